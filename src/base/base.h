@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * base: the first include of every file. Compiler words (NODISCARD,
+ * PRINTF_LIKE, ARRAY_LEN) and the list of libc functions that nobody here
+ * may call. Knows nothing of incidents. Read next: base/arena.h, base/text.h.
+ */
+#ifndef INCBOT_BASE_H
+#define INCBOT_BASE_H
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef NDEBUG
+#error "asserts stay on: do not define NDEBUG"
+#endif
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define NODISCARD __attribute__((warn_unused_result))
+#define PRINTF_LIKE(fmt, first) __attribute__((format(printf, fmt, first)))
+#define UNUSED __attribute__((unused))
+
+/* Unbounded, locale-bound or stateful functions: each has a better friend in
+ * base/text.h, base/when.h or libc. */
+#pragma GCC poison strcpy strcat sprintf vsprintf gets strtok atoi sscanf
+#pragma GCC poison localtime ctime gmtime rand system popen
+
+#endif
