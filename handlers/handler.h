@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * handler: the contract of everything in this folder. One file per command
+ * (cmd_*) or happening (on_*), each ending in one `const struct handler`;
+ * handlers/table.c lists them; handlers/dispatch.c finds the one that a
+ * request asks for, enforces what its entry declares, and runs it.
+ *
+ * A handler is pure: (incident, request, now, policy) in, decision out. It
+ * does no I/O and reads no clock. Shared work goes to decision_*() or
+ * incident_*(), text for people to core/view.h.
+ */
+#ifndef INCBOT_HANDLERS_HANDLER_H
+#define INCBOT_HANDLERS_HANDLER_H
+
+#include "core/decision.h"
+
+#define ARGUMENTS_MAX 6
+
+struct argument {
+	const char *name;
+	const char *text;	/* "" if absent; users as bare id; raw text */
+	int number;		/* severity:, role:, number: */
+};
+
+struct turn {
+	struct arena *arena;
+	const struct policy *policy;
+	const struct request *request;
+	const struct incident *incident;	/* follows the events */
+	int64_t now_ms;
+	struct argument arguments[ARGUMENTS_MAX];
+	int argument_count;
+	struct decision *out;
+
+	/* Loaded beforehand if the entry needs it. */
+	const char *new_id;		/* NEEDS_NEW_ID */
+	const struct incident *open;	/* NEEDS_OPEN_LIST: most urgent first */
+	int open_count;
+	int open_total;			/* may exceed open_count */
+	const struct event *timeline;	/* NEEDS_TIMELINE: oldest first */
+	int timeline_count;
+};
+
+enum {
+	NEEDS_INCIDENT = 1,	/* refused elsewhere, naming open incidents */
+	MAY_HAVE_INCIDENT = 2,	/* loaded if there is one here */
+	NEEDS_NEW_ID = 4,	/* a fresh number; incident starts empty */
+	NEEDS_OPEN_LIST = 8,
+	NEEDS_TIMELINE = 16,
+};
+
+enum {
+	IN_OPEN = 1 << PHASE_OPEN,
+	IN_MITIGATED = 1 << PHASE_MITIGATED,
+	IN_RESOLVED = 1 << PHASE_RESOLVED,
+	IN_CLOSED = 1 << PHASE_CLOSED,
+	IN_LIVE = IN_OPEN | IN_MITIGATED,
+	IN_ANY = IN_LIVE | IN_RESOLVED | IN_CLOSED,
+};
+
+enum who { WHO_MEMBER, WHO_ITSELF };	/* people of the team; incbot only */
+
+struct handler {
+	const char *name;	/* "severity"; on_*: the happening's name */
+	const char *aliases;	/* "sev,level" or "" */
+	/* Argument template: words "name:type", optional ones end in "?".
+	 * Types: severity (sev1, 1, sev2? rounds up), user (<@U..>), role,
+	 * number, word, text (all the rest; must be last). */
+	const char *arguments;
+	const char *usage;	/* "severity 1|2|3 [why]" */
+	const char *help;	/* one sentence */
+	unsigned needs;
+	unsigned phases;	/* IN_*; 0 = any */
+	enum who who;
+	/* Opened when a required argument is missing and a form can be
+	 * shown; NULL = refuse with the usage instead. */
+	json_t *(*form)(struct turn *turn);
+	enum outcome (*run)(struct turn *turn);
+};
+
+/* All of them, in the order that help shows; NULL ends the list. */
+extern const struct handler *const handler_table[];
+
+/* By name or alias (exact, ASCII case ignored); NULL if none. */
+const struct handler *handler_find(const char *name);
+
+/* The nearest name for "did you mean", or NULL if nothing is near. */
+const struct handler *handler_nearest(const char *name);
+
+/* The handler that a request asks for, after the rules of the command line
+ * ("/incident sev1 api outage" declares; a bare command is the panel or the
+ * declare form). Never NULL: an unknown word is answered by the `unknown`
+ * handler. Tells the caller what to load. */
+const struct handler *dispatch_find(const struct request *request,
+    bool in_incident);
+
+/* Enforces the entry (who, incident, phase, epoch, arguments), runs it and
+ * finishes the decision in turn->out. turn->incident is set here to the
+ * decision's incident. */
+void dispatch_run(struct turn *turn, const struct handler *handler,
+    const struct incident *incident);
+
+/* The argument's text ("" if absent) and number; name must be in the
+ * template. */
+const char *turn_text(const struct turn *turn, const char *name);
+int turn_number(const struct turn *turn, const char *name);
+
+/* An event with actor = the request's actor. */
+struct event turn_event(const struct turn *turn, int kind);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * decision: what a handler concluded from (incident, request, now): events,
+ * effects, and what to tell the asker. Handlers call the decision_*()
+ * builders below and nothing else. decision_finish() then adds what follows
+ * from the change by itself: the card and the topic are refreshed, said
+ * events are said, appointments are moved or cancelled.
+ *
+ * A refusal has no events and no effects; decision_refuse() after an event is
+ * a bug and asserts.
+ */
+#ifndef INCBOT_CORE_DECISION_H
+#define INCBOT_CORE_DECISION_H
+
+#include "base/base.h"
+#include "core/appointment.h"
+#include "core/effect.h"
+#include "core/event.h"
+#include "core/incident.h"
+#include "core/policy.h"
+#include "core/request.h"
+#include <jansson.h>
+
+struct arena;
+
+enum outcome {
+	DECIDED,	/* events may have been made; there may be a reply */
+	REFUSED,	/* nothing changed; reply says what to do instead */
+};
+
+struct appointment_change {
+	int kind;		/* enum appointment_kind */
+	int64_t due_ms;		/* 0 = cancel */
+};
+
+struct decision {
+	struct arena *arena;
+	enum outcome outcome;
+	struct incident incident;	/* as it is after the events so far */
+	struct event *events[EVENTS_MAX];
+	int event_count;
+	struct effect *effects[EFFECTS_MAX];
+	int effect_count;
+	struct appointment_change appointments[APPOINTMENT_COUNT];
+	int appointment_count;
+
+	/* To the asker alone. Best effort: never part of the commit. */
+	const char *reply;	/* mrkdwn, escaped where needed; NULL = none */
+	json_t *reply_blocks;	/* or NULL; owned */
+	const char *error_field;	/* a form's argument the refusal is
+					   about, or NULL */
+	json_t *form;		/* a modal to open, or NULL; owned */
+	json_t *home;		/* Home tab for `home_user`; owned */
+	char home_user[ID_SIZE];
+};
+
+void decision_init(struct decision *decision, struct arena *arena,
+    const struct incident *incident);
+void decision_release(struct decision *decision);
+
+/* Appends an event, stamped with now and actor, and applies it. The returned
+ * event may not be changed any more. */
+const struct event *decision_event(struct decision *decision,
+    const struct event *event);
+
+/* Appends an effect; incident, version and time are filled in. */
+void decision_effect(struct decision *decision, const struct effect *effect);
+
+/* Private answers. refuse returns REFUSED, reply returns DECIDED, so that
+ * handlers can `return decision_refuse(...)`. The format's arguments must
+ * already be escaped for mrkdwn. */
+enum outcome decision_refuse(struct decision *decision, const char *format,
+    ...) PRINTF_LIKE(2, 3);
+enum outcome decision_reply(struct decision *decision, const char *format,
+    ...) PRINTF_LIKE(2, 3);
+enum outcome decision_reply_blocks(struct decision *decision,
+    const char *fallback, json_t *blocks);
+
+/* Opens a modal (takes the view). No event may accompany it. */
+enum outcome decision_open_form(struct decision *decision, json_t *view);
+
+/* Adds what follows from before -> decision->incident, and checks limits.
+ * Called once, after the handler, by the dispatcher. */
+void decision_finish(struct decision *decision,
+    const struct incident *before, const struct policy *policy);
+
+#endif

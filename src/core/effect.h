@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * effect: something that must be done outside, as meaning, not as wire
+ * format: core/render.h turns it into a call when it is sent, with the
+ * incident as it is then. Kept as JSON in the ledger's job hash.
+ */
+#ifndef INCBOT_CORE_EFFECT_H
+#define INCBOT_CORE_EFFECT_H
+
+#include "base/base.h"
+#include "core/event.h"
+#include "core/limits.h"
+
+enum effect_kind {
+	EFFECT_NONE,
+#define EFFECT(NAME, word, target, answer, meaning) EFFECT_##NAME,
+#include "core/effect.def"
+#undef EFFECT
+	EFFECT_COUNT
+};
+
+enum effect_target { TARGET_ROOM, TARGET_COMPANY, TARGET_PERSON };
+
+struct effect {
+	int kind;		/* enum effect_kind */
+	char incident[ID_SIZE];
+	int64_t version;	/* the turn that asked for it */
+	int64_t created_ms;
+	char user[ID_SIZE];	/* PERSON lanes; whom to invite or ask */
+	int number;		/* role, stage, or which of several (bookmark) */
+	int64_t cycle;		/* NAG_*: update_count or the role's since_ms
+				   for which it was meant; past that it is
+				   dropped */
+	struct event event;	/* SAY, COMPANY_UPDATE: what to tell */
+};
+
+const char *effect_word(int kind);
+bool effect_answers(int kind);		/* its answer becomes a turn */
+enum effect_target effect_target(int kind);
+
+/* Deterministic names: job "fx:<incident>:<version>:<index>", lane
+ * "<incident>/room", "<incident>/company", "<incident>/U123". */
+void effect_job(const struct effect *effect, int index, char out[JOB_SIZE]);
+void effect_lane(const struct effect *effect, char out[LANE_SIZE]);
+
+/* JSON object with "type":"effect", and back. */
+char *effect_encode(struct arena *arena, const struct effect *effect);
+NODISCARD bool effect_decode(const char *json, size_t length,
+    struct effect *effect);
+
+#endif

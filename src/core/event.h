@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * event: something that became true in an incident, who did it and when. The
+ * kinds are a closed list in event.def; an incident changes only by
+ * incident_apply() of one of these; together, in order, they are its
+ * timeline. Read next: core/incident.h.
+ */
+#ifndef INCBOT_CORE_EVENT_H
+#define INCBOT_CORE_EVENT_H
+
+#include "base/base.h"
+#include "core/limits.h"
+
+struct arena;
+struct text;
+
+enum event_kind {
+	EVENT_NONE,
+#define EVENT(NAME, word, told, sentence) EVENT_##NAME,
+#include "core/event.def"
+#undef EVENT
+	EVENT_COUNT
+};
+
+/* One shape for all kinds; what a kind does not use stays zero. */
+struct event {
+	int kind;		/* enum event_kind */
+	int64_t at_ms;		/* UTC */
+	char key[KEY_SIZE];	/* the input that caused the turn; first event
+				   of a turn only */
+	char actor[ID_SIZE];	/* user id; "" is incbot itself */
+	char user[ID_SIZE];	/* whom it is about */
+	char ref[ID_SIZE];	/* channel id or message ts it made */
+	char name[NAME_SIZE];	/* a name: channel, service, effect kind */
+	int number;		/* severity, role or stage */
+	int flags;		/* FLAG_ bits of incident.h */
+	int64_t due_ms;		/* an instant that it sets */
+	int64_t span_ms;	/* a length that it sets, or how late it is */
+	char text[TEXT_SIZE];	/* people's own words, raw (not escaped) */
+};
+
+/* The word kept in the ledger ("severity_set"); kind must be valid. */
+const char *event_word(int kind);
+
+/* True if the event's sentence is said in the incident's channel. */
+bool event_is_said(int kind);
+
+/* The sentence template of event.def. */
+const char *event_sentence(int kind);
+
+/* Compact JSON in the arena, and back. Decoding refuses unknown kinds. */
+char *event_encode(struct arena *arena, const struct event *event);
+NODISCARD bool event_decode(const char *json, size_t length,
+    struct event *event);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * incident: the state of one incident, and incident_apply(), the only place
+ * where it changes. A plain struct of fixed arrays: copied freely, owns
+ * nothing. Its JSON form is the snapshot kept in the ledger, and equals the
+ * fold of its timeline, byte for byte (invariant I4), so applying an event
+ * may use nothing but the incident and the event: the numbers that policy
+ * gives (cadence, targets) arrive inside events.
+ */
+#ifndef INCBOT_CORE_INCIDENT_H
+#define INCBOT_CORE_INCIDENT_H
+
+#include "base/base.h"
+#include "core/limits.h"
+#include "core/event.h"
+
+enum severity { SEV1 = 1, SEV2 = 2, SEV3 = 3 };
+#define SEVERITY_COUNT 3
+
+enum phase { PHASE_OPEN = 1, PHASE_MITIGATED, PHASE_RESOLVED, PHASE_CLOSED };
+
+enum role { ROLE_COMMANDER, ROLE_TECHNICAL, ROLE_COMMS, ROLE_COUNT };
+
+enum {
+	FLAG_DRILL = 1,
+	FLAG_PRIVATE = 2,
+	FLAG_DATA_LOSS = 4,
+	FLAG_SECURITY = 8,
+};
+
+/* Where the update reminder of the present cycle stands: how many have been
+ * given. Stages from UPDATE_STAGE_CHANNEL on all go to the channel. */
+enum update_stage {
+	UPDATE_STAGE_NONE,	/* next: shortly before it is due */
+	UPDATE_STAGE_SOON,	/* next: when it is due */
+	UPDATE_STAGE_DUE,	/* next: overdue, the commander too */
+	UPDATE_STAGE_COMMANDER,	/* next: overdue, the whole channel */
+	UPDATE_STAGE_CHANNEL,
+};
+
+struct holder {
+	char user[ID_SIZE];	/* "" = nobody */
+	int64_t since_ms;	/* held, or empty, since */
+	char offered_to[ID_SIZE];	/* handover waiting for Accept */
+	char offered_by[ID_SIZE];
+	int nags;		/* reminders while empty */
+};
+
+struct page {
+	char user[ID_SIZE];
+	char channel[ID_SIZE];	/* the direct message, to update it later */
+	char ts[ID_SIZE];
+};
+
+struct incident {
+	char id[ID_SIZE];	/* decimal number, shown as INC-7 */
+	int64_t version;	/* turns so far; 0 = does not exist. Kept
+				   beside the snapshot, not in it */
+	int epoch;		/* +1 on ack, resolve, reopen */
+
+	char title[TITLE_SIZE];
+	int severity;		/* enum severity */
+	int64_t severity_ms;
+	int phase;		/* enum phase */
+	int flags;
+	char service[NAME_SIZE];
+	char declared_by[ID_SIZE];
+	int64_t declared_ms;
+
+	char acknowledged_by[ID_SIZE];
+	int64_t acknowledged_ms;
+	int64_t ack_due_ms;	/* 0 = no target */
+	bool ack_missed;
+
+	struct holder roles[ROLE_COUNT];
+
+	char room_id[ID_SIZE];	/* the incident's channel */
+	char room_name[NAME_SIZE];
+	char card_ts[ID_SIZE];
+	char broadcast_ts[ID_SIZE];
+	struct page pages[PAGES_MAX];
+
+	int64_t update_every_ms;	/* 0 = no cadence */
+	int64_t update_due_ms;
+	int update_stage;	/* enum update_stage or more */
+	bool update_snoozed;	/* once a cycle */
+	int update_count;
+	int64_t update_ms;	/* last published */
+	char update_by[ID_SIZE];
+	char update_text[TEXT_SIZE];
+
+	char mitigated_by[ID_SIZE];
+	int64_t mitigated_ms;
+	char mitigation[TEXT_SIZE];
+	char resolved_by[ID_SIZE];
+	int64_t resolved_ms;
+	char resolution[TEXT_SIZE];
+	char closed_by[ID_SIZE];
+	int64_t closed_ms;
+	int reopened_count;
+
+	char recent[RECENT_MAX][17];	/* hashes of the last input keys, a
+					   ring; hexadecimal */
+	int recent_next;
+};
+
+/* Changes the incident as the event says. The event must be possible in the
+ * incident's state: handlers check, this asserts. */
+void incident_apply(struct incident *incident, const struct event *event);
+
+/* True if this input key has already caused one of the last RECENT_MAX turns
+ * (the second line behind the ledger's dedupe keys). */
+bool incident_has_seen(const struct incident *incident, const char *key);
+
+/* Not resolved, not closed. */
+bool incident_is_open(const struct incident *incident);
+
+/* Who answers for public updates now: comms lead, else commander, else "". */
+const char *incident_update_owner(const struct incident *incident);
+
+/* Words: "SEV1", "incident commander", "ic" (as typed), "Investigating". */
+const char *severity_name(int severity);
+const char *role_name(int role);
+const char *role_word(int role);
+const char *phase_name(int phase);
+
+/* "INC-7". */
+void incident_label(const struct incident *incident, char *out, size_t size);
+
+/* The snapshot: compact JSON in the arena, and back. Decoding is total on
+ * hostile bytes. `version` is not part of it. */
+struct arena;
+char *incident_encode(struct arena *arena, const struct incident *incident);
+NODISCARD bool incident_decode(const char *json, size_t length,
+    struct incident *incident);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * limits: every size that more than one room must agree on. A size counts
+ * bytes with the closing NUL; a text that does not fit is refused with a
+ * sentence (people's input) or cut at a character (what comes back from
+ * services). Slack's own limits stand with the views that obey them.
+ */
+#ifndef INCBOT_CORE_LIMITS_H
+#define INCBOT_CORE_LIMITS_H
+
+#define ID_SIZE 32		/* a Slack id, a ts, an incident's number */
+#define NAME_SIZE 96		/* a channel's name (Slack: 80 characters) */
+#define KEY_SIZE 160		/* what makes an input recognisable */
+#define JOB_SIZE 96		/* id of an effect or appointment */
+#define LANE_SIZE 96
+#define TITLE_CHARS 120		/* characters a title may have */
+#define TITLE_SIZE 512
+#define TEXT_CHARS 1500		/* characters a note or update may have */
+#define TEXT_SIZE 6016
+#define URL_SIZE 512
+
+#define EVENTS_MAX 16		/* events in one turn */
+#define EFFECTS_MAX 64		/* effects in one turn */
+#define RECENT_MAX 64		/* inputs remembered in the snapshot */
+#define PAGES_MAX 16		/* people paged in one incident */
+#define RESPONDERS_MAX 16
+#define LINKS_MAX 8
+#define SERVICES_MAX 64
+#define OPEN_LIST_MAX 50	/* incidents shown or searched at once */
+#define SNAPSHOT_MAX 65536	/* an encoded snapshot, bytes */
+#define TURN_MEMORY_MAX (8u << 20)	/* one turn's arena, bytes */
+
+#endif

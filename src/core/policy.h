@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * policy: what the organisation decided: what severities mean, whom to
+ * invite, where to announce, which services exist. Plain data, filled from
+ * the config file by src/services/config, with the playbook's defaults by
+ * policy_init(); read-only to everybody else.
+ */
+#ifndef INCBOT_CORE_POLICY_H
+#define INCBOT_CORE_POLICY_H
+
+#include "base/base.h"
+#include "core/incident.h"
+#include "core/limits.h"
+
+struct zone;
+
+struct severity_policy {
+	char definition[512];	/* stands beside the choice (P1.1) */
+	int64_t ack_target_ms;	/* 0 = none */
+	int64_t update_every_ms;	/* 0 = no cadence */
+	bool opens_room;	/* SEV3: a ticket only */
+	bool pages;
+};
+
+struct link {
+	char title[NAME_SIZE];
+	char url[URL_SIZE];
+};
+
+struct service {
+	char name[NAME_SIZE];
+	struct link links[LINKS_MAX];	/* dashboards, runbook; first empty
+					   title ends the list */
+	char responders[RESPONDERS_MAX][ID_SIZE];	/* user ids */
+};
+
+struct policy {
+	char command[32];	/* "/incident" */
+	char channel_prefix[16];	/* "inc" */
+	char zone_name[64];	/* IANA name; "UTC" */
+	const struct zone *zone;	/* NULL = UTC; owned by the config */
+	char broadcast_channel[ID_SIZE];	/* id; "" = none */
+	char responders[RESPONDERS_MAX][ID_SIZE];	/* invited and paged
+							   for every service */
+	struct link links[LINKS_MAX];
+	char status_page_url[URL_SIZE];
+	struct severity_policy severities[SEVERITY_COUNT + 1];	/* [1..3] */
+	struct service services[SERVICES_MAX];
+	int service_count;
+	char team_id[ID_SIZE];	/* from auth.test: foreign teams are denied */
+	char bot_user[ID_SIZE];
+};
+
+/* The playbook's figures. */
+void policy_init(struct policy *policy);
+
+/* By name, ASCII case ignored; NULL if unknown. */
+const struct service *policy_service(const struct policy *policy,
+    const char *name);
+
+#endif

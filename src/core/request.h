@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request: what a person, the clock or a service asked of incbot, in one
+ * shape. Typed commands, clicks and filled forms become the same request
+ * with the same arguments (P7.2), so a handler cannot tell them apart.
+ * Strings live in the turn's arena; "" means absent, never NULL.
+ */
+#ifndef INCBOT_CORE_REQUEST_H
+#define INCBOT_CORE_REQUEST_H
+
+#include "base/base.h"
+#include "core/effect.h"
+#include "core/limits.h"
+
+enum request_kind {
+	REQUEST_COMMAND,	/* typed */
+	REQUEST_CLICK,		/* a button or menu; value holds the words */
+	REQUEST_FORM,		/* a submitted modal; values[] by name */
+	REQUEST_HAPPENING,	/* Slack tells of something: home opened, ... */
+	REQUEST_DUE,		/* an appointment fell due */
+	REQUEST_RESULT,		/* an effect was done, or given up */
+};
+
+#define FORM_VALUES_MAX 12
+
+struct form_value {
+	const char *name;	/* the argument's name = the block_id */
+	const char *value;	/* as typed; several are joined by "," */
+};
+
+struct request {
+	enum request_kind kind;
+	const char *key;	/* recognises a repeat; "" = none needed */
+	const char *name;	/* handler asked for: "severity", or "" for
+				   the bare command */
+	const char *words;	/* the rest of the line, Slack's entities
+				   undone but <@U..> kept */
+	const char *actor;	/* user id */
+	const char *team;
+	const char *channel;	/* where it was said; "" = nowhere */
+	const char *incident;	/* number, if the click or form names it */
+	int epoch;		/* as the button knew it; 0 = unknown */
+	const char *trigger_id;	/* lives 3 s: may open a form */
+	const char *view_id;	/* the form it came from */
+	const char *response_url;
+	struct form_value values[FORM_VALUES_MAX];
+	int value_count;
+
+	/* REQUEST_HAPPENING: name is "home_opened", ...; words a message's
+	 * text, link its permalink. */
+
+	/* REQUEST_DUE: name is "due"; number the appointment_kind. */
+	int number;
+	int64_t due_ms;
+
+	/* REQUEST_RESULT: name is "result". */
+	const struct effect *effect;
+	bool succeeded;
+	const char *error;	/* Slack's word if it was given up */
+	const char *made_ref;	/* id of what was made: channel or ts */
+	const char *made_name;	/* its name, or the DM channel of a page */
+	int64_t rendered_version;	/* incident version it was drawn from */
+};
+
+/* The form's value by name, or "". */
+const char *request_value(const struct request *request, const char *name);
+
+#endif

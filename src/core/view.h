@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view: what people see, as Block Kit (JSON) or mrkdwn. Pure functions of
+ * the incident, the policy and now. Obeys Slack's limits (facts: Block Kit
+ * reference; 50 blocks and about 10,000 characters a message, 100 blocks a
+ * view, 3,000 characters a section). All user text passes mrkdwn_escape() or
+ * stands in plain_text objects. Every returned json_t is new; the caller
+ * owns it.
+ *
+ * A click carries what it asks for in its action_id and value:
+ * action_id "do:<handler>[:<n>]", value "<incident>|<epoch>|<words>"; menus
+ * put the chosen value after the words. A form carries its handler in
+ * callback_id "do:<handler>", the incident in private_metadata
+ * "<incident>|<epoch>|<words>", and names its input blocks after the
+ * handler's arguments.
+ */
+#ifndef INCBOT_CORE_VIEW_H
+#define INCBOT_CORE_VIEW_H
+
+#include "base/base.h"
+#include "core/event.h"
+#include "core/incident.h"
+#include "core/policy.h"
+#include <jansson.h>
+
+struct arena;
+struct handler;
+struct text;
+
+/* & < > escaped, control and bidirectional-override characters dropped. The
+ * one function for user text that goes into mrkdwn. */
+const char *mrkdwn_escape(struct arena *arena, const char *raw);
+/* The same for plain_text objects (no entities, only dropped characters). */
+const char *plain_clean(struct arena *arena, const char *raw);
+/* "<@U123>"; "incbot" for "". */
+const char *mrkdwn_user(struct arena *arena, const char *user);
+/* "<!date^...>" in the reader's zone with a UTC fallback. `how` is a Slack
+ * date format such as "{time}" or "{date_short_pretty} {time}". */
+const char *mrkdwn_time(struct arena *arena, int64_t ms, const char *how);
+
+/* The sentence of event.def with its placeholders filled, as mrkdwn. */
+const char *view_sentence(struct arena *arena, const struct event *event);
+
+/* The card: how bad, who owns it, what everybody needs to know; buttons for
+ * the phase. Returns a blocks array; *fallback the notification text. */
+json_t *view_card(struct arena *arena, const struct incident *incident,
+    const struct policy *policy, const char **fallback);
+/* The same facts for one person's eyes (`/incident status`). */
+json_t *view_status(struct arena *arena, const struct incident *incident,
+    const struct policy *policy, int64_t now_ms, const char **fallback);
+/* What can be done now (bare `/incident` in an incident's channel). */
+json_t *view_panel(struct arena *arena, const struct incident *incident,
+    const struct policy *policy, const char **fallback);
+/* The channel's topic, at most 250 characters, plain. */
+const char *view_topic(struct arena *arena, const struct incident *incident);
+/* One line for the broadcast channel, kept up to date. */
+json_t *view_company_line(struct arena *arena,
+    const struct incident *incident, const struct policy *policy,
+    const char **fallback);
+
+/* Lists; `page` starts at 0, with buttons to turn pages. */
+json_t *view_list(struct arena *arena, const struct incident *open,
+    int count, int total, int page, const char **fallback);
+json_t *view_timeline(struct arena *arena, const struct incident *incident,
+    const struct event *events, int count, int page, const char **fallback);
+json_t *view_home(struct arena *arena, const struct incident *open,
+    int count, int total, const char *user, int64_t now_ms,
+    const struct policy *policy);
+
+/* Forms (modals). `title`, `severity` prefill the declaration. */
+json_t *view_declare_form(struct arena *arena, const struct policy *policy,
+    const char *title, int severity, const char *channel);
+json_t *view_update_form(struct arena *arena,
+    const struct incident *incident);
+json_t *view_text_form(struct arena *arena, const struct incident *incident,
+    const char *handler, const char *heading, const char *label,
+    const char *hint, const char *initial);	/* one input named "text" */
+json_t *view_resolve_form(struct arena *arena,
+    const struct incident *incident);
+json_t *view_severity_form(struct arena *arena,
+    const struct incident *incident, const struct policy *policy);
+json_t *view_role_form(struct arena *arena, const struct incident *incident,
+    const char *handler, int role);	/* one users_select named "user" */
+
+/* The draft of the first public update (P4.2), plain text. */
+const char *view_first_draft(struct arena *arena,
+    const struct incident *incident);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ledger: everything that must not be lost, in Redis: incidents (snapshot
+ * and timeline), the agenda of effects and appointments, input keys seen.
+ * Protocol, keys and scripts follow docs/architecture.md; every change is one
+ * Lua script: atomic, and validated before its first write. A seam: one
+ * implementation over Redis (ledger_redis.c), one in memory for tests
+ * (tests/ledger/), chosen by the linker; the contract suite runs on both.
+ *
+ * Opaque here: snapshots, events and bodies are bytes. All calls are
+ * asynchronous; the callback runs exactly once, later, never inside the
+ * call. Pointers given to a callback live until it returns. Arguments are
+ * copied.
+ */
+#ifndef INCBOT_SERVICES_LEDGER_H
+#define INCBOT_SERVICES_LEDGER_H
+
+#include "base/base.h"
+
+struct ledger;
+
+enum ledger_status {
+	LEDGER_OK,
+	LEDGER_ABSENT,		/* load: no such incident */
+	LEDGER_DUPLICATE,	/* commit: this input was committed before, at
+				   `version`; durable, so it may be acked */
+	LEDGER_CONFLICT,	/* commit: somebody else wrote first: reload */
+	LEDGER_SPLIT,		/* commit: snapshot and timeline disagree:
+				   quarantine, do not write */
+	LEDGER_LOST,		/* commit/complete: the job has another owner */
+	LEDGER_UNKNOWN,		/* no answer: it may or may not have happened;
+				   repeat with the same dedupe key */
+	LEDGER_UNCONFIRMED,	/* done, but too few replicas have it: do not
+				   ack; repeat */
+	LEDGER_FULL,		/* Redis is out of memory; nothing written */
+	LEDGER_SKEW,		/* claim: clocks differ by `skew_ms` */
+	LEDGER_WIPED,		/* the store is not the one known before */
+	LEDGER_REFUSED,		/* Redis answered an error; see the log */
+};
+
+const char *ledger_status_name(enum ledger_status status);
+
+struct ledger_snapshot {
+	const char *id;		/* incident number */
+	int64_t version;
+	int epoch;
+	const char *data;
+	size_t length;
+};
+
+typedef void ledger_load_cb(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot);
+
+/* By incident number, or, if `id` is "", by the Slack channel in which it
+ * lives. One round trip. */
+void ledger_load(struct ledger *ledger, const char *id, const char *channel,
+    ledger_load_cb *callback, void *arg);
+
+/* A fresh incident number (gaps are allowed). */
+typedef void ledger_number_cb(void *arg, enum ledger_status status,
+    int64_t number);
+void ledger_new_number(struct ledger *ledger, ledger_number_cb *callback,
+    void *arg);
+
+struct ledger_job {
+	const char *id;		/* "fx:...", "ap:..." */
+	int64_t due_ms;		/* UTC; 0 = now */
+	const char *lane;	/* "" = none: due on its own */
+	const char *body;
+	size_t body_length;
+};
+
+struct ledger_commit {
+	const char *id;
+	int64_t expected_version;	/* 0 = create */
+	int epoch;
+	const char *snapshot;
+	size_t snapshot_length;
+	const char *dedupe_key;		/* "" = none */
+	int64_t dedupe_ttl_ms;
+	const char *finished_job;	/* consumed by this turn; "" = none */
+	const char *finished_token;
+	const char *const *events;	/* at least one */
+	size_t event_count;
+	const char *const *cancelled_jobs;
+	size_t cancelled_count;
+	const struct ledger_job *jobs;
+	size_t job_count;
+	const char *channel;		/* "" = none yet: makes loads by
+					   channel find it */
+	double open_rank;	/* place among open incidents, ascending;
+				   < 0 = not open any more */
+};
+
+typedef void ledger_commit_cb(void *arg, enum ledger_status status,
+    int64_t version, int64_t ledger_now_ms);
+void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
+    ledger_commit_cb *callback, void *arg);
+
+struct ledger_claim {
+	const char *job;
+	int64_t due_ms;		/* as it stood in the agenda */
+	const char *token;	/* fencing token of this claim */
+	int attempt;		/* 1 = first claim ever of this job */
+	const char *body;
+	size_t body_length;
+};
+
+/* Takes up to `max` due jobs under a lease. `next_due_ms` is when to look
+ * again at the latest (0 = agenda empty). */
+typedef void ledger_claim_cb(void *arg, enum ledger_status status,
+    const struct ledger_claim *claims, size_t count, int64_t next_due_ms,
+    int64_t ledger_now_ms);
+void ledger_claim(struct ledger *ledger, const char *worker, size_t max,
+    int64_t lease_ms, ledger_claim_cb *callback, void *arg);
+
+typedef void ledger_status_cb(void *arg, enum ledger_status status);
+
+/* OK if the token still owns the job, else LOST. Asked right before an
+ * effect is sent. */
+void ledger_check_owner(struct ledger *ledger, const char *job,
+    const char *token, ledger_status_cb *callback, void *arg);
+
+struct ledger_completion {
+	const char *job;
+	const char *token;
+	bool later;		/* false: done; true: again after delay_ms,
+				   the attempt counter is kept */
+	int64_t delay_ms;
+	int64_t verify_after_ms;	/* done: look for surplus posts then, if
+					   it was claimed more than once or
+					   `late`; 0 = never */
+	bool late;		/* the lease may have run out while sending */
+	const char *body;	/* for the verify job if ownership was lost */
+	size_t body_length;
+};
+void ledger_complete(struct ledger *ledger,
+    const struct ledger_completion *completion, ledger_status_cb *callback,
+    void *arg);
+
+/* Open incidents by rank; `total` may exceed what is returned. */
+typedef void ledger_list_cb(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshots, size_t count, size_t total);
+void ledger_list_open(struct ledger *ledger, size_t offset, size_t max,
+    ledger_list_cb *callback, void *arg);
+
+struct ledger_entry {
+	int64_t version;
+	int index;		/* within the turn, from 1 */
+	const char *data;	/* the event */
+	size_t length;
+};
+
+/* The timeline, oldest first, from `from_version` on, at most `max`. */
+typedef void ledger_timeline_cb(void *arg, enum ledger_status status,
+    const struct ledger_entry *entries, size_t count);
+void ledger_timeline(struct ledger *ledger, const char *id,
+    int64_t from_version, size_t max, ledger_timeline_cb *callback,
+    void *arg);
+
+#endif
