@@ -7,6 +7,8 @@
 #ifndef INCBOT_BASE_H
 #define INCBOT_BASE_H
 
+#include "config.h"
+
 #include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +28,10 @@
 #define UNUSED __attribute__((unused))
 
 /* Unbounded, locale-bound or stateful functions: each has a better friend in
- * base/text.h, base/when.h or libc. */
+ * base/text.h, base/when.h or libc. clang's fortified stdio makes macros of
+ * two of them. */
+#undef sprintf
+#undef vsprintf
 #pragma GCC poison strcpy strcat sprintf vsprintf gets strtok atoi sscanf
 #pragma GCC poison localtime ctime gmtime rand system popen
 
