@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+libpure_a_SOURCES += src/core/policy.c src/core/policy.h

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * policy: the playbook's own figures (P1, P4), which hold wherever a site
+ * said nothing else, and finding a service. Where the figures are changed:
+ * src/services/config.h.
+ */
+#include "core/policy.h"
+#include "base/text.h"
+#include "base/when.h"
+
+static const struct severity_policy severities[SEVERITY_COUNT + 1] = {
+	[SEV1] = {
+		.definition = "Full outage, data loss or a security breach, "
+		    "for all or most users; revenue or data integrity is "
+		    "at risk now.",
+		.ack_target_ms = 5 * WHEN_MINUTE_MS,
+		.update_every_ms = 15 * WHEN_MINUTE_MS,
+		.opens_room = true,
+		.pages = true,
+	},
+	[SEV2] = {
+		.definition = "A major feature is broken, or a significant "
+		    "part of the users is affected; partly up.",
+		.ack_target_ms = 15 * WHEN_MINUTE_MS,
+		.update_every_ms = 30 * WHEN_MINUTE_MS,
+		.opens_room = true,
+		.pages = true,
+	},
+	[SEV3] = {
+		.definition = "A non-critical feature is degraded, or few "
+		    "users are affected; workarounds exist.",
+	},
+};
+
+void policy_init(struct policy *policy)
+{
+	memset(policy, 0, sizeof(*policy));
+	text_copy(policy->command, sizeof(policy->command), "/incident");
+	text_copy(policy->channel_prefix, sizeof(policy->channel_prefix),
+	    "inc");
+	text_copy(policy->zone_name, sizeof(policy->zone_name), "UTC");
+	memcpy(policy->severities, severities, sizeof(severities));
+}
+
+const struct service *policy_service(const struct policy *policy,
+    const char *name)
+{
+	int i;
+
+	assert(policy->service_count >= 0 &&
+	    policy->service_count <= SERVICES_MAX);
+	for (i = 0; i < policy->service_count; i++)
+		if (text_equal_fold(policy->services[i].name, name))
+			return &policy->services[i];
+	return NULL;
+}
