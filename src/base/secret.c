@@ -86,10 +86,11 @@ static char *find_secret(char *s, size_t *length)
 	char *value, *at;
 	size_t i, run;
 
-	if (strncmp(s, "xox", 3) == 0 && s[3] != '\0') {
-		/* xoxb-, xoxp-, and xoxe.xoxp- with a dot */
-		*length = token_length(s + 4);
-		return *length > 0 ? s + 4 : NULL;
+	/* xoxb-, xoxp-, and xoxe.xoxp- with a dot */
+	if (strncmp(s, "xox", 3) == 0 && s[3] != '\0' &&
+	    (s[4] == '-' || s[4] == '.')) {
+		*length = token_length(s + 5);
+		return s + 5;
 	}
 	if (strncmp(s, "xapp-", 5) == 0) {
 		*length = token_length(s + 5);

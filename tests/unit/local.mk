@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+#
+# Unit tests: one Check program per module or two; the list of programs is
+# the list of tests.
+
+UNIT_PURE_TESTS = tests/unit/base_memory tests/unit/base_text \
+	tests/unit/base_when tests/unit/base_secret
+UNIT_IO_TESTS = tests/unit/base_log
+
+check_PROGRAMS += $(UNIT_PURE_TESTS) $(UNIT_IO_TESTS)
+TESTS += $(UNIT_PURE_TESTS) $(UNIT_IO_TESTS)
+EXTRA_DIST += tests/unit/unit.h
+
+UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+UNIT_PURE_LDADD = $(PURE_LIBS) $(CHECK_LIBS)
+UNIT_IO_LDADD = $(IO_LIBS) $(CHECK_LIBS)
+
+tests_unit_base_memory_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_base_memory_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_base_text_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_base_text_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_base_when_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_base_when_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_base_secret_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_base_secret_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_base_log_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_base_log_LDADD = $(UNIT_IO_LDADD)
