@@ -13,8 +13,8 @@
 	X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \
 	X(cmd_unknown) X(on_home) X(on_due) X(on_result)
 
-#define DECLARE(handler) extern const struct handler handler;
+#define DECLARE(entry) extern const struct handler entry;
 HANDLERS(DECLARE)
 
-#define LIST(handler) &handler,
+#define LIST(entry) &entry,
 const struct handler *const handler_table[] = { HANDLERS(LIST) NULL };

@@ -6,6 +6,7 @@
 #include "core/incident.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "core/appointment.h"
 #include "core/record.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
@@ -182,7 +183,14 @@ static void apply_ROLE_DECLINED(struct incident *incident,
 static void apply_ROLE_NAGGED(struct incident *incident,
     const struct event *event)
 {
-	event_holder(incident, event)->nags++;
+	struct holder *holder = event_holder(incident, event);
+	int64_t empty_ms = event->at_ms - holder->since_ms;
+
+	/* Those missed while nobody was there are not made up for. */
+	do
+		holder->nags++;
+	while (ROLE_NAG_FIRST_MS +
+	    (int64_t)holder->nags * ROLE_NAG_AGAIN_MS <= empty_ms);
 }
 
 static void apply_UPDATE_PUBLISHED(struct incident *incident,
