@@ -35,6 +35,8 @@ struct appointment_change {
 
 struct decision {
 	struct arena *arena;
+	const struct request *request;
+	int64_t now_ms;
 	enum outcome outcome;
 	struct incident incident;	/* as it is after the events so far */
 	struct event *events[EVENTS_MAX];
@@ -54,14 +56,16 @@ struct decision {
 	char home_user[ID_SIZE];
 };
 
+/* `incident` is the state before, all zero (with its id known from the
+ * DECLARED event to come) if there is none yet. */
 void decision_init(struct decision *decision, struct arena *arena,
-    const struct incident *incident);
+    const struct request *request, const struct incident *incident,
+    int64_t now_ms);
 void decision_release(struct decision *decision);
 
-/* Appends an event, stamped with now and actor, and applies it. The returned
- * event may not be changed any more. */
-const struct event *decision_event(struct decision *decision,
-    const struct event *event);
+/* Appends an event, stamped with now, and applies it. The first one carries
+ * the request's key. */
+void decision_event(struct decision *decision, const struct event *event);
 
 /* Appends an effect; incident, version and time are filled in. */
 void decision_effect(struct decision *decision, const struct effect *effect);
@@ -79,9 +83,9 @@ enum outcome decision_reply_blocks(struct decision *decision,
 /* Opens a modal (takes the view). No event may accompany it. */
 enum outcome decision_open_form(struct decision *decision, json_t *view);
 
-/* Adds what follows from before -> decision->incident, and checks limits.
- * Called once, after the handler, by the dispatcher. */
+/* Adds what follows from the change since `before` (may be all zero). Called
+ * once, after the handler, by the dispatcher. */
 void decision_finish(struct decision *decision,
-    const struct incident *before, const struct policy *policy);
+    const struct incident *before);
 
 #endif

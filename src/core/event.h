@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "core/limits.h"
+#include <jansson.h>
 
 struct arena;
 struct text;
@@ -48,7 +49,10 @@ bool event_is_said(int kind);
 /* The sentence template of event.def. */
 const char *event_sentence(int kind);
 
-/* Compact JSON in the arena, and back. Decoding refuses unknown kinds. */
+/* JSON {"is":"severity_set",...}, as a value (new) and as compact text in the
+ * arena, and back. Decoding refuses unknown kinds. */
+json_t *event_to_json(const struct event *event);
+NODISCARD bool event_from_json(json_t *object, struct event *event);
 char *event_encode(struct arena *arena, const struct event *event);
 NODISCARD bool event_decode(const char *json, size_t length,
     struct event *event);

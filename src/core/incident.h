@@ -16,6 +16,7 @@
 
 enum severity { SEV1 = 1, SEV2 = 2, SEV3 = 3 };
 #define SEVERITY_COUNT 3
+#define UPDATE_EVERY_MAX_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
 
 enum phase { PHASE_OPEN = 1, PHASE_MITIGATED, PHASE_RESOLVED, PHASE_CLOSED };
 
@@ -26,6 +27,7 @@ enum {
 	FLAG_PRIVATE = 2,
 	FLAG_DATA_LOSS = 4,
 	FLAG_SECURITY = 8,
+	FLAG_ROOM = 16,		/* has, or is getting, a channel of its own */
 };
 
 /* Where the update reminder of the present cycle stands: how many have been
@@ -84,6 +86,7 @@ struct incident {
 	int64_t update_due_ms;
 	int update_stage;	/* enum update_stage or more */
 	bool update_snoozed;	/* once a cycle */
+	int64_t update_quiet_ms;	/* no reminder before this instant */
 	int update_count;
 	int64_t update_ms;	/* last published */
 	char update_by[ID_SIZE];

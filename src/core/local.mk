@@ -1,3 +1,11 @@
 # SPDX-License-Identifier: MIT
 libpure_a_SOURCES += src/core/policy.c src/core/policy.h \
 	src/core/zone.c src/core/zone.h
+libpure_a_SOURCES += \
+	src/core/appointment.c src/core/appointment.def \
+	src/core/appointment.h src/core/decision.c src/core/decision.h \
+	src/core/effect.c src/core/effect.def src/core/effect.h \
+	src/core/event.c src/core/event.def src/core/event.h \
+	src/core/incident.c src/core/incident.h src/core/limits.h \
+	src/core/record.c src/core/record.h src/core/request.c \
+	src/core/request.h

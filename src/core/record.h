@@ -69,6 +69,7 @@ NODISCARD bool record_from_json(const struct record *record, json_t *object,
 
 /* The same as compact JSON text in the arena. */
 struct arena;
+char *json_encode(struct arena *arena, const json_t *value);
 char *record_encode(struct arena *arena, const struct record *record,
     const void *data);
 NODISCARD bool record_decode(const struct record *record, const char *json,

@@ -1,1 +1,4 @@
 # SPDX-License-Identifier: MIT
+libio_a_SOURCES += \
+	src/io/loop.c src/io/loop.h \
+	src/io/timer_heap.c src/io/timer_heap.h

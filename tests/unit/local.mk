@@ -26,4 +26,5 @@ tests_unit_base_secret_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_base_log_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_base_log_LDADD = $(UNIT_IO_LDADD)
 include $(srcdir)/tests/unit/config.mk
+include $(srcdir)/tests/unit/io.mk
 include $(srcdir)/tests/unit/slack.mk

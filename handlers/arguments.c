@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * arguments: the template reader and its types, one small parser a type.
+ */
+#include "handlers/arguments.h"
+#include "base/arena.h"
+#include "base/text.h"
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+const char *word_take(struct arena *arena, const char **line)
+{
+	const char *start = *line;
+	const char *end;
+
+	while (is_space(*start))
+		start++;
+	end = start;
+	while (*end && !is_space(*end))
+		end++;
+	*line = end;
+	while (is_space(**line))
+		(*line)++;
+	return arena_strndup(arena, start, (size_t)(end - start));
+}
+
+/* ASCII case ignored. */
+static bool begins_with(const char *word, const char *mark)
+{
+	char head[8];
+	size_t length = strlen(mark);
+
+	assert(length < sizeof(head));
+	(void)text_copy(head, length + 1, word);
+	return text_equal_fold(head, mark);
+}
+
+bool severity_parse(const char *word, int *severity)
+{
+	const char *digit = word;
+	bool doubt;
+
+	if (begins_with(word, "sev"))
+		digit += 3;
+	if (*digit < '1' || *digit > '3')
+		return false;
+	doubt = digit[1] == '?';
+	if (digit[1] != '\0' && !(doubt && digit[2] == '\0'))
+		return false;
+	*severity = *digit - '0';
+	if (doubt && *severity > SEV1)
+		(*severity)--;
+	return true;
+}
+
+static bool is_user_id(const char *id, size_t length)
+{
+	if (length < 2 || length >= ID_SIZE || (*id != 'U' && *id != 'W'))
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		bool fits = (id[i] >= 'A' && id[i] <= 'Z') ||
+		    (id[i] >= '0' && id[i] <= '9');
+
+		if (!fits)
+			return false;
+	}
+	return true;
+}
+
+bool user_parse(const char *word, const char *actor, char user[ID_SIZE])
+{
+	size_t length;
+
+	if (text_equal_fold(word, "me"))
+		return text_copy(user, ID_SIZE, actor);
+	if (text_starts_with(word, "<@")) {
+		word += 2;
+		length = strcspn(word, "|>");
+		if (word[length] == '\0')
+			return false;
+	} else {
+		length = strlen(word);
+	}
+	if (!is_user_id(word, length))
+		return false;
+	memcpy(user, word, length);
+	user[length] = '\0';
+	return true;
+}
+
+static bool read_severity(struct turn *turn, struct argument *argument)
+{
+	(void)turn;
+	return severity_parse(argument->text, &argument->number);
+}
+
+static bool read_user(struct turn *turn, struct argument *argument)
+{
+	char user[ID_SIZE];
+
+	if (!user_parse(argument->text, turn->request->actor, user))
+		return false;
+	argument->text = arena_strdup(turn->arena, user);
+	return true;
+}
+
+static bool read_role(struct turn *turn, struct argument *argument)
+{
+	(void)turn;
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		if (text_equal_fold(argument->text, role_word(role))) {
+			argument->number = role;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool read_number(struct turn *turn, struct argument *argument)
+{
+	int64_t number;
+
+	(void)turn;
+	if (!text_parse_int(argument->text, 0, 1000000000, &number))
+		return false;
+	argument->number = (int)number;
+	return true;
+}
+
+static bool read_word(struct turn *turn, struct argument *argument)
+{
+	(void)turn;
+	return strlen(argument->text) < NAME_SIZE;
+}
+
+static bool read_text(struct turn *turn, struct argument *argument)
+{
+	char *copy = arena_strdup(turn->arena, argument->text);
+
+	argument->text = text_trim(copy);
+	return *argument->text && utf8_length(argument->text) <= TEXT_CHARS;
+}
+
+/* `mark`: how a word begins that is meant to be of this type even if it
+ * cannot be read; an optional argument whose word begins otherwise is taken
+ * as absent. */
+static const struct type {
+	const char *name;
+	const char *mark;
+	bool (*read)(struct turn *turn, struct argument *argument);
+	const char *problem;
+} types[] = {
+	{ "severity", "sev", read_severity,
+	    "The severity is `sev1`, `sev2` or `sev3`." },
+	{ "user", "@", read_user,
+	    "Name a person by mention, such as `@ana`: pick them from the "
+	    "list that Slack offers while you type." },
+	{ "role", "", read_role, "The role is `ic`, `tech` or `comms`." },
+	{ "number", "", read_number, "That is not a number." },
+	{ "word", "", read_word, "That word is too long." },
+	{ "text", "", read_text,
+	    "The text may have 1 to 1,500 characters." },
+};
+
+static const struct type *type_find(const char *name, size_t length)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (strlen(types[i].name) == length &&
+		    strncmp(types[i].name, name, length) == 0)
+			return &types[i];
+	}
+	abort();	/* a template in the table names an unknown type */
+}
+
+static const char *argument_source(struct turn *turn, const char *name,
+    const struct type *type, const char **line)
+{
+	const char *rest = *line;
+	const char *value = request_value(turn->request, name);
+
+	if (*value)
+		return value;
+	if (strcmp(type->name, "text") != 0)
+		return word_take(turn->arena, line);
+	*line = "";
+	return rest;
+}
+
+/* One template word, "name:type" or "name:type?". */
+static enum arguments_result read_one(struct turn *turn, const char *word,
+    const char **line, const char **problem)
+{
+	size_t length = strlen(word);
+	bool optional = word[length - 1] == '?';
+	const char *colon = strchr(word, ':');
+	const char *before = *line;
+	struct argument *argument =
+	    &turn->arguments[turn->argument_count];
+	const struct type *type;
+
+	assert(colon && turn->argument_count < ARGUMENTS_MAX);
+	type = type_find(colon + 1, length - (optional ? 1 : 0) -
+	    (size_t)(colon + 1 - word));
+	argument->name = arena_strndup(turn->arena, word,
+	    (size_t)(colon - word));
+	argument->text = argument_source(turn, argument->name, type, line);
+	argument->number = 0;
+	turn->argument_count++;
+	if (!*argument->text)
+		return optional ? ARGUMENTS_READ : ARGUMENTS_MISSING;
+	if (type->read(turn, argument))
+		return ARGUMENTS_READ;
+	if (optional && *line != before &&
+	    !begins_with(argument->text, type->mark)) {
+		argument->text = "";
+		*line = before;
+		return ARGUMENTS_READ;
+	}
+	*problem = type->problem;
+	return ARGUMENTS_WRONG;
+}
+
+enum arguments_result arguments_read(struct turn *turn,
+    const char *template, const char **problem, const char **field)
+{
+	const char *line = turn->request->words;
+
+	turn->argument_count = 0;
+	while (is_space(*line))
+		line++;
+	while (*template) {
+		const char *word = word_take(turn->arena, &template);
+		enum arguments_result result = read_one(turn, word, &line,
+		    problem);
+
+		if (result != ARGUMENTS_READ) {
+			*field = turn->arguments[turn->argument_count - 1].name;
+			return result;
+		}
+	}
+	if (!*line)
+		return ARGUMENTS_READ;
+	*problem = "There are words too many.";
+	*field = "";
+	return ARGUMENTS_WRONG;
+}

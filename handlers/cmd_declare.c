@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * declare, drill: open an incident. One line is enough; without a severity it
+ * is the highest (P1.2). The channel is asked for first, everything that
+ * stands in it follows in on_result.c when it is there. A drill is the same,
+ * marked, and pages nobody (P7.4).
+ */
+#include "handlers/handler.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/view.h"
+#include "handlers/responders.h"
+
+static const struct {
+	const char *word;
+	int flag;
+} flag_words[] = {
+	{ "drill", FLAG_DRILL },
+	{ "private", FLAG_PRIVATE },
+	{ "data-loss", FLAG_DATA_LOSS },
+	{ "security", FLAG_SECURITY },
+};
+
+static int read_flags(const char *words)
+{
+	int flags = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(flag_words); i++) {
+		if (strstr(words, flag_words[i].word))
+			flags |= flag_words[i].flag;
+	}
+	return flags;
+}
+
+/* A title is one line. */
+static const char *clean_title(struct turn *turn, const char *raw)
+{
+	char *title = arena_strdup(turn->arena, raw);
+
+	for (char *c = title; *c; c++) {
+		if (*c == '\n' || *c == '\r' || *c == '\t')
+			*c = ' ';
+	}
+	return text_trim(title);
+}
+
+static enum outcome declare(struct turn *turn, const char *title, int flags)
+{
+	int severity = *turn_text(turn, "severity") ?
+	    turn_number(turn, "severity") : SEV1;
+	const struct severity_policy *level =
+	    &turn->policy->severities[severity];
+	struct event event = turn_event(turn, EVENT_DECLARED);
+
+	(void)text_copy(event.ref, sizeof(event.ref), turn->new_id);
+	(void)text_copy(event.name, sizeof(event.name),
+	    request_value(turn->request, "service"));
+	(void)text_copy(event.text, sizeof(event.text), title);
+	event.number = severity;
+	event.flags = flags | (level->opens_room ? FLAG_ROOM : 0);
+	event.span_ms = level->update_every_ms;
+	event.due_ms = level->ack_target_ms ?
+	    turn->now_ms + level->ack_target_ms : 0;
+	decision_event(turn->out, &event);
+
+	if (level->opens_room)
+		decision_effect(turn->out,
+		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
+	if (level->pages)
+		page_responders(turn);
+	return decision_reply(turn->out, "%sINC-%s declared: %s %s.%s%s",
+	    flags & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
+	    severity_name(severity), mrkdwn_escape(turn->arena, title),
+	    *turn_text(turn, "severity") ? "" :
+	    " No severity was given, so it is the highest; "
+	    "the card lets you lower it.",
+	    level->opens_room ? " Its channel is being opened; "
+	    "you will be invited." : "");
+}
+
+static enum outcome run_flagged(struct turn *turn, int flags)
+{
+	const char *title = clean_title(turn, turn_text(turn, "title"));
+
+	if (utf8_length(title) > TITLE_CHARS) {
+		turn->out->error_field = "title";
+		return decision_refuse(turn->out, "The title may have at most "
+		    "%d characters: say what is broken, the details go into "
+		    "the channel.", TITLE_CHARS);
+	}
+	return declare(turn, title, flags |
+	    read_flags(request_value(turn->request, "flags")));
+}
+
+static enum outcome run_declare(struct turn *turn)
+{
+	return run_flagged(turn, 0);
+}
+
+static enum outcome run_drill(struct turn *turn)
+{
+	return run_flagged(turn, FLAG_DRILL);
+}
+
+/* From a message shortcut the words are the message. */
+static json_t *form(struct turn *turn)
+{
+	const char *words = turn->request->kind == REQUEST_COMMAND ?
+	    "" : turn->request->words;
+	size_t cut = utf8_prefix(words, TITLE_CHARS);
+
+	return view_declare_form(turn->arena, turn->policy,
+	    clean_title(turn, arena_strndup(turn->arena, words, cut)),
+	    *turn_text(turn, "severity") ? turn_number(turn, "severity") : 0,
+	    turn->request->channel);
+}
+
+const struct handler cmd_declare = {
+	.name = "declare", .aliases = "new,open,start",
+	.arguments = "severity:severity? title:text",
+	.usage = "[declare] sev1|sev2|sev3 what is broken",
+	.help = "Open an incident: channel, pages, roles and reminders.",
+	.needs = NEEDS_NEW_ID,
+	.form = form, .run = run_declare,
+};
+
+const struct handler cmd_drill = {
+	.name = "drill", .aliases = "",
+	.arguments = "severity:severity? title:text",
+	.usage = "drill sev2 what to rehearse",
+	.help = "Rehearse: the same, marked DRILL, with no real page and no "
+	    "public update.",
+	.needs = NEEDS_NEW_ID,
+	.run = run_drill,
+};

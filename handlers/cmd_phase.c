@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * mitigated, resolved, reopen, close: from broken to stable to over. Resolving
+ * publishes the final update in the same commit, so it cannot be forgotten
+ * (P4.4); closing asks for a resolved incident.
+ */
+#include "handlers/handler.h"
+#include "base/text.h"
+#include "core/view.h"
+
+static void record(struct turn *turn, int kind, const char *text)
+{
+	struct event event = turn_event(turn, kind);
+
+	(void)text_copy(event.text, sizeof(event.text), text);
+	decision_event(turn->out, &event);
+}
+
+static enum outcome run_mitigated(struct turn *turn)
+{
+	record(turn, EVENT_MITIGATED, turn_text(turn, "text"));
+	return decision_reply(turn->out, "Marked stable. Before anything is "
+	    "cleaned up: keep the logs and traces. Updates go on until it is "
+	    "resolved.");
+}
+
+static enum outcome run_resolved(struct turn *turn)
+{
+	const char *text = turn_text(turn, "text");
+
+	record(turn, EVENT_UPDATE_PUBLISHED, text);
+	record(turn, EVENT_RESOLVED, text);
+	return decision_reply(turn->out, "Resolved; the final update %s.",
+	    turn->incident->flags & FLAG_DRILL ?
+	    "was noted (a drill publishes nothing)" : "is published");
+}
+
+static enum outcome run_reopen(struct turn *turn)
+{
+	record(turn, EVENT_REOPENED, turn_text(turn, "reason"));
+	return decision_reply(turn->out, "Reopened: roles, reminders and "
+	    "updates go on.");
+}
+
+static enum outcome run_close(struct turn *turn)
+{
+	record(turn, EVENT_CLOSED, "");
+	return decision_reply(turn->out, "Closed.");
+}
+
+static json_t *form_mitigated(struct turn *turn)
+{
+	return view_text_form(turn->arena, turn->incident, "mitigated",
+	    "Mark stable", "What stopped the harm?",
+	    "For example: rolled back to 2026.6.14.", "");
+}
+
+static json_t *form_resolved(struct turn *turn)
+{
+	return view_resolve_form(turn->arena, turn->incident);
+}
+
+const struct handler cmd_mitigated = {
+	.name = "mitigated", .aliases = "mitigate,stable",
+	.arguments = "text:text", .usage = "mitigated what stopped the harm",
+	.help = "Mark the service stable.",
+	.needs = NEEDS_INCIDENT, .phases = IN_OPEN,
+	.form = form_mitigated, .run = run_mitigated,
+};
+
+const struct handler cmd_resolved = {
+	.name = "resolved", .aliases = "resolve,fixed",
+	.arguments = "text:text", .usage = "resolved final public text",
+	.help = "End the incident with the final public update.",
+	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.form = form_resolved, .run = run_resolved,
+};
+
+const struct handler cmd_reopen = {
+	.name = "reopen", .aliases = "",
+	.arguments = "reason:text?", .usage = "reopen [why]",
+	.help = "It is back: go on with the same incident.",
+	.needs = NEEDS_INCIDENT, .phases = IN_RESOLVED | IN_CLOSED,
+	.run = run_reopen,
+};
+
+const struct handler cmd_close = {
+	.name = "close", .aliases = "",
+	.arguments = "", .usage = "close",
+	.help = "Close a resolved incident.",
+	.needs = NEEDS_INCIDENT, .phases = IN_RESOLVED,
+	.run = run_close,
+};

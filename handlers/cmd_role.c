@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ic, tech, comms, assign: who holds which role (P3.3). Without a name the
+ * speaker takes it; with one it is given at once. Whoever takes one is told
+ * in private what it entails.
+ */
+#include "handlers/roles.h"
+#include "base/text.h"
+#include "core/view.h"
+
+static enum outcome run_role(struct turn *turn, int role, const char *user)
+{
+	const struct holder *holder = &turn->incident->roles[role];
+	const char *actor = turn->request->actor;
+
+	if (!*user)
+		user = actor;
+	if (strcmp(holder->user, user) == 0)
+		return decision_refuse(turn->out, "%s already %s %s.",
+		    strcmp(user, actor) == 0 ? "You" :
+		    mrkdwn_user(turn->arena, user),
+		    strcmp(user, actor) == 0 ? "are" : "is",
+		    role_name(role));
+	role_take(turn, role, user);
+	return role_reply(turn, role, user);
+}
+
+static enum outcome run_commander(struct turn *turn)
+{
+	return run_role(turn, ROLE_COMMANDER, turn_text(turn, "user"));
+}
+
+static enum outcome run_technical(struct turn *turn)
+{
+	return run_role(turn, ROLE_TECHNICAL, turn_text(turn, "user"));
+}
+
+static enum outcome run_comms(struct turn *turn)
+{
+	return run_role(turn, ROLE_COMMS, turn_text(turn, "user"));
+}
+
+static enum outcome run_assign(struct turn *turn)
+{
+	return run_role(turn, turn_number(turn, "role"),
+	    turn_text(turn, "user"));
+}
+
+static json_t *form_assign(struct turn *turn)
+{
+	return view_role_form(turn->arena, turn->incident, "assign",
+	    turn_number(turn, "role"));
+}
+
+const struct handler cmd_commander = {
+	.name = "ic", .aliases = "commander",
+	.arguments = "user:user?", .usage = "ic [@user]",
+	.help = "Take the role of incident commander, or give it to somebody.",
+	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.run = run_commander,
+};
+
+const struct handler cmd_technical = {
+	.name = "tech", .aliases = "technical,lead",
+	.arguments = "user:user?", .usage = "tech [@user]",
+	.help = "Take the role of technical lead, or give it to somebody.",
+	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.run = run_technical,
+};
+
+const struct handler cmd_comms = {
+	.name = "comms", .aliases = "communications",
+	.arguments = "user:user?", .usage = "comms [@user]",
+	.help = "Take the role of comms lead, or give it to somebody.",
+	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.run = run_comms,
+};
+
+const struct handler cmd_assign = {
+	.name = "assign", .aliases = "",
+	.arguments = "role:role user:user",
+	.usage = "assign ic|tech|comms @user",
+	.help = "Give a role to somebody.",
+	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.form = form_assign, .run = run_assign,
+};

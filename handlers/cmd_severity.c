@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * severity: how bad it is now, both ways, at any time (P1.3). Everything that
+ * hangs on it is planned anew in the same commit: channel, pages, the
+ * acknowledgement target, the cadence of updates.
+ */
+#include "handlers/handler.h"
+#include "base/text.h"
+#include "core/view.h"
+#include "handlers/responders.h"
+
+static enum outcome run(struct turn *turn)
+{
+	int severity = turn_number(turn, "level");
+	int before = turn->incident->severity;
+	bool had_room = turn->incident->flags & FLAG_ROOM;
+	const struct severity_policy *level =
+	    &turn->policy->severities[severity];
+	struct event event = turn_event(turn, EVENT_SEVERITY_SET);
+
+	if (severity == before)
+		return decision_refuse(turn->out, "It is already %s.",
+		    severity_name(severity));
+	event.number = severity;
+	event.flags = level->opens_room ? FLAG_ROOM : 0;
+	event.span_ms = level->update_every_ms;
+	event.due_ms = level->ack_target_ms ?
+	    turn->now_ms + level->ack_target_ms : 0;
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn_text(turn, "reason"));
+	decision_event(turn->out, &event);
+
+	if (level->opens_room && !had_room)
+		decision_effect(turn->out,
+		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
+	if (level->pages && !turn->incident->acknowledged_ms)
+		page_responders(turn);
+	return decision_reply(turn->out, "It is %s now; reminders and paging "
+	    "follow.", severity_name(severity));
+}
+
+static json_t *form(struct turn *turn)
+{
+	return view_severity_form(turn->arena, turn->incident, turn->policy);
+}
+
+const struct handler cmd_severity = {
+	.name = "severity", .aliases = "sev",
+	.arguments = "level:severity reason:text?",
+	.usage = "sev 1|2|3 [why]",
+	.help = "Raise or lower the severity.",
+	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.form = form, .run = run,
+};

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * title, flag: correct what was said at the declaration. The channel keeps
+ * its name, so that links stay good.
+ */
+#include "handlers/handler.h"
+#include "base/text.h"
+#include "core/view.h"
+
+static enum outcome run_title(struct turn *turn)
+{
+	const char *title = turn_text(turn, "text");
+	struct event event = turn_event(turn, EVENT_TITLE_SET);
+
+	if (utf8_length(title) > TITLE_CHARS) {
+		turn->out->error_field = "text";
+		return decision_refuse(turn->out, "The title may have at most "
+		    "%d characters.", TITLE_CHARS);
+	}
+	if (strpbrk(title, "\r\n"))
+		return decision_refuse(turn->out,
+		    "A title is one line. Type `%s title what is broken`.",
+		    turn->policy->command);
+	(void)text_copy(event.text, sizeof(event.text), title);
+	decision_event(turn->out, &event);
+	return DECIDED;
+}
+
+static json_t *form_title(struct turn *turn)
+{
+	return view_text_form(turn->arena, turn->incident, "title",
+	    "Change the title", "What is broken?", "At most 120 characters.",
+	    turn->incident->title);
+}
+
+static enum outcome run_flag(struct turn *turn)
+{
+	static const struct {
+		const char *word;
+		int flag;
+	} words[] = {
+		{ "data-loss", FLAG_DATA_LOSS }, { "security", FLAG_SECURITY },
+	};
+	struct event event = turn_event(turn, EVENT_FLAGS_SET);
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (text_equal_fold(turn_text(turn, "flag"), words[i].word))
+			event.flags = words[i].flag;
+	}
+	if (!event.flags)
+		return decision_refuse(turn->out, "The flags are `data-loss` "
+		    "and `security`. Type `%s flag data-loss`.",
+		    turn->policy->command);
+	if (turn->incident->flags & event.flags)
+		return decision_refuse(turn->out, "That flag is set already.");
+	decision_event(turn->out, &event);
+	return DECIDED;
+}
+
+const struct handler cmd_title = {
+	.name = "title", .aliases = "rename",
+	.arguments = "text:text", .usage = "title what is broken",
+	.help = "Change the title.",
+	.needs = NEEDS_INCIDENT, .phases = IN_ANY,
+	.form = form_title, .run = run_title,
+};
+
+const struct handler cmd_flag = {
+	.name = "flag", .aliases = "",
+	.arguments = "flag:word", .usage = "flag data-loss|security",
+	.help = "Mark the incident as data loss or a security breach.",
+	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.run = run_flag,
+};

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * due: an appointment fell due. Each ends in exactly one event: what was
+ * done about it, or that it was skipped and why. A late one (incbot or Redis
+ * was away) speaks once, for the step that has been reached by now, never
+ * for all that were missed. When the next is due follows from the events.
+ */
+#include "handlers/handler.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "core/view.h"
+
+static void nag_person(struct turn *turn, const char *user)
+{
+	struct effect effect = { .kind = EFFECT_NAG_PERSON };
+
+	effect.number = turn->incident->update_stage;
+	effect.cycle = turn->incident->update_count;
+	(void)text_copy(effect.user, sizeof(effect.user), user);
+	decision_effect(turn->out, &effect);
+}
+
+static void nag_room(struct turn *turn)
+{
+	struct effect effect = { .kind = EFFECT_NAG_ROOM };
+
+	effect.number = turn->incident->update_stage;
+	effect.cycle = turn->incident->update_count;
+	decision_effect(turn->out, &effect);
+}
+
+/* The ladder: comms lead, then the commander too, then the channel (P4.1). */
+static void nag_update(struct turn *turn)
+{
+	const char *owner = incident_update_owner(turn->incident);
+	const char *commander = turn->incident->roles[ROLE_COMMANDER].user;
+
+	if (!*owner || turn->incident->update_stage >= UPDATE_STAGE_CHANNEL) {
+		nag_room(turn);
+		return;
+	}
+	nag_person(turn, owner);
+	if (turn->incident->update_stage == UPDATE_STAGE_COMMANDER &&
+	    *commander && strcmp(commander, owner) != 0)
+		nag_person(turn, commander);
+}
+
+/* The step reached by now: those missed while nobody was there are not run
+ * through. */
+static int update_stage_reached(const struct turn *turn)
+{
+	struct incident probe = *turn->incident;
+
+	probe.update_quiet_ms = 0;
+	do
+		probe.update_stage++;
+	while (appointment_due_ms(&probe, APPOINTMENT_UPDATE_DUE) <=
+	    turn->now_ms);
+	return probe.update_stage;
+}
+
+static void run_update(struct turn *turn, int64_t late_ms)
+{
+	static const char *const names[] = {
+		"due", "due soon", "due now", "overdue", "overdue",
+	};
+	struct event event = turn_event(turn, EVENT_UPDATE_NAGGED);
+
+	event.number = update_stage_reached(turn);
+	event.span_ms = late_ms;
+	(void)text_copy(event.name, sizeof(event.name),
+	    names[event.number < UPDATE_STAGE_CHANNEL ?
+	    event.number : UPDATE_STAGE_CHANNEL]);
+	decision_event(turn->out, &event);
+	nag_update(turn);
+}
+
+static void run_ack_target(struct turn *turn, int64_t late_ms)
+{
+	struct event event = turn_event(turn, EVENT_ACK_MISSED);
+
+	event.span_ms = late_ms;
+	when_format_duration(event.name, sizeof(event.name),
+	    turn->incident->ack_due_ms - turn->incident->severity_ms);
+	decision_event(turn->out, &event);
+}
+
+static void run_role_empty(struct turn *turn, int role, int64_t late_ms)
+{
+	struct event event = turn_event(turn, EVENT_ROLE_NAGGED);
+	struct effect effect = { .kind = EFFECT_NAG_ROLE, .number = role };
+
+	event.number = role;
+	event.span_ms = late_ms;
+	effect.cycle = turn->incident->roles[role].since_ms;
+	decision_event(turn->out, &event);
+	decision_effect(turn->out, &effect);
+}
+
+static void skip(struct turn *turn, int kind, const char *why)
+{
+	struct event event = turn_event(turn, EVENT_REMINDER_SKIPPED);
+
+	(void)text_copy(event.name, sizeof(event.name),
+	    appointment_word(kind));
+	(void)text_copy(event.text, sizeof(event.text), why);
+	decision_event(turn->out, &event);
+}
+
+static enum outcome run(struct turn *turn)
+{
+	int kind = turn->request->number;
+	int64_t due_ms = appointment_due_ms(turn->incident, kind);
+	int64_t late_ms = turn->now_ms - turn->request->due_ms;
+
+	if (due_ms == 0) {
+		skip(turn, kind, "its reason is gone");
+		return DECIDED;
+	}
+	if (due_ms > turn->now_ms) {
+		skip(turn, kind, "it was moved");
+		return DECIDED;
+	}
+	switch ((enum appointment_kind)kind) {
+	case APPOINTMENT_ACK_TARGET:
+		run_ack_target(turn, late_ms);
+		return DECIDED;
+	case APPOINTMENT_UPDATE_DUE:
+		run_update(turn, late_ms);
+		return DECIDED;
+	case APPOINTMENT_COMMANDER_EMPTY:
+		run_role_empty(turn, ROLE_COMMANDER, late_ms);
+		return DECIDED;
+	case APPOINTMENT_TECHNICAL_EMPTY:
+		run_role_empty(turn, ROLE_TECHNICAL, late_ms);
+		return DECIDED;
+	case APPOINTMENT_COMMS_EMPTY:
+		run_role_empty(turn, ROLE_COMMS, late_ms);
+		return DECIDED;
+	case APPOINTMENT_COUNT:
+		break;
+	}
+	abort();
+}
+
+const struct handler on_due = {
+	.name = "due", .aliases = "",
+	.arguments = "", .usage = "", .help = "",
+	.needs = NEEDS_INCIDENT, .who = WHO_ITSELF,
+	.run = run,
+};

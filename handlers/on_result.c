@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * result: an effect was done and made something (a channel, a message), or
+ * was given up. What it made becomes part of the incident, and what had to
+ * wait for it follows.
+ */
+#include "handlers/handler.h"
+#include "base/text.h"
+#include "handlers/responders.h"
+
+static struct event result_event(const struct turn *turn, int kind)
+{
+	const struct request *request = turn->request;
+	struct event event = { .kind = kind };
+
+	(void)text_copy(event.ref, sizeof(event.ref), request->made_ref);
+	(void)text_copy(event.name, sizeof(event.name), request->made_name);
+	(void)text_copy(event.user, sizeof(event.user),
+	    request->effect->user);
+	return event;
+}
+
+static void add(struct turn *turn, int kind, const char *user, int number)
+{
+	struct effect effect = { .kind = kind, .number = number };
+
+	(void)text_copy(effect.user, sizeof(effect.user), user);
+	decision_effect(turn->out, &effect);
+}
+
+static bool was_drawn_before(const struct turn *turn)
+{
+	return turn->request->rendered_version < turn->incident->version;
+}
+
+static int count_links(const struct turn *turn)
+{
+	const struct service *service = policy_service(turn->policy,
+	    turn->incident->service);
+	int count = *turn->policy->status_page_url ? 1 : 0;
+
+	for (int i = 0; i < LINKS_MAX; i++)
+		count += (*turn->policy->links[i].title != '\0') +
+		    (service && *service->links[i].title);
+	return count;
+}
+
+/* Furnishes the new channel (P3.2): the declarer first, then the card. */
+static void room_opened(struct turn *turn)
+{
+	const char *users[RESPONDERS_TOTAL_MAX];
+	const char *declarer = turn->incident->declared_by;
+	struct event event = result_event(turn, EVENT_ROOM_OPENED);
+	int count;
+	int links;
+
+	decision_event(turn->out, &event);
+	add(turn, EFFECT_ROOM_MARK, "", 0);
+	if (*declarer)
+		add(turn, EFFECT_ROOM_INVITE, declarer, 0);
+	add(turn, EFFECT_CARD_POST, "", 0);
+	add(turn, EFFECT_ROOM_TOPIC, "", 0);
+	count = responders_list(turn->policy, turn->incident, users);
+	for (int i = 0; i < count; i++) {
+		if (strcmp(users[i], declarer) != 0)
+			add(turn, EFFECT_ROOM_INVITE, users[i], 0);
+	}
+	if (turn->incident->update_every_ms > 0)
+		add(turn, EFFECT_OFFER_DRAFT, "", 0);
+	links = count_links(turn);
+	for (int i = 0; i < links; i++)
+		add(turn, EFFECT_ROOM_BOOKMARK, "", i);
+	if (*turn->policy->broadcast_channel &&
+	    !(turn->incident->flags & FLAG_PRIVATE))
+		add(turn, EFFECT_COMPANY_POST, "", 0);
+}
+
+static void card_posted(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_CARD_POSTED);
+	bool old = was_drawn_before(turn);
+
+	decision_event(turn->out, &event);
+	add(turn, EFFECT_CARD_PIN, "", 0);
+	if (old)
+		add(turn, EFFECT_CARD_REFRESH, "", 0);
+}
+
+static void company_posted(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_BROADCAST_POSTED);
+	bool old = was_drawn_before(turn);
+
+	decision_event(turn->out, &event);
+	if (old)
+		add(turn, EFFECT_COMPANY_REFRESH, "", 0);
+}
+
+static void page_sent(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_PAGE_SENT);
+
+	decision_event(turn->out, &event);
+	if (turn->incident->acknowledged_ms ||
+	    !incident_is_open(turn->incident))
+		add(turn, EFFECT_PAGE_REFRESH, turn->request->effect->user, 0);
+}
+
+static void given_up(struct turn *turn)
+{
+	const struct effect *effect = turn->request->effect;
+	bool room = effect->kind == EFFECT_ROOM_OPEN;
+	struct event event = result_event(turn,
+	    room ? EVENT_ROOM_FAILED :
+	    effect->kind == EFFECT_PAGE ? EVENT_PAGE_FAILED :
+	    EVENT_EFFECT_DEAD);
+
+	(void)text_copy(event.name, sizeof(event.name),
+	    effect_word(effect->kind));
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn->request->error);
+	decision_event(turn->out, &event);
+	if (room && *turn->incident->declared_by) {
+		struct effect tell = { .kind = EFFECT_TELL, .event = event };
+
+		(void)text_copy(tell.user, sizeof(tell.user),
+		    turn->incident->declared_by);
+		decision_effect(turn->out, &tell);
+	}
+}
+
+static enum outcome run(struct turn *turn)
+{
+	int kind = turn->request->effect->kind;
+
+	if (!turn->request->succeeded)
+		given_up(turn);
+	else if (kind == EFFECT_ROOM_OPEN)
+		room_opened(turn);
+	else if (kind == EFFECT_CARD_POST)
+		card_posted(turn);
+	else if (kind == EFFECT_COMPANY_POST)
+		company_posted(turn);
+	else if (kind == EFFECT_PAGE)
+		page_sent(turn);
+	else
+		abort();	/* effect.def says it answers; answer it here */
+	return DECIDED;
+}
+
+const struct handler on_result = {
+	.name = "result", .aliases = "",
+	.arguments = "", .usage = "", .help = "",
+	.needs = NEEDS_INCIDENT, .who = WHO_ITSELF,
+	.run = run,
+};

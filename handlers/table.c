@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * table: the one list of handlers, in the order that help shows them.
+ */
+#include "handlers/handler.h"
+
+#define HANDLERS(X) \
+	X(cmd_declare) X(cmd_ack) X(cmd_severity) X(cmd_commander) \
+	X(cmd_technical) X(cmd_comms) X(cmd_assign) X(cmd_handover) \
+	X(cmd_accept) X(cmd_decline) X(cmd_update) X(cmd_snooze) \
+	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
+	X(cmd_close) X(cmd_status) X(cmd_timeline) X(cmd_list) \
+	X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \
+	X(cmd_unknown) X(on_home) X(on_due) X(on_result)
+
+#define DECLARE(entry) extern const struct handler entry;
+HANDLERS(DECLARE)
+
+#define LIST(entry) &entry,
+const struct handler *const handler_table[] = { HANDLERS(LIST) NULL };

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * appointment: when the future has something to ask of an incident. The
+ * update ladder (P4.1) is laid out in fractions of the cadence, so that one
+ * figure in the config moves it all: reminded a fifth before it is due, when
+ * due, the commander a third later, the channel two thirds later, then once
+ * every cadence.
+ */
+#include "core/appointment.h"
+#include "base/text.h"
+#include "core/record.h"
+
+static int64_t ack_target_due_ms(const struct incident *incident)
+{
+	if (incident->phase != PHASE_OPEN || incident->acknowledged_ms ||
+	    incident->ack_missed)
+		return 0;
+	return incident->ack_due_ms;
+}
+
+static int64_t update_step_ms(const struct incident *incident)
+{
+	int64_t due_ms = incident->update_due_ms;
+	int64_t every_ms = incident->update_every_ms;
+	int again = incident->update_stage - UPDATE_STAGE_CHANNEL + 1;
+
+	if (incident->update_stage == UPDATE_STAGE_NONE)
+		return due_ms - every_ms / 5;
+	if (incident->update_stage == UPDATE_STAGE_SOON)
+		return due_ms;
+	if (incident->update_stage == UPDATE_STAGE_DUE)
+		return due_ms + every_ms / 3;
+	if (incident->update_stage == UPDATE_STAGE_COMMANDER)
+		return due_ms + every_ms * 2 / 3;
+	return due_ms + every_ms * 2 / 3 + every_ms * again;
+}
+
+static int64_t update_due_ms(const struct incident *incident)
+{
+	int64_t step_ms;
+
+	if (!incident_is_open(incident) || incident->update_every_ms == 0)
+		return 0;
+	step_ms = update_step_ms(incident);
+	return step_ms > incident->update_quiet_ms ?
+	    step_ms : incident->update_quiet_ms;
+}
+
+static int64_t role_empty_due_ms(const struct incident *incident, int role)
+{
+	const struct holder *holder = &incident->roles[role];
+
+	if (!incident_is_open(incident) || *holder->user ||
+	    !(incident->flags & FLAG_ROOM))
+		return 0;
+	return holder->since_ms + ROLE_NAG_FIRST_MS +
+	    (int64_t)holder->nags * ROLE_NAG_AGAIN_MS;
+}
+
+int64_t appointment_due_ms(const struct incident *incident, int kind)
+{
+	switch ((enum appointment_kind)kind) {
+	case APPOINTMENT_ACK_TARGET:
+		return ack_target_due_ms(incident);
+	case APPOINTMENT_UPDATE_DUE:
+		return update_due_ms(incident);
+	case APPOINTMENT_COMMANDER_EMPTY:
+		return role_empty_due_ms(incident, ROLE_COMMANDER);
+	case APPOINTMENT_TECHNICAL_EMPTY:
+		return role_empty_due_ms(incident, ROLE_TECHNICAL);
+	case APPOINTMENT_COMMS_EMPTY:
+		return role_empty_due_ms(incident, ROLE_COMMS);
+	case APPOINTMENT_COUNT:
+		break;
+	}
+	abort();
+}
+
+static const char *const words[APPOINTMENT_COUNT] = {
+#define APPOINTMENT(NAME, word, meaning) [APPOINTMENT_##NAME] = word,
+#include "core/appointment.def"
+#undef APPOINTMENT
+};
+
+const char *appointment_word(int kind)
+{
+	assert(kind >= 0 && kind < APPOINTMENT_COUNT);
+	return words[kind];
+}
+
+bool appointment_from_word(const char *word, int *kind)
+{
+	for (int i = 0; i < APPOINTMENT_COUNT; i++) {
+		if (strcmp(words[i], word) == 0) {
+			*kind = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+void appointment_job(const struct incident *incident, int kind,
+    char out[JOB_SIZE])
+{
+	struct text text;
+
+	text_init(&text, out, JOB_SIZE);
+	text_addf(&text, "ap:%s:%s", incident->id, appointment_word(kind));
+}
+
+/* The stored form. */
+struct body {
+	char type[ID_SIZE];
+	char incident[ID_SIZE];
+	char kind[ID_SIZE];
+	int64_t due_ms;
+};
+
+static const struct field body_fields[] = {
+	RECORD_TEXT(body, type),
+	RECORD_TEXT(body, incident),
+	RECORD_TEXT(body, kind),
+	RECORD_MS(body, due_ms),
+};
+
+static const struct record body_record = {
+	body_fields, ARRAY_LEN(body_fields), sizeof(struct body),
+};
+
+char *appointment_encode(struct arena *arena, const char *incident, int kind,
+    int64_t due_ms)
+{
+	struct body body = { .type = "appointment", .due_ms = due_ms };
+
+	text_copy(body.incident, sizeof(body.incident), incident);
+	text_copy(body.kind, sizeof(body.kind), appointment_word(kind));
+	return record_encode(arena, &body_record, &body);
+}
+
+bool appointment_decode(const char *json, size_t length,
+    char incident[ID_SIZE], int *kind, int64_t *due_ms)
+{
+	struct body body;
+
+	if (!record_decode(&body_record, json, length, &body) ||
+	    strcmp(body.type, "appointment") != 0 ||
+	    !appointment_from_word(body.kind, kind))
+		return false;
+	text_copy(incident, ID_SIZE, body.incident);
+	*due_ms = body.due_ms;
+	return true;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * decision: collects what a handler concludes, and adds what follows from
+ * the change by itself, in one place, so that no handler can forget to
+ * refresh the card or to stop a reminder.
+ */
+#include "core/decision.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/view.h"
+#include <stdarg.h>
+
+void decision_init(struct decision *decision, struct arena *arena,
+    const struct request *request, const struct incident *incident,
+    int64_t now_ms)
+{
+	memset(decision, 0, sizeof(*decision));
+	decision->arena = arena;
+	decision->request = request;
+	decision->incident = *incident;
+	decision->now_ms = now_ms;
+}
+
+void decision_release(struct decision *decision)
+{
+	json_decref(decision->reply_blocks);
+	json_decref(decision->form);
+	json_decref(decision->home);
+	decision->reply_blocks = decision->form = decision->home = NULL;
+}
+
+void decision_event(struct decision *decision, const struct event *event)
+{
+	struct event *copy = arena_alloc(decision->arena, sizeof(*copy));
+
+	assert(decision->outcome == DECIDED && !decision->form);
+	assert(decision->event_count < EVENTS_MAX);
+	*copy = *event;
+	copy->at_ms = decision->now_ms;
+	if (decision->event_count == 0)
+		(void)text_copy(copy->key, sizeof(copy->key),
+		    decision->request->key);
+	incident_apply(&decision->incident, copy);
+	decision->events[decision->event_count++] = copy;
+}
+
+void decision_effect(struct decision *decision, const struct effect *effect)
+{
+	struct effect *copy = arena_alloc(decision->arena, sizeof(*copy));
+
+	assert(decision->outcome == DECIDED && decision->event_count > 0);
+	assert(decision->effect_count < EFFECTS_MAX);
+	*copy = *effect;
+	(void)text_copy(copy->incident, sizeof(copy->incident),
+	    decision->incident.id);
+	copy->version = decision->incident.version + 1;
+	copy->created_ms = decision->now_ms;
+	decision->effects[decision->effect_count++] = copy;
+}
+
+static const char *format_text(struct arena *arena, const char *format,
+    va_list arguments)
+{
+	char buffer[3000];
+
+	(void)vsnprintf(buffer, sizeof(buffer), format, arguments);
+	return arena_strndup(arena, buffer, utf8_prefix(buffer, SIZE_MAX));
+}
+
+enum outcome decision_refuse(struct decision *decision, const char *format,
+    ...)
+{
+	va_list arguments;
+
+	assert(decision->event_count == 0 && decision->effect_count == 0);
+	va_start(arguments, format);
+	decision->reply = format_text(decision->arena, format, arguments);
+	va_end(arguments);
+	decision->outcome = REFUSED;
+	return REFUSED;
+}
+
+enum outcome decision_reply(struct decision *decision, const char *format,
+    ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	decision->reply = format_text(decision->arena, format, arguments);
+	va_end(arguments);
+	return DECIDED;
+}
+
+enum outcome decision_reply_blocks(struct decision *decision,
+    const char *fallback, json_t *blocks)
+{
+	decision->reply = fallback;
+	decision->reply_blocks = blocks;
+	return DECIDED;
+}
+
+enum outcome decision_open_form(struct decision *decision, json_t *view)
+{
+	assert(decision->event_count == 0 && !decision->form);
+	decision->form = view;
+	return DECIDED;
+}
+
+static void add_effect(struct decision *decision, int kind)
+{
+	decision_effect(decision, &(struct effect){ .kind = kind });
+}
+
+static void say_events(struct decision *decision)
+{
+	if (!(decision->incident.flags & FLAG_ROOM))
+		return;
+	for (int i = 0; i < decision->event_count; i++) {
+		const struct event *event = decision->events[i];
+
+		if (event_is_said(event->kind))
+			decision_effect(decision, &(struct effect){
+			    .kind = EFFECT_SAY, .event = *event });
+	}
+}
+
+/* Bookkeeping that the card does not show. */
+static bool shows_on_card(int kind)
+{
+	return kind != EVENT_CARD_POSTED && kind != EVENT_BROADCAST_POSTED &&
+	    kind != EVENT_PAGE_SENT && kind != EVENT_PAGE_FAILED &&
+	    kind != EVENT_NOTED && kind != EVENT_ROLE_NAGGED &&
+	    kind != EVENT_UPDATE_NAGGED && kind != EVENT_REMINDER_SKIPPED &&
+	    kind != EVENT_EFFECT_DEAD && kind != EVENT_ROLE_OFFERED &&
+	    kind != EVENT_ROLE_DECLINED;
+}
+
+static void refresh_card(struct decision *decision)
+{
+	if (!*decision->incident.card_ts)
+		return;
+	for (int i = 0; i < decision->event_count; i++) {
+		if (shows_on_card(decision->events[i]->kind)) {
+			add_effect(decision, EFFECT_CARD_REFRESH);
+			return;
+		}
+	}
+}
+
+static void refresh_topic(struct decision *decision,
+    const struct incident *before)
+{
+	const struct incident *after = &decision->incident;
+
+	if (!*after->room_id || !*before->room_id)
+		return;
+	if (strcmp(view_topic(decision->arena, before),
+	    view_topic(decision->arena, after)) != 0)
+		add_effect(decision, EFFECT_ROOM_TOPIC);
+}
+
+static void tell_company(struct decision *decision,
+    const struct incident *before)
+{
+	const struct incident *after = &decision->incident;
+	bool drill = after->flags & FLAG_DRILL;
+
+	for (int i = 0; i < decision->event_count && !drill; i++) {
+		if (decision->events[i]->kind == EVENT_UPDATE_PUBLISHED)
+			decision_effect(decision, &(struct effect){
+			    .kind = EFFECT_COMPANY_UPDATE,
+			    .event = *decision->events[i] });
+	}
+	if (!*after->broadcast_ts)
+		return;
+	if (before->severity != after->severity ||
+	    before->phase != after->phase ||
+	    strcmp(before->title, after->title) != 0 ||
+	    strcmp(before->roles[ROLE_COMMANDER].user,
+	    after->roles[ROLE_COMMANDER].user) != 0)
+		add_effect(decision, EFFECT_COMPANY_REFRESH);
+}
+
+/* Who was paged need not act any more. */
+static void settle_pages(struct decision *decision,
+    const struct incident *before)
+{
+	const struct incident *after = &decision->incident;
+
+	if (before->epoch == after->epoch)
+		return;
+	for (size_t i = 0; i < PAGES_MAX && *after->pages[i].user; i++) {
+		struct effect effect = { .kind = EFFECT_PAGE_REFRESH };
+
+		(void)text_copy(effect.user, sizeof(effect.user),
+		    after->pages[i].user);
+		decision_effect(decision, &effect);
+	}
+}
+
+/* Sets what is due at another time than before, cancels what has lost its
+ * reason. An appointment that has just fired is consumed by this turn, so it
+ * is set again even if its time did not move. */
+static void plan_appointments(struct decision *decision,
+    const struct incident *before)
+{
+	const struct request *request = decision->request;
+
+	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
+		int64_t was_ms = before->phase == 0 ? 0 :
+		    appointment_due_ms(before, kind);
+		int64_t due_ms = appointment_due_ms(&decision->incident, kind);
+		bool fired = request->kind == REQUEST_DUE &&
+		    request->number == kind;
+
+		if (due_ms == was_ms && !(fired && due_ms > 0))
+			continue;
+		if (fired && due_ms == 0)
+			continue;
+		decision->appointments[decision->appointment_count++] =
+		    (struct appointment_change){ kind, due_ms };
+	}
+}
+
+void decision_finish(struct decision *decision,
+    const struct incident *before)
+{
+	if (decision->outcome == REFUSED || decision->event_count == 0)
+		return;
+	assert(*decision->incident.id);
+	say_events(decision);
+	refresh_topic(decision, before);
+	refresh_card(decision);
+	tell_company(decision, before);
+	settle_pages(decision, before);
+	plan_appointments(decision, before);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * effect: the table of kinds, made from effect.def, names and the codec.
+ */
+#include "core/effect.h"
+#include "base/text.h"
+#include "core/record.h"
+
+#define ROOM TARGET_ROOM
+#define COMPANY TARGET_COMPANY
+#define PERSON TARGET_PERSON
+#define NONE false
+#define TURN true
+
+static const struct {
+	const char *word;
+	enum effect_target target;
+	bool answers;
+} kinds[EFFECT_COUNT] = {
+#define EFFECT(NAME, word, target, answer, meaning) \
+	[EFFECT_##NAME] = { word, target, answer },
+#include "core/effect.def"
+#undef EFFECT
+};
+
+static const struct field effect_fields[] = {
+	RECORD_TEXT(effect, incident),
+	RECORD_MS(effect, version),
+	RECORD_MS(effect, created_ms),
+	RECORD_TEXT(effect, user),
+	RECORD_INT(effect, number),
+	RECORD_MS(effect, cycle),
+};
+
+static const struct record effect_record = {
+	effect_fields, ARRAY_LEN(effect_fields), sizeof(struct effect),
+};
+
+static bool kind_is_valid(int kind)
+{
+	return kind > EFFECT_NONE && kind < EFFECT_COUNT;
+}
+
+const char *effect_word(int kind)
+{
+	assert(kind_is_valid(kind));
+	return kinds[kind].word;
+}
+
+bool effect_answers(int kind)
+{
+	assert(kind_is_valid(kind));
+	return kinds[kind].answers;
+}
+
+enum effect_target effect_target(int kind)
+{
+	assert(kind_is_valid(kind));
+	return kinds[kind].target;
+}
+
+void effect_job(const struct effect *effect, int index, char out[JOB_SIZE])
+{
+	struct text text;
+
+	text_init(&text, out, JOB_SIZE);
+	text_addf(&text, "fx:%s:%lld:%d", effect->incident,
+	    (long long)effect->version, index);
+}
+
+void effect_lane(const struct effect *effect, char out[LANE_SIZE])
+{
+	static const char *const names[] = { "room", "company" };
+	enum effect_target target = effect_target(effect->kind);
+	struct text text;
+
+	text_init(&text, out, LANE_SIZE);
+	text_addf(&text, "%s/%s", effect->incident,
+	    target == TARGET_PERSON ? effect->user : names[target]);
+}
+
+char *effect_encode(struct arena *arena, const struct effect *effect)
+{
+	json_t *object = record_to_json(&effect_record, effect);
+	char *text;
+
+	json_object_set_new(object, "type", json_string("effect"));
+	json_object_set_new(object, "do",
+	    json_string(effect_word(effect->kind)));
+	if (effect->event.kind != EVENT_NONE)
+		json_object_set_new(object, "event",
+		    event_to_json(&effect->event));
+	text = json_encode(arena, object);
+	json_decref(object);
+	return text;
+}
+
+static bool effect_from_json(json_t *object, struct effect *effect)
+{
+	const char *type = json_string_value(json_object_get(object, "type"));
+	const char *word = json_string_value(json_object_get(object, "do"));
+	json_t *event = json_object_get(object, "event");
+	int kind = EFFECT_NONE + 1;
+
+	if (!type || strcmp(type, "effect") != 0 || !word)
+		return false;
+	if (!record_from_json(&effect_record, object, effect))
+		return false;
+	if (event && !event_from_json(event, &effect->event))
+		return false;
+	while (kind < EFFECT_COUNT && strcmp(kinds[kind].word, word) != 0)
+		kind++;
+	effect->kind = kind;
+	return kind < EFFECT_COUNT;
+}
+
+bool effect_decode(const char *json, size_t length, struct effect *effect)
+{
+	json_t *object = json_loadb(json, length, JSON_REJECT_DUPLICATES,
+	    NULL);
+	bool fits = effect_from_json(object, effect);
+
+	json_decref(object);
+	return fits;
+}

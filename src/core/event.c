@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * event: the table of kinds, made from event.def, and the codec.
+ */
+#include "core/event.h"
+#include "core/record.h"
+
+enum told { QUIET, SAY };
+
+static const struct {
+	const char *word;
+	enum told told;
+	const char *sentence;
+} kinds[EVENT_COUNT] = {
+#define EVENT(NAME, word, told, sentence) \
+	[EVENT_##NAME] = { word, told, sentence },
+#include "core/event.def"
+#undef EVENT
+};
+
+static const struct field event_fields[] = {
+	RECORD_MS(event, at_ms),
+	RECORD_TEXT(event, key),
+	RECORD_TEXT(event, actor),
+	RECORD_TEXT(event, user),
+	RECORD_TEXT(event, ref),
+	RECORD_TEXT(event, name),
+	RECORD_INT(event, number),
+	RECORD_INT(event, flags),
+	RECORD_MS(event, due_ms),
+	RECORD_MS(event, span_ms),
+	RECORD_TEXT(event, text),
+};
+
+static const struct record event_record = {
+	event_fields, ARRAY_LEN(event_fields), sizeof(struct event),
+};
+
+static bool kind_is_valid(int kind)
+{
+	return kind > EVENT_NONE && kind < EVENT_COUNT;
+}
+
+const char *event_word(int kind)
+{
+	assert(kind_is_valid(kind));
+	return kinds[kind].word;
+}
+
+bool event_is_said(int kind)
+{
+	assert(kind_is_valid(kind));
+	return kinds[kind].told == SAY;
+}
+
+const char *event_sentence(int kind)
+{
+	assert(kind_is_valid(kind));
+	return kinds[kind].sentence;
+}
+
+json_t *event_to_json(const struct event *event)
+{
+	json_t *object = record_to_json(&event_record, event);
+
+	json_object_set_new(object, "is", json_string(event_word(event->kind)));
+	return object;
+}
+
+bool event_from_json(json_t *object, struct event *event)
+{
+	const char *word = json_string_value(json_object_get(object, "is"));
+	int kind = EVENT_NONE + 1;
+
+	if (!word || !record_from_json(&event_record, object, event))
+		return false;
+	while (kind < EVENT_COUNT && strcmp(kinds[kind].word, word) != 0)
+		kind++;
+	event->kind = kind;
+	return kind < EVENT_COUNT;
+}
+
+char *event_encode(struct arena *arena, const struct event *event)
+{
+	json_t *object = event_to_json(event);
+	char *text = json_encode(arena, object);
+
+	json_decref(object);
+	return text;
+}
+
+bool event_decode(const char *json, size_t length, struct event *event)
+{
+	json_t *object = json_loadb(json, length, JSON_REJECT_DUPLICATES,
+	    NULL);
+	bool fits = event_from_json(object, event);
+
+	json_decref(object);
+	return fits;
+}

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * incident: how each event changes the state, one small function a kind, and
+ * the snapshot's codec. Nothing else in the program assigns to an incident.
+ */
+#include "core/incident.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "core/appointment.h"
+#include "core/record.h"
+
+#define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
+
+static void apply_nothing(struct incident *incident,
+    const struct event *event)
+{
+	(void)incident;
+	(void)event;
+}
+
+#define apply_ROOM_FAILED apply_nothing
+#define apply_PAGE_FAILED apply_nothing
+#define apply_NOTED apply_nothing
+#define apply_REMINDER_SKIPPED apply_nothing
+#define apply_EFFECT_DEAD apply_nothing
+
+/* Starts the cycle in which the first update is due at once; its reminder is
+ * the draft that is offered then (P4.2). */
+static void start_first_update(struct incident *incident, int64_t at_ms)
+{
+	incident->update_due_ms = at_ms;
+	incident->update_stage = UPDATE_STAGE_DUE;
+}
+
+static void start_update_cycle(struct incident *incident, int64_t from_ms)
+{
+	incident->update_due_ms = from_ms + incident->update_every_ms;
+	incident->update_stage = UPDATE_STAGE_NONE;
+	incident->update_snoozed = false;
+	incident->update_quiet_ms = 0;
+}
+
+/* Empty roles are counted as empty from now on. */
+static void restart_role_nags(struct incident *incident, int64_t at_ms)
+{
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		if (*incident->roles[role].user)
+			continue;
+		incident->roles[role].since_ms = at_ms;
+		incident->roles[role].nags = 0;
+	}
+}
+
+static void apply_DECLARED(struct incident *incident,
+    const struct event *event)
+{
+	assert(incident->phase == 0);
+	COPY(incident->id, event->ref);
+	COPY(incident->title, event->text);
+	COPY(incident->service, event->name);
+	COPY(incident->declared_by, event->actor);
+	incident->declared_ms = event->at_ms;
+	incident->severity = event->number;
+	incident->severity_ms = event->at_ms;
+	incident->flags = event->flags;
+	incident->phase = PHASE_OPEN;
+	incident->epoch = 1;
+	incident->ack_due_ms = event->due_ms;
+	incident->update_every_ms = event->span_ms;
+	if (event->span_ms > 0)
+		start_first_update(incident, event->at_ms);
+	restart_role_nags(incident, event->at_ms);
+}
+
+static void apply_ROOM_OPENED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->room_id, event->ref);
+	COPY(incident->room_name, event->name);
+}
+
+static void apply_CARD_POSTED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->card_ts, event->ref);
+}
+
+static void apply_BROADCAST_POSTED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->broadcast_ts, event->ref);
+}
+
+static void apply_PAGE_SENT(struct incident *incident,
+    const struct event *event)
+{
+	for (size_t i = 0; i < PAGES_MAX; i++) {
+		struct page *page = &incident->pages[i];
+
+		if (*page->user && strcmp(page->user, event->user) != 0)
+			continue;
+		COPY(page->user, event->user);
+		COPY(page->channel, event->name);
+		COPY(page->ts, event->ref);
+		return;
+	}
+}
+
+static void apply_ACKNOWLEDGED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->acknowledged_by, event->actor);
+	incident->acknowledged_ms = event->at_ms;
+	incident->epoch++;
+}
+
+static void apply_ACK_MISSED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->ack_missed = true;
+}
+
+static void apply_SEVERITY_SET(struct incident *incident,
+    const struct event *event)
+{
+	assert(event->number >= SEV1 && event->number <= SEV3);
+	incident->severity = event->number;
+	incident->severity_ms = event->at_ms;
+	incident->flags |= event->flags & FLAG_ROOM;
+	incident->ack_due_ms = event->due_ms;
+	incident->ack_missed = false;
+	incident->update_every_ms = event->span_ms;
+	if (event->span_ms == 0)
+		incident->update_due_ms = 0;
+	else if (incident->update_count > 0)
+		start_update_cycle(incident, incident->update_ms);
+	else if (incident->update_due_ms == 0)
+		start_first_update(incident, event->at_ms);
+}
+
+static void apply_FLAGS_SET(struct incident *incident,
+    const struct event *event)
+{
+	incident->flags |= event->flags;
+}
+
+static struct holder *event_holder(struct incident *incident,
+    const struct event *event)
+{
+	assert(event->number >= 0 && event->number < ROLE_COUNT);
+	return &incident->roles[event->number];
+}
+
+static void apply_ROLE_TAKEN(struct incident *incident,
+    const struct event *event)
+{
+	struct holder *holder = event_holder(incident, event);
+
+	memset(holder, 0, sizeof(*holder));
+	COPY(holder->user, event->user);
+	holder->since_ms = event->at_ms;
+}
+
+static void apply_ROLE_OFFERED(struct incident *incident,
+    const struct event *event)
+{
+	struct holder *holder = event_holder(incident, event);
+
+	COPY(holder->offered_to, event->user);
+	COPY(holder->offered_by, event->actor);
+}
+
+static void apply_ROLE_DECLINED(struct incident *incident,
+    const struct event *event)
+{
+	struct holder *holder = event_holder(incident, event);
+
+	memset(holder->offered_to, 0, sizeof(holder->offered_to));
+	memset(holder->offered_by, 0, sizeof(holder->offered_by));
+}
+
+static void apply_ROLE_NAGGED(struct incident *incident,
+    const struct event *event)
+{
+	struct holder *holder = event_holder(incident, event);
+	int64_t empty_ms = event->at_ms - holder->since_ms;
+
+	/* Those missed while nobody was there are not made up for. */
+	do
+		holder->nags++;
+	while (ROLE_NAG_FIRST_MS +
+	    (int64_t)holder->nags * ROLE_NAG_AGAIN_MS <= empty_ms);
+}
+
+static void apply_UPDATE_PUBLISHED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->update_text, event->text);
+	COPY(incident->update_by, event->actor);
+	incident->update_ms = event->at_ms;
+	incident->update_count++;
+	if (incident->update_every_ms > 0)
+		start_update_cycle(incident, event->at_ms);
+}
+
+static void apply_UPDATE_NAGGED(struct incident *incident,
+    const struct event *event)
+{
+	incident->update_stage = event->number;
+	incident->update_quiet_ms = 0;
+}
+
+static void apply_UPDATE_SNOOZED(struct incident *incident,
+    const struct event *event)
+{
+	incident->update_snoozed = true;
+	incident->update_quiet_ms = event->due_ms;
+}
+
+static void apply_MITIGATED(struct incident *incident,
+    const struct event *event)
+{
+	incident->phase = PHASE_MITIGATED;
+	COPY(incident->mitigated_by, event->actor);
+	incident->mitigated_ms = event->at_ms;
+	COPY(incident->mitigation, event->text);
+}
+
+static void apply_RESOLVED(struct incident *incident,
+    const struct event *event)
+{
+	incident->phase = PHASE_RESOLVED;
+	incident->epoch++;
+	COPY(incident->resolved_by, event->actor);
+	incident->resolved_ms = event->at_ms;
+	COPY(incident->resolution, event->text);
+}
+
+static void apply_REOPENED(struct incident *incident,
+    const struct event *event)
+{
+	incident->phase = PHASE_OPEN;
+	incident->epoch++;
+	incident->reopened_count++;
+	incident->mitigated_ms = 0;
+	memset(incident->mitigated_by, 0, sizeof(incident->mitigated_by));
+	memset(incident->mitigation, 0, sizeof(incident->mitigation));
+	incident->resolved_ms = 0;
+	memset(incident->resolved_by, 0, sizeof(incident->resolved_by));
+	memset(incident->resolution, 0, sizeof(incident->resolution));
+	if (incident->update_every_ms > 0)
+		start_update_cycle(incident, event->at_ms);
+	restart_role_nags(incident, event->at_ms);
+}
+
+static void apply_CLOSED(struct incident *incident,
+    const struct event *event)
+{
+	incident->phase = PHASE_CLOSED;
+	COPY(incident->closed_by, event->actor);
+	incident->closed_ms = event->at_ms;
+}
+
+static void apply_TITLE_SET(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->title, event->text);
+}
+
+static void (*const apply[EVENT_COUNT])(struct incident *,
+    const struct event *) = {
+	[EVENT_NONE] = NULL,
+#define EVENT(NAME, word, told, sentence) [EVENT_##NAME] = apply_##NAME,
+#include "core/event.def"
+#undef EVENT
+};
+
+static void hash_key(const char *key, char out[17])
+{
+	struct text text;
+
+	text_init(&text, out, 17);
+	text_addf(&text, "%016llx", (unsigned long long)hash_string(key));
+}
+
+void incident_apply(struct incident *incident, const struct event *event)
+{
+	assert(event->kind > EVENT_NONE && event->kind < EVENT_COUNT);
+	assert(event->kind == EVENT_DECLARED || incident->phase != 0);
+	assert(incident->recent_next >= 0 &&
+	    incident->recent_next < RECENT_MAX);
+
+	apply[event->kind](incident, event);
+	if (!*event->key)
+		return;
+	hash_key(event->key, incident->recent[incident->recent_next]);
+	incident->recent_next = (incident->recent_next + 1) % RECENT_MAX;
+}
+
+bool incident_has_seen(const struct incident *incident, const char *key)
+{
+	char hash[17];
+
+	hash_key(key, hash);
+	for (size_t i = 0; i < RECENT_MAX; i++) {
+		if (strcmp(incident->recent[i], hash) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool incident_is_open(const struct incident *incident)
+{
+	return incident->phase == PHASE_OPEN ||
+	    incident->phase == PHASE_MITIGATED;
+}
+
+const char *incident_update_owner(const struct incident *incident)
+{
+	if (*incident->roles[ROLE_COMMS].user)
+		return incident->roles[ROLE_COMMS].user;
+	return incident->roles[ROLE_COMMANDER].user;
+}
+
+const char *severity_name(int severity)
+{
+	static const char *const names[] = { "SEV?", "SEV1", "SEV2", "SEV3" };
+
+	assert(severity >= 0 && severity <= SEV3);
+	return names[severity];
+}
+
+const char *role_name(int role)
+{
+	static const char *const names[] = {
+		"incident commander", "technical lead", "comms lead",
+	};
+
+	assert(role >= 0 && role < ROLE_COUNT);
+	return names[role];
+}
+
+const char *role_word(int role)
+{
+	static const char *const words[] = { "ic", "tech", "comms" };
+
+	assert(role >= 0 && role < ROLE_COUNT);
+	return words[role];
+}
+
+const char *phase_name(int phase)
+{
+	static const char *const names[] = {
+		"New", "Investigating", "Stable", "Resolved", "Closed",
+	};
+
+	assert(phase >= 0 && phase <= PHASE_CLOSED);
+	return names[phase];
+}
+
+void incident_label(const struct incident *incident, char *out, size_t size)
+{
+	struct text text;
+
+	text_init(&text, out, size);
+	text_addf(&text, "INC-%s", incident->id);
+}
+
+static const struct field holder_fields[] = {
+	RECORD_TEXT(holder, user),
+	RECORD_MS(holder, since_ms),
+	RECORD_TEXT(holder, offered_to),
+	RECORD_TEXT(holder, offered_by),
+	RECORD_INT(holder, nags),
+};
+
+static const struct record holder_record = {
+	holder_fields, ARRAY_LEN(holder_fields), sizeof(struct holder),
+};
+
+static const struct field page_fields[] = {
+	RECORD_TEXT(page, user),
+	RECORD_TEXT(page, channel),
+	RECORD_TEXT(page, ts),
+};
+
+static const struct record page_record = {
+	page_fields, ARRAY_LEN(page_fields), sizeof(struct page),
+};
+
+static const struct field incident_fields[] = {
+	RECORD_TEXT(incident, id),
+	RECORD_INT(incident, epoch),
+	RECORD_TEXT(incident, title),
+	RECORD_INT(incident, severity),
+	RECORD_MS(incident, severity_ms),
+	RECORD_INT(incident, phase),
+	RECORD_INT(incident, flags),
+	RECORD_TEXT(incident, service),
+	RECORD_TEXT(incident, declared_by),
+	RECORD_MS(incident, declared_ms),
+	RECORD_TEXT(incident, acknowledged_by),
+	RECORD_MS(incident, acknowledged_ms),
+	RECORD_MS(incident, ack_due_ms),
+	RECORD_BOOL(incident, ack_missed),
+	RECORD_RECORDS(incident, roles, &holder_record),
+	RECORD_TEXT(incident, room_id),
+	RECORD_TEXT(incident, room_name),
+	RECORD_TEXT(incident, card_ts),
+	RECORD_TEXT(incident, broadcast_ts),
+	RECORD_RECORDS(incident, pages, &page_record),
+	RECORD_MS(incident, update_every_ms),
+	RECORD_MS(incident, update_due_ms),
+	RECORD_INT(incident, update_stage),
+	RECORD_BOOL(incident, update_snoozed),
+	RECORD_MS(incident, update_quiet_ms),
+	RECORD_INT(incident, update_count),
+	RECORD_MS(incident, update_ms),
+	RECORD_TEXT(incident, update_by),
+	RECORD_TEXT(incident, update_text),
+	RECORD_TEXT(incident, mitigated_by),
+	RECORD_MS(incident, mitigated_ms),
+	RECORD_TEXT(incident, mitigation),
+	RECORD_TEXT(incident, resolved_by),
+	RECORD_MS(incident, resolved_ms),
+	RECORD_TEXT(incident, resolution),
+	RECORD_TEXT(incident, closed_by),
+	RECORD_MS(incident, closed_ms),
+	RECORD_INT(incident, reopened_count),
+	RECORD_TEXTS(incident, recent),
+	RECORD_INT(incident, recent_next),
+};
+
+static const struct record incident_record = {
+	incident_fields, ARRAY_LEN(incident_fields), sizeof(struct incident),
+};
+
+char *incident_encode(struct arena *arena, const struct incident *incident)
+{
+	return record_encode(arena, &incident_record, incident);
+}
+
+/* What the rest of the program asserts must be true of stored bytes too. */
+static bool is_sane(const struct incident *incident)
+{
+	return *incident->id && incident->severity >= SEV1 &&
+	    incident->severity <= SEV3 && incident->phase >= PHASE_OPEN &&
+	    incident->phase <= PHASE_CLOSED && incident->recent_next >= 0 &&
+	    incident->recent_next < RECENT_MAX &&
+	    incident->update_every_ms >= 0 &&
+	    incident->update_every_ms <= UPDATE_EVERY_MAX_MS &&
+	    incident->update_stage >= 0 &&
+	    incident->update_stage < 1000000;
+}
+
+bool incident_decode(const char *json, size_t length,
+    struct incident *incident)
+{
+	return record_decode(&incident_record, json, length, incident) &&
+	    is_sane(incident);
+}

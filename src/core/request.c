@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request: looking into one.
+ */
+#include "core/request.h"
+
+const char *request_value(const struct request *request, const char *name)
+{
+	for (int i = 0; i < request->value_count; i++) {
+		if (strcmp(request->values[i].name, name) == 0)
+			return request->values[i].value;
+	}
+	return "";
+}
