@@ -9,3 +9,8 @@ libpure_a_SOURCES += \
 	src/core/incident.c src/core/incident.h src/core/limits.h \
 	src/core/record.c src/core/record.h src/core/request.c \
 	src/core/request.h
+libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
+	src/core/mrkdwn.c src/core/mrkdwn.h src/core/view.h \
+	src/core/view_card.c src/core/view_facts.c \
+	src/core/view_sentence.c src/core/view_words.c \
+	src/core/view_words.h

@@ -3,16 +3,18 @@
  * view: what people see, as Block Kit (JSON) or mrkdwn. Pure functions of
  * the incident, the policy and now. Obeys Slack's limits (facts: Block Kit
  * reference; 50 blocks and about 10,000 characters a message, 100 blocks a
- * view, 3,000 characters a section). All user text passes mrkdwn_escape() or
- * stands in plain_text objects. Every returned json_t is new; the caller
+ * view, 3,000 characters a section). All user text passes core/mrkdwn.h, and
+ * every mrkdwn object is verbatim. Every returned json_t is new; the caller
  * owns it.
  *
  * A click carries what it asks for in its action_id and value:
- * action_id "do:<handler>[:<n>]", value "<incident>|<epoch>|<words>"; menus
- * put the chosen value after the words. A form carries its handler in
- * callback_id "do:<handler>", the incident in private_metadata
- * "<incident>|<epoch>|<words>", and names its input blocks after the
- * handler's arguments.
+ * action_id "do:<handler>[:<n>]", value "<incident>|<epoch>|<words>". A choice
+ * of the menu "More" (action_id "do:menu") names its handler in the value:
+ * "<handler>|<incident>|<epoch>|<words>". The epoch is given (not 0) only
+ * where an outdated click must not count: acknowledge, reopen, close. A form
+ * carries its handler in callback_id "do:<handler>", the incident in
+ * private_metadata "<incident>|<epoch>|<words>", and names its input blocks
+ * after the handler's arguments. Buttons "open:<n>" only open an address.
  */
 #ifndef INCBOT_CORE_VIEW_H
 #define INCBOT_CORE_VIEW_H
@@ -20,25 +22,14 @@
 #include "base/base.h"
 #include "core/event.h"
 #include "core/incident.h"
+#include "core/mrkdwn.h"
 #include "core/policy.h"
 #include <jansson.h>
 
 struct arena;
-struct handler;
-struct text;
 
-/* & < > escaped, control and bidirectional-override characters dropped. The
- * one function for user text that goes into mrkdwn. */
-const char *mrkdwn_escape(struct arena *arena, const char *raw);
-/* The same for plain_text objects (no entities, only dropped characters). */
-const char *plain_clean(struct arena *arena, const char *raw);
-/* "<@U123>"; "incbot" for "". */
-const char *mrkdwn_user(struct arena *arena, const char *user);
-/* "<!date^...>" in the reader's zone with a UTC fallback. `how` is a Slack
- * date format such as "{time}" or "{date_short_pretty} {time}". */
-const char *mrkdwn_time(struct arena *arena, int64_t ms, const char *how);
-
-/* The sentence of event.def with its placeholders filled, as mrkdwn. */
+/* The sentence of event.def with its placeholders filled, as mrkdwn on one
+ * line, at most about 2,500 characters (longer texts are cut with "…"). */
 const char *view_sentence(struct arena *arena, const struct event *event);
 
 /* The card: how bad, who owns it, what everybody needs to know; buttons for
@@ -51,14 +42,19 @@ json_t *view_status(struct arena *arena, const struct incident *incident,
 /* What can be done now (bare `/incident` in an incident's channel). */
 json_t *view_panel(struct arena *arena, const struct incident *incident,
     const struct policy *policy, const char **fallback);
-/* The channel's topic, at most 250 characters, plain. */
+/* The channel's topic, at most 250 characters. Holders of roles are written
+ * as mentions: a topic resolves them to names (and notifies nobody), while
+ * nothing else in a topic is markup; a date cannot be, so the time is UTC. */
 const char *view_topic(struct arena *arena, const struct incident *incident);
 /* One line for the broadcast channel, kept up to date. */
 json_t *view_company_line(struct arena *arena,
     const struct incident *incident, const struct policy *policy,
     const char **fallback);
 
-/* Lists; `page` starts at 0, with buttons to turn pages. */
+/* Lists; `page` starts at 0, with buttons to turn pages; past the end is the
+ * last page. Titles of private incidents are not shown in the list, and at
+ * home only to those who take part. The timeline's page 0 is the latest
+ * part, told in order, since a responder asks what happened just now. */
 json_t *view_list(struct arena *arena, const struct incident *open,
     int count, int total, int page, const char **fallback);
 json_t *view_timeline(struct arena *arena, const struct incident *incident,
@@ -80,7 +76,7 @@ json_t *view_resolve_form(struct arena *arena,
 json_t *view_severity_form(struct arena *arena,
     const struct incident *incident, const struct policy *policy);
 json_t *view_role_form(struct arena *arena, const struct incident *incident,
-    const char *handler, int role);	/* one users_select named "user" */
+    const char *handler, int role);	/* "role" (set to role) and "user" */
 
 /* The draft of the first public update (P4.2), plain text. */
 const char *view_first_draft(struct arena *arena,
