@@ -86,7 +86,7 @@ static const struct handler *typed_find(const char *first, const char *rest,
 const struct handler *dispatch_find(const struct request *request,
     bool in_incident)
 {
-	char buffer[64];
+	char first[64];
 	const char *rest = request->words;
 	const struct handler *handler;
 	size_t length;
@@ -97,16 +97,13 @@ const struct handler *dispatch_find(const struct request *request,
 	}
 	rest += strspn(rest, " \t\r\n");
 	length = strcspn(rest, " \t\r\n");
-	(void)text_copy(buffer, sizeof(buffer), "");
-	if (length < sizeof(buffer)) {
-		memcpy(buffer, rest, length);
-		buffer[length] = '\0';
-	} else {
+	if (length >= sizeof(first))
 		return handler_must("unknown");
-	}
+	memcpy(first, rest, length);
+	first[length] = '\0';
 	rest += length;
 	rest += strspn(rest, " \t\r\n");
-	return typed_find(buffer, rest, in_incident);
+	return typed_find(first, rest, in_incident);
 }
 
 /* Takes the command's own word off a typed line, so that only its arguments
@@ -184,6 +181,14 @@ static bool is_stranger(const struct turn *turn)
 	    strcmp(request->team, turn->policy->team_id) != 0;
 }
 
+/* A button of an earlier state: acknowledged, resolved or reopened since. */
+static bool is_outdated(const struct turn *turn,
+    const struct incident *incident)
+{
+	return turn->request->epoch != 0 && incident->phase != 0 &&
+	    turn->request->epoch != incident->epoch;
+}
+
 static bool may_open_form(const struct turn *turn,
     const struct handler *handler)
 {
@@ -227,6 +232,10 @@ static enum outcome run_checked(struct turn *turn,
 	if (exists && handler->phases && (handler->needs & NEEDS_INCIDENT) &&
 	    !(handler->phases & (1u << incident->phase)))
 		return refuse_phase(turn, handler, incident);
+	if (is_outdated(turn, incident))
+		return decision_refuse(turn->out, "This changed in the "
+		    "meantime; nothing was done. How it stands now: "
+		    "`%s status`.", turn->policy->command);
 	return run_with_arguments(turn, handler);
 }
 

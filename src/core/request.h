@@ -31,10 +31,9 @@ struct form_value {
 struct request {
 	enum request_kind kind;
 	const char *key;	/* recognises a repeat; "" = none needed */
-	const char *name;	/* handler asked for: "severity", or "" for
-				   the bare command */
-	const char *words;	/* the rest of the line, Slack's entities
-				   undone but <@U..> kept */
+	const char *name;	/* handler asked for: "severity"; "" if typed */
+	const char *words;	/* its arguments, or the whole typed line;
+				   Slack's entities undone but <@U..> kept */
 	const char *actor;	/* user id */
 	const char *team;
 	const char *channel;	/* where it was said; "" = nowhere */

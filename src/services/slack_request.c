@@ -171,8 +171,6 @@ static const char *handler_of(struct arena *arena, const char *id)
 static enum slack_reading read_command(struct reader *in)
 {
 	struct request *request = &in->out->request;
-	const char *line;
-	size_t n;
 
 	request->kind = REQUEST_COMMAND;
 	request->actor = id_at(in, in->payload, "user_id");
@@ -184,11 +182,8 @@ static enum slack_reading read_command(struct reader *in)
 	if (request->trigger_id[0] == '\0' || !take_key(in,
 	    arena_printf(in->arena, "tr:%s", request->trigger_id)))
 		return ignore(in, "no trigger_id");
-	line = slack_plain_line(in->arena, slack_string_at(in->payload, "text"),
-	    SLACK_WORDS_MAX);
-	n = strcspn(line, " ");
-	request->name = arena_strndup(in->arena, line, n);
-	request->words = line + n + strspn(line + n, " ");
+	request->words = slack_plain_line(in->arena,
+	    slack_string_at(in->payload, "text"), SLACK_WORDS_MAX);
 	return REQUEST_MADE;
 }
 

@@ -41,8 +41,8 @@ struct slack_read {
 /* type is the envelope's: "slash_commands", "interactive", "events_api".
  * Strings of the request live in the arena (at most about 200 KiB of it).
  *
- *   slash command    COMMAND, first word = name, the rest = words (one line:
- *                    straight quotes, plain spaces, no newlines)
+ *   slash command    COMMAND, words = the whole line (straight quotes, plain
+ *                    spaces, no newlines); the dispatcher knows the commands
  *   block_actions    CLICK by action_id and value; a chosen person becomes
  *                    "<@U..>" at the end of words
  *   view_submission  FORM

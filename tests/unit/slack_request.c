@@ -126,15 +126,15 @@ START_TEST(a_long_line_is_cut_at_a_whole_character)
 }
 END_TEST
 
-START_TEST(a_slash_command_gives_name_and_words)
+START_TEST(a_slash_command_gives_the_whole_line)
 {
 	struct request r = envelope(
 	    "socket-mode/composed/envelope.slash_commands.json");
 
 	ck_assert_int_eq(r.kind, REQUEST_COMMAND);
-	ck_assert_str_eq(r.name, "declare");
+	ck_assert_str_eq(r.name, "");
 	ck_assert_str_eq(r.words,
-	    "sev2 checkout latency <5xx> <@U0G9QF9C6> #general");
+	    "declare sev2 checkout latency <5xx> <@U0G9QF9C6> #general");
 	ck_assert_str_eq(r.actor, "U061F7AUR");
 	ck_assert_str_eq(r.team, "T024BE7LD");
 	ck_assert_str_eq(r.channel, "C024BE91L");
@@ -151,18 +151,16 @@ END_TEST
 #define SLASH "{\"user_id\":\"U1\",\"team_id\":\"T1\",\"channel_id\":\"C1\"," \
 	"\"trigger_id\":\"1.2.a\",\"text\":"
 
-START_TEST(a_bare_command_has_no_name)
+START_TEST(a_bare_command_has_no_words)
 {
 	struct request r = made("slash_commands", SLASH "\"\"}");
 
 	ck_assert_str_eq(r.name, "");
 	ck_assert_str_eq(r.words, "");
 	r = made("slash_commands", SLASH "\"  status  \"}");
-	ck_assert_str_eq(r.name, "status");
-	ck_assert_str_eq(r.words, "");
+	ck_assert_str_eq(r.words, "status");
 	r = made("slash_commands", SLASH "\"sev 2   big  gap\"}");
-	ck_assert_str_eq(r.name, "sev");
-	ck_assert_str_eq(r.words, "2   big  gap");
+	ck_assert_str_eq(r.words, "sev 2   big  gap");
 }
 END_TEST
 
@@ -668,8 +666,8 @@ int main(void)
 	const TTest *const tests[] = {
 		a_line_is_what_the_person_typed,
 		a_long_line_is_cut_at_a_whole_character,
-		a_slash_command_gives_name_and_words,
-		a_bare_command_has_no_name,
+		a_slash_command_gives_the_whole_line,
+		a_bare_command_has_no_words,
 		a_button_asks_what_its_value_says,
 		menus_and_selects_carry_the_choice,
 		clicks_that_are_not_ours_are_ignored,

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * effect_job: one effect from claim to end: load the incident, draw the call
+ * from its present state, look whether an earlier attempt got through, ask
+ * whether the job is still ours, send once, and act on the answer. Each step
+ * is one asynchronous call; the next step is its callback.
+ */
+#include "daemon/effect_job.h"
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "daemon/turns.h"
+#include "services/clock.h"
+
+#define WAIT_MS 1000		/* for a channel that is being made */
+#define HOLD_MS 30000		/* the token does not work now */
+#define NAME_TRIES_MAX 30
+#define REFUSED_TRIES_MAX 5
+
+static void clean_remember(struct job *job)
+{
+	struct clean_list *clean = &job->runner->clean;
+
+	(void)text_copy(clean->jobs[clean->next], JOB_SIZE, job->id);
+	clean->attempts[clean->next] = job->attempt;
+	clean->next = (clean->next + 1) % CLEAN_MAX;
+}
+
+/* Somebody may have sent this before: an earlier attempt of which it is not
+ * known here that it did not get through. */
+static bool may_be_sent(const struct job *job)
+{
+	const struct clean_list *clean = &job->runner->clean;
+
+	if (job->attempt == 1)
+		return false;
+	for (int i = 0; i < CLEAN_MAX; i++) {
+		if (clean->attempts[i] == job->attempt - 1 &&
+		    strcmp(clean->jobs[i], job->id) == 0)
+			return false;
+	}
+	return true;
+}
+
+static int64_t back_off_ms(struct job *job)
+{
+	int shift = job->attempt < 6 ? job->attempt : 6;
+	uint32_t top_ms = 500u << shift;
+
+	return 250 + clock_dice(job->runner->options.clock, top_ms);
+}
+
+static void on_result_turn(void *arg, const struct turn_answer *answer)
+{
+	struct job *job = arg;
+
+	if (answer->result == TURN_DONE && answer->decision->event_count == 0)
+		job_done(job);
+	else if (answer->result == TURN_FULL ||
+	    answer->result == TURN_UNAVAILABLE)
+		job_later(job, WAIT_MS);
+	else
+		job_end(job);
+}
+
+/* What came of it becomes part of the incident, in the same commit that takes
+ * the job off the agenda. */
+static void run_result(struct job *job, bool succeeded, const char *error,
+    const char *ref, const char *name)
+{
+	struct arena *arena = arena_new(TURN_MEMORY_MAX);
+	struct request *request = arena_alloc(arena, sizeof(*request));
+	struct effect *effect = arena_alloc(arena, sizeof(*effect));
+
+	*effect = job->effect;
+	*request = (struct request){
+		.kind = REQUEST_RESULT, .key = "", .name = "result",
+		.words = "", .actor = "", .team = "", .channel = "",
+		.incident = effect->incident, .trigger_id = "",
+		.view_id = "", .response_url = "",
+		.effect = effect, .succeeded = succeeded,
+		.error = arena_strdup(arena, error),
+		.made_ref = arena_strdup(arena, ref),
+		.made_name = arena_strdup(arena, name),
+		.rendered_version = job->incident.version,
+	};
+	if (!turn_run(job->runner->options.turns, arena, request, job->id,
+	    job->token, on_result_turn, job))
+		job_later(job, WAIT_MS);
+}
+
+void effect_job_made(struct job *job, const char *ref, const char *name)
+{
+	if (effect_answers(job->effect.kind))
+		run_result(job, true, "", ref, name);
+	else
+		job_done(job);
+}
+
+static void give_up(struct job *job, const char *error)
+{
+	log_warn("effect_given_up", "job=%s kind=%s error=%s", job->id,
+	    effect_word(job->effect.kind), error);
+	run_result(job, false, error, "", "");
+}
+
+static bool list_has(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+
+	while (list && *list) {
+		size_t span = strcspn(list, ",");
+
+		if (span == length && strncmp(list, word, length) == 0)
+			return true;
+		list += span + (list[span] == ',');
+	}
+	return false;
+}
+
+/* Slack said no, and it will say so again, except for a name that is taken:
+ * the next one is tried at once (P3.1). */
+static void on_refused(struct job *job, const char *error)
+{
+	if (strcmp(error, "name_taken") == 0 &&
+	    job->call.reconcile == RECONCILE_CHANNEL &&
+	    job->name_try < NAME_TRIES_MAX) {
+		job->name_try++;
+		effect_job_send(job);
+		return;
+	}
+	give_up(job, error);
+}
+
+static const char *body_text(const json_t *body, const char *key)
+{
+	const char *text = json_string_value(json_object_get(body, key));
+
+	return text ? text : "";
+}
+
+static void on_ok(struct job *job, const json_t *body)
+{
+	const json_t *channel = json_object_get(body, "channel");
+
+	if (json_is_object(channel))
+		effect_job_made(job, body_text(channel, "id"),
+		    body_text(channel, "name"));
+	else
+		effect_job_made(job, body_text(body, "ts"),
+		    body_text(body, "channel"));
+}
+
+static void on_answer(void *arg, const struct slack_answer *answer)
+{
+	struct job *job = arg;
+
+	switch (answer->outcome) {
+	case SLACK_OK:
+		on_ok(job, answer->body);
+		return;
+	case SLACK_LATER:
+		clean_remember(job);
+		job_later(job, answer->retry_ms);
+		return;
+	case SLACK_UNAVAILABLE:
+		clean_remember(job);
+		job_later(job, back_off_ms(job));
+		return;
+	case SLACK_AMBIGUOUS:
+		job_later(job, back_off_ms(job));
+		return;
+	case SLACK_REFUSED:
+		if (list_has(job->call.done_errors, answer->error))
+			effect_job_made(job, "", "");
+		else
+			on_refused(job, answer->error);
+		return;
+	case SLACK_HELD:
+		clean_remember(job);
+		job_later(job, HOLD_MS);
+		return;
+	}
+	abort();
+}
+
+static void on_owner(void *arg, enum ledger_status status)
+{
+	struct job *job = arg;
+
+	if (status == LEDGER_LOST) {
+		job_end(job);
+		return;
+	}
+	if (status != LEDGER_OK || job_is_late(job)) {
+		clean_remember(job);
+		job_later(job, 0);
+		return;
+	}
+	slack_call(job->runner->options.slack, job->call.method,
+	    job->call.args, on_answer, job);
+}
+
+static bool draw(struct job *job)
+{
+	json_decref(job->call.args);
+	memset(&job->call, 0, sizeof(job->call));
+	switch (render_effect(job->arena, &job->effect, job->id,
+	    &job->incident, job->runner->options.policy, job->name_try,
+	    &job->call)) {
+	case RENDER_CALL:
+		return true;
+	case RENDER_OBSOLETE:
+		job_done(job);
+		return false;
+	case RENDER_WAIT:
+		clean_remember(job);
+		job_later(job, WAIT_MS);
+		return false;
+	}
+	abort();
+}
+
+void effect_job_send(struct job *job)
+{
+	if (!draw(job))
+		return;
+	ledger_check_owner(job->runner->options.ledger, job->id, job->token,
+	    on_owner, job);
+}
+
+static void on_load(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct job *job = arg;
+
+	if (status == LEDGER_ABSENT) {
+		job_done(job);
+		return;
+	}
+	if (status != LEDGER_OK || !incident_decode(snapshot->data,
+	    snapshot->length, &job->incident)) {
+		clean_remember(job);
+		job_later(job, WAIT_MS);
+		return;
+	}
+	job->incident.version = snapshot->version;
+	if (clock_now_ms(job->runner->options.clock) -
+	    job->effect.created_ms > EFFECT_AGE_MAX_MS) {
+		give_up(job, "too_old");
+		return;
+	}
+	if (!draw(job))
+		return;
+	if (may_be_sent(job) && job->call.reconcile != RECONCILE_NONE)
+		reconcile_job(job);
+	else
+		ledger_check_owner(job->runner->options.ledger, job->id,
+		    job->token, on_owner, job);
+}
+
+void effect_job_run(struct job *job)
+{
+	if (!effect_decode(job->body, job->body_length, &job->effect)) {
+		log_error("job_unreadable", "job=%s", job->id);
+		job_done(job);
+		return;
+	}
+	ledger_load(job->runner->options.ledger, job->effect.incident, "",
+	    on_load, job);
+}

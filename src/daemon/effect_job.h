@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * effect_job: one claimed job on its way: the struct that the steps share,
+ * and the steps' entries. runner.c claims and counts; effect_job.c sends;
+ * reconcile.c looks for what an earlier attempt may have left.
+ */
+#ifndef INCBOT_DAEMON_EFFECT_JOB_H
+#define INCBOT_DAEMON_EFFECT_JOB_H
+
+#include "core/render.h"
+#include "daemon/runner.h"
+#include "services/ledger.h"
+#include "services/slack.h"
+
+#define TOKEN_SIZE 128
+#define CLEAN_MAX 256
+#define SURPLUS_MAX 16		/* deleted in one verify job */
+
+/* Jobs of which this replica knows that their last attempt did not reach
+ * Slack (paced, 429, refused connection): they need no looking before they
+ * are sent again. A ring; what falls out is looked for once too often. */
+struct clean_list {
+	char jobs[CLEAN_MAX][JOB_SIZE];
+	int attempts[CLEAN_MAX];
+	int next;
+};
+
+struct runner {
+	struct runner_options options;
+	struct clean_list clean;
+	int under_way;
+	bool started;
+	bool claiming;
+	bool poked;
+	uint64_t wake_generation;
+};
+
+struct job {
+	struct runner *runner;
+	struct arena *arena;
+	char id[JOB_SIZE];
+	char token[TOKEN_SIZE];
+	int attempt;
+	int64_t due_ms;
+	int64_t claimed_ms;	/* uptime */
+	const char *body;
+	size_t body_length;
+	struct effect effect;
+	struct incident incident;
+	struct call call;
+	int name_try;		/* of a channel's name */
+	int looks;		/* reads of the history so far */
+	char channel[ID_SIZE];	/* where a look goes */
+	slack_cb *on_history;
+	char surplus[SURPLUS_MAX][ID_SIZE];	/* verify: ts to delete */
+	int surplus_count;
+};
+
+/* Runs a claimed effect; ends in job_end(). */
+void effect_job_run(struct job *job);
+
+/* Answered: what it made becomes a turn, or it is simply done. */
+void effect_job_made(struct job *job, const char *ref, const char *name);
+
+/* Goes on to the send, after a look found nothing. */
+void effect_job_send(struct job *job);
+
+/* Looks for the effect's result before it is sent again; goes on with
+ * effect_job_made() or effect_job_send(). */
+void reconcile_job(struct job *job);
+
+/* The messages of the channel (or direct message) that the call names, since
+ * the effect was made, with metadata; job->channel is set to its id. */
+void job_read_history(struct job *job, slack_cb *callback);
+
+/* A message of our own that carries this job's id. Metadata alone is visible
+ * to, and forgeable by, other apps. */
+bool message_is_from(const struct job *job, const json_t *message,
+    const char *fx);
+
+/* False if the look failed: it tells nothing, and the job comes again. */
+bool job_answer_is_usable(struct job *job,
+    const struct slack_answer *answer);
+
+/* A verify job: keeps one of the posts that an effect left, deletes the
+ * rest. */
+void verify_job_run(struct job *job);
+
+/* Ends in the agenda: done, or again after a delay; then frees the job. */
+void job_done(struct job *job);
+void job_later(struct job *job, int64_t delay_ms);
+/* Without a word to the ledger (it is somebody else's, or was consumed). */
+void job_end(struct job *job);
+
+/* The lease may run out before a send that starts now is over. */
+bool job_is_late(const struct job *job);
+
+#endif

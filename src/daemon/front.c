@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * front: see front.h. The order is always the same: commit, ack, tell.
+ */
+#include "daemon/front.h"
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "daemon/turns.h"
+#include "services/slack.h"
+#include "services/slack_request.h"
+#include "services/slack_socket.h"
+
+struct front {
+	struct front_options options;
+	int pending;
+};
+
+/* One envelope on its way; the request's words live in the turn's arena,
+ * which is gone when answers are sent, so what is needed is copied. */
+struct asked {
+	struct front *front;
+	struct slack_envelope envelope;
+	enum request_kind kind;
+	char actor[ID_SIZE];
+	char channel[ID_SIZE];
+	char trigger_id[KEY_SIZE];
+	char response_url[URL_SIZE];
+};
+
+struct front *front_new(const struct front_options *options)
+{
+	struct front *front = xcalloc(1, sizeof(*front));
+
+	front->options = *options;
+	return front;
+}
+
+void front_free(struct front *front)
+{
+	free(front);
+}
+
+void front_set_policy(struct front *front, const struct policy *policy)
+{
+	front->options.policy = policy;
+}
+
+int front_pending(const struct front *front)
+{
+	return front->pending;
+}
+
+static bool ack(struct asked *asked, const json_t *payload)
+{
+	return asked->front->options.ack(asked->front->options.arg,
+	    &asked->envelope, payload);
+}
+
+static void on_told(void *arg, const struct slack_answer *answer)
+{
+	const char *what = arg;
+
+	if (answer->outcome != SLACK_OK)
+		log_warn("answer_not_delivered", "what=%s error=%s", what,
+		    answer->error);
+}
+
+static json_t *message_new(const char *text, json_t *blocks)
+{
+	json_t *message = json_pack("{s:s}", "text", text);
+
+	if (blocks)
+		json_object_set(message, "blocks", blocks);
+	return message;
+}
+
+/* A click in a message: its response_url reaches the one who clicked, also in
+ * channels where incbot is not. */
+static void tell_by_url(struct asked *asked, const char *text,
+    json_t *blocks)
+{
+	static char what[] = "response_url";
+	json_t *message = message_new(text, blocks);
+
+	json_object_set_new(message, "response_type",
+	    json_string("ephemeral"));
+	json_object_set_new(message, "replace_original", json_false());
+	slack_respond(asked->front->options.slack, asked->response_url,
+	    message, on_told, what);
+	json_decref(message);
+}
+
+/* After a form, or from the Home tab, there is no such address. */
+static void tell_directly(struct asked *asked, const char *text,
+    json_t *blocks)
+{
+	static char what[] = "direct_message";
+	json_t *message = message_new(text, blocks);
+
+	json_object_set_new(message, "channel", json_string(asked->actor));
+	json_object_set_new(message, "unfurl_links", json_false());
+	json_object_set_new(message, "unfurl_media", json_false());
+	slack_call(asked->front->options.slack, "chat.postMessage", message,
+	    on_told, what);
+	json_decref(message);
+}
+
+static void tell(struct asked *asked, const char *text, json_t *blocks)
+{
+	if (*asked->response_url)
+		tell_by_url(asked, text, blocks);
+	else
+		tell_directly(asked, text, blocks);
+}
+
+/* Typed: the ack carries the answer, unless it is too large for a frame. */
+static void answer_command(struct asked *asked, const char *text,
+    json_t *blocks)
+{
+	json_t *message;
+	bool told;
+
+	if (!text) {
+		(void)ack(asked, NULL);
+		return;
+	}
+	message = message_new(text, blocks);
+	json_object_set_new(message, "response_type",
+	    json_string("ephemeral"));
+	told = asked->envelope.accepts_payload && ack(asked, message);
+	json_decref(message);
+	if (told)
+		return;
+	tell(asked, text, blocks);
+}
+
+/* A refused form stays open, with the sentence under the field. */
+static void answer_form(struct asked *asked, const struct decision *decision)
+{
+	json_t *payload;
+
+	if (decision->outcome != REFUSED || !decision->error_field ||
+	    !*decision->error_field) {
+		(void)ack(asked, NULL);
+		if (decision->outcome == REFUSED)
+			tell(asked, decision->reply, NULL);
+		return;
+	}
+	payload = json_pack("{s:s, s:{s:s}}", "response_action", "errors",
+	    "errors", decision->error_field, decision->reply);
+	(void)ack(asked, payload);
+	json_decref(payload);
+}
+
+static void open_form(struct asked *asked, json_t *view)
+{
+	static char what[] = "views.open";
+	json_t *args = json_pack("{s:s, s:O}", "trigger_id",
+	    asked->trigger_id, "view", view);
+
+	slack_call(asked->front->options.slack, "views.open", args, on_told,
+	    what);
+	json_decref(args);
+}
+
+static void publish_home(struct asked *asked, const char *user, json_t *view)
+{
+	static char what[] = "views.publish";
+	json_t *args = json_pack("{s:s, s:O}", "user_id", user, "view", view);
+
+	slack_call(asked->front->options.slack, "views.publish", args,
+	    on_told, what);
+	json_decref(args);
+}
+
+static void answer_decision(struct asked *asked,
+    const struct decision *decision)
+{
+	if (decision->form) {
+		(void)ack(asked, NULL);
+		open_form(asked, decision->form);
+		return;
+	}
+	if (decision->home) {
+		(void)ack(asked, NULL);
+		publish_home(asked, decision->home_user, decision->home);
+		return;
+	}
+	if (asked->kind == REQUEST_FORM) {
+		answer_form(asked, decision);
+		return;
+	}
+	if (asked->kind == REQUEST_COMMAND) {
+		answer_command(asked, decision->reply,
+		    decision->reply_blocks);
+		return;
+	}
+	(void)ack(asked, NULL);
+	if (decision->reply)
+		tell(asked, decision->reply, decision->reply_blocks);
+}
+
+/* What is said when the ledger did not take it. An event is left without an
+ * ack, so that Slack sends it again; a person's act is never sent again, so
+ * the person must hear of it. */
+static const char *const troubles[] = {
+	[TURN_FULL] = "I could not save that: my storage is full. Nothing "
+	    "was changed. Tell whoever runs incbot (`incbot doctor` says "
+	    "what to do), and go on by hand meanwhile.",
+	[TURN_DAMAGED] = "The record of this incident contradicts itself, so "
+	    "I leave it alone; nothing was changed. Tell whoever runs "
+	    "incbot, and go on by hand meanwhile.",
+	[TURN_UNAVAILABLE] = "I cannot reach my storage now, so I do not "
+	    "know that this was saved. Try again in a moment; until it "
+	    "works, call people directly and keep notes in the channel.",
+};
+
+static void answer_trouble(struct asked *asked, enum turn_result result)
+{
+	const char *text = troubles[result];
+
+	if (asked->kind == REQUEST_HAPPENING)
+		return;
+	if (asked->kind == REQUEST_COMMAND) {
+		answer_command(asked, text, NULL);
+		return;
+	}
+	(void)ack(asked, NULL);
+	tell(asked, text, NULL);
+}
+
+static void on_turn(void *arg, const struct turn_answer *answer)
+{
+	struct asked *asked = arg;
+
+	asked->front->pending--;
+	switch (answer->result) {
+	case TURN_DONE:
+		answer_decision(asked, answer->decision);
+		break;
+	case TURN_DUPLICATE:
+	case TURN_LOST:
+		(void)ack(asked, NULL);
+		break;
+	case TURN_FULL:
+	case TURN_DAMAGED:
+	case TURN_UNAVAILABLE:
+		log_warn("turn_failed", "envelope=%s result=%d",
+		    asked->envelope.id, (int)answer->result);
+		answer_trouble(asked, answer->result);
+		break;
+	}
+	free(asked);
+}
+
+static struct asked *asked_new(struct front *front,
+    const struct slack_envelope *envelope, const struct request *request)
+{
+	struct asked *asked = xcalloc(1, sizeof(*asked));
+
+	asked->front = front;
+	asked->envelope = *envelope;
+	asked->envelope.payload = NULL;
+	asked->kind = request->kind;
+	(void)text_copy(asked->actor, sizeof(asked->actor), request->actor);
+	(void)text_copy(asked->channel, sizeof(asked->channel),
+	    request->channel);
+	(void)text_copy(asked->trigger_id, sizeof(asked->trigger_id),
+	    request->trigger_id);
+	(void)text_copy(asked->response_url, sizeof(asked->response_url),
+	    request->response_url);
+	return asked;
+}
+
+static void ignore(struct front *front, const struct slack_envelope *envelope,
+    const char *reason)
+{
+	log_debug("envelope_ignored", "envelope=%s type=%s reason=\"%s\"",
+	    envelope->id, envelope->type, reason);
+	(void)front->options.ack(front->options.arg, envelope, NULL);
+}
+
+void front_envelope(struct front *front,
+    const struct slack_envelope *envelope)
+{
+	struct arena *arena = arena_new(TURN_MEMORY_MAX);
+	struct slack_read *read = arena_alloc(arena, sizeof(*read));
+	struct slack_self self;
+	struct asked *asked;
+
+	memset(&self, 0, sizeof(self));
+	(void)text_copy(self.team, sizeof(self.team),
+	    front->options.policy->team_id);
+	(void)text_copy(self.user, sizeof(self.user),
+	    front->options.policy->bot_user);
+	if (slack_request_read(arena, &self, envelope->type,
+	    envelope->payload, read) == REQUEST_IGNORED) {
+		ignore(front, envelope, read->reason);
+		arena_free(arena);
+		return;
+	}
+	asked = asked_new(front, envelope, &read->request);
+	front->pending++;
+	if (turn_run(front->options.turns, arena, &read->request, "", "",
+	    on_turn, asked))
+		return;
+	front->pending--;
+	answer_trouble(asked, TURN_UNAVAILABLE);
+	free(asked);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runner: claims due jobs and hands each to its kind: appointment, effect or
+ * verify. See runner.h.
+ */
+#include "daemon/runner.h"
+#include "base/arena.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "core/appointment.h"
+#include "daemon/effect_job.h"
+#include "daemon/turns.h"
+#include "services/clock.h"
+
+#define JOB_MEMORY_MAX (4u << 20)
+#define VERIFY_AFTER_MS (2 * LEASE_MS)
+#define CLAIM_RETRY_MS 1000
+
+static void claim(struct runner *runner);
+
+struct runner *runner_new(const struct runner_options *options)
+{
+	struct runner *runner = xcalloc(1, sizeof(*runner));
+
+	runner->options = *options;
+	return runner;
+}
+
+void runner_free(struct runner *runner)
+{
+	free(runner);
+}
+
+void runner_set_policy(struct runner *runner, const struct policy *policy)
+{
+	runner->options.policy = policy;
+}
+
+bool runner_is_idle(const struct runner *runner)
+{
+	return runner->under_way == 0 && !runner->claiming;
+}
+
+void job_end(struct job *job)
+{
+	struct runner *runner = job->runner;
+
+	json_decref(job->call.args);
+	arena_free(job->arena);
+	free(job);
+	runner->under_way--;
+	runner_poke(runner);
+}
+
+bool job_is_late(const struct job *job)
+{
+	return clock_uptime_ms(job->runner->options.clock) -
+	    job->claimed_ms > LEASE_MS - SEND_MAX_MS;
+}
+
+/* Whether it arrived or not: if not, the lease runs out and the job comes
+ * again. */
+static void on_completed(void *arg, enum ledger_status status)
+{
+	(void)status;
+	job_end(arg);
+}
+
+static void complete(struct job *job, bool later, int64_t delay_ms)
+{
+	struct ledger_completion completion = {
+		.job = job->id,
+		.token = job->token,
+		.later = later,
+		.delay_ms = delay_ms,
+		.late = job_is_late(job),
+		.body = job->body,
+		.body_length = job->body_length,
+	};
+
+	if (job->call.reconcile == RECONCILE_MESSAGE)
+		completion.verify_after_ms = VERIFY_AFTER_MS;
+	ledger_complete(job->runner->options.ledger, &completion,
+	    on_completed, job);
+}
+
+void job_done(struct job *job)
+{
+	complete(job, false, 0);
+}
+
+void job_later(struct job *job, int64_t delay_ms)
+{
+	complete(job, true, delay_ms);
+}
+
+static void on_due_turn(void *arg, const struct turn_answer *answer)
+{
+	struct job *job = arg;
+
+	if (answer->result == TURN_DONE && answer->decision->event_count == 0)
+		job_done(job);
+	else if (answer->result == TURN_FULL ||
+	    answer->result == TURN_UNAVAILABLE)
+		job_later(job, CLAIM_RETRY_MS);
+	else
+		job_end(job);
+}
+
+/* The future asks: a request like any other. */
+static void run_appointment(struct job *job)
+{
+	struct arena *arena = arena_new(TURN_MEMORY_MAX);
+	struct request *request = arena_alloc(arena, sizeof(*request));
+	char incident[ID_SIZE];
+
+	*request = (struct request){
+		.kind = REQUEST_DUE, .key = "", .name = "due", .words = "",
+		.actor = "", .team = "", .channel = "", .trigger_id = "",
+		.view_id = "", .response_url = "", .error = "",
+		.made_ref = "", .made_name = "",
+	};
+	if (!appointment_decode(job->body, job->body_length, incident,
+	    &request->number, &request->due_ms)) {
+		arena_free(arena);
+		job_done(job);
+		return;
+	}
+	request->incident = arena_strdup(arena, incident);
+	if (!turn_run(job->runner->options.turns, arena, request, job->id,
+	    job->token, on_due_turn, job))
+		job_later(job, CLAIM_RETRY_MS);
+}
+
+static void job_start(struct runner *runner, const struct ledger_claim *claim)
+{
+	struct job *job = xcalloc(1, sizeof(*job));
+
+	runner->under_way++;
+	job->runner = runner;
+	job->arena = arena_new(JOB_MEMORY_MAX);
+	(void)text_copy(job->id, sizeof(job->id), claim->job);
+	(void)text_copy(job->token, sizeof(job->token), claim->token);
+	job->attempt = claim->attempt;
+	job->due_ms = claim->due_ms;
+	job->name_try = 1;
+	job->claimed_ms = clock_uptime_ms(runner->options.clock);
+	job->body = arena_strndup(job->arena, claim->body,
+	    claim->body_length);
+	job->body_length = claim->body_length;
+	if (text_starts_with(job->id, "ap:"))
+		run_appointment(job);
+	else if (text_starts_with(job->id, "vfy:"))
+		verify_job_run(job);
+	else
+		effect_job_run(job);
+}
+
+/* An alarm that is no longer the newest does nothing. */
+struct wake {
+	struct runner *runner;
+	uint64_t generation;
+};
+
+static void on_wake(void *arg)
+{
+	struct wake *wake = arg;
+	struct runner *runner = wake->runner;
+	bool newest = wake->generation == runner->wake_generation;
+
+	free(wake);
+	if (newest)
+		claim(runner);
+}
+
+static void wake_in(struct runner *runner, int64_t delay_ms)
+{
+	struct wake *wake = xcalloc(1, sizeof(*wake));
+
+	wake->runner = runner;
+	wake->generation = ++runner->wake_generation;
+	clock_wake(runner->options.clock, delay_ms, on_wake, wake);
+}
+
+static int64_t until_next_ms(const struct runner *runner, size_t count,
+    int64_t next_due_ms, int64_t now_ms)
+{
+	int64_t wait_ms = POLL_MS;
+
+	if (runner->poked || count > 0)
+		return 0;
+	if (next_due_ms > 0 && next_due_ms - now_ms < wait_ms)
+		wait_ms = next_due_ms - now_ms;
+	return wait_ms > 0 ? wait_ms : 0;
+}
+
+static void on_claim(void *arg, enum ledger_status status,
+    const struct ledger_claim *claims, size_t count, int64_t next_due_ms,
+    int64_t now_ms)
+{
+	struct runner *runner = arg;
+
+	runner->claiming = false;
+	if (status != LEDGER_OK) {
+		wake_in(runner, CLAIM_RETRY_MS);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		job_start(runner, &claims[i]);
+	wake_in(runner, until_next_ms(runner, count, next_due_ms, now_ms));
+}
+
+static void claim(struct runner *runner)
+{
+	if (!runner->started || runner->claiming)
+		return;
+	if (runner->under_way >= JOBS_AT_ONCE)
+		return;		/* job_end() pokes */
+	runner->claiming = true;
+	runner->poked = false;
+	ledger_claim(runner->options.ledger, runner->options.worker,
+	    (size_t)(JOBS_AT_ONCE - runner->under_way), LEASE_MS, on_claim,
+	    runner);
+}
+
+void runner_start(struct runner *runner)
+{
+	runner->started = true;
+	wake_in(runner, 0);
+}
+
+void runner_poke(struct runner *runner)
+{
+	runner->poked = true;
+	if (runner->started && !runner->claiming)
+		wake_in(runner, 0);
+}
+
+void runner_stop(struct runner *runner)
+{
+	runner->started = false;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runner: takes what is due from the agenda, under a lease, and does it: an
+ * appointment becomes a request and a turn; an effect becomes a call to
+ * Slack. Each is done at least once by its lease and made once by looking
+ * before repeating (reconcile), by asking right before the send whether it is
+ * still ours, and by a verify job that removes a surplus post. The steps of
+ * one effect are in effect_job.c.
+ */
+#ifndef INCBOT_DAEMON_RUNNER_H
+#define INCBOT_DAEMON_RUNNER_H
+
+#include "base/base.h"
+
+struct clock;
+struct ledger;
+struct policy;
+struct runner;
+struct slack;
+struct turns;
+
+#define LEASE_MS 30000
+#define SEND_MAX_MS 7000	/* Slack's 5 s and 2 s to spare */
+#define POLL_MS 500		/* others may have added something */
+#define JOBS_AT_ONCE 16
+#define EFFECT_AGE_MAX_MS (INT64_C(24) * 60 * 60 * 1000)
+
+struct runner_options {
+	struct clock *clock;
+	struct ledger *ledger;
+	struct slack *slack;
+	struct turns *turns;
+	const struct policy *policy;
+	const char *worker;	/* this replica's name */
+};
+
+struct runner *runner_new(const struct runner_options *options);
+void runner_free(struct runner *runner);
+void runner_set_policy(struct runner *runner, const struct policy *policy);
+
+/* Begins to claim; runner_poke() says that new jobs may be due now. */
+void runner_start(struct runner *runner);
+void runner_poke(struct runner *runner);
+
+/* No more claims; what is under way is finished. */
+void runner_stop(struct runner *runner);
+bool runner_is_idle(const struct runner *runner);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * turn_commit: see turn_commit.h.
+ */
+#include "daemon/turn_commit.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "daemon/turns.h"
+
+#define JOBS_MAX (EFFECTS_MAX + APPOINTMENT_COUNT)
+
+struct jobs {
+	struct ledger_job add[JOBS_MAX];
+	const char *cancel[APPOINTMENT_COUNT];
+	size_t add_count;
+	size_t cancel_count;
+};
+
+static void add_effects(const struct decision *decision, struct jobs *jobs)
+{
+	for (int i = 0; i < decision->effect_count; i++) {
+		const struct effect *effect = decision->effects[i];
+		struct ledger_job *job = &jobs->add[jobs->add_count++];
+		char *id = arena_alloc(decision->arena, JOB_SIZE);
+		char *lane = arena_alloc(decision->arena, LANE_SIZE);
+
+		effect_job(effect, i, id);
+		effect_lane(effect, lane);
+		job->id = id;
+		job->lane = lane;
+		job->due_ms = 0;
+		job->body = effect_encode(decision->arena, effect);
+		job->body_length = strlen(job->body);
+	}
+}
+
+static void add_appointments(const struct decision *decision,
+    struct jobs *jobs)
+{
+	for (int i = 0; i < decision->appointment_count; i++) {
+		const struct appointment_change *change =
+		    &decision->appointments[i];
+		char *id = arena_alloc(decision->arena, JOB_SIZE);
+		struct ledger_job *job;
+
+		appointment_job(&decision->incident, change->kind, id);
+		if (change->due_ms == 0) {
+			jobs->cancel[jobs->cancel_count++] = id;
+			continue;
+		}
+		job = &jobs->add[jobs->add_count++];
+		job->id = id;
+		job->lane = "";
+		job->due_ms = change->due_ms;
+		job->body = appointment_encode(decision->arena,
+		    decision->incident.id, change->kind, change->due_ms);
+		job->body_length = strlen(job->body);
+	}
+}
+
+static const char *const *encode_events(const struct decision *decision)
+{
+	const char **events = arena_alloc(decision->arena,
+	    sizeof(*events) * EVENTS_MAX);
+
+	for (int i = 0; i < decision->event_count; i++)
+		events[i] = event_encode(decision->arena, decision->events[i]);
+	return events;
+}
+
+/* Severity first, then the older one. */
+static double open_rank(const struct incident *incident)
+{
+	if (!incident_is_open(incident))
+		return -1;
+	return (double)incident->severity * 1e13 +
+	    (double)incident->declared_ms / 1000;
+}
+
+void turn_commit(struct ledger *ledger, const struct decision *decision,
+    const char *job, const char *token, ledger_commit_cb *callback,
+    void *arg)
+{
+	const struct incident *incident = &decision->incident;
+	struct jobs *jobs = arena_alloc(decision->arena, sizeof(*jobs));
+	struct ledger_commit commit = {
+		.id = incident->id,
+		.expected_version = incident->version,
+		.epoch = incident->epoch,
+		.dedupe_key = decision->request->key,
+		.dedupe_ttl_ms = DEDUPE_TTL_MS,
+		.finished_job = job,
+		.finished_token = token,
+		.channel = incident->room_id,
+		.open_rank = open_rank(incident),
+	};
+
+	assert(decision->event_count > 0);
+	add_effects(decision, jobs);
+	add_appointments(decision, jobs);
+	commit.snapshot = incident_encode(decision->arena, incident);
+	commit.snapshot_length = strlen(commit.snapshot);
+	assert(commit.snapshot_length <= SNAPSHOT_MAX);
+	commit.events = encode_events(decision);
+	commit.event_count = (size_t)decision->event_count;
+	commit.cancelled_jobs = jobs->cancel;
+	commit.cancelled_count = jobs->cancel_count;
+	commit.jobs = jobs->add;
+	commit.job_count = jobs->add_count;
+	ledger_commit(ledger, &commit, callback, arg);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * turn_commit: a decision as the one commit that makes it true: events,
+ * snapshot, jobs added and cancelled, the consumed job, the input's key.
+ */
+#ifndef INCBOT_DAEMON_TURN_COMMIT_H
+#define INCBOT_DAEMON_TURN_COMMIT_H
+
+#include "core/decision.h"
+#include "services/ledger.h"
+
+/* `job` and `token` as for turn_run(). The decision's memory is used. */
+void turn_commit(struct ledger *ledger, const struct decision *decision,
+    const char *job, const char *token, ledger_commit_cb *callback,
+    void *arg);
+
+#endif

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * turns: see turns.h. One struct running per request; each step is a function
+ * that starts one ledger call and names the next step as its callback. The
+ * commit itself is built in turn_commit.c.
+ */
+#include "daemon/turns.h"
+#include "base/arena.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "daemon/turn_commit.h"
+#include "handlers/handler.h"
+#include "services/clock.h"
+#include "services/ledger.h"
+
+#define TIMELINE_MAX 1000	/* events read for one view */
+
+struct running {
+	struct turns *turns;
+	struct running *next;
+	struct arena *arena;
+	const struct request *request;
+	const char *job;
+	const char *token;
+	turn_cb *callback;
+	void *arg;
+	int tries;
+	char incident_id[ID_SIZE];	/* "" until known */
+	bool holds;		/* its turn on that incident has come */
+	bool waits;		/* for another one on the same incident */
+	int64_t started_ms;	/* uptime */
+	const struct handler *handler;
+	struct incident *incident;
+	struct turn turn;
+	struct decision decision;
+	enum turn_result result;
+};
+
+struct turns {
+	struct turns_options options;
+	struct running *first;
+	int count;
+};
+
+static void turn_begin(void *arg);
+static void gather(struct running *running);
+
+struct turns *turns_new(const struct turns_options *options)
+{
+	struct turns *turns = xcalloc(1, sizeof(*turns));
+
+	turns->options = *options;
+	return turns;
+}
+
+void turns_free(struct turns *turns)
+{
+	if (!turns)
+		return;
+	while (turns->first) {
+		struct running *running = turns->first;
+
+		turns->first = running->next;
+		decision_release(&running->decision);
+		arena_free(running->arena);
+		free(running);
+	}
+	free(turns);
+}
+
+void turns_set_policy(struct turns *turns, const struct policy *policy)
+{
+	turns->options.policy = policy;
+}
+
+int turns_running(const struct turns *turns)
+{
+	return turns->count;
+}
+
+static void unlink_running(struct running *running)
+{
+	struct running **place = &running->turns->first;
+
+	while (*place != running)
+		place = &(*place)->next;
+	*place = running->next;
+	running->turns->count--;
+}
+
+/* The oldest turn that waits for this incident goes on. New turns are put in
+ * front, so the last one found has waited longest. */
+static void wake_waiting(struct turns *turns, const char *incident_id)
+{
+	struct running *oldest = NULL;
+
+	for (struct running *other = turns->first; other; other = other->next) {
+		if (other->waits &&
+		    strcmp(other->incident_id, incident_id) == 0)
+			oldest = other;
+	}
+	if (!oldest)
+		return;
+	oldest->waits = false;
+	clock_wake(turns->options.clock, 0, turn_begin, oldest);
+}
+
+static void turn_end(struct running *running, enum turn_result result)
+{
+	struct turns *turns = running->turns;
+	struct turn_answer answer = { .result = result };
+
+	if (result == TURN_DONE)
+		answer.decision = &running->decision;
+	unlink_running(running);
+	if (running->holds && *running->incident_id)
+		wake_waiting(turns, running->incident_id);
+	running->callback(running->arg, &answer);
+	decision_release(&running->decision);
+	arena_free(running->arena);
+	free(running);
+}
+
+static void turn_again(struct running *running)
+{
+	uint32_t spread_ms = 5u * (uint32_t)(running->tries + 1);
+	int64_t age_ms = clock_uptime_ms(running->turns->options.clock) -
+	    running->started_ms;
+
+	decision_release(&running->decision);
+	if (++running->tries >= TURN_TRIES_MAX || age_ms > TURN_AGE_MAX_MS) {
+		turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	clock_wake(running->turns->options.clock,
+	    1 + clock_dice(running->turns->options.clock, spread_ms),
+	    turn_begin, running);
+}
+
+static void on_commit(void *arg, enum ledger_status status, int64_t version,
+    int64_t now_ms)
+{
+	struct running *running = arg;
+	struct turns *turns = running->turns;
+
+	(void)version;
+	(void)now_ms;
+	switch (status) {
+	case LEDGER_OK:
+		turn_end(running, TURN_DONE);
+		turns->options.committed(turns->options.arg);
+		return;
+	case LEDGER_DUPLICATE:
+		turn_end(running, TURN_DUPLICATE);
+		return;
+	case LEDGER_CONFLICT:
+	case LEDGER_UNKNOWN:
+	case LEDGER_UNCONFIRMED:
+		turn_again(running);
+		return;
+	case LEDGER_LOST:
+		turn_end(running, TURN_LOST);
+		return;
+	case LEDGER_FULL:
+		turn_end(running, TURN_FULL);
+		return;
+	case LEDGER_SPLIT:
+		turn_end(running, TURN_DAMAGED);
+		return;
+	case LEDGER_ABSENT:
+	case LEDGER_SKEW:
+	case LEDGER_WIPED:
+	case LEDGER_REFUSED:
+		turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	abort();
+}
+
+/* A key in the incident's own ring counts as much as one in the ledger, whose
+ * keys may have expired by a clock that jumped. */
+static bool was_seen(const struct running *running)
+{
+	return *running->request->key && running->incident->version > 0 &&
+	    incident_has_seen(running->incident, running->request->key);
+}
+
+static void decide(struct running *running)
+{
+	struct turn *turn = &running->turn;
+
+	if (was_seen(running)) {
+		turn_end(running, TURN_DUPLICATE);
+		return;
+	}
+	turn->arena = running->arena;
+	turn->policy = running->turns->options.policy;
+	turn->request = running->request;
+	turn->now_ms = clock_now_ms(running->turns->options.clock);
+	turn->out = &running->decision;
+	decision_init(&running->decision, running->arena, running->request,
+	    running->incident, turn->now_ms);
+	dispatch_run(turn, running->handler, running->incident);
+	if (running->decision.event_count == 0) {
+		turn_end(running, TURN_DONE);
+		return;
+	}
+	turn_commit(running->turns->options.ledger, &running->decision,
+	    running->job, running->token, on_commit, running);
+}
+
+static void on_timeline(void *arg, enum ledger_status status,
+    const struct ledger_entry *entries, size_t count)
+{
+	struct running *running = arg;
+	struct event *events;
+
+	if (status != LEDGER_OK) {
+		turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	events = arena_alloc(running->arena, (count + 1) * sizeof(*events));
+	for (size_t i = 0; i < count; i++) {
+		if (event_decode(entries[i].data, entries[i].length,
+		    &events[running->turn.timeline_count]))
+			running->turn.timeline_count++;
+	}
+	running->turn.timeline = events;
+	gather(running);
+}
+
+static void on_open_list(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshots, size_t count, size_t total)
+{
+	struct running *running = arg;
+	struct incident *open;
+
+	if (status != LEDGER_OK) {
+		turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	open = arena_alloc(running->arena, (count + 1) * sizeof(*open));
+	for (size_t i = 0; i < count; i++) {
+		struct incident *incident = &open[running->turn.open_count];
+
+		if (!incident_decode(snapshots[i].data, snapshots[i].length,
+		    incident))
+			continue;
+		incident->version = snapshots[i].version;
+		running->turn.open_count++;
+	}
+	running->turn.open = open;
+	running->turn.open_total = (int)total;
+	gather(running);
+}
+
+static void on_number(void *arg, enum ledger_status status, int64_t number)
+{
+	struct running *running = arg;
+
+	if (status != LEDGER_OK) {
+		turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	running->turn.new_id = arena_printf(running->arena, "%lld",
+	    (long long)number);
+	gather(running);
+}
+
+/* Names the incidents that are open when a command was said elsewhere. */
+static bool wants_open_list(const struct running *running)
+{
+	if (running->handler->needs & NEEDS_OPEN_LIST)
+		return true;
+	return (running->handler->needs & NEEDS_INCIDENT) &&
+	    running->incident->phase == 0;
+}
+
+/* Loads what the entry needs, one thing after the other, then decides. */
+static void gather(struct running *running)
+{
+	struct ledger *ledger = running->turns->options.ledger;
+	unsigned needs = running->handler->needs;
+
+	if ((needs & NEEDS_NEW_ID) && !running->turn.new_id)
+		ledger_new_number(ledger, on_number, running);
+	else if (wants_open_list(running) && !running->turn.open)
+		ledger_list_open(ledger, 0, OPEN_LIST_MAX, on_open_list,
+		    running);
+	else if ((needs & NEEDS_TIMELINE) && !running->turn.timeline &&
+	    running->incident->version > 0)
+		ledger_timeline(ledger, running->incident->id, 0,
+		    TIMELINE_MAX, on_timeline, running);
+	else
+		decide(running);
+}
+
+/* True if another turn of this replica is at work on the incident. */
+static bool must_wait(struct running *running)
+{
+	for (struct running *other = running->turns->first; other;
+	    other = other->next) {
+		if (other != running && other->holds &&
+		    strcmp(other->incident_id, running->incident_id) == 0) {
+			running->waits = true;
+			return true;
+		}
+	}
+	running->holds = true;
+	return false;
+}
+
+static void choose_handler(struct running *running)
+{
+	running->handler = dispatch_find(running->request,
+	    running->incident->phase != 0);
+	gather(running);
+}
+
+static void on_load(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct running *running = arg;
+
+	if (status == LEDGER_ABSENT) {
+		choose_handler(running);
+		return;
+	}
+	if (status != LEDGER_OK) {
+		if (status == LEDGER_UNKNOWN)
+			turn_again(running);
+		else
+			turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	if (!*running->incident_id) {
+		(void)text_copy(running->incident_id,
+		    sizeof(running->incident_id), snapshot->id);
+		if (must_wait(running))
+			return;
+	}
+	if (!incident_decode(snapshot->data, snapshot->length,
+	    running->incident)) {
+		turn_end(running, TURN_DAMAGED);
+		return;
+	}
+	running->incident->version = snapshot->version;
+	choose_handler(running);
+}
+
+/* A request whose meaning does not depend on where it was said, by a handler
+ * that asks for no incident, saves the load. */
+static bool needs_load(const struct request *request)
+{
+	const struct handler *here = dispatch_find(request, true);
+	const struct handler *elsewhere = dispatch_find(request, false);
+
+	if (!*request->incident && !*request->channel)
+		return false;
+	return here != elsewhere ||
+	    (here->needs & (NEEDS_INCIDENT | MAY_HAVE_INCIDENT));
+}
+
+static void turn_begin(void *arg)
+{
+	struct running *running = arg;
+	const struct request *request = running->request;
+
+	memset(&running->turn, 0, sizeof(running->turn));
+	running->handler = NULL;
+	running->incident = arena_alloc(running->arena,
+	    sizeof(*running->incident));
+	if (!*running->incident_id && *request->incident)
+		(void)text_copy(running->incident_id,
+		    sizeof(running->incident_id), request->incident);
+	if (*running->incident_id && !running->holds && must_wait(running))
+		return;
+	if (!needs_load(request)) {
+		choose_handler(running);
+		return;
+	}
+	ledger_load(running->turns->options.ledger, running->incident_id,
+	    request->channel, on_load, running);
+}
+
+bool turn_run(struct turns *turns, struct arena *arena,
+    const struct request *request, const char *job, const char *token,
+    turn_cb *callback, void *arg)
+{
+	struct running *running;
+
+	if (turns->count >= TURNS_MAX) {
+		arena_free(arena);
+		return false;
+	}
+	running = xcalloc(1, sizeof(*running));
+	running->turns = turns;
+	running->arena = arena;
+	running->request = request;
+	running->job = arena_strdup(arena, job);
+	running->token = arena_strdup(arena, token);
+	running->callback = callback;
+	running->arg = arg;
+	running->started_ms = clock_uptime_ms(turns->options.clock);
+	running->next = turns->first;
+	turns->first = running;
+	turns->count++;
+	clock_wake(turns->options.clock, 0, turn_begin, running);
+	return true;
+}
