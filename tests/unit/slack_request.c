@@ -655,7 +655,7 @@ START_TEST(a_megabyte_of_text_is_bounded)
 	huge[n] = '\0';
 	json_object_set_new(payload, "text", json_string(huge));
 	r = read_as(&us, "slash_commands", payload, REQUEST_MADE).request;
-	ck_assert_uint_eq(strlen(r.name), SLACK_WORDS_MAX);
+	ck_assert_uint_eq(strlen(r.words), SLACK_WORDS_MAX);
 	ck_assert_uint_lt(arena_used(arena), 200000);
 	free(huge);
 }
