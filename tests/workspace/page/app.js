@@ -11,7 +11,7 @@ import { drawHome, leaveHome } from './home.js';
 import { drawModals } from './modal.js';
 import { drawSidebar } from './sidebar.js';
 import { drawTopbar, tickClock, toggleSidebar } from './topbar.js';
-import { followIm, openCard } from './people.js';
+import { openCard } from './people.js';
 import { refreshDates, withEmoji } from './mrkdwn.js';
 import { checkPopup } from './popup.js';
 import {
@@ -79,7 +79,6 @@ function draw() {
 		return;
 	}
 	document.body.dataset.ready = store.state.me;
-	followIm();
 	drawSidebar(part('sidebar'));
 	drawMain();
 	drawThread(part('thread'));

@@ -41,7 +41,7 @@ function section(block, surface) {
 }
 
 function header(block) {
-	return h('h3', { class: 'header' }, textObject(block.text));
+	return h('h2', { class: 'header' }, textObject(block.text));
 }
 
 function context(block) {

@@ -13,7 +13,8 @@ import { linkNode, mrkdwn, textObject } from './mrkdwn.js';
 import { emoji } from './emoji.js';
 import { openMenu } from './popup.js';
 import {
-	act, channelById, channelTitle, go, hashOf, nameOf, namesMark, store, userById,
+	act, botUser, channelById, channelTitle, go, hashOf, imWith, nameOf, namesMark, people, store,
+	userById,
 } from './store.js';
 
 const NEAR_BOTTOM_PX = 60;
@@ -29,14 +30,17 @@ function membersButton(channel) {
 	const members = channel.members || [];
 	const rows = members.map((id) => ({
 		label: [avatar(userById(id), 'small'), nameOf(userById(id))],
-		testid: `member-${id}`, press: () => id !== store.place.as && openIm(id),
+		testid: `member-${id}`, press: () => {
+			if (people().some((user) => user.id === id))
+				go({ as: id });
+		},
 	}));
 	return h('button', {
 		type: 'button', class: 'quiet-button', 'data-testid': 'members',
 		'aria-haspopup': 'menu', 'aria-expanded': 'false',
 		'aria-label': `${members.length} members`,
 		on: { click: (event) => openMenu(event.currentTarget, 'Members', [
-			{ heading: `${members.length} members` }, ...rows,
+			{ heading: 'Members: look as' }, ...rows,
 			{ label: 'Leave channel', danger: true, testid: 'leave',
 				press: () => act('leave', { channel: channel.id }) }]) },
 	}, members.slice(0, 3).map((id) => avatar(userById(id), 'tiny')),
@@ -56,8 +60,8 @@ function headItem(channel) {
 }
 
 export function appTabs(current) {
-	const bot = store.state.users.find((user) => user.is_bot);
-	const im = bot && store.state.channels.find((each) => each.is_im && each.user === bot.id);
+	const bot = botUser();
+	const im = bot && imWith(bot.id);
 	const tab = (name, words, on) => h('a', {
 		href: hashOf({ as: store.place.as, ...words }), class: 'tab',
 		'aria-current': on ? 'page' : null, 'data-testid': `tab-${name.toLowerCase()}`,
@@ -122,9 +126,8 @@ function footItem(channel) {
 /* ---- the whole ---- */
 
 function listNode(label, testid) {
-	return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
-		h('ol', { class: 'messages', role: 'log', 'aria-label': label,
-			'aria-live': 'polite', 'data-testid': testid }));
+	return h('div', { class: 'scroll', tabindex: '0', role: 'log', 'aria-label': label },
+		h('ol', { class: 'messages', 'data-testid': testid }));
 }
 
 function nearBottom(scroll) {

@@ -12,30 +12,10 @@ import { act, store, toast } from './store.js';
 const drafts = new Map();
 const TALL_PX = 220;
 
-/* What a person typed as Slack stores it: escaped, names as mentions. */
-export function asSlackText(text) {
-	const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-		.replaceAll('>', '&gt;');
-	return escaped.replace(/(^|[\s(*_~])([@#])([\p{L}\p{N}._-]+)/gu, (whole, lead, mark, name) => {
-		if (mark === '@' && ['here', 'channel', 'everyone'].includes(name))
-			return `${lead}<!${name}>`;
-		const list = mark === '@' ? store.state.users : store.state.channels;
-		const trimmed = name.replace(/[._-]+$/, '');
-		const rest = name.slice(trimmed.length);
-		const found = list.find((each) => each.name === name)
-			|| list.find((each) => each.name === trimmed);
-		if (!found)
-			return whole;
-		const tail = found.name === name ? '' : rest;
-		return `${lead}<${mark}${found.id}>${tail}`;
-	});
-}
-
 async function send(text, channel, thread_ts) {
 	const slash = /^\/(\S+)\s*([\s\S]*)$/.exec(text);
 	if (!slash)
-		return act('say', { channel: channel.id, text: asSlackText(text),
-			...(thread_ts ? { thread_ts } : {}) });
+		return act('say', { channel: channel.id, text, ...(thread_ts ? { thread_ts } : {}) });
 	const command = `/${slash[1]}`;
 	if (thread_ts) {
 		toast(`${command} is not supported in threads. Sorry!`, 'error');
@@ -75,7 +55,7 @@ export function composer(channel, thread_ts, placeholder) {
 	const input = h('textarea', {
 		rows: '1', placeholder, 'aria-label': placeholder, 'data-testid':
 			thread_ts ? 'thread-input' : 'composer-input', spellcheck: 'false',
-		role: 'combobox', 'aria-controls': listId, 'aria-expanded': 'false',
+		'aria-controls': listId, 'aria-haspopup': 'listbox',
 		'aria-autocomplete': 'list', value: drafts.get(draft) || '',
 	});
 	let found = { items: [], from: 0 };
@@ -85,7 +65,6 @@ export function composer(channel, thread_ts, placeholder) {
 	function redraw() {
 		const open = found.items.length > 0;
 		box.hidden = !open;
-		input.setAttribute('aria-expanded', String(open));
 		box.replaceChildren(...found.items.map((item, i) => {
 			const node = optionNode(item, i, at, listId);
 			node.addEventListener('pointerdown', (event) => event.preventDefault());

@@ -11,7 +11,7 @@ import { h } from './dom.js';
 import { mrkdwn, textObject, withEmoji } from './mrkdwn.js';
 import { chooser } from './select.js';
 import { confirmDialog, openMenu } from './popup.js';
-import { channelTitle, store, nameOf } from './store.js';
+import { botUser, channelTitle, nameOf, people, store } from './store.js';
 import { avatar } from './people.js';
 import { INPUTS } from './inputs.js';
 
@@ -84,7 +84,7 @@ function optionItems(element) {
 }
 
 function userItems() {
-	return store.state.users.map((user) => ({
+	return [...people(), botUser()].map((user) => ({
 		key: user.id, text: nameOf(user), also: user.name, raw: user.id,
 		nodes: () => [avatar(user, 'small'), nameOf(user)],
 	}));
@@ -114,8 +114,6 @@ function publicChannelItems() {
 
 const SOURCES = {
 	static: { items: optionItems, one: 'selected_option', many: 'selected_options',
-		first: 'initial_option', firsts: 'initial_options', words: 'an option' },
-	external: { items: optionItems, one: 'selected_option', many: 'selected_options',
 		first: 'initial_option', firsts: 'initial_options', words: 'an option' },
 	users: { items: userItems, one: 'selected_user', many: 'selected_users',
 		first: 'initial_user', firsts: 'initial_users', words: 'a person' },
@@ -219,7 +217,6 @@ function choices(block, element, surface) {
 const KINDS = {
 	button, workflow_button: button, overflow,
 	static_select: select, multi_static_select: select,
-	external_select: select, multi_external_select: select,
 	users_select: select, multi_users_select: select,
 	conversations_select: select, multi_conversations_select: select,
 	channels_select: select, multi_channels_select: select,

@@ -78,7 +78,7 @@ function blockAt(lines, i) {
 		return fence(lines, i);
 	if (heading)
 		return { node: h('p', { class: `md-h md-h${heading[1].length}`, role: 'heading',
-			'aria-level': String(heading[1].length) }, inline(heading[2])), used: 1 };
+			'aria-level': String(Math.min(heading[1].length + 1, 6)) }, inline(heading[2])), used: 1 };
 	if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(text))
 		return { node: h('hr'), used: 1 };
 	if (ITEM.test(text)) {

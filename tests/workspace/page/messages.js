@@ -10,8 +10,8 @@ import { avatar } from './people.js';
 import { blockNodes } from './blocks.js';
 import { ago, dayLine, isoDay, timeOfDay } from './dates.js';
 import { emoji, QUICK } from './emoji.js';
-import { mrkdwn } from './mrkdwn.js';
-import { openMenu, openPopup, popupOpenFor, closePopup } from './popup.js';
+import { decode, mrkdwn } from './mrkdwn.js';
+import { askText, openMenu, openPopup, popupOpenFor, closePopup } from './popup.js';
 import { surfaceOf } from './surface.js';
 import { act, botUser, go, nameOf, namesMark, now, store, userById } from './store.js';
 
@@ -61,6 +61,12 @@ function openReactions(anchor, channel, message) {
 	picks[0].focus();
 }
 
+async function edit(channel, message) {
+	const text = await askText('Edit message', decode(message.text));
+	if (text)
+		act('edit', { channel: channel.id, ts: message.ts, text });
+}
+
 function messageMenu(anchor, channel, message) {
 	const items = store.state.shortcuts.filter((each) => each.type === 'message')
 		.map((each) => ({
@@ -71,6 +77,11 @@ function messageMenu(anchor, channel, message) {
 	const pinned = isPinned(channel, message);
 	items.unshift({ label: pinned ? 'Unpin from channel' : 'Pin to channel', testid: 'menu-pin',
 		press: () => act(pinned ? 'unpin' : 'pin', { channel: channel.id, ts: message.ts }) });
+	if (message.user === store.place.as)
+		items.push({ label: 'Edit message', testid: 'menu-edit',
+			press: () => edit(channel, message) },
+		{ label: 'Delete message', testid: 'menu-delete', danger: true,
+			press: () => act('delete', { channel: channel.id, ts: message.ts }) });
 	openMenu(anchor, 'Message actions', items);
 }
 
@@ -133,10 +144,12 @@ function attachment(each, surface) {
 	return h('div', { class: 'attachment' }, shown);
 }
 
+/* What a person wrote is shown from its text, where their marks are kept. */
 function content(channel, message) {
 	const surface = surfaceOf(`m:${channel.id}:${message.ts}`,
 		{ channel: channel.id, ts: message.ts });
-	const blocks = message.blocks && message.blocks.length ? message.blocks : null;
+	const words = !message.bot_id && message.text;
+	const blocks = !words && message.blocks && message.blocks.length ? message.blocks : null;
 	const edited = message.edited
 		&& h('span', { class: 'edited', 'data-testid': 'edited' }, ' (edited)');
 	return h('div', { class: 'content' },

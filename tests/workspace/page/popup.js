@@ -110,25 +110,35 @@ export function moveBetween(stops, event) {
 	stops[to].focus();
 }
 
-/* Asks by a dialog; resolves to true when agreed. Parts are arrays of nodes. */
-export function confirmDialog({ title, text, agree, deny, danger }) {
+/* A dialog that resolves to what it was closed with, '' when left. */
+function ask(title, body, deny, agree, look) {
 	return new Promise((resolve) => {
 		const dialog = h('dialog', {
 			class: 'confirm', 'data-testid': 'confirm-dialog', 'aria-labelledby': 'confirm-title',
 		},
-		h('h2', { id: 'confirm-title' }, title),
-		h('div', { class: 'confirm-text' }, text),
+		h('h2', { id: 'confirm-title' }, title), body,
 		h('div', { class: 'row-end' },
 			h('button', { type: 'button', class: 'button', 'data-testid': 'confirm-deny',
 				on: { click: () => dialog.close('') } }, deny),
-			h('button', { type: 'button', class: danger ? 'button danger' : 'button primary',
-				'data-testid': 'confirm-agree',
-				on: { click: () => dialog.close('yes') } }, agree)));
+			h('button', { type: 'button', class: look, 'data-testid': 'confirm-agree',
+				on: { click: () => dialog.close(body.value || 'yes') } }, agree)));
 		dialog.addEventListener('close', () => {
 			dialog.remove();
-			resolve(dialog.returnValue === 'yes');
+			resolve(dialog.returnValue);
 		});
 		document.body.append(dialog);
 		dialog.showModal();
 	});
+}
+
+/* Asks by a dialog; resolves to true when agreed. Parts are arrays of nodes. */
+export async function confirmDialog({ title, text, agree, deny, danger }) {
+	const body = h('div', { class: 'confirm-text' }, text);
+	return await ask(title, body, deny, agree, danger ? 'button danger' : 'button primary') !== '';
+}
+
+/* Asks for a text, beginning with `text`; '' when left. */
+export function askText(title, text) {
+	const field = h('textarea', { class: 'field', 'aria-label': title, value: text });
+	return ask(title, field, 'Cancel', 'Save', 'button primary');
 }

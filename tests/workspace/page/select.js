@@ -28,13 +28,10 @@ export function chooser(spec) {
 		type: 'button', class: 'chooser', 'aria-haspopup': 'listbox',
 		'aria-expanded': 'false', ...spec.attributes,
 		on: { click: toggle, keydown: openByKey },
-	}, face, icon('chevron'));
+	}, h('span', { class: 'sr' }, `${spec.label}: `), face, icon('chevron'));
 
 	function draw() {
 		const items = spec.items().filter((item) => chosen.includes(item.key));
-		const text = items.map((item) => item.text).join(', ');
-		button.setAttribute('aria-label', text
-			? `${spec.label}: ${text}` : `${spec.label}: ${spec.placeholder}`);
 		button.dataset.value = chosen.join(',');
 		face.classList.toggle('empty', items.length === 0);
 		if (!items.length)

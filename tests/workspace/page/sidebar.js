@@ -6,9 +6,8 @@
 
 import { h, icon, show } from './dom.js';
 import { avatar, openIm } from './people.js';
-import { openMenu } from './popup.js';
 import {
-	act, botUser, channelTitle, hashOf, nameOf, store, userById,
+	act, botUser, channelTitle, hashOf, nameOf, people, store, userById,
 } from './store.js';
 
 function badge(count) {
@@ -34,11 +33,11 @@ function channelRow(channel) {
 	});
 }
 
-function group(title, rows, tool) {
-	if (!rows.length && !tool)
+function group(title, rows) {
+	if (!rows.length)
 		return null;
 	return h('section', { class: 'group' },
-		h('div', { class: 'group-head' }, h('h2', {}, title), tool),
+		h('h2', { class: 'group-head' }, title),
 		h('ul', {}, rows));
 }
 
@@ -49,16 +48,11 @@ function folded(title, rows, testid) {
 		h('summary', {}, `${title} (${rows.length})`), h('ul', {}, rows));
 }
 
-function writeButton() {
-	const people = store.state.users.filter((user) => user.id !== store.place.as);
-	return h('button', {
-		type: 'button', class: 'icon-button', 'aria-label': 'Write to somebody',
-		title: 'Write to somebody', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
-		'data-testid': 'new-im',
-		on: { click: (event) => openMenu(event.currentTarget, 'Write to', people.map((user) => ({
-			label: [avatar(user, 'small'), nameOf(user)], testid: `im-${user.id}`,
-			press: () => openIm(user.id) }))) },
-	}, icon('plus'));
+/* The app can be written to before there is a conversation with it. */
+function newImRow(bot) {
+	return h('li', {}, h('button', { type: 'button', class: 'place', 'data-testid': 'new-im',
+		on: { click: () => openIm(bot.id) } },
+	avatar(bot, 'tiny'), h('span', { class: 'place-name' }, nameOf(bot))));
 }
 
 function globalShortcuts() {
@@ -71,14 +65,13 @@ function globalShortcuts() {
 }
 
 function switcher() {
-	const people = store.state.users.filter((user) => !user.is_bot);
 	const me = userById(store.place.as);
 	return h('div', { class: 'switcher', 'data-testid': 'switcher' },
 		h('div', { class: 'switcher-me' }, avatar(me), h('div', {},
 			h('strong', { 'data-testid': 'me' }, nameOf(me)),
 			h('div', { class: 'side-muted' }, me && me.is_restricted ? 'guest' : 'is you'))),
 		h('div', { class: 'faces', role: 'group', 'aria-label': 'Look as somebody else' },
-			people.map((user) => h('a', {
+			people().map((user) => h('a', {
 				href: hashOf({ ...store.place, as: user.id, thread: '' }), class: 'face',
 				'aria-current': user.id === store.place.as ? 'true' : null,
 				'aria-label': `Look as ${nameOf(user)}`, title: nameOf(user),
@@ -106,7 +99,7 @@ function all() {
 			group('Channels', rooms.filter((each) => each.is_member !== false).map(channelRow)),
 			folded('Other channels', rooms.filter((each) => each.is_member === false)
 				.map(channelRow), 'other-channels'),
-			group('Direct messages', ims.map(channelRow), writeButton()),
+			group('Direct messages', ims.length ? ims.map(channelRow) : bot ? [newImRow(bot)] : []),
 			folded('Archived', channels.filter((each) => each.is_archived).sort(byName)
 				.map(channelRow), 'archived-channels')),
 		switcher());

@@ -88,6 +88,11 @@ export function botUser() {
 	return store.state && store.state.users.find((user) => user.is_bot);
 }
 
+/* Those who can be looked as: no apps, and not Slack's own helper. */
+export function people() {
+	return store.state.users.filter((user) => !user.is_bot && user.id !== 'USLACKBOT');
+}
+
 /* The person's or app's name as shown beside what it says. */
 export function nameOf(user) {
 	return user ? user.real_name || user.name : 'Somebody';
@@ -153,12 +158,10 @@ let generation = 0;
 let retry_ms = RETRY_FIRST_MS;
 
 function defaultPlace() {
-	const people = store.state.users.filter((user) => !user.is_bot);
-	const as = store.state.me || (people[0] && people[0].id) || '';
 	const found = channelById('C0INCIDENTS') || store.state.channels[0];
 	const change = {};
 	if (!store.place.as)
-		change.as = as;
+		change.as = store.state.me;
 	if (!store.place.channel && !store.place.view && found)
 		change.channel = found.id;
 	if (Object.keys(change).length === 0)

@@ -6,7 +6,7 @@
 
 import { avatar } from './people.js';
 import { emoji, emojiNames } from './emoji.js';
-import { nameOf, store } from './store.js';
+import { nameOf, people as everybody, botUser, store } from './store.js';
 
 const SHOWN_MAX = 8;
 
@@ -21,7 +21,7 @@ function commands(word) {
 
 function people(word) {
 	const wanted = word.slice(1).toLowerCase();
-	return store.state.users.filter((user) => user.name.toLowerCase().startsWith(wanted)
+	return [...everybody(), botUser()].filter((user) => user.name.toLowerCase().startsWith(wanted)
 		|| nameOf(user).toLowerCase().startsWith(wanted))
 		.map((user) => ({
 			value: `@${user.name}`,
