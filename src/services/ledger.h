@@ -9,8 +9,12 @@
  *
  * Opaque here: snapshots, events and bodies are bytes. All calls are
  * asynchronous; the callback runs exactly once, later, never inside the
- * call. Pointers given to a callback live until it returns. Arguments are
- * copied.
+ * call, unless the ledger is freed first. Pointers given to a callback live
+ * until it returns. Arguments are copied. Times are UTC milliseconds; what
+ * is due, leased or fresh is judged by the ledger's clock, not the caller's.
+ *
+ * Ids of incidents and jobs, lanes and workers are words of 1 to
+ * LEDGER_WORD_MAX bytes without blanks or control characters.
  */
 #ifndef INCBOT_SERVICES_LEDGER_H
 #define INCBOT_SERVICES_LEDGER_H
@@ -19,26 +23,57 @@
 
 struct ledger;
 
+#define LEDGER_WORD_MAX 200
+#define LEDGER_CLAIM_MAX 100	/* jobs of one claim; more are not given */
+#define LEDGER_LIST_MAX 100	/* incidents of one list */
+#define LEDGER_TIMELINE_MAX 1000	/* entries of one timeline */
+
 enum ledger_status {
 	LEDGER_OK,
-	LEDGER_ABSENT,		/* load: no such incident */
+	LEDGER_ABSENT,		/* load: no such incident; open: no store */
 	LEDGER_DUPLICATE,	/* commit: this input was committed before, at
 				   `version`; durable, so it may be acked */
 	LEDGER_CONFLICT,	/* commit: somebody else wrote first: reload */
-	LEDGER_SPLIT,		/* commit: snapshot and timeline disagree:
-				   quarantine, do not write */
+	LEDGER_SPLIT,		/* load/commit: snapshot and timeline disagree
+				   or cannot be read: quarantine this
+				   incident, do not write */
 	LEDGER_LOST,		/* commit/complete: the job has another owner */
-	LEDGER_UNKNOWN,		/* no answer: it may or may not have happened;
-				   repeat with the same dedupe key */
+	LEDGER_UNKNOWN,		/* no answer, or "not now": it may or may not
+				   have happened; repeat with the same dedupe
+				   key */
 	LEDGER_UNCONFIRMED,	/* done, but too few replicas have it: do not
 				   ack; repeat */
 	LEDGER_FULL,		/* Redis is out of memory; nothing written */
-	LEDGER_SKEW,		/* claim: clocks differ by `skew_ms` */
+	LEDGER_SKEW,		/* claim: the caller's clock and the ledger's
+				   differ too much, see ledger_skew_ms() */
 	LEDGER_WIPED,		/* the store is not the one known before */
-	LEDGER_REFUSED,		/* Redis answered an error; see the log */
+	LEDGER_REFUSED,		/* an error that repeating will not mend; see
+				   ledger_last_error() */
 };
 
+/* "ok", "conflict", ... for logs and tests. */
 const char *ledger_status_name(enum ledger_status status);
+
+/* True for what may be an id, a lane or a worker, see above. */
+bool ledger_is_word(const char *word);
+
+/* The first call; until it has answered OK, others answer WIPED. `known` is
+ * the id of the store this installation has used before, "" if it does not
+ * know. A store is created only if `may_create`, and only where nothing is
+ * left of another. `store` is its id, to be remembered as `known`. */
+typedef void ledger_open_cb(void *arg, enum ledger_status status,
+    const char *store);
+void ledger_open(struct ledger *ledger, const char *known, bool may_create,
+    ledger_open_cb *callback, void *arg);
+
+/* Callbacks that are still due are never called. NULL is allowed. */
+void ledger_free(struct ledger *ledger);
+
+/* What the last REFUSED was about, one line for the log; "" before. */
+const char *ledger_last_error(const struct ledger *ledger);
+
+/* The ledger's clock minus the caller's, as the last claim found it. */
+int64_t ledger_skew_ms(const struct ledger *ledger);
 
 struct ledger_snapshot {
 	const char *id;		/* incident number */
@@ -51,7 +86,7 @@ struct ledger_snapshot {
 typedef void ledger_load_cb(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot);
 
-/* By incident number, or, if `id` is "", by the Slack channel in which it
+/* The snapshot is NULL unless OK. By incident number, or, if `id` is "", by the Slack channel in which it
  * lives. One round trip. */
 void ledger_load(struct ledger *ledger, const char *id, const char *channel,
     ledger_load_cb *callback, void *arg);
@@ -62,14 +97,21 @@ typedef void ledger_number_cb(void *arg, enum ledger_status status,
 void ledger_new_number(struct ledger *ledger, ledger_number_cb *callback,
     void *arg);
 
+/* A job with the id of one that exists takes its place: at the end of its
+ * lane, with no attempts; a claim of the old one is lost. */
 struct ledger_job {
-	const char *id;		/* "fx:...", "ap:..." */
-	int64_t due_ms;		/* UTC; 0 = now */
-	const char *lane;	/* "" = none: due on its own */
+	const char *id;		/* "fx:...", "ap:..."; "vfy:..." is taken */
+	int64_t due_ms;		/* 0 = now */
+	const char *lane;	/* "" = none: due on its own. In a lane only
+				   the first job can be claimed, and the next
+				   one once that is done, finished or
+				   cancelled, and due itself */
 	const char *body;
 	size_t body_length;
 };
 
+/* Jobs go in this order: finished, cancelled, added. Cancelling a job that
+ * does not exist is fine. */
 struct ledger_commit {
 	const char *id;
 	int64_t expected_version;	/* 0 = create */
@@ -77,7 +119,7 @@ struct ledger_commit {
 	const char *snapshot;
 	size_t snapshot_length;
 	const char *dedupe_key;		/* "" = none */
-	int64_t dedupe_ttl_ms;
+	int64_t dedupe_ttl_ms;	/* > 0 if there is a key; a repeat prolongs */
 	const char *finished_job;	/* consumed by this turn; "" = none */
 	const char *finished_token;
 	const char *const *events;	/* at least one */
@@ -86,28 +128,35 @@ struct ledger_commit {
 	size_t cancelled_count;
 	const struct ledger_job *jobs;
 	size_t job_count;
-	const char *channel;		/* "" = none yet: makes loads by
-					   channel find it */
+	const char *channel;	/* makes loads by channel find it; "" = none
+				   yet, or no news */
 	double open_rank;	/* place among open incidents, ascending;
 				   < 0 = not open any more */
 };
 
+/* `version` is the new one (OK, UNCONFIRMED), the one that the input made
+ * (DUPLICATE), the present one (CONFLICT, SPLIT, LOST), else 0. */
 typedef void ledger_commit_cb(void *arg, enum ledger_status status,
     int64_t version, int64_t ledger_now_ms);
+/* False if the struct breaks a rule above; a ledger asserts it. */
+NODISCARD bool ledger_commit_is_sound(const struct ledger_commit *commit);
 void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
     ledger_commit_cb *callback, void *arg);
 
 struct ledger_claim {
 	const char *job;
-	int64_t due_ms;		/* as it stood in the agenda */
+	int64_t due_ms;		/* as it stood in the agenda: when an earlier
+				   lease ended, for one */
 	const char *token;	/* fencing token of this claim */
-	int attempt;		/* 1 = first claim ever of this job */
+	int attempt;		/* 1 = first claim ever of this job; never
+				   counted anew before the job is gone */
 	const char *body;
 	size_t body_length;
 };
 
-/* Takes up to `max` due jobs under a lease. `next_due_ms` is when to look
- * again at the latest (0 = agenda empty). */
+/* Takes up to `max` due jobs, the oldest first, under a lease; when it ends
+ * they can be claimed by anybody. `next_due_ms` is when to look again at the
+ * latest (0 = agenda empty). */
 typedef void ledger_claim_cb(void *arg, enum ledger_status status,
     const struct ledger_claim *claims, size_t count, int64_t next_due_ms,
     int64_t ledger_now_ms);
@@ -124,8 +173,9 @@ void ledger_check_owner(struct ledger *ledger, const char *job,
 struct ledger_completion {
 	const char *job;
 	const char *token;
-	bool later;		/* false: done; true: again after delay_ms,
-				   the attempt counter is kept */
+	bool later;		/* false: done; true: again after delay_ms:
+				   the attempt counter and the place in the
+				   lane are kept, the token is not */
 	int64_t delay_ms;
 	int64_t verify_after_ms;	/* done: look for surplus posts then, if
 					   it was claimed more than once or
@@ -134,6 +184,7 @@ struct ledger_completion {
 	const char *body;	/* for the verify job if ownership was lost */
 	size_t body_length;
 };
+/* The verify job is "vfy:" and the job's id, with the job's body. */
 void ledger_complete(struct ledger *ledger,
     const struct ledger_completion *completion, ledger_status_cb *callback,
     void *arg);
@@ -151,7 +202,8 @@ struct ledger_entry {
 	size_t length;
 };
 
-/* The timeline, oldest first, from `from_version` on, at most `max`. */
+/* The timeline, oldest first, from `from_version` on, at most `max`, which
+ * may cut a turn: ask again from the last version seen. */
 typedef void ledger_timeline_cb(void *arg, enum ledger_status status,
     const struct ledger_entry *entries, size_t count);
 void ledger_timeline(struct ledger *ledger, const char *id,
