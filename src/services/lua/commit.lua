@@ -1,0 +1,66 @@
+#!lua
+-- commit: one turn. Out of memory, Redis refuses this script whole.
+-- KEYS 8 incident 9 timeline 10 input key
+-- ARGV 2 incident 3 version expected 4 epoch 5 snapshot 6 channel or ""
+-- 7 rank among open incidents or "" 8 how long the input key is kept, ms,
+-- 0 = no key 9 job finished or "" 10 its token 11 how many events 12 how many
+-- jobs cancelled 13 how many jobs added; then the events, the jobs cancelled,
+-- and {id, due (0 = now), lane or "", body} of each job added.
+-- Answers OK, version, now.
+local INCIDENT, TIMELINE, INPUT = KEYS[8], KEYS[9], KEYS[10]
+local expected, ttl, rank = ARGV[3], ARGV[8], ARGV[7]
+local finished, token = ARGV[9], ARGV[10]
+
+for _, i in ipairs({3, 4, 8, 11, 12, 13}) do
+	if not is_count(ARGV[i]) then return {'ARGUMENTS'} end -- guard: counts
+end
+local events, cancels = tonumber(ARGV[11]), tonumber(ARGV[12])
+local last = 13 + events + cancels
+if #ARGV ~= last + 4 * tonumber(ARGV[13]) then return {'ARGUMENTS'} end -- guard: length
+if events < 1 then return {'ARGUMENTS'} end -- guard: no event
+for i = last + 2, #ARGV, 4 do
+	if not is_count(ARGV[i]) then return {'ARGUMENTS'} end -- guard: due
+end
+local ranked = string.match(rank, '^[%d.e+-]+$') and tonumber(rank)
+if rank ~= '' and not ranked then return {'ARGUMENTS'} end -- guard: rank
+redis.call('ZCARD', OPEN) -- guard: open type
+redis.call('HLEN', CHAN) -- guard: chan type
+
+if ttl ~= '0' then
+	local seen = redis.call('GET', INPUT)
+	if seen then
+		-- Also a write, which makes a WAIT behind it mean something.
+		redis.call('PEXPIRE', INPUT, ttl) -- guard: repeat lives on
+		return {'DUP', seen} -- guard: repeat
+	end
+end
+local version = redis.call('HGET', INCIDENT, 'v') or '0'
+if version ~= expected then return {'CONFLICT', version} end -- guard: version
+local top = redis.call('XREVRANGE', TIMELINE, '+', '-', 'COUNT', 1)[1]
+local told = top and string.match(top[1], '^%d+') or '0'
+if told ~= version then return {'SPLIT', version} end -- guard: split
+local owned = finished == '' or redis.call('HGET', OWN, finished) == token
+if not owned then return {'LOST', version} end -- guard: finished owner
+
+-- From here on: writes, none of which can fail but the first, since a stream
+-- remembers more than its entries.
+local next_version = digits(tonumber(version) + 1)
+for i = 1, events do
+	redis.call('XADD', TIMELINE, next_version .. '-' .. i, 'b', ARGV[13 + i])
+end
+redis.call('HSET', INCIDENT, 'v', next_version, 'ep', ARGV[4], 'd', ARGV[5])
+if finished ~= '' then drop(finished) end -- guard: finish
+for i = 14 + events, last do drop(ARGV[i]) end -- guard: cancel
+for i = last + 1, #ARGV, 4 do
+	local due = ARGV[i + 1]
+	if due == '0' then due = digits(now) end -- guard: due now
+	place(ARGV[i], due, ARGV[i + 2], ARGV[i + 3])
+end
+if ARGV[6] ~= '' then redis.call('HSET', CHAN, ARGV[6], ARGV[2]) end -- guard: channel
+if rank == '' then
+	redis.call('ZREM', OPEN, ARGV[2]) -- guard: closed
+else
+	redis.call('ZADD', OPEN, rank, ARGV[2]) -- guard: opened
+end
+if ttl ~= '0' then redis.call('SET', INPUT, next_version, 'PX', ttl) end -- guard: remember
+return {'OK', next_version, digits(now)}

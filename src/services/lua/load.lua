@@ -1,0 +1,9 @@
+#!lua flags=no-writes
+-- load: one incident. ARGV 2 id, or "" and 3 channel.
+-- Answers OK, id, version, epoch, snapshot.
+local id = ARGV[2]
+if id == '' then id = redis.call('HGET', CHAN, ARGV[3]) end
+if not id then return {'ABSENT'} end
+local found = redis.call('HMGET', TAG .. 'inc:' .. id, 'v', 'ep', 'd')
+if not found[1] then return {'ABSENT'} end
+return {'OK', id, found[1], found[2], found[3]}

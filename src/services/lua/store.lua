@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: MIT
+-- store: put behind the first line of every script but open.lua. Names the
+-- keys and refuses a store that is not the one the caller knows.
+--
+-- KEYS 1 meta 2 agenda 3 job 4 lane 5 own 6 open 7 chan, then the script's
+-- own. ARGV 1 is the store id. All keys carry one hash tag, so those made up
+-- from TAG lie in the same slot.
+--
+-- A line that ends in "guard: <name>" has its test: tests/ledger/mutation.sh
+-- takes each of them away and wants the contract suite to fail.
+local META, AGENDA, JOB, LANE = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local OWN, OPEN, CHAN = KEYS[5], KEYS[6], KEYS[7]
+local TAG = string.sub(META, 1, -5)
+
+-- Lua's own conversion to text keeps 14 digits only.
+local function digits(number)
+	return string.format('%.0f', number)
+end
+
+local meta = redis.call('HMGET', META, 'store', 'hwm', 'tok', 'seq')
+if meta[1] ~= ARGV[1] then return {'WIPED'} end -- guard: store

@@ -1,0 +1,10 @@
+#!lua flags=no-writes
+-- timeline: KEYS 8 the incident's stream. ARGV 2 first version 3 how many.
+-- Answers OK, {"version-index", event} ...
+local out = {'OK'}
+local entries = redis.call('XRANGE', KEYS[8], ARGV[2] .. '-0', '+',
+    'COUNT', ARGV[3])
+for _, entry in ipairs(entries) do
+	out[#out + 1] = {entry[1], entry[2][2]}
+end
+return out

@@ -1,0 +1,62 @@
+-- write: behind store.lua in every script that changes the agenda. Reads and
+-- checks what the writes below rely on, because Lua is not rolled back: after
+-- a script's first write nothing may fail. Wrong types abort here.
+redis.call('ZCARD', AGENDA) -- guard: agenda type
+redis.call('HLEN', JOB) -- guard: job type
+redis.call('ZCARD', LANE) -- guard: lane type
+redis.call('HLEN', OWN) -- guard: own type
+
+local function is_count(text)
+	return text and string.match(text, '^%d+$') ~= nil
+end
+
+for i = 2, 4 do
+	if not is_count(meta[i]) then return {'DAMAGED', 'meta'} end -- guard: counters
+end
+
+-- TIME runs on within a script: one reading. `mark` is the highest time seen
+-- by a claim; a small step back of Redis's clock must not run time backwards.
+local time = redis.call('TIME')
+local clock = time[1] * 1000 + math.floor(time[2] / 1000)
+local mark = tonumber(meta[2])
+local now = clock
+if clock < mark and mark - clock <= 5000 then now = mark end -- guard: small step
+
+-- In T:lane the order of bytes is lane, then number: "lane US number US due
+-- US id". Only the head of a lane stands in the agenda.
+local function promote(lane)
+	local head = redis.call('ZRANGEBYLEX', LANE, '[' .. lane .. '\31',
+	    '(' .. lane .. '\32', 'LIMIT', 0, 1)[1]
+	if not head then return end
+	local due, id = string.match(head, '^[^\31]*\31%d+\31(%d+)\31(.+)$')
+	if not due then return end
+	due = math.max(now, tonumber(due)) -- guard: promoted due
+	redis.call('ZADD', AGENDA, 'NX', digits(due), id)
+end
+
+local function drop(id)
+	local member = redis.call('HGET', JOB, id .. '\31lane')
+	redis.call('ZREM', AGENDA, id) -- guard: drop agenda
+	redis.call('HDEL', JOB, id, id .. '\31lane', id .. '\31tries') -- guard: drop body
+	redis.call('HDEL', OWN, id) -- guard: drop owner
+	if not member then return end
+	redis.call('ZREM', LANE, member) -- guard: drop lane
+	promote(string.match(member, '^[^\31]*')) -- guard: promote
+end
+
+-- Puts a job, in place of one with the same id if there is one: that one's
+-- claim is lost and its attempts are forgotten.
+local function place(id, due, lane, body)
+	drop(id) -- guard: replace
+	redis.call('HSET', JOB, id, body)
+	if lane == '' then
+		redis.call('ZADD', AGENDA, due, id)
+		return
+	end
+	local number = redis.call('HINCRBY', META, 'seq', 1)
+	local member = lane .. '\31' .. string.format('%016.0f', number) ..
+	    '\31' .. due .. '\31' .. id
+	redis.call('ZADD', LANE, 0, member)
+	redis.call('HSET', JOB, id .. '\31lane', member)
+	promote(lane)
+end
