@@ -74,11 +74,9 @@ static enum slack_reading ignore(struct reader *in, const char *reason)
 static enum slack_reading ignore_word(struct reader *in, const char *what,
     const char *word)
 {
-	return ignore(in, arena_printf(in->arena, "%s %.*s", what,
-	    TYPE_WORD_MAX, word));
+	return ignore(in,
+	    arena_printf(in->arena, "%s %.*s", what, TYPE_WORD_MAX, word));
 }
-
-/* --- what all payloads share ---------------------------------------------*/
 
 static void request_blank(struct request *request)
 {

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+libio_a_SOURCES += src/services/slack_request.c \
+	src/services/slack_request.h \
+	src/services/slack_line.c \
+	src/services/slack_element.c src/services/slack_element.h \
+	src/services/slack_body.c src/services/slack_body.h \
+	src/services/slack_method.c src/services/slack_method.h \
+	src/services/slack_pace.c src/services/slack_pace.h
