@@ -34,12 +34,17 @@ enum render_result {
 	RENDER_CALL,		/* send it */
 	RENDER_OBSOLETE,	/* the reason is gone: done without a call */
 	RENDER_WAIT,		/* needs something that is not there yet (the
-				   channel): try again shortly */
+				   channel, the card): try again shortly */
 };
 
 /* Messages carry metadata {"event_type":"incbot_fx","event_payload":
- * {"fx": job}} so that they can be found again. `attempt` numbers the
- * channel-name suffix (1 = none, 2 = "-2"). */
+ * {"fx": job}} so that they can be found again; client_msg_id is the
+ * sender's. An update of a message leaves its metadata as it is (Slack keeps
+ * what is not given), so that it is still found by the job that posted it.
+ * A direct message names the person's id as its channel, which Slack takes;
+ * to reconcile one, its real channel must be asked for first
+ * (conversations.open). `name_try` numbers the channel-name suffix (1 = none,
+ * 2 = "-2"). *call is set only if RENDER_CALL is returned. */
 enum render_result render_effect(struct arena *arena,
     const struct effect *effect, const char *job,
     const struct incident *incident, const struct policy *policy,
@@ -50,5 +55,15 @@ enum render_result render_effect(struct arena *arena,
  * a title without any usable letter becomes "incident". */
 void render_room_name(const struct incident *incident,
     const struct policy *policy, int name_try, char out[NAME_SIZE]);
+
+/* The channel's purpose, by which a channel of ours is known as this
+ * incident's: begins with "INC-7:" and holds nothing that people wrote. */
+const char *render_room_mark(struct arena *arena,
+    const struct incident *incident);
+
+/* The number-th bookmark (from 0): the service's links, the site's, the
+ * status page. False if there are not that many. */
+NODISCARD bool render_bookmark(const struct incident *incident,
+    const struct policy *policy, int number, struct link *out);
 
 #endif

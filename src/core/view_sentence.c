@@ -9,81 +9,86 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/view_message.h"
 #include "core/view_words.h"
 
 #define SENTENCE_TEXT_CHARS 2000
+#define SHORT_TEXT_CHARS 280
 #define SENTENCE_MAX 12000	/* bytes */
 
-typedef const char *fill_fn(struct arena *arena, const struct event *event);
+struct filling {
+	struct arena *arena;
+	const struct event *event;
+	size_t text_max;	/* code points after escaping */
+	bool lead;		/* stop before the people's own words */
+};
 
-static const char *fill_actor(struct arena *arena, const struct event *event)
+typedef const char *fill_fn(const struct filling *f);
+
+static const char *fill_actor(const struct filling *f)
 {
-	return mrkdwn_user(arena, event->actor);
+	return mrkdwn_user(f->arena, f->event->actor);
 }
 
-static const char *fill_user(struct arena *arena, const struct event *event)
+static const char *fill_user(const struct filling *f)
 {
-	return mrkdwn_user(arena, event->user);
+	return mrkdwn_user(f->arena, f->event->user);
 }
 
-static const char *fill_role(struct arena *arena, const struct event *event)
+static const char *fill_role(const struct filling *f)
 {
-	(void)arena;
-	if (event->number < 0 || event->number >= ROLE_COUNT)
+	if (f->event->number < 0 || f->event->number >= ROLE_COUNT)
 		return "a role";
-	return role_name(event->number);
+	return role_name(f->event->number);
 }
 
-static const char *fill_severity(struct arena *arena,
-    const struct event *event)
+static const char *fill_severity(const struct filling *f)
 {
-	(void)arena;
-	if (event->number < SEV1 || event->number > SEV3)
+	if (f->event->number < SEV1 || f->event->number > SEV3)
 		return "a severity";
-	return severity_name(event->number);
+	return severity_name(f->event->number);
 }
 
-static const char *fill_text(struct arena *arena, const struct event *event)
+static const char *fill_text(const struct filling *f)
 {
-	const char *text = mrkdwn_clip(arena, event->text,
-	    SENTENCE_TEXT_CHARS);
+	const char *text = mrkdwn_clip(f->arena, f->event->text, f->text_max);
 
 	return *text ? text : "(no words)";
 }
 
-static const char *fill_reason(struct arena *arena, const struct event *event)
+static const char *fill_reason(const struct filling *f)
 {
-	if (!*event->text)
+	if (!*f->event->text)
 		return "";
-	return arena_printf(arena, ": %s", fill_text(arena, event));
+	return arena_printf(f->arena, ": %s", fill_text(f));
 }
 
-/* A channel's name, or a span of time that was given as words. */
-static const char *fill_name(struct arena *arena, const struct event *event)
+/* A channel, or a span of time that was given as words. */
+static const char *fill_name(const struct filling *f)
 {
-	if (event->kind == EVENT_ROOM_OPENED && *event->ref)
-		return mrkdwn_channel(arena, event->ref);
-	return mrkdwn_escape(arena, event->name);
+	if (f->event->kind == EVENT_ROOM_OPENED && *f->event->ref)
+		return mrkdwn_channel(f->arena, f->event->ref);
+	return mrkdwn_escape(f->arena, f->event->name);
 }
 
-static const char *fill_due(struct arena *arena, const struct event *event)
+static const char *fill_due(const struct filling *f)
 {
-	return mrkdwn_time(arena, event->due_ms, "{time}");
+	return mrkdwn_time(f->arena, f->event->due_ms, "{time}");
 }
 
 #define LATE_MIN_MS 60000	/* below that nobody needs to know */
 
-static const char *fill_late(struct arena *arena, const struct event *event)
+static const char *fill_late(const struct filling *f)
 {
-	if (event->span_ms < LATE_MIN_MS)
+	if (f->event->span_ms < LATE_MIN_MS)
 		return "";
-	return arena_printf(arena, " (%s late)",
-	    span_words(arena, event->span_ms));
+	return arena_printf(f->arena, " (%s late)",
+	    span_words(f->arena, f->event->span_ms));
 }
 
-static const char *fill_flags(struct arena *arena, const struct event *event)
+static const char *fill_flags(const struct filling *f)
 {
-	const char *words = flags_words(arena, event->flags);
+	const char *words = flags_words(f->arena, f->event->flags);
 
 	return *words ? words : "none";
 }
@@ -105,33 +110,61 @@ static const struct {
 };
 
 /* Adds what stands for the placeholder at s; returns its length. */
-static size_t add_placeholder(struct arena *arena, struct text *out,
-    const char *s, const struct event *event)
+static size_t add_placeholder(struct text *out, const char *s,
+    const struct filling *f)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(placeholders); i++) {
 		if (!text_starts_with(s, placeholders[i].name))
 			continue;
-		text_add(out, placeholders[i].fill(arena, event));
+		text_add(out, placeholders[i].fill(f));
 		return strlen(placeholders[i].name);
 	}
 	abort();	/* event.def names one that is not in the table */
 }
 
-const char *view_sentence(struct arena *arena, const struct event *event)
+/* The people's own words stand last in every sentence that has any. */
+static bool lead_ends(struct text *out, const char *s)
 {
-	const char *s = event_sentence(event->kind);
-	struct text out = text_new(arena, SENTENCE_MAX);
+	if (text_starts_with(s, "{reason}"))
+		text_add_char(out, ':');
+	return text_starts_with(s, "{text}") || text_starts_with(s, "{reason}");
+}
+
+static const char *fill_sentence(const struct filling *f)
+{
+	const char *s = event_sentence(f->event->kind);
+	struct text out = text_new(f->arena, SENTENCE_MAX);
 
 	while (*s != '\0') {
 		size_t plain = strcspn(s, "{");
 
 		text_add_n(&out, s, plain);
 		s += plain;
-		if (*s == '{')
-			s += add_placeholder(arena, &out, s, event);
+		if (*s == '\0' || (f->lead && lead_ends(&out, s)))
+			break;
+		s += add_placeholder(&out, s, f);
 	}
 	assert(!out.truncated);
-	return out.data;
+	return text_trim(out.data);
+}
+
+const char *view_sentence(struct arena *arena, const struct event *event)
+{
+	return fill_sentence(&(struct filling){ arena, event,
+	    SENTENCE_TEXT_CHARS, false });
+}
+
+const char *view_sentence_short(struct arena *arena,
+    const struct event *event)
+{
+	return fill_sentence(&(struct filling){ arena, event,
+	    SHORT_TEXT_CHARS, false });
+}
+
+const char *view_sentence_lead(struct arena *arena,
+    const struct event *event)
+{
+	return fill_sentence(&(struct filling){ arena, event, 0, true });
 }

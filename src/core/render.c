@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * render: see render.h. One row per kind of effect: what it waits for, when
+ * its reason is gone, and the call. What messages say: core/view_message.h.
+ */
+#include "core/render.h"
+
+#include "base/arena.h"
+#include "core/blocks.h"
+#include "core/view.h"
+#include "core/view_message.h"
+
+#define LINK_TITLE_CHARS 200	/* Slack: 256 */
+
+struct rendering {
+	struct arena *arena;
+	const struct effect *effect;
+	const char *job;
+	const struct incident *incident;
+	const struct policy *policy;
+	int name_try;
+	struct call *call;
+};
+
+/* --- is there still a reason? -------------------------------------------- */
+
+static bool gone_room_open(const struct rendering *r)
+{
+	return *r->incident->room_id;
+}
+
+static bool gone_card_post(const struct rendering *r)
+{
+	return *r->incident->card_ts;
+}
+
+static bool gone_bookmark(const struct rendering *r)
+{
+	struct link link;
+
+	return r->effect->number < 0 || !render_bookmark(r->incident, r->policy, r->effect->number,
+	    &link);
+}
+
+/* Resolving publishes the final update in the same turn: said once. */
+static bool gone_say(const struct rendering *r)
+{
+	const struct event *event = &r->effect->event;
+
+	return event->kind == EVENT_UPDATE_PUBLISHED &&
+	    r->incident->resolved_ms == event->at_ms &&
+	    strcmp(r->incident->resolution, event->text) == 0;
+}
+
+static bool gone_draft(const struct rendering *r)
+{
+	return r->incident->update_count > 0 ||
+	    !incident_is_open(r->incident);
+}
+
+/* Whom the effect's role belongs to; NULL if the ledger names no such role. */
+static const struct holder *role_holder(const struct rendering *r)
+{
+	if (r->effect->number < 0 || r->effect->number >= ROLE_COUNT)
+		return NULL;
+	return &r->incident->roles[r->effect->number];
+}
+
+static bool gone_nag_role(const struct rendering *r)
+{
+	const struct holder *holder = role_holder(r);
+
+	return !holder || *holder->user || holder->since_ms != r->effect->cycle ||
+	    !incident_is_open(r->incident);
+}
+
+/* Published, over, without cadence, or snoozed since it was decided. */
+static bool gone_nag_update(const struct rendering *r)
+{
+	return r->incident->update_count != r->effect->cycle ||
+	    !incident_is_open(r->incident) ||
+	    r->incident->update_every_ms == 0 ||
+	    r->incident->update_quiet_ms > r->effect->created_ms;
+}
+
+static bool gone_handover(const struct rendering *r)
+{
+	const struct holder *holder = role_holder(r);
+
+	return !holder || strcmp(holder->offered_to, r->effect->user) != 0 ||
+	    !incident_is_open(r->incident);
+}
+
+static bool gone_brief(const struct rendering *r)
+{
+	const struct holder *holder = role_holder(r);
+
+	return !holder || strcmp(holder->user, r->effect->user) != 0 ||
+	    !incident_is_open(r->incident);
+}
+
+/* Somebody is on it, it is over, or it pages nobody any more (P2.5). */
+static bool gone_page(const struct rendering *r)
+{
+	return r->incident->acknowledged_ms > 0 ||
+	    !incident_is_open(r->incident) ||
+	    !r->policy->severities[r->incident->severity].pages;
+}
+
+static const struct page *find_page(const struct rendering *r)
+{
+	int i;
+
+	for (i = 0; i < PAGES_MAX; i++)
+		if (*r->incident->pages[i].ts &&
+		    strcmp(r->incident->pages[i].user, r->effect->user) == 0)
+			return &r->incident->pages[i];
+	return NULL;
+}
+
+static bool gone_page_refresh(const struct rendering *r)
+{
+	return !find_page(r);
+}
+
+/* A private incident is not the company's affair. */
+static bool no_company(const struct rendering *r)
+{
+	return !*r->policy->broadcast_channel ||
+	    (r->incident->flags & FLAG_PRIVATE);
+}
+
+static bool gone_company_post(const struct rendering *r)
+{
+	return no_company(r) || *r->incident->broadcast_ts;
+}
+
+/* Marked private later, it still loses its title here. */
+static bool gone_company_refresh(const struct rendering *r)
+{
+	return !*r->policy->broadcast_channel || !*r->incident->broadcast_ts;
+}
+
+/* A drill publishes nothing (P7.4). */
+static bool gone_company_update(const struct rendering *r)
+{
+	return no_company(r) || (r->incident->flags & FLAG_DRILL);
+}
+
+/* --- the calls ----------------------------------------------------------- */
+
+static json_t *made(json_t *json)
+{
+	assert(json);
+	return json;
+}
+
+static void call_room_open(struct rendering *r)
+{
+	char name[NAME_SIZE];
+
+	render_room_name(r->incident, r->policy, r->name_try, name);
+	*r->call = (struct call){ "conversations.create",
+	    made(json_pack("{s:s, s:b}", "name", name, "is_private",
+	    r->incident->flags & FLAG_PRIVATE)), RECONCILE_CHANNEL, "" };
+}
+
+static void call_room_mark(struct rendering *r)
+{
+	*r->call = (struct call){ "conversations.setPurpose",
+	    made(json_pack("{s:s, s:s}", "channel", r->incident->room_id,
+	    "purpose", render_room_mark(r->arena, r->incident))),
+	    RECONCILE_NONE, "" };
+}
+
+static void call_room_topic(struct rendering *r)
+{
+	*r->call = (struct call){ "conversations.setTopic",
+	    made(json_pack("{s:s, s:s}", "channel", r->incident->room_id,
+	    "topic", view_topic(r->arena, r->incident))),
+	    RECONCILE_NONE, "" };
+}
+
+static void call_room_invite(struct rendering *r)
+{
+	*r->call = (struct call){ "conversations.invite",
+	    made(json_pack("{s:s, s:s}", "channel", r->incident->room_id,
+	    "users", r->effect->user)),
+	    RECONCILE_NONE, "already_in_channel,cant_invite_self" };
+}
+
+static void call_room_bookmark(struct rendering *r)
+{
+	struct link link = { "", "" };
+	bool found = render_bookmark(r->incident, r->policy,
+	    r->effect->number, &link);
+
+	assert(found);
+	*r->call = (struct call){ "bookmarks.add",
+	    made(json_pack("{s:s, s:s, s:s, s:s}",
+	    "channel_id", r->incident->room_id, "type", "link",
+	    "title", plain_clip(r->arena, link.title, LINK_TITLE_CHARS),
+	    "link", link.url)), RECONCILE_BOOKMARK, "" };
+}
+
+static void call_card_pin(struct rendering *r)
+{
+	*r->call = (struct call){ "pins.add",
+	    made(json_pack("{s:s, s:s}", "channel", r->incident->room_id,
+	    "timestamp", r->incident->card_ts)),
+	    RECONCILE_NONE, "already_pinned" };
+}
+
+static void post(struct rendering *r, const char *channel,
+    message_fn *draw)
+{
+	struct message message = draw(r->arena, r->effect, r->incident,
+	    r->policy);
+
+	*r->call = (struct call){ "chat.postMessage",
+	    made(json_pack("{s:s, s:s, s:o, s:b, s:b, s:{s:s, s:{s:s}}}",
+	    "channel", channel, "text", message.text,
+	    "blocks", message.blocks, "unfurl_links", 0, "unfurl_media", 0,
+	    "metadata", "event_type", "incbot_fx",
+	    "event_payload", "fx", r->job)),
+	    RECONCILE_MESSAGE, "" };
+}
+
+/* parse is given since an update's default is not a post's: "none" leaves
+ * @names in people's words alone. */
+static void update(struct rendering *r, const char *channel, const char *ts,
+    message_fn *draw)
+{
+	struct message message = draw(r->arena, r->effect, r->incident,
+	    r->policy);
+
+	*r->call = (struct call){ "chat.update",
+	    made(json_pack("{s:s, s:s, s:s, s:o, s:s}",
+	    "channel", channel, "ts", ts, "text", message.text,
+	    "blocks", message.blocks, "parse", "none")),
+	    RECONCILE_NONE, "" };
+}
+
+static void call_card_refresh(struct rendering *r)
+{
+	update(r, r->incident->room_id, r->incident->card_ts, message_card);
+}
+
+static void call_page_refresh(struct rendering *r)
+{
+	const struct page *page = find_page(r);
+
+	assert(page);
+	update(r, page->channel, page->ts, message_page);
+}
+
+static void call_company_refresh(struct rendering *r)
+{
+	update(r, r->policy->broadcast_channel, r->incident->broadcast_ts,
+	    message_company_line);
+}
+
+/* --- one row per kind ---------------------------------------------------- */
+
+enum need { NO_NEED, NEED_ROOM, NEED_CARD };
+
+static const struct recipe {
+	enum need need;
+	bool (*gone)(const struct rendering *r);	/* NULL = never */
+	message_fn *message;		/* posted where the lane points */
+	void (*call)(struct rendering *r);	/* all that is no post */
+} recipes[EFFECT_COUNT] = {
+	[EFFECT_ROOM_OPEN] = { NO_NEED, gone_room_open, NULL,
+	    call_room_open },
+	[EFFECT_ROOM_MARK] = { NEED_ROOM, NULL, NULL, call_room_mark },
+	[EFFECT_ROOM_TOPIC] = { NEED_ROOM, NULL, NULL, call_room_topic },
+	[EFFECT_ROOM_INVITE] = { NEED_ROOM, NULL, NULL, call_room_invite },
+	[EFFECT_ROOM_BOOKMARK] = { NEED_ROOM, gone_bookmark, NULL,
+	    call_room_bookmark },
+	[EFFECT_CARD_POST] = { NEED_ROOM, gone_card_post, message_card,
+	    NULL },
+	[EFFECT_CARD_PIN] = { NEED_CARD, NULL, NULL, call_card_pin },
+	[EFFECT_CARD_REFRESH] = { NEED_CARD, NULL, NULL,
+	    call_card_refresh },
+	[EFFECT_SAY] = { NEED_ROOM, gone_say, message_say, NULL },
+	[EFFECT_OFFER_DRAFT] = { NEED_ROOM, gone_draft, message_draft,
+	    NULL },
+	[EFFECT_NAG_ROLE] = { NEED_ROOM, gone_nag_role, message_nag_role,
+	    NULL },
+	[EFFECT_NAG_ROOM] = { NEED_ROOM, gone_nag_update, message_nag_room,
+	    NULL },
+	[EFFECT_NAG_PERSON] = { NO_NEED, gone_nag_update,
+	    message_nag_person, NULL },
+	[EFFECT_ASK_HANDOVER] = { NEED_ROOM, gone_handover,
+	    message_handover, NULL },
+	[EFFECT_BRIEF] = { NO_NEED, gone_brief, message_brief, NULL },
+	[EFFECT_PAGE] = { NO_NEED, gone_page, message_page, NULL },
+	[EFFECT_PAGE_REFRESH] = { NO_NEED, gone_page_refresh, NULL,
+	    call_page_refresh },
+	[EFFECT_COMPANY_POST] = { NO_NEED, gone_company_post,
+	    message_company_line, NULL },
+	[EFFECT_COMPANY_REFRESH] = { NO_NEED, gone_company_refresh, NULL,
+	    call_company_refresh },
+	[EFFECT_COMPANY_UPDATE] = { NO_NEED, gone_company_update,
+	    message_company_update, NULL },
+	[EFFECT_TELL] = { NO_NEED, NULL, message_tell, NULL },
+};
+
+static const char *post_channel(const struct rendering *r)
+{
+	switch (effect_target(r->effect->kind)) {
+	case TARGET_ROOM:
+		return r->incident->room_id;
+	case TARGET_COMPANY:
+		return r->policy->broadcast_channel;
+	case TARGET_PERSON:
+		return r->effect->user;
+	}
+	abort();
+}
+
+static bool is_missing(const struct rendering *r, enum need need)
+{
+	return (need != NO_NEED && !*r->incident->room_id) ||
+	    (need == NEED_CARD && !*r->incident->card_ts);
+}
+
+enum render_result render_effect(struct arena *arena,
+    const struct effect *effect, const char *job,
+    const struct incident *incident, const struct policy *policy,
+    int name_try, struct call *call)
+{
+	struct rendering r = { arena, effect, job, incident, policy,
+	    name_try, call };
+	const struct recipe *recipe;
+
+	assert(effect->kind > EFFECT_NONE && effect->kind < EFFECT_COUNT);
+	recipe = &recipes[effect->kind];
+	assert(!recipe->message != !recipe->call);
+	if (recipe->gone && recipe->gone(&r))
+		return RENDER_OBSOLETE;
+	if (is_missing(&r, recipe->need))
+		return incident->flags & FLAG_ROOM ? RENDER_WAIT :
+		    RENDER_OBSOLETE;
+	if (recipe->message)
+		post(&r, post_channel(&r), recipe->message);
+	else
+		recipe->call(&r);
+	return RENDER_CALL;
+}
