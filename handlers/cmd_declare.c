@@ -111,8 +111,7 @@ static json_t *form(struct turn *turn)
 
 	return view_declare_form(turn->arena, turn->policy,
 	    clean_title(turn, arena_strndup(turn->arena, words, cut)),
-	    *turn_text(turn, "severity") ? turn_number(turn, "severity") : 0,
-	    turn->request->channel);
+	    *turn_text(turn, "severity") ? turn_number(turn, "severity") : 0);
 }
 
 const struct handler cmd_declare = {

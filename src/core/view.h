@@ -63,9 +63,10 @@ json_t *view_home(struct arena *arena, const struct incident *open,
     int count, int total, const char *user, int64_t now_ms,
     const struct policy *policy);
 
-/* Forms (modals). `title`, `severity` prefill the declaration. */
+/* Forms (modals). `title` and `severity` (0 = not given: the highest, P1.2)
+ * prefill the declaration. */
 json_t *view_declare_form(struct arena *arena, const struct policy *policy,
-    const char *title, int severity, const char *channel);
+    const char *title, int severity);
 json_t *view_update_form(struct arena *arena,
     const struct incident *incident);
 json_t *view_text_form(struct arena *arena, const struct incident *incident,
