@@ -92,5 +92,5 @@ void clock_wake(struct clock *clock, int64_t delay_ms, clock_cb *callback,
 
 uint32_t clock_dice(struct clock *clock, uint32_t below)
 {
-	return below ? (uint32_t)(prng_next(&clock->prng) % below) : 0;
+	return below ? (uint32_t)prng_below(&clock->prng, below) : 0;
 }
