@@ -13,7 +13,6 @@
 #include "base/base.h"
 
 struct front;
-struct homes;
 struct json_t;
 struct policy;
 struct slack;
@@ -24,7 +23,6 @@ struct turns;
 struct front_options {
 	struct slack *slack;
 	struct turns *turns;
-	struct homes *homes;
 	const struct policy *policy;
 	/* Acks; a seam of its own so that the front can be driven without a
 	 * socket. Same contract as slack_socket_ack(). */

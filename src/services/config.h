@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config: everything a site may set, in one struct, from one file (libconfig
+ * syntax), the environment and secret files. The list of settings, with
+ * types, defaults and help, is the table in config_table.c: it parses,
+ * checks, prints and documents. What the figures mean for an incident is in
+ * core/policy.h.
+ *
+ * Reading is all or nothing: either every setting is good, or the caller
+ * keeps what it has and gets all mistakes at once.
+ */
+#ifndef INCBOT_SERVICES_CONFIG_H
+#define INCBOT_SERVICES_CONFIG_H
+
+#include "base/base.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/url.h"
+#include "core/policy.h"
+#include "services/config_problems.h"
+
+#define CONFIG_FILE "/etc/incbot/incbot.conf"
+#define CONFIG_FILE_MAX (1 << 20)	/* bytes of a config file */
+#define CONFIG_PATH_SIZE 256
+#define CONFIG_ORIGINS_MAX 64
+
+struct slack_config {
+	char api_url[URL_SIZE];		/* ends in '/' */
+	struct secret bot_token;	/* xoxb-... */
+	struct secret app_token;	/* xapp-... */
+	char bot_token_file[CONFIG_PATH_SIZE];
+	char app_token_file[CONFIG_PATH_SIZE];
+};
+
+struct redis_config {
+	struct secret url;		/* as written: may hold a password */
+	struct url address;		/* the same in pieces, with the
+					   password of password_file */
+	char namespace[32];
+	int replicas;			/* that must have a commit: WAIT n */
+	bool plaintext_ok;
+	char password_file[CONFIG_PATH_SIZE];
+};
+
+struct health_config {
+	char listen[64];		/* "127.0.0.1:8080" or "off" */
+	char host[48];			/* its pieces; "" = off */
+	uint16_t port;			/* 0 = any free one */
+};
+
+/* Some 400 kB: lives on the heap or static, not on the stack. */
+struct config {
+	struct policy policy;
+	struct slack_config slack;
+	struct redis_config redis;
+	struct health_config health;
+	enum log_level log_level;
+	char file[CONFIG_PATH_SIZE];	/* it came from; "" = none */
+	struct zone *zone;		/* what policy.zone points to */
+	int origins[CONFIG_ORIGINS_MAX];	/* of each setting, for
+						   config_print() */
+};
+
+/* The defaults; tokens are not set. */
+void config_defaults(struct config *config);
+/* Frees the zone and overwrites the secrets. All zero is allowed. */
+void config_release(struct config *config);
+
+/* Which file to read: `option` (--config) if given, else INCBOT_CONFIG, else
+ * CONFIG_FILE if there is one, else NULL: defaults and environment do.
+ * `environment` is like environ: "NAME=value" strings, NULL at the end. */
+const char *config_find(const char *option, const char *const *environment);
+
+enum {
+	CONFIG_TOKENS_OPTIONAL = 1,	/* missing or wrong tokens are left to
+					   config_check_tokens() */
+};
+
+/* Reads the file (NULL: none), then what the environment overrides, then
+ * secret files; checks it all. False: *out is untouched and problems tells
+ * why. True: the caller owns *out, which is overwritten, and releases it. */
+NODISCARD bool config_load(const char *file, const char *const *environment,
+    unsigned flags, struct config *out, struct problems *problems);
+
+/* Are both tokens there and of the right kind? */
+bool config_check_tokens(const struct config *config,
+    struct problems *problems);
+
+/* Adds a line for each setting that differs and takes effect only after a
+ * restart. Returns how many. The rest may be used at once. */
+int config_restart_needed(const struct config *running,
+    const struct config *fresh, struct problems *lines);
+
+/* The effective settings, where each came from, secrets masked. */
+void config_print(const struct config *config, FILE *out);
+/* config/incbot.conf: all settings, explained, at their defaults. */
+void config_print_sample(FILE *out);
+/* The list of settings of incbot.conf(5), in man(7). */
+void config_print_manual(FILE *out);
+/* The same for docs/configuration.md. */
+void config_print_markdown(FILE *out);
+
+#endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config_check: whether the settings go well together and keep what the
+ * playbook promises. Also where settings are completed: addresses in pieces,
+ * the time zone's data.
+ */
+#include "services/config_table.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "core/zone.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#define ZONE_DIRECTORY "/usr/share/zoneinfo"
+#define ZONE_FILE_MAX 65536
+
+static bool is_this_machine(const char *host)
+{
+	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
+	    text_starts_with(host, "127.");
+}
+
+static void check_slack(const struct loader *loader)
+{
+	struct slack_config *slack = &loader->config->slack;
+	struct url url;
+	const char *reason;
+	size_t length = strlen(slack->api_url);
+
+	if (!url_parse(slack->api_url, &url, &reason)) {
+		loader_problem(loader, "slack.api_url", "is missing; expected "
+		    "an address such as \"https://slack.com/api/\"");
+		return;
+	}
+	secret_clear(&url.password);
+	if (!url_is_secure(&url) && !is_this_machine(url.host))
+		loader_problem(loader, "slack.api_url", "plain http:// would "
+		    "show the token to the network; expected https://");
+	if (slack->api_url[length - 1] != '/' &&
+	    length + 1 < sizeof(slack->api_url))
+		memcpy(slack->api_url + length, "/", 2);
+}
+
+static void check_redis(const struct loader *loader)
+{
+	struct redis_config *redis = &loader->config->redis;
+	const char *reason;
+
+	if (!url_parse(secret_reveal(&redis->url), &redis->address, &reason))
+		return;		/* refused when it was set */
+	if (redis->address.scheme == URL_REDIS && !redis->plaintext_ok &&
+	    !is_this_machine(redis->address.host))
+		loader_problem(loader, "redis.url", "redis:// to another "
+		    "machine is not encrypted; expected rediss://, or "
+		    "redis.plaintext_ok = true if the network encrypts");
+}
+
+static void check_listen(const struct loader *loader)
+{
+	struct health_config *health = &loader->config->health;
+	const char *host = health->listen;
+	const char *colon = strrchr(host, ':');
+	struct text text;
+	int64_t port;
+
+	if (colon == NULL ||
+	    !text_parse_int(colon + 1, 0, UINT16_MAX, &port))
+		return;		/* "off" */
+	if (host[0] == '[')
+		host++;
+	text_init(&text, health->host, sizeof(health->host));
+	text_add_n(&text, host, (size_t)(colon - host));
+	if (text.length > 0 && text.data[text.length - 1] == ']')
+		text.data[text.length - 1] = '\0';
+	health->port = (uint16_t)port;
+}
+
+static void *read_zone_file(const char *name, size_t *length)
+{
+	char path[CONFIG_PATH_SIZE];
+	char *bytes;
+	ssize_t got;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", ZONE_DIRECTORY, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return NULL;
+	bytes = xmalloc(ZONE_FILE_MAX);
+	got = read(fd, bytes, ZONE_FILE_MAX);
+	close(fd);
+	*length = got > 0 ? (size_t)got : 0;
+	return bytes;
+}
+
+/* The third column of zone1970.tab, the list of zones that people use. */
+static void suggest_zone(const char *name, char *out, size_t size)
+{
+	static const char list[] = ZONE_DIRECTORY "/zone1970.tab";
+	char line[512];
+	FILE *file = fopen(list, "r");
+	unsigned best = 4;
+
+	out[0] = '\0';
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+		char *column = strchr(line, '\t');
+
+		column = column == NULL ? NULL : strchr(column + 1, '\t');
+		if (line[0] == '#' || column == NULL)
+			continue;
+		column++;
+		column[strcspn(column, "\t\n")] = '\0';
+		if (text_distance(name, column) < best) {
+			best = text_distance(name, column);
+			text_copy(out, size, column);
+		}
+	}
+	if (file != NULL)
+		fclose(file);
+}
+
+static void load_zone(const struct loader *loader)
+{
+	struct config *config = loader->config;
+	const char *name = config->policy.zone_name;
+	char nearest[64];
+	size_t length = 0;
+	void *bytes;
+
+	if (strcmp(name, "UTC") == 0)
+		return;
+	bytes = read_zone_file(name, &length);
+	if (bytes != NULL)
+		config->zone = zone_new(name, bytes, length);
+	free(bytes);
+	config->policy.zone = config->zone;
+	if (config->zone != NULL)
+		return;
+	suggest_zone(name, nearest, sizeof(nearest));
+	if (access(ZONE_DIRECTORY, F_OK) != 0)
+		loader_problem(loader, "site.time_zone", "there is no %s; "
+		    "install the package tzdata", ZONE_DIRECTORY);
+	else if (nearest[0] != '\0')
+		loader_problem(loader, "site.time_zone", "\"%s\" is not a "
+		    "known time zone; did you mean \"%s\"?", name, nearest);
+	else
+		loader_problem(loader, "site.time_zone", "\"%s\" is not a "
+		    "known time zone; expected an IANA name such as "
+		    "\"Europe/Berlin\"", name);
+}
+
+/* What the playbook promises of SEV1 and SEV2 (P1, P2.2, P3.1, P4.1). */
+static void check_severity(const struct loader *loader, int level)
+{
+	const struct severity_policy *severity =
+	    &loader->config->policy.severities[level];
+	const struct {
+		const char *name;
+		bool missing;
+		const char *why;
+	} rules[] = {
+		{ "acknowledge", severity->ack_target_ms == 0,
+		    "must be acknowledged within a time; expected a "
+		    "duration such as \"15m\"" },
+		{ "update_every", severity->update_every_ms == 0,
+		    "needs public updates; expected a duration such as "
+		    "\"30m\"" },
+		{ "opens_channel", !severity->opens_room,
+		    "needs a channel; expected true" },
+		{ "pages", !severity->pages,
+		    "must page somebody; expected true" },
+		{ "definition", severity->definition[0] == '\0',
+		    "needs a definition: people choose by it" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rules); i++) {
+		char path[SETTING_PATH_SIZE];
+
+		if (!rules[i].missing)
+			continue;
+		if (level == SEV3 && strcmp(rules[i].name, "definition") != 0)
+			continue;
+		snprintf(path, sizeof(path), "severities.sev%d.%s", level,
+		    rules[i].name);
+		loader_problem(loader, path, "SEV%d %s", level,
+		    rules[i].why);
+	}
+}
+
+static void check_links(const struct loader *loader, const char *path,
+    const struct link links[LINKS_MAX])
+{
+	char inner[SETTING_PATH_SIZE];
+	int i;
+
+	for (i = 0; i < LINKS_MAX; i++) {
+		bool has_title = links[i].title[0] != '\0';
+		bool has_url = links[i].url[0] != '\0';
+
+		snprintf(inner, sizeof(inner), "%s[%d]", path, i);
+		if (has_title && !has_url)
+			loader_problem(loader, inner, "has no url; expected "
+			    "title and url");
+		if (has_url && !has_title)
+			loader_problem(loader, inner, "has no title; expected "
+			    "title and url");
+	}
+}
+
+static void check_service(const struct loader *loader, int index)
+{
+	const struct policy *policy = &loader->config->policy;
+	const struct service *service = &policy->services[index];
+	char path[SETTING_PATH_SIZE];
+	const struct service *same;
+
+	snprintf(path, sizeof(path), "services[%d]", index);
+	if (service->name[0] == '\0') {
+		loader_problem(loader, path, "has no name; expected one");
+		return;
+	}
+	same = policy_service(policy, service->name);
+	if (same != service)
+		loader_problem(loader, path, "\"%s\" is there twice (see "
+		    "services[%d]); expected each name once", service->name,
+		    (int)(same - policy->services));
+	if (service->responders[0][0] == '\0' &&
+	    policy->responders[0][0] == '\0')
+		loader_problem(loader, path, "nobody would be paged for "
+		    "\"%s\"; expected responders here or in site.responders",
+		    service->name);
+	snprintf(path, sizeof(path), "services[%d].links", index);
+	check_links(loader, path, service->links);
+}
+
+/* Elements were filled in from the front, but one may have no name. */
+static void count_services(struct policy *policy)
+{
+	static const struct service empty;
+	int i;
+
+	policy->service_count = 0;
+	for (i = 0; i < SERVICES_MAX; i++)
+		if (memcmp(&policy->services[i], &empty, sizeof(empty)) != 0)
+			policy->service_count = i + 1;
+}
+
+static bool check_token(const char *name, const char *variable,
+    const struct secret *token, const char *prefix, struct problems *problems)
+{
+	const char *text = secret_reveal(token);
+	const char *other = strcmp(prefix, "xoxb-") == 0 ? "xapp-" : "xoxb-";
+
+	if (text_starts_with(text, prefix) && strlen(text) > strlen(prefix))
+		return true;
+	if (!secret_is_set(token))
+		problems_add(problems, "slack.%s: is missing; expected a "
+		    "token that begins with %s, in %s, in slack.%s_file or "
+		    "in slack.%s", name, prefix, variable, name, name);
+	else if (text_starts_with(text, other))
+		problems_add(problems, "slack.%s: is a token of the other "
+		    "kind (%s...); expected %s...: the two were swapped",
+		    name, other, prefix);
+	else
+		problems_add(problems, "slack.%s: is not such a token; "
+		    "expected one that begins with %s", name, prefix);
+	return false;
+}
+
+bool config_check_tokens(const struct config *config,
+    struct problems *problems)
+{
+	bool bot = check_token("bot_token", "SLACK_BOT_TOKEN",
+	    &config->slack.bot_token, "xoxb-", problems);
+	bool app = check_token("app_token", "SLACK_APP_TOKEN",
+	    &config->slack.app_token, "xapp-", problems);
+
+	return bot && app;
+}
+
+void config_check(struct loader *loader, unsigned flags)
+{
+	struct policy *policy = &loader->config->policy;
+	int i;
+
+	check_slack(loader);
+	check_redis(loader);
+	check_listen(loader);
+	load_zone(loader);
+	for (i = SEV1; i <= SEV3; i++)
+		check_severity(loader, i);
+	check_links(loader, "site.links", policy->links);
+	count_services(policy);
+	for (i = 0; i < policy->service_count; i++)
+		check_service(loader, i);
+	if ((flags & CONFIG_TOKENS_OPTIONAL) == 0)
+		config_check_tokens(loader->config, loader->problems);
+}

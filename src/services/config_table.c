@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config_table: the settings. The only place to add one: reading, checking,
+ * `incbot check`, the sample file and the manual follow from the row.
+ */
+#include "services/config_table.h"
+
+#define AT(member) offsetof(struct config, member), \
+	sizeof(((struct config *)0)->member), 0
+#define LIST(S, member) offsetof(struct S, member), \
+	sizeof(((struct S *)0)->member[0]), \
+	ARRAY_LEN(((struct S *)0)->member)
+#define LIST_AT(member) offsetof(struct config, member), \
+	sizeof(((struct config *)0)->member[0]), \
+	ARRAY_LEN(((struct config *)0)->member)
+#define OF(S, member) offsetof(struct S, member), \
+	sizeof(((struct S *)0)->member), 0
+
+static const struct setting link_rows[] = {
+	{ .name = "title", SETTING_NAME, OF(link, title),
+	  .example = "\"Dashboards\"",
+	  .help = "What the link is called." },
+	{ .name = "url", SETTING_LINK, OF(link, url),
+	  .example = "\"https://grafana.example.com/\"",
+	  .help = "Where it leads." },
+};
+
+static const struct setting_group link_group = {
+	"links", "", link_rows, ARRAY_LEN(link_rows), 0,
+};
+
+static const struct setting service_rows[] = {
+	{ .name = "name", SETTING_NAME, OF(service, name),
+	  .example = "\"checkout\"",
+	  .help = "As people type it; each name once." },
+	{ .name = "responders", SETTING_USER, LIST(service, responders),
+	  .example = "[ \"U0123456789\", \"U0123456780\" ]",
+	  .help = "User ids, most responsible first, who are invited and "
+	      "paged when this service has an incident. Without any here "
+	      "or in site.responders nobody would come: refused." },
+	{ .name = "links", SETTING_GROUPS, LIST(service, links),
+	  .of = &link_group,
+	  .example = "( { title = \"Runbook\"; "
+	      "url = \"https://wiki.example.com/checkout\"; } )",
+	  .help = "Bookmarks for its incident channels." },
+};
+
+static const struct setting_group service_group = {
+	"services", "", service_rows, ARRAY_LEN(service_rows), 0,
+};
+
+static const struct setting top_rows[] = {
+	{ .name = "services", SETTING_GROUPS, LIST_AT(policy.services),
+	  .of = &service_group,
+	  .example = "(\n\t{ name = \"checkout\";\n"
+	      "\t  responders = [ \"U0123456789\", \"U0123456780\" ];\n"
+	      "\t  links = ( { title = \"Runbook\";\n"
+	      "\t      url = \"https://wiki.example.com/checkout\"; } ); }\n)",
+	  .help = "What can break: a list of groups with name, responders "
+	      "and links. At most 64." },
+};
+
+static const struct setting slack_rows[] = {
+	{ .name = "bot_token", SETTING_SECRET, AT(slack.bot_token),
+	  .flags = NEEDS_RESTART | IS_SECRET,
+	  .environment = "SLACK_BOT_TOKEN", .example = "\"xoxb-...\"",
+	  .help = "The bot token of the installed app: xoxb-... Found under "
+	      "OAuth & Permissions. A file with a token in it must have "
+	      "mode 0600; better is bot_token_file." },
+	{ .name = "app_token", SETTING_SECRET, AT(slack.app_token),
+	  .flags = NEEDS_RESTART | IS_SECRET,
+	  .environment = "SLACK_APP_TOKEN", .example = "\"xapp-...\"",
+	  .help = "The app-level token with scope connections:write: "
+	      "xapp-... Made under Basic Information, App-Level Tokens." },
+	{ .name = "bot_token_file", SETTING_PATH, AT(slack.bot_token_file),
+	  .flags = NEEDS_RESTART,
+	  .example = "\"/etc/incbot/slack-bot-token\"",
+	  .help = "A file that holds the bot token and nothing else, mode "
+	      "0600. Without it, a credential slack-bot-token given by "
+	      "systemd (LoadCredential=) is used." },
+	{ .name = "app_token_file", SETTING_PATH, AT(slack.app_token_file),
+	  .flags = NEEDS_RESTART,
+	  .example = "\"/etc/incbot/slack-app-token\"",
+	  .help = "The same for the app-level token; the credential is "
+	      "called slack-app-token." },
+	{ .name = "command", SETTING_COMMAND, AT(policy.command),
+	  .help = "The slash command, as the app's manifest declares it." },
+	{ .name = "api_url", SETTING_LINK, AT(slack.api_url),
+	  .flags = NEEDS_RESTART, .initial = "https://slack.com/api/",
+	  .environment = "SLACK_API_URL",
+	  .help = "Where the Web API answers. Plain http:// is taken for "
+	      "this machine only (tests, the demo)." },
+};
+
+static const struct setting redis_rows[] = {
+	{ .name = "url", SETTING_REDIS, AT(redis.url),
+	  .flags = NEEDS_RESTART | IS_SECRET,
+	  .initial = "redis://127.0.0.1:6379/0", .environment = "REDIS_URL",
+	  .help = "Where incidents are kept: redis://, rediss:// (TLS) or "
+	      "unix:///path/to.sock, with [user]:[password]@ and "
+	      "a database number if need be." },
+	{ .name = "password_file", SETTING_PATH, AT(redis.password_file),
+	  .flags = NEEDS_RESTART, .example = "\"/etc/incbot/redis-password\"",
+	  .help = "A file that holds Redis's password, mode 0600. Without "
+	      "it, a credential redis-password given by systemd is used." },
+	{ .name = "namespace", SETTING_WORD, AT(redis.namespace),
+	  .flags = NEEDS_RESTART, .initial = "main",
+	  .help = "Part of every key, so that several incbots can share a "
+	      "Redis. Replicas of one incbot have the same." },
+	{ .name = "replicas", SETTING_COUNT, AT(redis.replicas),
+	  .flags = NEEDS_RESTART, .initial = "0",
+	  .help = "How many Redis replicas must have a change before it "
+	      "counts (WAIT). With Sentinel and two replicas: 1." },
+	{ .name = "plaintext_ok", SETTING_BOOL, AT(redis.plaintext_ok),
+	  .flags = NEEDS_RESTART, .initial = "false",
+	  .help = "Allows redis:// to another machine without TLS: for "
+	      "networks that encrypt by themselves." },
+};
+
+static const struct setting site_rows[] = {
+	{ .name = "time_zone", SETTING_ZONE, AT(policy.zone_name),
+	  .help = "IANA name, such as Europe/Berlin: which day it is in the "
+	      "names of incident channels." },
+	{ .name = "channel_prefix", SETTING_WORD, AT(policy.channel_prefix),
+	  .help = "Incident channels are called "
+	      "PREFIX-YYYY-MM-DD-short-name." },
+	{ .name = "broadcast_channel", SETTING_CHANNEL,
+	  AT(policy.broadcast_channel), .example = "\"C0123456789\"",
+	  .help = "Id of the channel in which the whole company hears of "
+	      "incidents. Without it only the incident channels do." },
+	{ .name = "responders", SETTING_USER, LIST_AT(policy.responders),
+	  .example = "[ \"U0123456789\" ]",
+	  .help = "User ids who are invited and paged for every service." },
+	{ .name = "links", SETTING_GROUPS, LIST_AT(policy.links),
+	  .of = &link_group,
+	  .example = "( { title = \"Dashboards\"; "
+	      "url = \"https://grafana.example.com/\"; } )",
+	  .help = "Bookmarks for every incident channel: a list of groups "
+	      "with title and url." },
+	{ .name = "status_page_url", SETTING_LINK,
+	  AT(policy.status_page_url),
+	  .example = "\"https://status.example.com/\"",
+	  .help = "The public status page, as a bookmark." },
+};
+
+static const struct setting severity_rows[] = {
+	{ .name = "definition", SETTING_TEXT, OF(severity_policy, definition),
+	  .help = "What the level means; stands beside the choice." },
+	{ .name = "acknowledge", SETTING_SPAN,
+	  OF(severity_policy, ack_target_ms),
+	  .help = "Somebody must have acknowledged after this time." },
+	{ .name = "update_every", SETTING_SPAN,
+	  OF(severity_policy, update_every_ms),
+	  .help = "A public update is due this often until it is "
+	      "resolved." },
+	{ .name = "opens_channel", SETTING_BOOL,
+	  OF(severity_policy, opens_room),
+	  .help = "Whether it gets a channel of its own." },
+	{ .name = "pages", SETTING_BOOL, OF(severity_policy, pages),
+	  .help = "Whether responders are paged." },
+};
+
+static const struct setting log_rows[] = {
+	{ .name = "level", SETTING_LEVEL, AT(log_level), .initial = "info",
+	  .help = "How much is logged: error, warn, info or debug. The "
+	      "option --log-level overrides it." },
+};
+
+static const struct setting health_rows[] = {
+	{ .name = "listen", SETTING_LISTEN, AT(health.listen),
+	  .flags = NEEDS_RESTART, .initial = "off",
+	  .help = "Address and port for health checks, such as "
+	      "127.0.0.1:8080; port 0 takes a free one; \"off\" for "
+	      "none." },
+};
+
+#define GROUP(path, help, rows, where) \
+	{ path, help, rows, ARRAY_LEN(rows), where }
+
+const struct setting_group setting_groups[] = {
+	GROUP("slack", "Slack: two tokens are all that must be set.",
+	    slack_rows, 0),
+	GROUP("redis", "Redis: where every incident is kept.", redis_rows, 0),
+	GROUP("site", "The company.", site_rows, 0),
+	GROUP("severities.sev1", "What the levels mean, and what follows. "
+	    "SEV1 and SEV2 must have a target, a cadence, a channel and "
+	    "pages.", severity_rows,
+	    offsetof(struct config, policy.severities[SEV1])),
+	GROUP("severities.sev2", "", severity_rows,
+	    offsetof(struct config, policy.severities[SEV2])),
+	GROUP("severities.sev3", "", severity_rows,
+	    offsetof(struct config, policy.severities[SEV3])),
+	GROUP("log", "What incbot says on standard error.", log_rows, 0),
+	GROUP("health", "For load balancers and watchdogs.", health_rows, 0),
+	GROUP("", "The services.", top_rows, 0),
+};
+const size_t setting_group_count = ARRAY_LEN(setting_groups);
+
+size_t setting_origin(const struct setting_group *group,
+    const struct setting *row)
+{
+	size_t place = 0;
+	const struct setting_group *g;
+
+	assert(row >= group->rows && row < group->rows + group->count);
+	for (g = setting_groups; g != group; g++)
+		place += g->count;
+	place += (size_t)(row - group->rows);
+	assert(place < CONFIG_ORIGINS_MAX);
+	return place;
+}
