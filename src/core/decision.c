@@ -58,6 +58,7 @@ void decision_effect(struct decision *decision, const struct effect *effect)
 	decision->effects[decision->effect_count++] = copy;
 }
 
+PRINTF_LIKE(2, 0)
 static const char *format_text(struct arena *arena, const char *format,
     va_list arguments)
 {
