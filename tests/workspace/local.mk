@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+# The stand-in workspace: the model as a library (the in-process door) and the
+# loopback server on top of it.
+
+check_LIBRARIES += libworkspace.a
+libworkspace_a_SOURCES = \
+	tests/workspace/acts.c \
+	tests/workspace/acts_payload.c \
+	tests/workspace/api.c \
+	tests/workspace/api.h \
+	tests/workspace/api_args.c \
+	tests/workspace/api_chat.c \
+	tests/workspace/api_conversations.c \
+	tests/workspace/api_history.c \
+	tests/workspace/api_items.c \
+	tests/workspace/api_people.c \
+	tests/workspace/api_table.c \
+	tests/workspace/api_views.c \
+	tests/workspace/blockkit.c \
+	tests/workspace/blockkit.h \
+	tests/workspace/blockkit_fields.c \
+	tests/workspace/blockkit_tables.c \
+	tests/workspace/delivery.c \
+	tests/workspace/delivery.h \
+	tests/workspace/delivery_faults.c \
+	tests/workspace/delivery_time.c \
+	tests/workspace/events.c \
+	tests/workspace/faults.c \
+	tests/workspace/limits.c \
+	tests/workspace/model.c \
+	tests/workspace/model.h \
+	tests/workspace/model_channels.c \
+	tests/workspace/model_messages.c \
+	tests/workspace/model_seed.c \
+	tests/workspace/model_text.c \
+	tests/workspace/model_views.c \
+	tests/workspace/page_state.c \
+	tests/workspace/respond.c \
+	tests/workspace/workspace.h
+
+check_PROGRAMS += tests/workspace/workspace
+tests_workspace_workspace_SOURCES = \
+	tests/clock/world_clock.c \
+	tests/clock/world_clock.h \
+	tests/workspace/door.h \
+	tests/workspace/http_body.c \
+	tests/workspace/http_door.c \
+	tests/workspace/main.c \
+	tests/workspace/page_door.c \
+	tests/workspace/server.c \
+	tests/workspace/socket_door.c
+tests_workspace_workspace_LDADD = libworkspace.a $(JANSSON_LIBS) $(LWS_LIBS)
+EXTRA_DIST += tests/clock/preload.c
+
+# The preload library is no libtool library and goes nowhere: one rule.
+check_DATA += tests/clock/libworldclock.so
+CLEANFILES += tests/clock/libworldclock.so
+tests/clock/libworldclock.so: tests/clock/preload.c tests/clock/world_clock.c \
+		tests/clock/world_clock.h
+	$(AM_V_CCLD)$(MKDIR_P) tests/clock && $(CC) -iquote $(srcdir) \
+		-std=c11 -O2 -fPIC -shared -fvisibility=hidden $(WARN_CFLAGS) \
+		-o $@ $(srcdir)/tests/clock/preload.c \
+		$(srcdir)/tests/clock/world_clock.c
