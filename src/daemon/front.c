@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "daemon/homes.h"
 #include "daemon/turns.h"
 #include "services/slack.h"
 #include "services/slack_request.h"
@@ -24,7 +25,7 @@ struct asked {
 	struct slack_envelope envelope;
 	enum request_kind kind;
 	char actor[ID_SIZE];
-	char channel[ID_SIZE];
+	char team[ID_SIZE];
 	char trigger_id[KEY_SIZE];
 	char response_url[URL_SIZE];
 };
@@ -165,16 +166,6 @@ static void open_form(struct asked *asked, json_t *view)
 	json_decref(args);
 }
 
-static void publish_home(struct asked *asked, const char *user, json_t *view)
-{
-	static char what[] = "views.publish";
-	json_t *args = json_pack("{s:s, s:O}", "user_id", user, "view", view);
-
-	slack_call(asked->front->options.slack, "views.publish", args,
-	    on_told, what);
-	json_decref(args);
-}
-
 static void answer_decision(struct asked *asked,
     const struct decision *decision)
 {
@@ -185,7 +176,10 @@ static void answer_decision(struct asked *asked,
 	}
 	if (decision->home) {
 		(void)ack(asked, NULL);
-		publish_home(asked, decision->home_user, decision->home);
+		homes_publish(asked->front->options.slack,
+		    decision->home_user, decision->home);
+		homes_opened(asked->front->options.homes, asked->actor,
+		    asked->team);
 		return;
 	}
 	if (asked->kind == REQUEST_FORM) {
@@ -265,8 +259,7 @@ static struct asked *asked_new(struct front *front,
 	asked->envelope.payload = NULL;
 	asked->kind = request->kind;
 	(void)text_copy(asked->actor, sizeof(asked->actor), request->actor);
-	(void)text_copy(asked->channel, sizeof(asked->channel),
-	    request->channel);
+	(void)text_copy(asked->team, sizeof(asked->team), request->team);
 	(void)text_copy(asked->trigger_id, sizeof(asked->trigger_id),
 	    request->trigger_id);
 	(void)text_copy(asked->response_url, sizeof(asked->response_url),

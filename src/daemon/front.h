@@ -13,6 +13,7 @@
 #include "base/base.h"
 
 struct front;
+struct homes;
 struct json_t;
 struct policy;
 struct slack;
@@ -23,6 +24,7 @@ struct turns;
 struct front_options {
 	struct slack *slack;
 	struct turns *turns;
+	struct homes *homes;
 	const struct policy *policy;
 	/* Acks; a seam of its own so that the front can be driven without a
 	 * socket. Same contract as slack_socket_ack(). */

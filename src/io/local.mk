@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
 libio_a_SOURCES += \
 	src/io/loop.c src/io/loop.h \
+	src/io/redis_connection.c src/io/redis_connection.h \
+	src/io/redis_script.c src/io/redis_script.h \
 	src/io/resolver.c src/io/resolver.h \
-	src/io/timer_heap.c src/io/timer_heap.h
+	src/io/stream.c src/io/stream.h \
+	src/io/timer_heap.c src/io/timer_heap.h \
+	src/io/tls.c src/io/tls.h

@@ -2,14 +2,24 @@
 #
 # Tests of src/io: against real peers on loopback.
 
-IO_TESTS = tests/unit/io_loop tests/unit/io_resolver
+IO_TESTS = tests/unit/io_loop tests/unit/io_resolver tests/unit/io_redis
 
 check_PROGRAMS += $(IO_TESTS)
 TESTS += $(IO_TESTS)
-EXTRA_DIST += tests/unit/pump.h
+check_LIBRARIES += tests/unit/libpeers.a
+
+tests_unit_libpeers_a_SOURCES = tests/unit/pump.h \
+	tests/unit/certificates.c tests/unit/certificates.h \
+	tests/unit/peer.c tests/unit/peer.h \
+	tests/unit/redis_server.c tests/unit/redis_server.h
+
+IO_TEST_LDADD = tests/unit/libpeers.a $(UNIT_IO_LDADD)
 
 tests_unit_io_loop_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_io_loop_LDADD = $(UNIT_IO_LDADD)
+tests_unit_io_loop_LDADD = $(IO_TEST_LDADD)
 tests_unit_io_resolver_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_io_resolver_LDADD = $(UNIT_IO_LDADD)
+tests_unit_io_resolver_LDADD = $(IO_TEST_LDADD)
 tests_unit_io_resolver_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
+tests_unit_io_redis_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_io_redis_LDADD = $(IO_TEST_LDADD)
+tests_unit_io_redis_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo

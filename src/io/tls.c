@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tls: see tls.h. OpenSSL, and nothing of it outside of this file but three
+ * opaque pointers for libcurl and libwebsockets.
+ */
+#include "io/tls.h"
+
+#include <arpa/inet.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include "base/memory.h"
+
+struct tls_trust {
+	X509_STORE *store;
+};
+
+struct tls_trust *tls_trust_new(const char *ca_file, const char **reason)
+{
+	struct tls_trust *trust = xcalloc(1, sizeof(*trust));
+
+	if (ca_file == NULL)
+		ca_file = TLS_CA_FILE;
+	trust->store = X509_STORE_new();
+	if (trust->store == NULL ||
+	    X509_STORE_load_file(trust->store, ca_file) != 1) {
+		*reason = "the file of certificate authorities is missing "
+		    "or not PEM";
+		ERR_clear_error();
+		tls_trust_free(trust);
+		return NULL;
+	}
+	return trust;
+}
+
+void tls_trust_free(struct tls_trust *trust)
+{
+	if (trust == NULL)
+		return;
+	X509_STORE_free(trust->store);
+	free(trust);
+}
+
+struct x509_store_st *tls_trust_store(const struct tls_trust *trust)
+{
+	return trust->store;
+}
+
+struct ssl_ctx_st *tls_trust_context(const struct tls_trust *trust)
+{
+	SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+
+	if (context == NULL)
+		abort();
+	SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+	SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
+	SSL_CTX_set1_cert_store(context, trust->store);
+	SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE |
+	    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	return context;
+}
+
+static bool set_host(SSL *session, const char *host)
+{
+	unsigned char bytes[16];
+	X509_VERIFY_PARAM *param = SSL_get0_param(session);
+
+	if (inet_pton(AF_INET, host, bytes) == 1 ||
+	    inet_pton(AF_INET6, host, bytes) == 1)
+		return X509_VERIFY_PARAM_set1_ip_asc(param, host) == 1;
+	X509_VERIFY_PARAM_set_hostflags(param,
+	    X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+	return SSL_set1_host(session, host) == 1 &&
+	    SSL_set_tlsext_host_name(session, host) == 1;
+}
+
+struct ssl_st *tls_session_new(struct ssl_ctx_st *context, int fd,
+    const char *host)
+{
+	SSL *session = SSL_new(context);
+
+	if (session == NULL)
+		return NULL;
+	if (SSL_set_fd(session, fd) != 1 || !set_host(session, host)) {
+		SSL_free(session);
+		ERR_clear_error();
+		return NULL;
+	}
+	SSL_set_connect_state(session);
+	return session;
+}
+
+void tls_session_free(struct ssl_st *session)
+{
+	SSL_free(session);
+	ERR_clear_error();
+}
+
+/* What OpenSSL's result means; its error queue is left empty, as a later
+ * call would mistake an old error for its own. */
+static enum io_result explain(SSL *session, int result)
+{
+	int error = SSL_get_error(session, result);
+
+	ERR_clear_error();
+	if (error == SSL_ERROR_WANT_READ)
+		return IO_WANT_READ;
+	if (error == SSL_ERROR_WANT_WRITE)
+		return IO_WANT_WRITE;
+	return error == SSL_ERROR_ZERO_RETURN ? IO_CLOSED : IO_FAILED;
+}
+
+enum io_result tls_handshake(struct ssl_st *session, const char **reason)
+{
+	enum io_result result;
+	long verified;
+	int done;
+
+	ERR_clear_error();
+	done = SSL_do_handshake(session);
+	if (done == 1)
+		return IO_DONE;
+	result = explain(session, done);
+	if (result != IO_FAILED && result != IO_CLOSED)
+		return result;
+	verified = SSL_get_verify_result(session);
+	*reason = verified != X509_V_OK
+	    ? X509_verify_cert_error_string(verified)
+	    : "the TLS handshake failed";
+	return IO_FAILED;
+}
+
+enum io_result tls_read(struct ssl_st *session, char *to, size_t size,
+    size_t *n)
+{
+	int done;
+
+	ERR_clear_error();
+	done = SSL_read_ex(session, to, size, n);
+	return done == 1 ? IO_DONE : explain(session, done);
+}
+
+enum io_result tls_write(struct ssl_st *session, const char *from,
+    size_t size, size_t *n)
+{
+	int done;
+
+	ERR_clear_error();
+	done = SSL_write_ex(session, from, size, n);
+	return done == 1 ? IO_DONE : explain(session, done);
+}
+
+bool tls_has_pending(const struct ssl_st *session)
+{
+	return SSL_has_pending(session) == 1;
+}

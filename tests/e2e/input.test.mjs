@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+//
+// input: what people get wrong, and what Slack delivers twice. P7.3: one
+// private sentence with the right form, nothing changed, nothing lost.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { ANA, BEN, GENERAL, World, textOf } from "./world.mjs";
+
+let world, room;
+
+before(async () => {
+	world = await World.start();
+	await world.command(ANA, GENERAL, "sev2 search is slow");
+	room = await world.room(ANA);
+	await world.message(ANA, room.id, /incident commander/i);
+});
+after(async () => { await world?.stop(); });
+
+const timeline = async () => {
+	await world.command(ANA, room.id, "timeline");
+	const seen = await world.message(ANA, room.id, /declared SEV2/);
+	return textOf(seen);
+};
+
+for (const [typed, said] of [
+	["statsu", /Did you mean `\/incident status`/],
+	["frobnicate", /begin with its severity/],
+	["sev 7", /severity is `sev1`, `sev2` or `sev3`/],
+	["ic @ben", /by mention/],
+	["sev 2", /already SEV2/],
+	["close", /cannot be done now/],
+	["handover ic", /handover ic\|tech\|comms @user/],
+	["title " + "x".repeat(121), /at most 120 characters/],
+	["note " + "y".repeat(1501), /1,500 characters/],
+	["accept ic", /Nobody is handing/],
+]) {
+	test(`P7.3 "${typed.slice(0, 30)}" is answered in private`, async () => {
+		await world.command(BEN, room.id, typed);
+		const answer = await world.message(BEN, room.id, said);
+		assert.equal(answer.ephemeral, true);
+		const others = (await world.state(ANA)).channels
+			.find((c) => c.id === room.id).messages;
+		assert.ok(!others.some((m) => said.test(textOf(m))));
+	});
+}
+
+test("P7.3 nothing of that is in the timeline", async () => {
+	assert.doesNotMatch(await timeline(), /U0BEN[^]*(noted|title)/);
+});
+
+test("the wrong channel: the open incidents are named", async () => {
+	await world.command(BEN, GENERAL, "mitigated it");
+	await world.message(BEN, GENERAL,
+		/not an incident's channel[^]*search is slow/);
+});
+
+test("F27 F30 the same command delivered twice declares once", async () => {
+	await world.fault("F30", { count: 1 });
+	await world.command(ANA, GENERAL, "sev3 twice delivered");
+	await world.message(ANA, GENERAL, /INC-\d+ declared: SEV3 twice/);
+	await world.command(ANA, GENERAL, "list");
+	const list = await world.message(ANA, GENERAL, /twice delivered/);
+	assert.equal(textOf(list).match(/twice delivered/g).length, 1);
+});
+
+test("hostile text stays text", async () => {
+	await world.command(ANA, room.id,
+		"note <!channel> <https://evil.example|click> *bold* &amp;");
+	const note = await world.message(ANA, room.id, /noted/);
+	assert.doesNotMatch(textOf(note), /<!channel>|<https:\/\/evil/);
+});

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: MIT
+//
+// world: everything an end-to-end test needs, for real and on loopback: a
+// private redis-server (AOF always), the stand-in Slack workspace, and one or
+// more incbot processes, all on one clock that can be turned forward. Waits
+// are for events, with a deadline; nothing sleeps. Only processes started
+// here are signalled, by their pid.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+export const build = path.resolve(process.env.INCBOT_BUILD ??
+	path.join(top, "build"));
+
+export const ANA = "U0ANA", BEN = "U0BEN", CHLOE = "U0CHLOE", DAN = "U0DAN";
+export const GENERAL = "C0GENERAL", INCIDENTS = "C0INCIDENTS";
+export const MINUTE = 60_000;
+
+const delay = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Polls for something that has no event of its own, for at most ms. */
+export async function until(what, ms, probe) {
+	const end = performance.now() + ms;
+	for (;;) {
+		const found = await probe();
+		if (found)
+			return found;
+		if (performance.now() > end)
+			throw new Error(`waited ${ms} ms in vain for ${what}`);
+		await delay(20);
+	}
+}
+
+class Process {
+	constructor(command, args, { env = {}, log }) {
+		this.log = log;
+		this.file = fs.openSync(log, "a");
+		this.child = spawn(command, args, {
+			env: { ...process.env, ...env },
+			stdio: ["ignore", "pipe", this.file],
+		});
+		this.gone = once(this.child, "exit");
+		this.gone.catch(() => {});
+		this.out = "";
+		this.child.stdout.on("data", (data) => { this.out += data; });
+	}
+
+	get running() {
+		return this.child.exitCode === null &&
+			this.child.signalCode === null;
+	}
+
+	signal(name) {
+		if (this.running)
+			process.kill(this.child.pid, name);
+	}
+
+	/** Ends it; returns its exit code (null if a signal ended it). */
+	async stop(name = "SIGTERM", ms = 15_000) {
+		this.signal(name);
+		const late = setTimeout(() => this.signal("SIGKILL"), ms);
+		if (this.running)
+			await this.gone;
+		clearTimeout(late);
+		return this.child.exitCode;
+	}
+
+	/** What it wrote to its log. */
+	text() {
+		return fs.readFileSync(this.log, "utf8");
+	}
+}
+
+export class World {
+	static async start({ replicas = 1, config = "", env = {} } = {}) {
+		const world = new World();
+		world.dir = fs.mkdtempSync(path.join(os.tmpdir(),
+			"incbot-e2e-"));
+		world.config = config || world.#defaultConfig();
+		world.extraEnv = env;
+		world.incbots = [];
+		world.seq = 0;
+		try {
+			await world.startWorkspace();
+			await world.startRedis();
+			for (let i = 0; i < replicas; i++)
+				await world.startIncbot();
+		} catch (error) {
+			error.message += "\n" + world.logs();
+			await world.stop();
+			throw error;
+		}
+		return world;
+	}
+
+	#defaultConfig() {
+		return `site: {
+			broadcast_channel = "${INCIDENTS}";
+			responders = [ "${BEN}", "${CHLOE}" ];
+			links = ( { title = "Dashboards";
+			    url = "https://dashboards.example.com/" } );
+		};\n`;
+	}
+
+	#path(name) {
+		return path.join(this.dir, name);
+	}
+
+	#env() {
+		return {
+			LD_PRELOAD: path.join(build, "tests/clock/libworldclock.so"),
+			WORLD_CLOCK_FILE: this.#path("clock"),
+		};
+	}
+
+	async startWorkspace() {
+		this.workspace = new Process(
+			path.join(build, "tests/workspace/workspace"),
+			["--port", "0", "--page",
+				path.join(top, "tests/workspace/page"),
+				"--clock", this.#path("clock")],
+			{ env: this.#env(), log: this.#path("workspace.log") });
+		const line = await until("the workspace", 20_000, () => {
+			if (!this.workspace.running)
+				throw new Error("the workspace ended");
+			return this.workspace.out.match(/^ready .*$/m)?.[0];
+		});
+		const word = (name) =>
+			line.match(new RegExp(` ${name}=(\\S+)`))[1];
+		this.url = word("url");
+		this.api = word("api");
+		this.botToken = word("bot_token");
+		this.appToken = word("app_token");
+	}
+
+	async startRedis() {
+		this.redis = new Process("redis-server", [
+			"--port", "0", "--unixsocket", this.#path("redis.sock"),
+			"--dir", this.dir, "--appendonly", "yes",
+			"--appendfsync", "always", "--save", "",
+			"--maxmemory-policy", "noeviction",
+		], { env: this.#env(), log: this.#path("redis.log") });
+		await until("redis", 20_000, () =>
+			fs.existsSync(this.#path("redis.sock")));
+	}
+
+	environment() {
+		fs.writeFileSync(this.#path("incbot.conf"), this.config);
+		return {
+			...this.#env(),
+			INCBOT_CONFIG: this.#path("incbot.conf"),
+			SLACK_API_URL: this.api,
+			SLACK_BOT_TOKEN: this.botToken,
+			SLACK_APP_TOKEN: this.appToken,
+			REDIS_URL: `unix://${this.#path("redis.sock")}`,
+			...this.extraEnv,
+		};
+	}
+
+	/** One more replica, connected to Slack when this returns. */
+	async startIncbot() {
+		const number = this.incbots.length + 1;
+		const incbot = new Process(path.join(build, "incbot"),
+			["run", "--log-level", "debug"], {
+				env: this.environment(),
+				log: this.#path(`incbot-${number}.log`),
+			});
+		this.incbots.push(incbot);
+		await until(`incbot ${number} to connect`, 20_000, () => {
+			if (!incbot.running)
+				throw new Error(`incbot ${number} ended:\n` +
+					incbot.text());
+			return /what=socket_up/.test(incbot.text());
+		});
+		return incbot;
+	}
+
+	async stop() {
+		for (const incbot of this.incbots)
+			await incbot.stop();
+		await this.redis?.stop();
+		await this.workspace?.stop();
+		if (!process.env.INCBOT_KEEP)
+			fs.rmSync(this.dir, { recursive: true, force: true });
+	}
+
+	logs(lines = 40) {
+		return fs.readdirSync(this.dir)
+			.filter((name) => name.endsWith(".log"))
+			.map((name) => `--- ${name}\n` +
+				fs.readFileSync(this.#path(name), "utf8")
+					.split("\n").slice(-lines).join("\n"))
+			.join("\n");
+	}
+
+	async #post(where, body) {
+		const response = await fetch(this.url + where, {
+			method: "POST", body: JSON.stringify(body),
+			headers: { "content-type": "application/json" },
+		});
+		return response.json();
+	}
+
+	async act(as, what, more = {}) {
+		const answer = await this.#post("/page/act",
+			{ as, do: what, ...more });
+		if (!answer.ok)
+			throw new Error(`${as} ${what}: ${answer.error}`);
+		return answer;
+	}
+
+	command(as, channel, text) {
+		return this.act(as, "command",
+			{ channel, command: "/incident", text });
+	}
+
+	fault(fault, more = {}) {
+		return this.#post("/page/fault", { fault, ...more });
+	}
+
+	async clock(change) {
+		return this.#post("/page/clock", change);
+	}
+
+	/** Turns the whole world's clock forward. */
+	advance(ms) {
+		return this.clock({ advance_ms: ms });
+	}
+
+	/** The workspace as this person sees it. */
+	async state(as) {
+		const response = await fetch(`${this.url}/page/state?as=${as}`);
+		return response.json();
+	}
+
+	/** Waits until this person sees something; returns what found() does. */
+	see(as, what, found, ms = 15_000) {
+		return until(`${as} to see ${what}`, ms,
+			async () => found(await this.state(as)))
+			.catch((error) => {
+				error.message += "\n" + this.logs();
+				throw error;
+			});
+	}
+
+	/** The incident channel whose name matches. */
+	room(as, pattern = /^inc-/, ms = 15_000) {
+		return this.see(as, `a channel ${pattern}`, (state) =>
+			state.channels.find((c) => pattern.test(c.name)), ms);
+	}
+
+	/** A message in a channel (by id) whose text or blocks match. */
+	message(as, channel, pattern, ms = 15_000) {
+		return this.see(as, `${pattern} in ${channel}`, (state) =>
+			state.channels.find((c) => c.id === channel)
+				?.messages.find((m) => pattern.test(textOf(m))), ms);
+	}
+
+	/** A message in the direct channel with the bot. */
+	direct(as, pattern, ms = 15_000) {
+		return this.see(as, `${pattern} in a direct message`, (state) =>
+			state.channels.filter((c) => c.is_im)
+				.flatMap((c) => c.messages.map((m) =>
+					({ ...m, channel: c.id })))
+				.find((m) => pattern.test(textOf(m))), ms);
+	}
+
+	/** Clicks a message's button by the words on it. */
+	async press(as, channel, message, words) {
+		const button = controls(message.blocks).find((c) =>
+			c.element.type === "button" &&
+			words.test(c.element.text.text));
+		if (!button)
+			throw new Error(`no button ${words} on: ` +
+				JSON.stringify(message.blocks));
+		return this.act(as, "click", {
+			channel, ts: message.ts, block_id: button.block_id,
+			action_id: button.element.action_id,
+		});
+	}
+
+	/** Calls the Web API as the bot would. */
+	async slack(method, args) {
+		const response = await fetch(this.api + method, {
+			method: "POST", body: new URLSearchParams(args),
+			headers: { authorization: `Bearer ${this.botToken}` },
+		});
+		return response.json();
+	}
+}
+
+/** Every text of a message, for matching. */
+export function textOf(message) {
+	const texts = [message.text ?? ""];
+	const walk = (node) => {
+		if (Array.isArray(node))
+			node.forEach(walk);
+		else if (node && typeof node === "object") {
+			if (typeof node.text === "string")
+				texts.push(node.text);
+			Object.values(node).forEach(walk);
+		}
+	};
+	walk(message.blocks ?? []);
+	return texts.join("\n");
+}
+
+/** Interactive elements with their block. */
+export function controls(blocks) {
+	return (blocks ?? []).flatMap((block) => [
+		...(block.elements ?? []), block.accessory, block.element,
+	].filter((element) => element?.action_id)
+		.map((element) => ({ block_id: block.block_id, element })));
+}
