@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 libio_a_SOURCES += \
+	src/daemon/daemon.h \
 	src/daemon/effect_job.c src/daemon/effect_job.h \
 	src/daemon/front.c src/daemon/front.h \
-	src/daemon/homes.c src/daemon/homes.h src/daemon/reconcile.c \
+	src/daemon/homes.c src/daemon/homes.h \
+	src/daemon/notify.c src/daemon/notify.h src/daemon/reconcile.c \
 	src/daemon/runner.c src/daemon/runner.h \
 	src/daemon/turn_commit.c src/daemon/turn_commit.h \
 	src/daemon/turns.c src/daemon/turns.h src/daemon/verify.c
