@@ -15,7 +15,14 @@ import { openCard } from './people.js';
 import { refreshDates, withEmoji } from './mrkdwn.js';
 import { checkPopup } from './popup.js';
 import {
-	act, channelById, channelTitle, connect, dropToast, onChange, store, userById,
+	act,
+	channelById,
+	channelTitle,
+	connect,
+	dropToast,
+	onChange,
+	store,
+	userById,
 } from './store.js';
 
 const TICK_MS = 250;
@@ -33,20 +40,37 @@ function drawMain() {
 	leaveHome();
 	const channel = channelById(store.place.channel);
 	const me = userById(store.place.as);
-	if (channel)
-		drawChannel(main, channel);
+	if (channel) drawChannel(main, channel);
 	else
-		drawNowhere(main, me ? `${me.real_name} is not in this conversation. `
-			+ 'Choose another one in the list.' : 'Choose a conversation in the list.');
+		drawNowhere(
+			main,
+			me
+				? `${me.real_name} is not in this conversation. ` +
+						'Choose another one in the list.'
+				: 'Choose a conversation in the list.',
+		);
 }
 
 function toastItem(notice, dismiss) {
 	const level = notice.level === 'error' ? 'bad' : 'info';
-	return { key: notice.id, sig: notice.text, make: () => h('div', {
-		class: `toast ${level}`, role: level === 'bad' ? 'alert' : 'status',
-		'data-testid': 'toast', 'data-level': notice.level,
-	}, h('span', {}, withEmoji(notice.text)),
-	iconButton('close', 'Dismiss', dismiss, { 'data-testid': 'toast-dismiss' })) };
+	return {
+		key: notice.id,
+		sig: notice.text,
+		make: () =>
+			h(
+				'div',
+				{
+					class: `toast ${level}`,
+					role: level === 'bad' ? 'alert' : 'status',
+					'data-testid': 'toast',
+					'data-level': notice.level,
+				},
+				h('span', {}, withEmoji(notice.text)),
+				iconButton('close', 'Dismiss', dismiss, {
+					'data-testid': 'toast-dismiss',
+				}),
+			),
+	};
 }
 
 /* An open dialog lies over everything else, so the notices go into it. */
@@ -54,21 +78,26 @@ function drawToasts() {
 	const dialogs = document.querySelectorAll('dialog[open]');
 	const top = dialogs[dialogs.length - 1];
 	const holder = top || document.body;
-	if (toasts.parentNode !== holder)
-		holder.append(toasts);
+	if (toasts.parentNode !== holder) holder.append(toasts);
 	const notices = ((store.state && store.state.notices) || []).slice(-NOTICES_MAX);
 	reconcile(toasts, [
-		...notices.map((each) => toastItem(each, () =>
-			act('dismiss', { notice_id: each.id }, true))),
-		...store.toasts.slice(-NOTICES_MAX).map((each) =>
-			toastItem(each, () => dropToast(each.id))),
+		...notices.map((each) =>
+			toastItem(each, () => act('dismiss', { notice_id: each.id }, true)),
+		),
+		...store.toasts
+			.slice(-NOTICES_MAX)
+			.map((each) => toastItem(each, () => dropToast(each.id))),
 	]);
 }
 
 function drawTitle() {
 	const channel = channelById(store.place.channel);
-	const place = store.place.view === 'home' ? 'Home'
-		: channel ? (channel.is_im ? '' : '#') + channelTitle(channel) : '';
+	const place =
+		store.place.view === 'home'
+			? 'Home'
+			: channel
+				? (channel.is_im ? '' : '#') + channelTitle(channel)
+				: '';
 	document.title = [place, store.state.team.name].filter(Boolean).join(' · ');
 }
 
@@ -90,11 +119,9 @@ function draw() {
 
 document.addEventListener('click', (event) => {
 	const person = event.target.closest('button[data-user-id]');
-	if (person)
-		openCard(person, person.dataset.userId);
+	if (person) openCard(person, person.dataset.userId);
 	const inner = event.target.closest('a[data-goto-ts]');
-	if (inner && inner.dataset.gotoTs)
-		setTimeout(jumpTo, 0, inner.dataset.gotoTs);
+	if (inner && inner.dataset.gotoTs) setTimeout(jumpTo, 0, inner.dataset.gotoTs);
 	if (event.target.closest('.sidebar a') || event.target.closest('.main'))
 		toggleSidebar(false);
 });

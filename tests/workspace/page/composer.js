@@ -15,15 +15,22 @@ const TALL_PX = 220;
 async function send(text, channel, thread_ts) {
 	const slash = /^\/(\S+)\s*([\s\S]*)$/.exec(text);
 	if (!slash)
-		return act('say', { channel: channel.id, text, ...(thread_ts ? { thread_ts } : {}) });
+		return act('say', {
+			channel: channel.id,
+			text,
+			...(thread_ts ? { thread_ts } : {}),
+		});
 	const command = `/${slash[1]}`;
 	if (thread_ts) {
 		toast(`${command} is not supported in threads. Sorry!`, 'error');
 		return { ok: false };
 	}
 	if (!store.state.commands.some((each) => each.command === command)) {
-		toast(`${command} is not a valid command. In Slack it starts with a name that `
-			+ 'an app has registered.', 'error');
+		toast(
+			`${command} is not a valid command. In Slack it starts with a name that ` +
+				'an app has registered.',
+			'error',
+		);
 		return { ok: false };
 	}
 	return act('command', { channel: channel.id, command, text: slash[2].trim() });
@@ -36,122 +43,196 @@ function hintFor(text) {
 }
 
 function optionNode(item, i, at, listId) {
-	return h('div', {
-		role: 'option', id: `${listId}-${i}`, class: i === at ? 'option at' : 'option',
-		'aria-selected': String(i === at), 'data-testid': 'suggestion', 'data-value': item.value,
-	}, h('span', { class: 'option-text' }, item.nodes(),
-		item.description && h('small', {}, item.description)));
+	return h(
+		'div',
+		{
+			role: 'option',
+			id: `${listId}-${i}`,
+			class: i === at ? 'option at' : 'option',
+			'aria-selected': String(i === at),
+			'data-testid': 'suggestion',
+			'data-value': item.value,
+		},
+		h(
+			'span',
+			{ class: 'option-text' },
+			item.nodes(),
+			item.description && h('small', {}, item.description),
+		),
+	);
 }
 
 let composerNumber = 0;
 
-/* A composer for a channel, or for a thread in it. */
-export function composer(channel, thread_ts, placeholder) {
-	const draft = `${store.place.as} ${channel.id} ${thread_ts || ''}`;
-	const listId = `suggestions-${++composerNumber}`;
-	const box = h('div', { role: 'listbox', id: listId, class: 'suggestions',
-		'aria-label': 'Suggestions', hidden: true });
-	const hint = h('div', { class: 'usage', 'data-testid': 'usage-hint', hidden: true });
-	const input = h('textarea', {
-		rows: '1', placeholder, 'aria-label': placeholder, 'data-testid':
-			thread_ts ? 'thread-input' : 'composer-input', spellcheck: 'false',
-		'aria-controls': listId, 'aria-haspopup': 'listbox',
-		'aria-autocomplete': 'list', value: drafts.get(draft) || '',
-	});
-	let found = { items: [], from: 0 };
-	let at = 0;
-	let moved = false;
-
-	function redraw() {
-		const open = found.items.length > 0;
-		box.hidden = !open;
-		box.replaceChildren(...found.items.map((item, i) => {
-			const node = optionNode(item, i, at, listId);
-			node.addEventListener('pointerdown', (event) => event.preventDefault());
-			node.addEventListener('click', () => take(i));
-			return node;
-		}));
-		if (open)
-			input.setAttribute('aria-activedescendant', `${listId}-${at}`);
-		else
-			input.removeAttribute('aria-activedescendant');
+class Composer {
+	constructor(channel, thread_ts, placeholder) {
+		this.channel = channel;
+		this.thread_ts = thread_ts;
+		this.draft = `${store.place.as} ${channel.id} ${thread_ts || ''}`;
+		this.listId = `suggestions-${++composerNumber}`;
+		this.found = { items: [], from: 0 };
+		this.at = 0;
+		this.moved = false;
+		this.box = h('div', {
+			role: 'listbox',
+			id: this.listId,
+			class: 'suggestions',
+			'aria-label': 'Suggestions',
+			hidden: true,
+		});
+		this.hint = h('div', {
+			class: 'usage',
+			'data-testid': 'usage-hint',
+			hidden: true,
+		});
+		this.input = this.field(placeholder);
+		requestAnimationFrame(() => this.look());
 	}
 
-	function look() {
-		drafts.set(draft, input.value);
-		found = suggestions(input.value, input.selectionStart, Boolean(thread_ts));
-		at = 0;
-		moved = false;
+	field(placeholder) {
+		return h('textarea', {
+			rows: '1',
+			placeholder,
+			'aria-label': placeholder,
+			spellcheck: 'false',
+			'data-testid': this.thread_ts ? 'thread-input' : 'composer-input',
+			'aria-controls': this.listId,
+			'aria-haspopup': 'listbox',
+			'aria-autocomplete': 'list',
+			value: drafts.get(this.draft) || '',
+			on: {
+				input: () => this.look(),
+				keydown: (event) => this.key(event),
+				blur: () => this.dismiss(),
+			},
+		});
+	}
+
+	redraw() {
+		const { items } = this.found;
+		this.box.hidden = items.length === 0;
+		this.box.replaceChildren(
+			...items.map((item, i) => {
+				const node = optionNode(item, i, this.at, this.listId);
+				node.addEventListener('pointerdown', (event) =>
+					event.preventDefault(),
+				);
+				node.addEventListener('click', () => this.take(i));
+				return node;
+			}),
+		);
+		if (items.length)
+			this.input.setAttribute(
+				'aria-activedescendant',
+				`${this.listId}-${this.at}`,
+			);
+		else this.input.removeAttribute('aria-activedescendant');
+	}
+
+	/* What is typed has changed. */
+	look() {
+		const { input, hint } = this;
+		drafts.set(this.draft, input.value);
+		this.found = suggestions(
+			input.value,
+			input.selectionStart,
+			Boolean(this.thread_ts),
+		);
+		this.at = 0;
+		this.moved = false;
 		const words = hintFor(input.value);
 		hint.replaceChildren(...words);
 		hint.hidden = words.length === 0;
 		input.style.height = 'auto';
 		input.style.height = `${Math.min(input.scrollHeight, TALL_PX)}px`;
-		redraw();
+		this.redraw();
 	}
 
-	function take(i) {
-		const caret = input.selectionStart;
-		const value = found.items[i].value + ' ';
-		input.setRangeText(value, found.from, caret, 'end');
-		input.focus();
-		look();
+	dismiss() {
+		this.found = { items: [], from: 0 };
+		this.redraw();
 	}
 
-	async function submit() {
-		const text = input.value.trim();
-		if (!text)
-			return;
-		const kept = input.value;
-		input.value = '';
-		look();
-		const answer = await send(text, channel, thread_ts);
-		if (!answer.ok && !input.value) {
-			input.value = kept;
-			look();
+	take(i) {
+		const value = this.found.items[i].value + ' ';
+		this.input.setRangeText(
+			value,
+			this.found.from,
+			this.input.selectionStart,
+			'end',
+		);
+		this.input.focus();
+		this.look();
+	}
+
+	async submit() {
+		const kept = this.input.value;
+		if (!kept.trim()) return;
+		this.input.value = '';
+		this.look();
+		const answer = await send(kept.trim(), this.channel, this.thread_ts);
+		if (!answer.ok && !this.input.value) {
+			this.input.value = kept;
+			this.look();
 		}
 	}
 
 	/* Enter takes a suggestion only where it adds something. */
-	function takesEnter() {
-		const item = found.items[at];
-		return Boolean(item) && (moved
-			|| item.value !== input.value.slice(found.from, input.selectionStart));
+	takesEnter() {
+		const item = this.found.items[this.at];
+		const typed = this.input.value.slice(
+			this.found.from,
+			this.input.selectionStart,
+		);
+		return Boolean(item) && (this.moved || item.value !== typed);
 	}
 
-	function key(event) {
-		const open = found.items.length > 0;
+	enter() {
+		if (this.takesEnter()) this.take(this.at);
+		else this.submit();
+	}
+
+	key(event) {
+		const count = this.found.items.length;
 		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-		if (open && step) {
-			event.preventDefault();
-			at = (at + step + found.items.length) % found.items.length;
-			moved = true;
-			redraw();
-		} else if (open && event.key === 'Tab' && !event.shiftKey) {
-			event.preventDefault();
-			take(at);
-		} else if (open && event.key === 'Escape') {
-			found = { items: [], from: 0 };
-			redraw();
-		} else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-			event.preventDefault();
-			if (takesEnter())
-				take(at);
-			else
-				submit();
+		const isEnter = event.key === 'Enter' && !event.shiftKey && !event.isComposing;
+		const isTab = count > 0 && event.key === 'Tab' && !event.shiftKey;
+		if (isEnter || isTab || (count > 0 && step)) event.preventDefault();
+		if (isEnter) this.enter();
+		else if (isTab) this.take(this.at);
+		else if (count > 0 && event.key === 'Escape') this.dismiss();
+		else if (count > 0 && step) {
+			this.at = (this.at + step + count) % count;
+			this.moved = true;
+			this.redraw();
 		}
 	}
+}
 
-	input.addEventListener('input', look);
-	input.addEventListener('keydown', key);
-	input.addEventListener('blur', () => {
-		found = { items: [], from: 0 };
-		redraw();
-	});
-	requestAnimationFrame(look);
-	return h('div', { class: 'composer' }, box, hint,
-		h('form', { class: 'composer-box',
-			on: { submit: (event) => { event.preventDefault(); submit(); } } },
-		input, iconButton('send', 'Send', submit, { 'data-testid':
-			thread_ts ? 'thread-send' : 'composer-send' })));
+/* A composer for a channel, or for a thread in it. */
+export function composer(channel, thread_ts, placeholder) {
+	const made = new Composer(channel, thread_ts, placeholder);
+	const submit = () => made.submit();
+	return h(
+		'div',
+		{ class: 'composer' },
+		made.box,
+		made.hint,
+		h(
+			'form',
+			{
+				class: 'composer-box',
+				on: {
+					submit: (event) => {
+						event.preventDefault();
+						submit();
+					},
+				},
+			},
+			made.input,
+			iconButton('send', 'Send', submit, {
+				'data-testid': thread_ts ? 'thread-send' : 'composer-send',
+			}),
+		),
+	);
 }

@@ -12,14 +12,10 @@ const SVG = 'http://www.w3.org/2000/svg';
 export function h(tag, attributes = {}, ...kids) {
 	const node = document.createElement(tag);
 	for (const [name, value] of Object.entries(attributes)) {
-		if (value === null || value === undefined || value === false)
-			continue;
-		if (name === 'on')
-			listen(node, value);
-		else if (name === 'value' || name === 'checked')
-			node[name] = value;
-		else
-			node.setAttribute(name, value === true ? '' : value);
+		if (value === null || value === undefined || value === false) continue;
+		if (name === 'on') listen(node, value);
+		else if (name === 'value' || name === 'checked') node[name] = value;
+		else node.setAttribute(name, value === true ? '' : value);
 	}
 	append(node, kids);
 	return node;
@@ -32,15 +28,15 @@ function listen(node, handlers) {
 
 function append(node, kids) {
 	for (const kid of kids.flat(Infinity))
-		if (kid !== null && kid !== undefined && kid !== false)
-			node.append(kid);
+		if (kid !== null && kid !== undefined && kid !== false) node.append(kid);
 }
 
 const ICONS = {
 	back: 'M10 3 5 8l5 5M5 8h8',
 	bookmark: 'M4 2h8v12l-4-3-4 3z',
-	buoy: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4'
-		+ 'M4 4l2.5 2.5M9.5 9.5 12 12M12 4 9.5 6.5M6.5 9.5 4 12',
+	buoy:
+		'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4' +
+		'M4 4l2.5 2.5M9.5 9.5 12 12M12 4 9.5 6.5M6.5 9.5 4 12',
 	check: 'm3 8 4 4 6-8',
 	chevron: 'm4 6 4 4 4-4',
 	clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 5v3l2 2',
@@ -71,17 +67,24 @@ export function icon(name) {
 
 /* An icon that can be pressed; `label` is what a screen reader says. */
 export function iconButton(name, label, press, attributes = {}) {
-	return h('button', {
-		type: 'button', class: 'icon-button', 'aria-label': label,
-		title: label, on: { click: press }, ...attributes,
-	}, icon(name));
+	return h(
+		'button',
+		{
+			type: 'button',
+			class: 'icon-button',
+			'aria-label': label,
+			title: label,
+			on: { click: press },
+			...attributes,
+		},
+		icon(name),
+	);
 }
 
 /* Where the focus is inside `node`, in words that survive a rebuild. */
 function focusMark(node) {
 	const active = document.activeElement;
-	if (!active || active === document.body || !node.contains(active))
-		return null;
+	if (!active || active === document.body || !node.contains(active)) return null;
 	const block = active.closest('[data-block-id]');
 	return {
 		action: active.dataset.actionId,
@@ -93,16 +96,20 @@ function focusMark(node) {
 }
 
 function focusAgain(node, mark) {
-	if (!mark)
-		return;
+	if (!mark) return;
 	const wanted = mark.action || mark.testid;
 	const kind = mark.action ? 'actionId' : 'testid';
-	const scope = mark.block ? [...node.querySelectorAll('[data-block-id]')]
-		.find((each) => each.dataset.blockId === mark.block) || node : node;
-	const found = wanted && [...scope.querySelectorAll('button,a,input,textarea')]
-		.find((each) => each.dataset[kind] === wanted);
-	if (!found)
-		return;
+	const scope = mark.block
+		? [...node.querySelectorAll('[data-block-id]')].find(
+				(each) => each.dataset.blockId === mark.block,
+			) || node
+		: node;
+	const found =
+		wanted &&
+		[...scope.querySelectorAll('button,a,input,textarea')].find(
+			(each) => each.dataset[kind] === wanted,
+		);
+	if (!found) return;
 	found.focus({ preventScroll: true });
 	if (typeof mark.start === 'number' && found.setSelectionRange)
 		found.setSelectionRange(mark.start, mark.end);
@@ -110,13 +117,19 @@ function focusAgain(node, mark) {
 
 const signatures = new WeakMap();
 
+/* Puts `fresh` where `node` was, with the focus where it was. */
+function renew(node, fresh) {
+	const mark = focusMark(node);
+	node.replaceWith(fresh);
+	focusAgain(fresh, mark);
+}
+
 /* Makes the children of `parent` be `items`, in order, each
  * {key, sig, make}: a child is made anew only where its `sig` changed, so
  * that what is typed, opened or focused elsewhere stays as it was. */
 export function reconcile(parent, items) {
 	const old = new Map();
-	for (const child of parent.children)
-		old.set(child.dataset.key, child);
+	for (const child of parent.children) old.set(child.dataset.key, child);
 	let place = parent.firstElementChild;
 	for (const item of items) {
 		let node = old.get(item.key);
@@ -125,24 +138,15 @@ export function reconcile(parent, items) {
 			const fresh = item.make();
 			fresh.dataset.key = item.key;
 			signatures.set(fresh, item.sig);
-			if (node) {
-				const mark = focusMark(node);
-				if (place === node)
-					place = node.nextElementSibling;
-				node.replaceWith(fresh);
-				focusAgain(fresh, mark);
-			}
+			if (place === node && node) place = node.nextElementSibling;
+			if (node) renew(node, fresh);
 			node = fresh;
 		}
-		const there = node.parentNode === parent
-			&& node.nextElementSibling === place;
-		if (node === place)
-			place = place.nextElementSibling;
-		else if (!there)
-			parent.insertBefore(node, place);
+		const there = node.parentNode === parent && node.nextElementSibling === place;
+		if (node === place) place = place.nextElementSibling;
+		else if (!there) parent.insertBefore(node, place);
 	}
-	for (const gone of old.values())
-		gone.remove();
+	for (const gone of old.values()) gone.remove();
 }
 
 /* As reconcile, for a parent with one child or none. */

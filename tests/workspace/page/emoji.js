@@ -74,8 +74,7 @@ male-doctor 👨‍⚕️ female-doctor 👩‍⚕️ stethoscope 🩺 pill 💊
 
 const words = TABLE.trim().split(/\s+/);
 const byName = new Map();
-for (let i = 0; i < words.length; i += 2)
-	byName.set(words[i], words[i + 1]);
+for (let i = 0; i < words.length; i += 2) byName.set(words[i], words[i + 1]);
 
 /* The character for a name, or undefined. */
 export function emoji(name) {
@@ -86,5 +85,17 @@ export function emojiNames() {
 	return [...byName.keys()];
 }
 
-export const QUICK = ['+1', 'eyes', 'white_check_mark', 'pushpin', 'tada',
-	'heart', 'fire', 'rotating_light', 'memo', 'pray', 'raised_hands', 'x'];
+export const QUICK = [
+	'+1',
+	'eyes',
+	'white_check_mark',
+	'pushpin',
+	'tada',
+	'heart',
+	'fire',
+	'rotating_light',
+	'memo',
+	'pray',
+	'raised_hands',
+	'x',
+];

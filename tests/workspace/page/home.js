@@ -16,12 +16,23 @@ let toldFor = '';
 function view() {
 	const home = store.state.home && store.state.home.view;
 	if (!home)
-		return h('div', { class: 'nowhere', 'data-testid': 'home-empty' },
-			h('p', {}, 'The app has not drawn its Home tab for you yet.'));
+		return h(
+			'div',
+			{ class: 'nowhere', 'data-testid': 'home-empty' },
+			h('p', {}, 'The app has not drawn its Home tab for you yet.'),
+		);
 	const surface = surfaceOf(`h:${store.place.as}`, { home: true, view_id: home.id });
-	return h('div', { class: 'scroll home', tabindex: '0', role: 'region',
-		'aria-label': 'Home', 'data-testid': 'home' },
-	h('div', { class: 'home-inner' }, blockNodes(home.blocks, surface)));
+	return h(
+		'div',
+		{
+			class: 'scroll home',
+			tabindex: '0',
+			role: 'region',
+			'aria-label': 'Home',
+			'data-testid': 'home',
+		},
+		h('div', { class: 'home-inner' }, blockNodes(home.blocks, surface)),
+	);
 }
 
 export function leaveHome() {
@@ -38,14 +49,37 @@ export function drawHome(main) {
 	const old = main.querySelector('.home');
 	const scrolled = old ? old.scrollTop : 0;
 	reconcile(main, [
-		{ key: 'home-head', sig: namesMark(), make: () => h('div', { class: 'channel-head' },
-			h('h1', { 'data-testid': 'channel-title' }, avatar(bot, 'small'), nameOf(bot),
-				h('span', { class: 'tag' }, 'APP')), h('div', { class: 'topic' })) },
-		{ key: 'home-tabs', sig: JSON.stringify([store.place.as,
-			store.state.channels.map((each) => each.id)]), make: () => appTabs('home') },
-		{ key: `home ${store.place.as}`, sig: JSON.stringify(home) + namesMark(), make: view },
+		{
+			key: 'home-head',
+			sig: namesMark(),
+			make: () =>
+				h(
+					'div',
+					{ class: 'channel-head' },
+					h(
+						'h1',
+						{ 'data-testid': 'channel-title' },
+						avatar(bot, 'small'),
+						nameOf(bot),
+						h('span', { class: 'tag' }, 'APP'),
+					),
+					h('div', { class: 'topic' }),
+				),
+		},
+		{
+			key: 'home-tabs',
+			sig: JSON.stringify([
+				store.place.as,
+				store.state.channels.map((each) => each.id),
+			]),
+			make: () => appTabs('home'),
+		},
+		{
+			key: `home ${store.place.as}`,
+			sig: JSON.stringify(home) + namesMark(),
+			make: view,
+		},
 	]);
 	const node = main.querySelector('.home');
-	if (node && scrolled)
-		node.scrollTop = scrolled;
+	if (node && scrolled) node.scrollTop = scrolled;
 }

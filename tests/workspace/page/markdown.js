@@ -25,32 +25,56 @@ function inline(text) {
 	let best = null;
 	for (const [pattern, make] of INLINE) {
 		const found = pattern.exec(text);
-		if (found && (!best || found.index < best.found.index))
-			best = { found, make };
+		if (found && (!best || found.index < best.found.index)) best = { found, make };
 	}
-	if (!best)
-		return withEmoji(text);
+	if (!best) return withEmoji(text);
 	const { found, make } = best;
-	return [...withEmoji(text.slice(0, found.index)), make(found),
-		...inline(text.slice(found.index + found[0].length))];
+	return [
+		...withEmoji(text.slice(0, found.index)),
+		make(found),
+		...inline(text.slice(found.index + found[0].length)),
+	];
 }
 
 function cells(row) {
-	return row.trim().replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim());
+	return row
+		.trim()
+		.replace(/^\||\|$/g, '')
+		.split('|')
+		.map((cell) => cell.trim());
 }
 
 function table(lines) {
 	const [head, , ...rows] = lines;
-	return h('table', {},
-		h('thead', {}, h('tr', {}, cells(head).map((cell) => h('th', {}, inline(cell))))),
-		h('tbody', {}, rows.map((row) =>
-			h('tr', {}, cells(row).map((cell) => h('td', {}, inline(cell)))))));
+	return h(
+		'table',
+		{},
+		h(
+			'thead',
+			{},
+			h(
+				'tr',
+				{},
+				cells(head).map((cell) => h('th', {}, inline(cell))),
+			),
+		),
+		h(
+			'tbody',
+			{},
+			rows.map((row) =>
+				h(
+					'tr',
+					{},
+					cells(row).map((cell) => h('td', {}, inline(cell))),
+				),
+			),
+		),
+	);
 }
 
 function takeWhile(lines, from, test) {
 	let end = from;
-	while (end < lines.length && test(lines[end]))
-		end++;
+	while (end < lines.length && test(lines[end])) end++;
 	return lines.slice(from, end);
 }
 
@@ -58,11 +82,19 @@ const ITEM = /^(\s*)(?:[-*+]|(\d+)[.)])\s+(.*)$/;
 
 function list(lines) {
 	const ordered = Boolean(ITEM.exec(lines[0])[2]);
-	return h(ordered ? 'ol' : 'ul', {}, lines.map((line) => {
-		const found = ITEM.exec(line);
-		const deep = Math.min(Math.floor(found[1].length / 2), 8);
-		return h('li', { class: deep ? `indent-${deep}` : null }, inline(found[3]));
-	}));
+	return h(
+		ordered ? 'ol' : 'ul',
+		{},
+		lines.map((line) => {
+			const found = ITEM.exec(line);
+			const deep = Math.min(Math.floor(found[1].length / 2), 8);
+			return h(
+				'li',
+				{ class: deep ? `indent-${deep}` : null },
+				inline(found[3]),
+			);
+		}),
+	);
 }
 
 function fence(lines, from) {
@@ -74,13 +106,23 @@ function fence(lines, from) {
 function blockAt(lines, i) {
 	const text = lines[i];
 	const heading = /^(#{1,6})\s+(.*)$/.exec(text);
-	if (/^```/.test(text))
-		return fence(lines, i);
+	if (/^```/.test(text)) return fence(lines, i);
 	if (heading)
-		return { node: h('p', { class: `md-h md-h${heading[1].length}`, role: 'heading',
-			'aria-level': String(Math.min(heading[1].length + 1, 6)) }, inline(heading[2])), used: 1 };
-	if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(text))
-		return { node: h('hr'), used: 1 };
+		return {
+			node: h(
+				'p',
+				{
+					class: `md-h md-h${heading[1].length}`,
+					role: 'heading',
+					'aria-level': String(
+						Math.min(heading[1].length + 1, 6),
+					),
+				},
+				inline(heading[2]),
+			),
+			used: 1,
+		};
+	if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(text)) return { node: h('hr'), used: 1 };
 	if (ITEM.test(text)) {
 		const items = takeWhile(lines, i, (line) => ITEM.test(line));
 		return { node: list(items), used: items.length };
@@ -94,9 +136,17 @@ function blockAt(lines, i) {
 		const rows = takeWhile(lines, i, (line) => /^\s*\|/.test(line));
 		return { node: table(rows), used: rows.length };
 	}
-	const paragraph = takeWhile(lines, i, (line) => line.trim()
-		&& (line === text || !/^(#{1,6}\s|```|>|\s*\|)/.test(line)) && !ITEM.test(line));
-	const kids = paragraph.flatMap((line, n) => n ? [h('br'), ...inline(line)] : inline(line));
+	const paragraph = takeWhile(
+		lines,
+		i,
+		(line) =>
+			line.trim() &&
+			(line === text || !/^(#{1,6}\s|```|>|\s*\|)/.test(line)) &&
+			!ITEM.test(line),
+	);
+	const kids = paragraph.flatMap((line, n) =>
+		n ? [h('br'), ...inline(line)] : inline(line),
+	);
 	return { node: h('p', {}, kids), used: paragraph.length };
 }
 

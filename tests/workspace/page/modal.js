@@ -20,20 +20,27 @@ let complaints = { id: '', hash: '', errors: {} };
 let busy = { id: '', hash: '' };
 
 function isEmpty(value) {
-	return Object.entries(value).every(([name, each]) => name === 'type'
-		|| each === null || (Array.isArray(each) && each.length === 0));
+	return Object.entries(value).every(
+		([name, each]) =>
+			name === 'type' ||
+			each === null ||
+			(Array.isArray(each) && each.length === 0),
+	);
 }
 
 /* What Slack's own client refuses to send: {block_id: sentence}. */
 function checkAll(surface) {
 	const errors = {};
 	for (const { block, widget } of surface.widgets.values()) {
-		if (block.type !== 'input')
-			continue;
-		const wrong = isEmpty(widget.read()) ? (block.optional ? '' : REQUIRED)
-			: widget.check ? widget.check() : '';
-		if (wrong)
-			errors[block.block_id] = wrong;
+		if (block.type !== 'input') continue;
+		const wrong = isEmpty(widget.read())
+			? block.optional
+				? ''
+				: REQUIRED
+			: widget.check
+				? widget.check()
+				: '';
+		if (wrong) errors[block.block_id] = wrong;
 	}
 	return errors;
 }
@@ -58,14 +65,15 @@ async function submit(view, surface) {
 }
 
 function calm(view) {
-	if (busy.id === view.id && busy.hash === view.hash)
-		busy = { id: '', hash: '' };
+	if (busy.id === view.id && busy.hash === view.hash) busy = { id: '', hash: '' };
 	changed();
 }
 
 function errorsOf(view) {
-	const own = complaints.id === view.id && complaints.hash === view.hash
-		? complaints.errors : {};
+	const own =
+		complaints.id === view.id && complaints.hash === view.hash
+			? complaints.errors
+			: {};
 	return { ...(view.errors || {}), ...own };
 }
 
@@ -81,58 +89,110 @@ function form(view, depth) {
 	const surface = surfaceOf(`v:${view.id}`, { view_id: view.id });
 	surface.errors = errorsOf(view);
 	const waiting = isBusy(view);
-	const strangers = Object.entries(surface.errors).filter(([id]) =>
-		!view.blocks.some((block) => block.block_id === id));
-	return h('form', {
-		class: 'modal-form', novalidate: true, 'aria-busy': String(waiting),
-		on: { submit: (event) => { event.preventDefault(); submit(view, surface); } },
-	},
-	h('header', { class: 'modal-head' },
-		depth > 1 && iconButton('back', 'Back', () => close(view, false),
-			{ 'data-testid': 'modal-back' }),
-		h('h2', { id: 'modal-title', 'data-testid': 'modal-title' }, textObject(view.title)),
-		iconButton('close', 'Close', () => close(view, true), { 'data-testid': 'modal-x' })),
-	h('div', { class: 'modal-body', 'data-testid': 'modal-body' },
-		strangers.map(([, text]) => h('p', { class: 'error', role: 'alert' }, text)),
-		blockNodes(view.blocks, surface)),
-	h('footer', { class: 'modal-foot' },
-		h('button', { type: 'button', class: 'button', 'data-testid': 'modal-close',
-			on: { click: () => close(view, false) } },
-		view.close ? textObject(view.close) : 'Close'),
-		view.submit && h('button', { type: 'submit', class: 'button primary',
-			'data-testid': 'modal-submit', disabled: waiting || view.submit_disabled === true },
-		waiting ? 'Sending…' : textObject(view.submit))));
+	const strangers = Object.entries(surface.errors).filter(
+		([id]) => !view.blocks.some((block) => block.block_id === id),
+	);
+	return h(
+		'form',
+		{
+			class: 'modal-form',
+			novalidate: true,
+			'aria-busy': String(waiting),
+			on: {
+				submit: (event) => {
+					event.preventDefault();
+					submit(view, surface);
+				},
+			},
+		},
+		h(
+			'header',
+			{ class: 'modal-head' },
+			depth > 1 &&
+				iconButton('back', 'Back', () => close(view, false), {
+					'data-testid': 'modal-back',
+				}),
+			h(
+				'h2',
+				{ id: 'modal-title', 'data-testid': 'modal-title' },
+				textObject(view.title),
+			),
+			iconButton('close', 'Close', () => close(view, true), {
+				'data-testid': 'modal-x',
+			}),
+		),
+		h(
+			'div',
+			{ class: 'modal-body', 'data-testid': 'modal-body' },
+			strangers.map(([, text]) =>
+				h('p', { class: 'error', role: 'alert' }, text),
+			),
+			blockNodes(view.blocks, surface),
+		),
+		h(
+			'footer',
+			{ class: 'modal-foot' },
+			h(
+				'button',
+				{
+					type: 'button',
+					class: 'button',
+					'data-testid': 'modal-close',
+					on: { click: () => close(view, false) },
+				},
+				view.close ? textObject(view.close) : 'Close',
+			),
+			view.submit &&
+				h(
+					'button',
+					{
+						type: 'submit',
+						class: 'button primary',
+						'data-testid': 'modal-submit',
+						disabled:
+							waiting ||
+							view.submit_disabled === true,
+					},
+					waiting ? 'Sending…' : textObject(view.submit),
+				),
+		),
+	);
 }
 
 function focusFirst(view) {
 	const wrong = dialog.querySelector('[aria-invalid=true]');
-	const wanted = (view.blocks || []).map((block) => block.element || block.accessory)
+	const wanted = (view.blocks || [])
+		.map((block) => block.element || block.accessory)
 		.find((element) => element && element.focus_on_load);
-	const named = wanted && [...dialog.querySelectorAll('[data-action-id]')]
-		.find((node) => node.dataset.actionId === wanted.action_id);
-	const first = wrong || named
-		|| dialog.querySelector('.modal-body :is(input,textarea,.chooser)');
-	if (first)
-		first.focus();
+	const named =
+		wanted &&
+		[...dialog.querySelectorAll('[data-action-id]')].find(
+			(node) => node.dataset.actionId === wanted.action_id,
+		);
+	const first =
+		wrong ||
+		named ||
+		dialog.querySelector('.modal-body :is(input,textarea,.chooser)');
+	if (first) first.focus();
 }
 
 function ensureDialog() {
-	if (dialog)
-		return;
-	dialog = h('dialog', { class: 'modal', 'data-testid': 'modal',
-		'aria-labelledby': 'modal-title' }, h('div', { class: 'modal-holder' }));
+	if (dialog) return;
+	dialog = h(
+		'dialog',
+		{ class: 'modal', 'data-testid': 'modal', 'aria-labelledby': 'modal-title' },
+		h('div', { class: 'modal-holder' }),
+	);
 	dialog.addEventListener('cancel', (event) => {
 		event.preventDefault();
 		const top = store.state.modals[store.state.modals.length - 1];
-		if (top)
-			close(top, false);
+		if (top) close(top, false);
 	});
 	document.body.append(dialog);
 }
 
 function drop() {
-	if (!dialog)
-		return;
+	if (!dialog) return;
 	dialog.remove();
 	dialog = null;
 	shownId = '';
@@ -146,8 +206,7 @@ function forgetGone(views) {
 			forget(`v:${id}`);
 			known.delete(id);
 		}
-	for (const view of views)
-		known.add(view.id);
+	for (const view of views) known.add(view.id);
 }
 
 export function drawModals() {
@@ -164,15 +223,16 @@ export function drawModals() {
 	dialog.dataset.callbackId = top.callback_id || '';
 	dialog.dataset.depth = String(views.length);
 	const errors = errorsOf(top);
-	show(dialog.firstElementChild, JSON.stringify([top, views.length, errors, isBusy(top)]) + namesMark(),
-		() => form(top, views.length));
-	if (fresh)
-		dialog.showModal();
+	show(
+		dialog.firstElementChild,
+		JSON.stringify([top, views.length, errors, isBusy(top)]) + namesMark(),
+		() => form(top, views.length),
+	);
+	if (fresh) dialog.showModal();
 	const moved = shownId !== top.id || depthBefore !== views.length;
-	const wrong = Object.keys(errors).length > 0
-		&& !dialog.contains(document.activeElement);
-	if (moved || wrong)
-		focusFirst(top);
+	const wrong =
+		Object.keys(errors).length > 0 && !dialog.contains(document.activeElement);
+	if (moved || wrong) focusFirst(top);
 	shownId = top.id;
 	depthBefore = views.length;
 }

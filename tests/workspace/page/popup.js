@@ -10,16 +10,13 @@ import { h } from './dom.js';
 let open = null;
 
 export function closePopup(refocus = true) {
-	if (!open)
-		return;
+	if (!open) return;
 	const { node, anchor, onClose } = open;
 	open = null;
 	node.remove();
 	anchor.setAttribute('aria-expanded', 'false');
-	if (refocus && anchor.isConnected)
-		anchor.focus({ preventScroll: true });
-	if (onClose)
-		onClose();
+	if (refocus && anchor.isConnected) anchor.focus({ preventScroll: true });
+	if (onClose) onClose();
 }
 
 export function popupOpenFor(anchor) {
@@ -34,8 +31,10 @@ function place(node, anchor) {
 	const wide = node.offsetWidth;
 	const high = node.offsetHeight;
 	const below = window.innerHeight - box.bottom - GAP_PX - EDGE_PX;
-	const top = high <= below || below > box.top
-		? box.bottom + GAP_PX : box.top - GAP_PX - high;
+	const top =
+		high <= below || below > box.top
+			? box.bottom + GAP_PX
+			: box.top - GAP_PX - high;
 	const left = Math.min(box.left, window.innerWidth - wide - EDGE_PX);
 	node.style.top = `${Math.max(EDGE_PX, Math.min(top, window.innerHeight - high - EDGE_PX))}px`;
 	node.style.left = `${Math.max(EDGE_PX, left)}px`;
@@ -53,25 +52,35 @@ export function openPopup(anchor, node, onClose) {
 	place(node, anchor);
 }
 
-document.addEventListener('pointerdown', (event) => {
-	if (open && !open.node.contains(event.target) && !open.anchor.contains(event.target))
-		closePopup(false);
-}, true);
+document.addEventListener(
+	'pointerdown',
+	(event) => {
+		if (
+			open &&
+			!open.node.contains(event.target) &&
+			!open.anchor.contains(event.target)
+		)
+			closePopup(false);
+	},
+	true,
+);
 
-document.addEventListener('keydown', (event) => {
-	if (!open || event.key !== 'Escape')
-		return;
-	event.preventDefault();
-	event.stopPropagation();
-	closePopup();
-}, true);
+document.addEventListener(
+	'keydown',
+	(event) => {
+		if (!open || event.key !== 'Escape') return;
+		event.preventDefault();
+		event.stopPropagation();
+		closePopup();
+	},
+	true,
+);
 
 window.addEventListener('resize', () => closePopup(false));
 
 /* A popup's anchor may go with a redraw; then the popup goes too. */
 export function checkPopup() {
-	if (open && !open.anchor.isConnected)
-		closePopup(false);
+	if (open && !open.anchor.isConnected) closePopup(false);
 }
 
 /* A menu of {label, press, testid, danger, heading}. */
@@ -80,19 +89,36 @@ export function openMenu(anchor, label, items) {
 		closePopup();
 		return;
 	}
-	const rows = items.map((item) => item.heading
-		? h('div', { class: 'menu-heading', role: 'presentation' }, item.heading)
-		: h('button', {
-			type: 'button', role: 'menuitem', class: item.danger ? 'danger' : null,
-			'data-testid': item.testid, tabindex: '-1',
-			on: { click: () => { closePopup(); item.press(); } },
-		}, item.label));
+	const rows = items.map((item) =>
+		item.heading
+			? h(
+					'div',
+					{ class: 'menu-heading', role: 'presentation' },
+					item.heading,
+				)
+			: h(
+					'button',
+					{
+						type: 'button',
+						role: 'menuitem',
+						class: item.danger ? 'danger' : null,
+						'data-testid': item.testid,
+						tabindex: '-1',
+						on: {
+							click: () => {
+								closePopup();
+								item.press();
+							},
+						},
+					},
+					item.label,
+				),
+	);
 	const node = h('div', { class: 'menu', role: 'menu', 'aria-label': label }, rows);
 	const stops = rows.filter((row) => row.tagName === 'BUTTON');
 	node.addEventListener('keydown', (event) => moveBetween(stops, event));
 	openPopup(anchor, node);
-	if (stops[0])
-		stops[0].focus();
+	if (stops[0]) stops[0].focus();
 }
 
 /* Arrow keys, Home and End walk through `stops`. */
@@ -100,12 +126,14 @@ export function moveBetween(stops, event) {
 	const at = stops.indexOf(document.activeElement);
 	const last = stops.length - 1;
 	const to = {
-		ArrowDown: at < last ? at + 1 : 0, ArrowRight: at < last ? at + 1 : 0,
-		ArrowUp: at > 0 ? at - 1 : last, ArrowLeft: at > 0 ? at - 1 : last,
-		Home: 0, End: last,
+		ArrowDown: at < last ? at + 1 : 0,
+		ArrowRight: at < last ? at + 1 : 0,
+		ArrowUp: at > 0 ? at - 1 : last,
+		ArrowLeft: at > 0 ? at - 1 : last,
+		Home: 0,
+		End: last,
 	}[event.key];
-	if (to === undefined || last < 0)
-		return;
+	if (to === undefined || last < 0) return;
 	event.preventDefault();
 	stops[to].focus();
 }
@@ -113,15 +141,45 @@ export function moveBetween(stops, event) {
 /* A dialog that resolves to what it was closed with, '' when left. */
 function ask(title, body, deny, agree, look) {
 	return new Promise((resolve) => {
-		const dialog = h('dialog', {
-			class: 'confirm', 'data-testid': 'confirm-dialog', 'aria-labelledby': 'confirm-title',
-		},
-		h('h2', { id: 'confirm-title' }, title), body,
-		h('div', { class: 'row-end' },
-			h('button', { type: 'button', class: 'button', 'data-testid': 'confirm-deny',
-				on: { click: () => dialog.close('') } }, deny),
-			h('button', { type: 'button', class: look, 'data-testid': 'confirm-agree',
-				on: { click: () => dialog.close(body.value || 'yes') } }, agree)));
+		const dialog = h(
+			'dialog',
+			{
+				class: 'confirm',
+				'data-testid': 'confirm-dialog',
+				'aria-labelledby': 'confirm-title',
+			},
+			h('h2', { id: 'confirm-title' }, title),
+			body,
+			h(
+				'div',
+				{ class: 'row-end' },
+				h(
+					'button',
+					{
+						type: 'button',
+						class: 'button',
+						'data-testid': 'confirm-deny',
+						on: { click: () => dialog.close('') },
+					},
+					deny,
+				),
+				h(
+					'button',
+					{
+						type: 'button',
+						class: look,
+						'data-testid': 'confirm-agree',
+						on: {
+							click: () =>
+								dialog.close(
+									body.value || 'yes',
+								),
+						},
+					},
+					agree,
+				),
+			),
+		);
 		dialog.addEventListener('close', () => {
 			dialog.remove();
 			resolve(dialog.returnValue);
@@ -134,7 +192,15 @@ function ask(title, body, deny, agree, look) {
 /* Asks by a dialog; resolves to true when agreed. Parts are arrays of nodes. */
 export async function confirmDialog({ title, text, agree, deny, danger }) {
 	const body = h('div', { class: 'confirm-text' }, text);
-	return await ask(title, body, deny, agree, danger ? 'button danger' : 'button primary') !== '';
+	return (
+		(await ask(
+			title,
+			body,
+			deny,
+			agree,
+			danger ? 'button danger' : 'button primary',
+		)) !== ''
+	);
 }
 
 /* Asks for a text, beginning with `text`; '' when left. */

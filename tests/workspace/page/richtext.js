@@ -6,17 +6,25 @@
 
 import { h } from './dom.js';
 import {
-	broadcastNode, channelNode, dateNode, emojiNode, linkNode, userNode,
+	broadcastNode,
+	channelNode,
+	dateNode,
+	emojiNode,
+	linkNode,
+	userNode,
 } from './mrkdwn.js';
 
-const STYLES = [['code', 'code'], ['bold', 'strong'], ['italic', 'em'],
-	['strike', 's'], ['underline', 'u']];
+const STYLES = [
+	['code', 'code'],
+	['bold', 'strong'],
+	['italic', 'em'],
+	['strike', 's'],
+	['underline', 'u'],
+];
 
 function styled(style, kids) {
 	let node = kids;
-	for (const [name, tag] of STYLES)
-		if (style && style[name])
-			node = [h(tag, {}, node)];
+	for (const [name, tag] of STYLES) if (style && style[name]) node = [h(tag, {}, node)];
 	return node;
 }
 
@@ -30,12 +38,11 @@ const LEAVES = {
 	team: (leaf) => [h('span', { class: 'mention' }, leaf.team_id)],
 	broadcast: (leaf) => [broadcastNode(leaf.range)],
 	color: (leaf) => [h('code', {}, leaf.value)],
-	date: (leaf) => [dateNode(leaf.timestamp, leaf.format, leaf.url,
-		leaf.fallback || '')],
+	date: (leaf) => [dateNode(leaf.timestamp, leaf.format, leaf.url, leaf.fallback || '')],
 };
 
 function withBreaks(text) {
-	return text.split('\n').flatMap((part, i) => i ? [h('br'), part] : [part]);
+	return text.split('\n').flatMap((part, i) => (i ? [h('br'), part] : [part]));
 }
 
 function leaves(list) {
@@ -48,10 +55,14 @@ function leaves(list) {
 function list(part) {
 	const ordered = part.style === 'ordered';
 	const indent = Math.min(Number(part.indent) || 0, 8);
-	return h(ordered ? 'ol' : 'ul', {
-		class: `indent-${indent}${part.border ? ' bordered' : ''}`,
-		start: ordered && part.offset ? part.offset + 1 : null,
-	}, part.elements.map((item) => h('li', {}, leaves(item.elements))));
+	return h(
+		ordered ? 'ol' : 'ul',
+		{
+			class: `indent-${indent}${part.border ? ' bordered' : ''}`,
+			start: ordered && part.offset ? part.offset + 1 : null,
+		},
+		part.elements.map((item) => h('li', {}, leaves(item.elements))),
+	);
 }
 
 const PARTS = {
@@ -63,5 +74,6 @@ const PARTS = {
 
 export function richText(block) {
 	return (block.elements || []).map((part) =>
-		PARTS[part.type] ? PARTS[part.type](part) : null);
+		PARTS[part.type] ? PARTS[part.type](part) : null,
+	);
 }

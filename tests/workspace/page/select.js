@@ -24,22 +24,31 @@ let listNumber = 0;
 export function chooser(spec) {
 	let chosen = [...spec.chosen];
 	const face = h('span', { class: 'chooser-face' });
-	const button = h('button', {
-		type: 'button', class: 'chooser', 'aria-haspopup': 'listbox',
-		'aria-expanded': 'false', ...spec.attributes,
-		on: { click: toggle, keydown: openByKey },
-	}, h('span', { class: 'sr' }, `${spec.label}: `), face, icon('chevron'));
+	const button = h(
+		'button',
+		{
+			type: 'button',
+			class: 'chooser',
+			'aria-haspopup': 'listbox',
+			'aria-expanded': 'false',
+			...spec.attributes,
+			on: { click: toggle, keydown: openByKey },
+		},
+		h('span', { class: 'sr' }, `${spec.label}: `),
+		face,
+		icon('chevron'),
+	);
 
 	function draw() {
 		const items = spec.items().filter((item) => chosen.includes(item.key));
 		button.dataset.value = chosen.join(',');
 		face.classList.toggle('empty', items.length === 0);
-		if (!items.length)
-			face.replaceChildren(spec.placeholder);
+		if (!items.length) face.replaceChildren(spec.placeholder);
 		else if (spec.many)
-			face.replaceChildren(...items.map((item) => h('span', { class: 'chip' }, item.text)));
-		else
-			face.replaceChildren(...items[0].nodes());
+			face.replaceChildren(
+				...items.map((item) => h('span', { class: 'chip' }, item.text)),
+			);
+		else face.replaceChildren(...items[0].nodes());
 	}
 
 	function set(keys) {
@@ -55,21 +64,24 @@ export function chooser(spec) {
 			return;
 		}
 		const has = chosen.includes(item.key);
-		if (!has && spec.max && chosen.length >= spec.max)
-			return;
+		if (!has && spec.max && chosen.length >= spec.max) return;
 		set(has ? chosen.filter((key) => key !== item.key) : [...chosen, item.key]);
 	}
 
 	function toggle() {
-		if (popupOpenFor(button))
-			closePopup();
+		if (popupOpenFor(button)) closePopup();
 		else
-			openList({ button, spec, chosen: () => chosen, pick, clear: () => set([]) });
+			openList({
+				button,
+				spec,
+				chosen: () => chosen,
+				pick,
+				clear: () => set([]),
+			});
 	}
 
 	function openByKey(event) {
-		if (event.key !== 'ArrowDown' || popupOpenFor(button))
-			return;
+		if (event.key !== 'ArrowDown' || popupOpenFor(button)) return;
 		event.preventDefault();
 		toggle();
 	}
@@ -83,95 +95,151 @@ function matches(item, query) {
 	return words.includes(query.toLowerCase());
 }
 
-function row(item, list) {
-	const on = list.chosen().includes(item.key);
-	return h('div', {
-		role: 'option', class: 'option', 'aria-selected': String(on),
-		'data-testid': 'option', 'data-value': item.key,
-		id: `${list.id}-${item.index}`,
-		on: {
-			pointerdown: (event) => event.preventDefault(),
-			click: () => { list.pick(item); list.redraw(); },
-		},
-	},
-	h('span', { class: 'option-text' }, item.nodes(),
-		item.description && h('small', {}, item.description)),
-	on && icon('check'));
-}
-
-function openList({ button, spec, chosen, pick, clear }) {
-	const id = `list-${++listNumber}`;
-	const items = spec.items().map((item, index) => ({ ...item, index }));
-	const wide = items.length >= SEARCH_FROM;
-	const box = h('div', { role: 'listbox', id, 'aria-label': spec.label,
-		'aria-multiselectable': spec.many ? 'true' : null });
-	const input = h('input', {
-		type: 'text', role: 'combobox', 'aria-controls': id, 'aria-expanded': 'true',
-		'aria-label': `Search ${spec.label}`, 'aria-autocomplete': 'list',
-		placeholder: 'Search', autocomplete: 'off', class: wide ? 'search' : 'search unseen',
-		'data-testid': 'option-search',
-	});
-	const list = { id, chosen, pick, redraw };
-	let shown = [];
-	let at = 0;
-
-	function redraw() {
-		shown = items.filter((item) => matches(item, input.value)).slice(0, SHOWN_MAX);
-		const rows = [];
-		let group = null;
-		for (const item of shown) {
-			if (item.group && item.group !== group)
-				rows.push(h('div', { class: 'menu-heading', role: 'presentation' }, item.group));
-			group = item.group;
-			rows.push(row(item, list));
-		}
-		box.replaceChildren(...rows);
-		if (!rows.length)
-			box.append(h('div', { class: 'menu-heading', role: 'presentation' }, 'Nothing found'));
-		mark(Math.min(at, shown.length - 1));
+/* The opened list under a chooser: what is shown, and which row is at hand. */
+class List {
+	constructor(control) {
+		this.control = control;
+		this.id = `list-${++listNumber}`;
+		this.items = control.spec.items().map((item, index) => ({ ...item, index }));
+		this.shown = [];
+		const chosen = control.chosen();
+		this.at = Math.max(
+			0,
+			this.items.findIndex((item) => chosen.includes(item.key)),
+		);
+		this.box = h('div', {
+			role: 'listbox',
+			id: this.id,
+			'aria-label': control.spec.label,
+			'aria-multiselectable': control.spec.many ? 'true' : null,
+		});
+		this.input = this.searchField(control.spec.label);
+		this.redraw();
 	}
 
-	function mark(to) {
-		at = Math.max(0, to);
-		for (const option of box.querySelectorAll('[role=option]'))
+	searchField(label) {
+		return h('input', {
+			type: 'text',
+			role: 'combobox',
+			'aria-controls': this.id,
+			'aria-expanded': 'true',
+			'aria-label': `Search ${label}`,
+			'aria-autocomplete': 'list',
+			placeholder: 'Search',
+			autocomplete: 'off',
+			class: this.items.length >= SEARCH_FROM ? 'search' : 'search unseen',
+			'data-testid': 'option-search',
+			on: {
+				keydown: (event) => this.key(event),
+				input: () => {
+					this.at = 0;
+					this.redraw();
+				},
+			},
+		});
+	}
+
+	row(item) {
+		const on = this.control.chosen().includes(item.key);
+		return h(
+			'div',
+			{
+				role: 'option',
+				class: 'option',
+				'aria-selected': String(on),
+				'data-testid': 'option',
+				'data-value': item.key,
+				id: `${this.id}-${item.index}`,
+				on: {
+					pointerdown: (event) => event.preventDefault(),
+					click: () => this.pick(item),
+				},
+			},
+			h(
+				'span',
+				{ class: 'option-text' },
+				item.nodes(),
+				item.description && h('small', {}, item.description),
+			),
+			on && icon('check'),
+		);
+	}
+
+	redraw() {
+		const heading = (text) =>
+			h('div', { class: 'menu-heading', role: 'presentation' }, text);
+		this.shown = this.items
+			.filter((item) => matches(item, this.input.value))
+			.slice(0, SHOWN_MAX);
+		const rows = this.shown.map((item, i) => {
+			const before = i ? this.shown[i - 1].group : null;
+			const starts = item.group && item.group !== before;
+			return [starts && heading(item.group), this.row(item)];
+		});
+		this.box.replaceChildren(...rows.flat().filter(Boolean));
+		if (!rows.length) this.box.append(heading('Nothing found'));
+		this.mark(Math.min(this.at, this.shown.length - 1));
+	}
+
+	mark(to) {
+		this.at = Math.max(0, to);
+		for (const option of this.box.querySelectorAll('[role=option]'))
 			option.classList.remove('at');
-		const option = shown[at] && box.querySelector(`#${id}-${shown[at].index}`);
+		const item = this.shown[this.at];
+		const option = item && this.box.querySelector(`#${this.id}-${item.index}`);
 		if (!option) {
-			input.removeAttribute('aria-activedescendant');
+			this.input.removeAttribute('aria-activedescendant');
 			return;
 		}
 		option.classList.add('at');
-		input.setAttribute('aria-activedescendant', option.id);
+		this.input.setAttribute('aria-activedescendant', option.id);
 		option.scrollIntoView({ block: 'nearest' });
 	}
 
-	function key(event) {
-		const last = shown.length - 1;
-		const to = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last,
-			Home: 0, End: last }[event.key];
-		if (to !== undefined) {
-			event.preventDefault();
-			mark(to);
-		} else if (event.key === 'Enter') {
-			event.preventDefault();
-			if (shown[at]) {
-				pick(shown[at]);
-				redraw();
-			}
-		} else if (event.key === 'Tab') {
-			closePopup();
-		}
+	pick(item) {
+		this.control.pick(item);
+		this.redraw();
 	}
 
-	input.addEventListener('keydown', key);
-	input.addEventListener('input', () => { at = 0; redraw(); });
-	const single = items.findIndex((item) => chosen().includes(item.key));
-	at = Math.max(0, single);
-	redraw();
-	const clearing = spec.clearable && !spec.many && chosen().length > 0
-		&& h('button', { type: 'button', class: 'menu-clear',
-			on: { click: () => { closePopup(); clear(); } } }, 'Clear selection');
-	openPopup(button, h('div', { class: 'menu list' }, input, box, clearing));
-	input.focus({ preventScroll: true });
-	mark(at);
+	key(event) {
+		const last = this.shown.length - 1;
+		const to = {
+			ArrowDown: this.at < last ? this.at + 1 : 0,
+			ArrowUp: this.at > 0 ? this.at - 1 : last,
+			Home: 0,
+			End: last,
+		}[event.key];
+		if (to !== undefined || event.key === 'Enter') event.preventDefault();
+		if (to !== undefined) this.mark(to);
+		else if (event.key === 'Enter' && this.shown[this.at])
+			this.pick(this.shown[this.at]);
+		else if (event.key === 'Tab') closePopup();
+	}
+}
+
+/* control: {button, spec, chosen(), pick(item), clear()} */
+function openList(control) {
+	const { button, spec } = control;
+	const list = new List(control);
+	const clearing =
+		spec.clearable &&
+		!spec.many &&
+		control.chosen().length > 0 &&
+		h(
+			'button',
+			{
+				type: 'button',
+				class: 'menu-clear',
+				on: {
+					click: () => {
+						closePopup();
+						control.clear();
+					},
+				},
+			},
+			'Clear selection',
+		);
+	openPopup(button, h('div', { class: 'menu list' }, list.input, list.box, clearing));
+	list.input.focus({ preventScroll: true });
+	list.mark(list.at);
 }

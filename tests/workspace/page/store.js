@@ -10,11 +10,11 @@ const RETRY_FIRST_MS = 500;
 const RETRY_LAST_MS = 5000;
 
 export const store = {
-	state: null,		/* last state message, or null */
-	online: false,		/* is the page's own socket up */
-	place: readPlace(),	/* {as, channel, view, thread} */
-	toasts: [],		/* the page's own notices */
-	clockFixed: false,	/* the server said its clock can't be moved */
+	state: null /* last state message, or null */,
+	online: false /* is the page's own socket up */,
+	place: readPlace() /* {as, channel, view, thread} */,
+	toasts: [] /* the page's own notices */,
+	clockFixed: false /* the server said its clock can't be moved */,
 };
 
 const listeners = [];
@@ -26,13 +26,11 @@ export function onChange(listener) {
 
 /* Redraws once, soon, however often it is called. */
 export function changed() {
-	if (queued)
-		return;
+	if (queued) return;
 	queued = true;
 	queueMicrotask(() => {
 		queued = false;
-		for (const listener of listeners)
-			listener();
+		for (const listener of listeners) listener();
 	});
 }
 
@@ -51,26 +49,22 @@ function readPlace() {
 export function hashOf(place) {
 	const words = new URLSearchParams();
 	for (const name of ['as', 'channel', 'view', 'thread'])
-		if (place[name])
-			words.set(name, place[name]);
+		if (place[name]) words.set(name, place[name]);
 	return '#' + words.toString();
 }
 
 /* Goes elsewhere: `change` names only what differs. */
 export function go(change) {
 	const next = { ...store.place, ...change };
-	if (change.channel)
-		next.view = change.view || '';
-	if (change.channel && change.thread === undefined)
-		next.thread = '';
+	if (change.channel) next.view = change.view || '';
+	if (change.channel && change.thread === undefined) next.thread = '';
 	location.hash = hashOf(next);
 }
 
 window.addEventListener('hashchange', () => {
 	const before = store.place.as;
 	store.place = readPlace();
-	if (store.place.as !== before)
-		connect();
+	if (store.place.as !== before) connect();
 	changed();
 });
 
@@ -103,8 +97,7 @@ export function channelTitle(channel) {
 }
 
 export function imWith(userId) {
-	return store.state.channels.find((each) =>
-		each.is_im && each.user === userId);
+	return store.state.channels.find((each) => each.is_im && each.user === userId);
 }
 
 /* Changes when a name that a text could mention changes. */
@@ -139,12 +132,14 @@ export async function setWorldClock(wish) {
 	}).catch(() => null);
 	if (answer && answer.ok) {
 		const body = await answer.json().catch(() => ({}));
-		if (body.now_ms)
-			setClock(body.now_ms, body.speed);
+		if (body.now_ms) setClock(body.now_ms, body.speed);
 	} else if (answer && answer.status === 409) {
 		store.clockFixed = true;
-		toast('This workspace runs on real time: it was started '
-			+ 'without a clock of its own.', 'info');
+		toast(
+			'This workspace runs on real time: it was started ' +
+				'without a clock of its own.',
+			'info',
+		);
 	} else {
 		toast('The clock could not be changed.', 'error');
 	}
@@ -160,20 +155,16 @@ let retry_ms = RETRY_FIRST_MS;
 function defaultPlace() {
 	const found = channelById('C0INCIDENTS') || store.state.channels[0];
 	const change = {};
-	if (!store.place.as)
-		change.as = store.state.me;
-	if (!store.place.channel && !store.place.view && found)
-		change.channel = found.id;
-	if (Object.keys(change).length === 0)
-		return;
+	if (!store.place.as) change.as = store.state.me;
+	if (!store.place.channel && !store.place.view && found) change.channel = found.id;
+	if (Object.keys(change).length === 0) return;
 	store.place = { ...store.place, ...change };
 	history.replaceState(null, '', hashOf(store.place));
 }
 
 function receive(text) {
 	const message = JSON.parse(text);
-	if (message.type !== 'state')
-		return;
+	if (message.type !== 'state') return;
 	store.state = message;
 	store.namesMark = JSON.stringify([
 		message.users.map((user) => [user.id, user.name, user.real_name]),
@@ -187,25 +178,21 @@ function receive(text) {
 /* Opens the socket as the person in the place; an older one is left. */
 export function connect() {
 	const mine = ++generation;
-	if (socket)
-		socket.close();
+	if (socket) socket.close();
 	const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
 	const as = encodeURIComponent(store.place.as || 'U0ANA');
 	socket = new WebSocket(`${scheme}//${location.host}/page?as=${as}`);
 	socket.addEventListener('open', () => {
-		if (mine !== generation)
-			return;
+		if (mine !== generation) return;
 		retry_ms = RETRY_FIRST_MS;
 		store.online = true;
 		changed();
 	});
 	socket.addEventListener('message', (event) => {
-		if (mine === generation)
-			receive(event.data);
+		if (mine === generation) receive(event.data);
 	});
 	socket.addEventListener('close', () => {
-		if (mine !== generation)
-			return;
+		if (mine !== generation) return;
 		store.online = false;
 		changed();
 		setTimeout(() => mine === generation && connect(), retry_ms);
@@ -225,11 +212,10 @@ export async function act(doing, words = {}, quiet = false) {
 			body: JSON.stringify(body),
 		});
 		answer = await reply.json();
-	} catch (error) {
+	} catch {
 		answer = { ok: false, error: 'the workspace does not answer' };
 	}
-	if (!answer.ok && !quiet)
-		toast(answer.error || 'That did not work.', 'error');
+	if (!answer.ok && !quiet) toast(answer.error || 'That did not work.', 'error');
 	return answer;
 }
 

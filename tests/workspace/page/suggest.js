@@ -11,7 +11,8 @@ import { nameOf, people as everybody, botUser, store } from './store.js';
 const SHOWN_MAX = 8;
 
 function commands(word) {
-	return store.state.commands.filter((each) => each.command.startsWith(word))
+	return store.state.commands
+		.filter((each) => each.command.startsWith(word))
 		.map((each) => ({
 			value: each.command,
 			nodes: () => [`${each.command} ${each.usage_hint || ''}`],
@@ -21,8 +22,12 @@ function commands(word) {
 
 function people(word) {
 	const wanted = word.slice(1).toLowerCase();
-	return [...everybody(), botUser()].filter((user) => user.name.toLowerCase().startsWith(wanted)
-		|| nameOf(user).toLowerCase().startsWith(wanted))
+	return [...everybody(), botUser()]
+		.filter(
+			(user) =>
+				user.name.toLowerCase().startsWith(wanted) ||
+				nameOf(user).toLowerCase().startsWith(wanted),
+		)
 		.map((user) => ({
 			value: `@${user.name}`,
 			nodes: () => [avatar(user, 'small'), `${nameOf(user)} `],
@@ -32,15 +37,24 @@ function people(word) {
 
 function channels(word) {
 	const wanted = word.slice(1).toLowerCase();
-	return store.state.channels.filter((each) => !each.is_im && !each.is_archived
-		&& each.name.startsWith(wanted))
+	return store.state.channels
+		.filter(
+			(each) =>
+				!each.is_im &&
+				!each.is_archived &&
+				each.name.startsWith(wanted),
+		)
 		.map((each) => ({ value: `#${each.name}`, nodes: () => [`# ${each.name}`] }));
 }
 
 function emojis(word) {
 	const wanted = word.slice(1);
-	return emojiNames().filter((name) => name.startsWith(wanted))
-		.map((name) => ({ value: `:${name}:`, nodes: () => [`${emoji(name)} :${name}:`] }));
+	return emojiNames()
+		.filter((name) => name.startsWith(wanted))
+		.map((name) => ({
+			value: `:${name}:`,
+			nodes: () => [`${emoji(name)} :${name}:`],
+		}));
 }
 
 /* {items: [{value, nodes, description}], from}: `from` is where the word
@@ -50,13 +64,9 @@ export function suggestions(text, caret, inThread) {
 	const word = /\S*$/.exec(before)[0];
 	const from = caret - word.length;
 	let items = [];
-	if (from === 0 && word[0] === '/' && !inThread)
-		items = commands(word);
-	else if (word[0] === '@')
-		items = people(word);
-	else if (word[0] === '#')
-		items = channels(word);
-	else if (/^:[a-z0-9_+-]{2,}$/.test(word))
-		items = emojis(word);
+	if (from === 0 && word[0] === '/' && !inThread) items = commands(word);
+	else if (word[0] === '@') items = people(word);
+	else if (word[0] === '#') items = channels(word);
+	else if (/^:[a-z0-9_+-]{2,}$/.test(word)) items = emojis(word);
 	return { items: items.slice(0, SHOWN_MAX), from };
 }

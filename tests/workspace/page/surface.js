@@ -41,19 +41,25 @@ export function surfaceOf(key, where) {
 			memory.set(slot(block, element), widget.read()),
 		register: (block, element, widget) =>
 			widgets.set(slot(block, element), { block, element, widget }),
-		labelOf: (block, element) => (block.label && block.label.text)
-			|| (element.placeholder && element.placeholder.text)
-			|| (block.text && block.text.text) || element.type.replaceAll('_', ' '),
-		press: (block, element, words) => act('click', {
-			...where, block_id: block.block_id, action_id: element.action_id, ...words,
-			...(where.view_id ? { values: surface.values() } : {}),
-		}),
+		labelOf: (block, element) =>
+			(block.label && block.label.text) ||
+			(element.placeholder && element.placeholder.text) ||
+			(block.text && block.text.text) ||
+			element.type.replaceAll('_', ' '),
+		press: (block, element, words) =>
+			act('click', {
+				...where,
+				block_id: block.block_id,
+				action_id: element.action_id,
+				...words,
+				...(where.view_id ? { values: surface.values() } : {}),
+			}),
 		/* A choice changed: an input block keeps it to itself unless asked. */
 		changed: (block, element, widget) => {
 			surface.remember(block, element, widget);
-			if (block.type === 'input' && !block.dispatch_action)
-				return;
-			const { type, ...words } = widget.read();
+			if (block.type === 'input' && !block.dispatch_action) return;
+			const words = widget.read();
+			delete words.type;
 			surface.press(block, element, words);
 		},
 		/* Everything chosen so far, in the shape of view.state.values. */
