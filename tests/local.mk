@@ -2,3 +2,6 @@
 include $(srcdir)/tests/unit/local.mk
 include $(srcdir)/tests/ledger/local.mk
 include $(srcdir)/tests/workspace/local.mk
+include $(srcdir)/tests/sdk/local.mk
+include $(srcdir)/tests/browser/local.mk
+include $(srcdir)/tests/workspace/page/local.mk

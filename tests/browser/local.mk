@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+# A real browser at the workspace's page; run by tests/node-tests.
+
+EXTRA_DIST += \
+	tests/browser/.npmrc \
+	tests/browser/driver.mjs \
+	tests/browser/package-lock.json \
+	tests/browser/package.json \
+	tests/browser/page.test.mjs \
+	tests/browser/standin.mjs

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT
+# Slack's own SDKs against the stand-in workspace; run by tests/node-tests.
+
+EXTRA_DIST += \
+	tests/node-tests \
+	tests/sdk/.npmrc \
+	tests/sdk/bolt.test.mjs \
+	tests/sdk/package-lock.json \
+	tests/sdk/package.json \
+	tests/sdk/socket.test.mjs \
+	tests/sdk/webapi.test.mjs \
+	tests/sdk/workspace.mjs
