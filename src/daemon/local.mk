@@ -10,3 +10,4 @@ libio_a_SOURCES += \
 	src/daemon/turns.c src/daemon/turns.h src/daemon/verify.c
 libio_a_SOURCES += src/services/clock.h src/services/clock_loop.c \
 	src/services/clock_loop.h
+include $(srcdir)/src/daemon/cli.mk

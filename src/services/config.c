@@ -67,7 +67,7 @@ void config_release(struct config *config)
 	memset(config, 0, sizeof(*config));
 }
 
-const char *config_find(const char *option, const char *const *environment)
+const char *config_find(const char *option, char *const *environment)
 {
 	const char *variable = environment_get(environment, "INCBOT_CONFIG");
 
@@ -172,7 +172,7 @@ static void load(struct loader *loader, unsigned flags)
 	read_password(loader);
 }
 
-bool config_load(const char *file, const char *const *environment, unsigned flags,
+bool config_load(const char *file, char *const *environment, unsigned flags,
     struct config *out, struct problems *problems)
 {
 	struct config *config = xmalloc(sizeof(*config));

@@ -69,7 +69,7 @@ void config_release(struct config *config);
 /* Which file to read: `option` (--config) if given, else INCBOT_CONFIG, else
  * CONFIG_FILE if there is one, else NULL: defaults and environment do.
  * `environment` is like environ: "NAME=value" strings, NULL at the end. */
-const char *config_find(const char *option, const char *const *environment);
+const char *config_find(const char *option, char *const *environment);
 
 enum {
 	CONFIG_TOKENS_OPTIONAL = 1,	/* missing or wrong tokens are left to
@@ -79,7 +79,7 @@ enum {
 /* Reads the file (NULL: none), then what the environment overrides, then
  * secret files; checks it all. False: *out is untouched and problems tells
  * why. True: the caller owns *out, which is overwritten, and releases it. */
-NODISCARD bool config_load(const char *file, const char *const *environment,
+NODISCARD bool config_load(const char *file, char *const *environment,
     unsigned flags, struct config *out, struct problems *problems);
 
 /* Are both tokens there and of the right kind? */

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *environment_get(const char *const *environment, const char *name)
+const char *environment_get(char *const *environment, const char *name)
 {
 	size_t length = strlen(name);
 

@@ -162,6 +162,7 @@ static const struct setting severity_rows[] = {
 
 static const struct setting log_rows[] = {
 	{ .name = "level", SETTING_LEVEL, AT(log_level), .initial = "info",
+	  .environment = "INCBOT_LOG_LEVEL",
 	  .help = "How much is logged: error, warn, info or debug. The "
 	      "option --log-level overrides it." },
 };

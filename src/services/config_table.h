@@ -100,7 +100,7 @@ enum {			/* values of origins[]; above 0: a line of the file */
 struct loader {
 	struct config *config;
 	const char *file;		/* NULL = none */
-	const char *const *environment;
+	char *const *environment;
 	void *tree;			/* config_t of libconfig, or NULL */
 	struct problems *problems;
 };
@@ -110,7 +110,7 @@ void loader_problem(const struct loader *loader, const char *path,
     const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* The environment's value, or NULL; an empty one counts as none. */
-const char *environment_get(const char *const *environment, const char *name);
+const char *environment_get(char *const *environment, const char *name);
 
 /* The whole file as a new string and its mode, or NULL and a problem. */
 NODISCARD char *source_read(const struct loader *loader, mode_t *mode);

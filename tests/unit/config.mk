@@ -14,3 +14,8 @@ check_PROGRAMS += tests/unit/config_load
 TESTS += tests/unit/config_load
 tests_unit_config_load_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_config_load_LDADD = $(UNIT_IO_LDADD)
+
+check_PROGRAMS += tests/unit/config_cli
+TESTS += tests/unit/config_cli
+tests_unit_config_cli_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_config_cli_LDADD = $(UNIT_IO_LDADD)

@@ -39,6 +39,19 @@ static void write_file(const char *name, const char *text, mode_t mode)
 static struct config config;
 static struct problems problems;
 
+/* What environ would be; strings in tests are constant. */
+static bool load(const char *path, const char *const *environment,
+    unsigned flags, struct config *out, struct problems *lines)
+{
+	return config_load(path, (char *const *)environment, flags, out,
+	    lines);
+}
+
+static const char *find(const char *option, const char *const *environment)
+{
+	return config_find(option, (char *const *)environment);
+}
+
 static void set_up(void)
 {
 	snprintf(directory, sizeof(directory), "/tmp/incbot-config.XXXXXX");
@@ -64,7 +77,7 @@ static void tear_down(void)
 static void load_good(const char *text, const char *const *environment)
 {
 	write_file("c.conf", text, 0600);
-	if (!config_load(file, environment, 0, &config, &problems)) {
+	if (!load(file, environment, 0, &config, &problems)) {
 		problems_print(&problems, stderr);
 		ck_abort_msg("refused");
 	}
@@ -80,7 +93,7 @@ static char *load_bad(const char *text, const char *const *environment)
 
 	config = untouched;
 	write_file("c.conf", text, 0600);
-	ck_assert(!config_load(file, environment, 0, &config, &problems));
+	ck_assert(!load(file, environment, 0, &config, &problems));
 	ck_assert_str_eq(config.file, "untouched");
 	text_init(&all, buffer, sizeof(buffer));
 	for (i = 0; i < problems.count; i++) {
@@ -98,7 +111,7 @@ START_TEST(two_tokens_are_enough)
 {
 	struct policy expected;
 
-	ck_assert(config_load(NULL, tokens, 0, &config, &problems));
+	ck_assert(load(NULL, tokens, 0, &config, &problems));
 	ck_assert_str_eq(secret_reveal(&config.slack.bot_token),
 	    "xoxb-canary-1");
 	ck_assert_str_eq(secret_reveal(&config.slack.app_token),
@@ -379,7 +392,7 @@ START_TEST(tokens_that_are_missing_swapped_or_of_another_kind_are_refused)
 	    "a token; expected one that begins with xoxb-");
 	problems_clear(&problems);
 	write_file("c.conf", "", 0600);
-	ck_assert(config_load(file, none, CONFIG_TOKENS_OPTIONAL, &config,
+	ck_assert(load(file, none, CONFIG_TOKENS_OPTIONAL, &config,
 	    &problems));
 	ck_assert(!config_check_tokens(&config, &problems));
 }
@@ -408,16 +421,16 @@ START_TEST(a_secret_that_others_can_read_is_refused)
 	    0644);
 	snprintf(expected, sizeof(expected), "%s: holds a secret and can be "
 	    "read by others; expected mode 0600 (chmod 600 %s)", file, file);
-	ck_assert(!config_load(file, app_only, 0, &config, &problems));
+	ck_assert(!load(file, app_only, 0, &config, &problems));
 	ck_assert_str_eq(problems.lines[0], expected);
 	problems_clear(&problems);
 	write_file("c.conf", "redis: { url = \"redis://:pw@127.0.0.1/\"; };",
 	    0644);
-	ck_assert(!config_load(file, tokens, 0, &config, &problems));
+	ck_assert(!load(file, tokens, 0, &config, &problems));
 	problems_clear(&problems);
 	write_file("c.conf", "redis: { url = \"redis://127.0.0.1/\"; };",
 	    0644);
-	ck_assert(config_load(file, tokens, 0, &config, &problems));
+	ck_assert(load(file, tokens, 0, &config, &problems));
 }
 END_TEST
 
@@ -503,7 +516,7 @@ START_TEST(a_reload_tells_what_needs_a_restart)
 	write_file("c.conf", "redis: { url = \"redis://127.0.0.1:2/0\"; };\n"
 	    "site: { channel_prefix = \"x\"; };\n"
 	    "slack: { api_url = \"https://slack.com/api\"; };\n", 0600);
-	ck_assert(config_load(file, tokens, 0, fresh, &problems));
+	ck_assert(load(file, tokens, 0, fresh, &problems));
 	ck_assert_int_eq(config_restart_needed(&config, fresh, &problems),
 	    1);
 	ck_assert_str_eq(problems.lines[0], "redis.url has changed: takes "
@@ -519,17 +532,17 @@ START_TEST(the_file_is_looked_for_in_three_places)
 	static const char *const variable[] = {
 		"INCBOT_CONFIG=/somewhere", NULL };
 	static const char *const nothing[] = { "INCBOT_CONFIG=", NULL };
-	const char *found = config_find(NULL, nothing);
+	const char *found = find(NULL, nothing);
 
-	ck_assert_str_eq(config_find("/mine", variable), "/mine");
-	ck_assert_str_eq(config_find(NULL, variable), "/somewhere");
+	ck_assert_str_eq(find("/mine", variable), "/mine");
+	ck_assert_str_eq(find(NULL, variable), "/somewhere");
 	ck_assert(found == NULL || strcmp(found, CONFIG_FILE) == 0);
-	ck_assert(!config_load("/no/such/file", tokens, 0, &config,
+	ck_assert(!load("/no/such/file", tokens, 0, &config,
 	    &problems));
 	ck_assert_str_eq(problems.lines[0], "/no/such/file: cannot be read: "
 	    "No such file or directory");
 	problems_clear(&problems);
-	ck_assert(!config_load(directory, tokens, 0, &config, &problems));
+	ck_assert(!load(directory, tokens, 0, &config, &problems));
 	ck_assert_ptr_nonnull(strstr(problems.lines[0],
 	    "is not a plain file"));
 }
@@ -559,7 +572,7 @@ START_TEST(the_sample_files_are_good_and_change_nothing)
 	    source == NULL ? "." : source, names[_i]);
 	text = read_all(path);
 	load_good(text, tokens);
-	ck_assert(config_load(NULL, tokens, 0, defaults, &problems));
+	ck_assert(load(NULL, tokens, 0, defaults, &problems));
 	if (_i == 0)
 		ck_assert_mem_eq(&config.policy, &defaults->policy,
 		    sizeof(defaults->policy));

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cli: see cli.h. Two tables, options and subcommands, parse the line and
+ * print the help.
+ */
+#include "daemon/cli.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "daemon/daemon.h"
+#include "daemon/doctor.h"
+#include "io/versions.h"
+#include "services/config.h"
+
+#include <unistd.h>
+
+#define WORDS_MAX 4		/* subcommand and topic, and room to complain */
+
+struct line {
+	const char *words[WORDS_MAX];
+	int word_count;
+	bool help;
+	bool version;
+	FILE *out;
+	FILE *err;
+};
+
+static const struct option {
+	const char *name;
+	const char *value;	/* what it is called in the help; NULL = none */
+	const char *variable;	/* it is put into */
+	const char *help;
+} options[] = {
+	{ "--config", "FILE", "INCBOT_CONFIG",
+	  "Read this file instead of " CONFIG_FILE "." },
+	{ "--log-level", "LEVEL", "INCBOT_LOG_LEVEL",
+	  "error, warn, info or debug; overrides the file." },
+	{ "--help", NULL, NULL, "Print this." },
+	{ "--version", NULL, NULL, "Like the command version." },
+};
+
+struct subcommand {
+	const char *name;
+	const char *arguments;
+	const char *help;
+	int (*run)(struct line *line);
+};
+
+extern const struct subcommand cli_subcommands[];
+extern const size_t cli_subcommand_count;
+
+static void print_help(FILE *out)
+{
+	size_t i;
+
+	fputs("incbot: an incident-response bot for Slack\n\n"
+	    "usage: incbot [options] command\n\ncommands:\n", out);
+	for (i = 0; i < cli_subcommand_count; i++) {
+		const struct subcommand *s = &cli_subcommands[i];
+		char usage[40];
+
+		snprintf(usage, sizeof(usage), "%s %s", s->name,
+		    s->arguments);
+		fprintf(out, "  %-20s %s\n", usage, s->help);
+	}
+	fputs("\noptions:\n", out);
+	for (i = 0; i < ARRAY_LEN(options); i++) {
+		char usage[40];
+
+		snprintf(usage, sizeof(usage), "%s %s", options[i].name,
+		    options[i].value == NULL ? "" : options[i].value);
+		fprintf(out, "  %-20s %s\n", usage, options[i].help);
+	}
+	fputs("\nexit status: 0 good; 1 the config is wrong or a check "
+	    "failed; 2 the command\nline is wrong; 3 what is needed at the "
+	    "start cannot be had\n\n"
+	    "More in incbot(8) and incbot.conf(5).\n", out);
+}
+
+/* The config on the heap, or NULL after its mistakes have been said. */
+static struct config *load(struct line *line)
+{
+	struct config *config = xmalloc(sizeof(*config));
+	struct problems problems = { .count = 0 };
+
+	if (config_load(config_find(NULL, environ), environ, 0, config,
+	    &problems))
+		return config;
+	problems_print(&problems, line->err);
+	problems_clear(&problems);
+	free(config);
+	return NULL;
+}
+
+static int run_run(struct line *line)
+{
+	struct config *config = load(line);
+	char file[CONFIG_PATH_SIZE];
+	int status;
+
+	if (config == NULL)
+		return EXIT_CONFIG;
+	log_set_level(config->log_level);
+	text_copy(file, sizeof(file), config->file);
+	/* The daemon replaces the config on SIGHUP and releases it. */
+	status = daemon_run(config, file[0] == '\0' ? NULL : file, environ);
+	free(config);
+	return status;
+}
+
+static int run_check(struct line *line)
+{
+	struct config *config = load(line);
+
+	if (config == NULL)
+		return EXIT_CONFIG;
+	config_print(config, line->out);
+	config_release(config);
+	free(config);
+	return EXIT_OK;
+}
+
+static int run_doctor(struct line *line)
+{
+	return doctor_run(environ, line->out) ?
+	    EXIT_OK : EXIT_CONFIG;
+}
+
+static int run_version(struct line *line)
+{
+	fprintf(line->out, "%s\n", PACKAGE_STRING);
+	versions_print(line->out);
+	return EXIT_OK;
+}
+
+static int run_help(struct line *line)
+{
+	if (line->word_count < 2) {
+		print_help(line->out);
+		return EXIT_OK;
+	}
+	if (strcmp(line->words[1], "settings") == 0) {
+		config_print_sample(line->out);
+		return EXIT_OK;
+	}
+	fprintf(line->err, "incbot: no help on \"%s\"; try incbot help or "
+	    "incbot help settings\n", line->words[1]);
+	return EXIT_USAGE;
+}
+
+const struct subcommand cli_subcommands[] = {
+	{ "run", "", "Work: connect to Slack and Redis until told to stop.",
+	  run_run },
+	{ "check", "", "Check the config; print the settings in force.",
+	  run_check },
+	{ "doctor", "", "Check everything that incbot needs; say how to mend "
+	  "it.", run_doctor },
+	{ "version", "", "Print the versions of incbot and its libraries.",
+	  run_version },
+	{ "help", "[settings]", "Print this, or a config file with every "
+	  "setting explained.", run_help },
+};
+const size_t cli_subcommand_count = ARRAY_LEN(cli_subcommands);
+
+static bool complain(struct line *line, const char *what, const char *word)
+{
+	fprintf(line->err, "incbot: %s \"%s\"; try incbot --help\n", what,
+	    word);
+	return false;
+}
+
+/* Takes the option at argv[*at], and its value if it wants one. */
+static bool parse_option(struct line *line, int argc, char *const *argv,
+    int *at)
+{
+	const char *word = argv[*at];
+	size_t length = strcspn(word, "=");
+	const struct option *option = NULL;
+	const char *value = word[length] == '=' ? word + length + 1 : NULL;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(options); i++)
+		if (strlen(options[i].name) == length &&
+		    strncmp(word, options[i].name, length) == 0)
+			option = &options[i];
+	if (option == NULL)
+		return complain(line, "unknown option", word);
+	if (option->value == NULL) {
+		line->help |= strcmp(option->name, "--help") == 0;
+		line->version |= strcmp(option->name, "--version") == 0;
+		return value == NULL ||
+		    complain(line, "no value is wanted by", option->name);
+	}
+	if (value == NULL && *at + 1 < argc)
+		value = argv[++*at];
+	if (value == NULL || value[0] == '\0')
+		return complain(line, "a value is missing after",
+		    option->name);
+	setenv(option->variable, value, 1);
+	return true;
+}
+
+static bool parse(struct line *line, int argc, char *const *argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "-h") == 0) {
+			line->help = true;
+		} else if (argv[i][0] == '-') {
+			if (!parse_option(line, argc, argv, &i))
+				return false;
+		} else if (line->word_count < WORDS_MAX) {
+			line->words[line->word_count++] = argv[i];
+		}
+	}
+	return true;
+}
+
+static const struct subcommand *find(struct line *line)
+{
+	const char *word = line->words[0];
+	const struct subcommand *nearest = NULL;
+	unsigned best = 3;
+	size_t i;
+
+	for (i = 0; i < cli_subcommand_count; i++) {
+		const struct subcommand *s = &cli_subcommands[i];
+		unsigned distance = text_distance(word, s->name);
+
+		if (strcmp(word, s->name) == 0)
+			return s;
+		if (distance < best) {
+			best = distance;
+			nearest = s;
+		}
+	}
+	if (nearest == NULL)
+		complain(line, "unknown command", word);
+	else
+		fprintf(line->err, "incbot: unknown command \"%s\"; did you "
+		    "mean \"%s\"?\n", word, nearest->name);
+	return NULL;
+}
+
+int cli_main(int argc, char *const *argv, FILE *out, FILE *err)
+{
+	struct line line = { .out = out, .err = err };
+	const struct subcommand *subcommand;
+	int words_max;
+
+	if (!parse(&line, argc, argv))
+		return EXIT_USAGE;
+	if (line.help) {
+		print_help(out);
+		return EXIT_OK;
+	}
+	if (line.version)
+		return run_version(&line);
+	if (line.word_count == 0) {
+		print_help(err);
+		return EXIT_USAGE;
+	}
+	subcommand = find(&line);
+	if (subcommand == NULL)
+		return EXIT_USAGE;
+	words_max = subcommand->arguments[0] == '\0' ? 1 : 2;
+	if (line.word_count > words_max) {
+		complain(&line, "one word too many:",
+		    line.words[words_max]);
+		return EXIT_USAGE;
+	}
+	return subcommand->run(&line);
+}
