@@ -17,37 +17,43 @@ static const char *at_text(const void *data, const struct field *field,
 	return (const char *)data + field->offset + i * field->size;
 }
 
-/* How many elements are worth writing: trailing zero ones are not. */
-static size_t used_count(const struct field *field, const void *data)
+/* A text that is not UTF-8 would silently be left out, and what is stored
+ * would not be what was decided. */
+static json_t *text_to_json(const char *text)
 {
-	size_t n = field->count;
+	json_t *value = json_string(text);
 
-	while (n > 0) {
-		const char *element = at_text(data, field, n - 1);
-		size_t i = 0;
-
-		while (i < field->size && element[i] == 0)
-			i++;
-		if (i < field->size)
-			break;
-		n--;
-	}
-	return n;
+	assert(value);	/* checked at the door, cut at whole characters */
+	return value;
 }
 
+static bool is_empty(const json_t *element)
+{
+	return json_is_string(element) ? json_string_length(element) == 0 :
+	    json_object_size(element) == 0;
+}
+
+/* Empty ones at the end are left out; what counts is what would be written,
+ * not the bytes behind a text's NUL. */
 static json_t *array_to_json(const struct field *field, const void *data)
 {
-	size_t n = used_count(field, data);
-	json_t *array = n > 0 ? json_array() : NULL;
+	json_t *array = json_array();
+	size_t n;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < field->count; i++) {
 		const char *element = at_text(data, field, i);
 
 		json_array_append_new(array, field->type == FIELD_TEXTS ?
-		    json_string(element) :
+		    text_to_json(element) :
 		    record_to_json(field->of, element));
 	}
-	return array;
+	for (n = field->count; n > 0; n--) {
+		if (!is_empty(json_array_get(array, n - 1)))
+			return array;
+		json_array_remove(array, n - 1);
+	}
+	json_decref(array);
+	return NULL;
 }
 
 /* NULL for a zero value. */
@@ -60,7 +66,7 @@ static json_t *field_to_json(const struct field *field, const void *data)
 
 	switch (field->type) {
 	case FIELD_TEXT:
-		return *place ? json_string(place) : NULL;
+		return *place ? text_to_json(place) : NULL;
 	case FIELD_INT:
 		memcpy(&number, place, sizeof(number));
 		return number ? json_integer(number) : NULL;
@@ -180,7 +186,7 @@ char *json_encode(struct arena *arena, const json_t *value)
 	char *dump = json_dumps(value, JSON_COMPACT);
 	char *copy;
 
-	assert(dump);	/* texts were checked to be UTF-8 at the door */
+	assert(dump);
 	copy = arena_strdup(arena, dump);
 	free(dump);
 	return copy;
