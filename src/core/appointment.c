@@ -143,7 +143,7 @@ bool appointment_decode(const char *json, size_t length,
 	struct body body;
 
 	if (!record_decode(&body_record, json, length, &body) ||
-	    strcmp(body.type, "appointment") != 0 ||
+	    strcmp(body.type, "appointment") != 0 || !*body.incident ||
 	    !appointment_from_word(body.kind, kind))
 		return false;
 	text_copy(incident, ID_SIZE, body.incident);

@@ -37,6 +37,7 @@ void decision_event(struct decision *decision, const struct event *event)
 	assert(decision->event_count < EVENTS_MAX);
 	*copy = *event;
 	copy->at_ms = decision->now_ms;
+	assert(event_is_sane(copy));
 	if (decision->event_count == 0)
 		(void)text_copy(copy->key, sizeof(copy->key),
 		    decision->request->key);
@@ -55,6 +56,7 @@ void decision_effect(struct decision *decision, const struct effect *effect)
 	    decision->incident.id);
 	copy->version = decision->incident.version + 1;
 	copy->created_ms = decision->now_ms;
+	assert(effect_is_sane(copy));
 	decision->effects[decision->effect_count++] = copy;
 }
 

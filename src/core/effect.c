@@ -4,6 +4,7 @@
  */
 #include "core/effect.h"
 #include "base/text.h"
+#include "core/incident.h"
 #include "core/record.h"
 
 #define ROOM TARGET_ROOM
@@ -79,6 +80,24 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 	    target == TARGET_PERSON ? effect->user : names[target]);
 }
 
+bool effect_is_sane(const struct effect *effect)
+{
+	int kind = effect->kind;
+	bool role = kind == EFFECT_NAG_ROLE || kind == EFFECT_ASK_HANDOVER ||
+	    kind == EFFECT_BRIEF;
+	bool tells = kind == EFFECT_SAY || kind == EFFECT_TELL ||
+	    kind == EFFECT_COMPANY_UPDATE;
+
+	if (!kind_is_valid(kind) || !*effect->incident || effect->number < 0)
+		return false;
+	if (effect->number >= (role ? ROLE_COUNT : EFFECT_NUMBER_MAX))
+		return false;
+	if (!*effect->user && (effect_target(kind) == TARGET_PERSON ||
+	    kind == EFFECT_ROOM_INVITE || kind == EFFECT_ASK_HANDOVER))
+		return false;
+	return tells == (effect->event.kind != EVENT_NONE);
+}
+
 char *effect_encode(struct arena *arena, const struct effect *effect)
 {
 	json_t *object = record_to_json(&effect_record, effect);
@@ -111,7 +130,7 @@ static bool effect_from_json(json_t *object, struct effect *effect)
 	while (kind < EFFECT_COUNT && strcmp(kinds[kind].word, word) != 0)
 		kind++;
 	effect->kind = kind;
-	return kind < EFFECT_COUNT;
+	return effect_is_sane(effect);
 }
 
 bool effect_decode(const char *json, size_t length, struct effect *effect)

@@ -21,6 +21,8 @@ enum effect_kind {
 
 enum effect_target { TARGET_ROOM, TARGET_COMPANY, TARGET_PERSON };
 
+#define EFFECT_NUMBER_MAX 1000000
+
 struct effect {
 	int kind;		/* enum effect_kind */
 	char incident[ID_SIZE];
@@ -43,7 +45,12 @@ enum effect_target effect_target(int kind);
 void effect_job(const struct effect *effect, int index, char out[JOB_SIZE]);
 void effect_lane(const struct effect *effect, char out[LANE_SIZE]);
 
-/* JSON object with "type":"effect", and back. */
+/* True if the fields that the kind needs are there: a person, a role, an
+ * event to tell. Checked on both sides of the ledger. */
+bool effect_is_sane(const struct effect *effect);
+
+/* JSON object with "type":"effect", and back. Decoding refuses unknown kinds
+ * and what is not sane. */
 char *effect_encode(struct arena *arena, const struct effect *effect);
 NODISCARD bool effect_decode(const char *json, size_t length,
     struct effect *effect);

@@ -3,6 +3,7 @@
  * event: the table of kinds, made from event.def, and the codec.
  */
 #include "core/event.h"
+#include "core/incident.h"
 #include "core/record.h"
 
 enum told { QUIET, SAY };
@@ -59,6 +60,31 @@ const char *event_sentence(int kind)
 	return kinds[kind].sentence;
 }
 
+static bool is_severity(const struct event *event)
+{
+	return event->number >= SEV1 && event->number <= SEV3 &&
+	    event->span_ms >= 0 && event->span_ms <= UPDATE_EVERY_MAX_MS;
+}
+
+bool event_is_sane(const struct event *event)
+{
+	if (!kind_is_valid(event->kind) || event->at_ms < 0)
+		return false;
+	if (event->kind == EVENT_DECLARED)
+		return is_severity(event) && *event->ref;
+	if (event->kind == EVENT_SEVERITY_SET)
+		return is_severity(event);
+	if (event->kind == EVENT_UPDATE_NAGGED)
+		return event->number >= 0 &&
+		    event->number <= UPDATE_STAGE_MAX;
+	if (event->kind == EVENT_ROLE_TAKEN ||
+	    event->kind == EVENT_ROLE_OFFERED ||
+	    event->kind == EVENT_ROLE_DECLINED ||
+	    event->kind == EVENT_ROLE_NAGGED)
+		return event->number >= 0 && event->number < ROLE_COUNT;
+	return true;
+}
+
 json_t *event_to_json(const struct event *event)
 {
 	json_t *object = record_to_json(&event_record, event);
@@ -77,7 +103,7 @@ bool event_from_json(json_t *object, struct event *event)
 	while (kind < EVENT_COUNT && strcmp(kinds[kind].word, word) != 0)
 		kind++;
 	event->kind = kind;
-	return kind < EVENT_COUNT;
+	return event_is_sane(event);
 }
 
 char *event_encode(struct arena *arena, const struct event *event)

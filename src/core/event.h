@@ -49,8 +49,12 @@ bool event_is_said(int kind);
 /* The sentence template of event.def. */
 const char *event_sentence(int kind);
 
+/* True if the fields mean something for the kind: a severity that exists, a
+ * role that exists. Checked on both sides of the ledger. */
+bool event_is_sane(const struct event *event);
+
 /* JSON {"is":"severity_set",...}, as a value (new) and as compact text in the
- * arena, and back. Decoding refuses unknown kinds. */
+ * arena, and back. Decoding refuses unknown kinds and what is not sane. */
 json_t *event_to_json(const struct event *event);
 NODISCARD bool event_from_json(json_t *object, struct event *event);
 char *event_encode(struct arena *arena, const struct event *event);

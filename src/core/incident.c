@@ -444,6 +444,11 @@ char *incident_encode(struct arena *arena, const struct incident *incident)
 /* What the rest of the program asserts must be true of stored bytes too. */
 static bool is_sane(const struct incident *incident)
 {
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		if (incident->roles[role].nags < 0 ||
+		    incident->roles[role].nags > NAGS_MAX)
+			return false;
+	}
 	return *incident->id && incident->severity >= SEV1 &&
 	    incident->severity <= SEV3 && incident->phase >= PHASE_OPEN &&
 	    incident->phase <= PHASE_CLOSED && incident->recent_next >= 0 &&
@@ -451,7 +456,8 @@ static bool is_sane(const struct incident *incident)
 	    incident->update_every_ms >= 0 &&
 	    incident->update_every_ms <= UPDATE_EVERY_MAX_MS &&
 	    incident->update_stage >= 0 &&
-	    incident->update_stage < 1000000;
+	    incident->update_stage <= UPDATE_STAGE_MAX &&
+	    incident->update_count >= 0 && incident->epoch >= 0;
 }
 
 bool incident_decode(const char *json, size_t length,

@@ -39,6 +39,8 @@ enum update_stage {
 	UPDATE_STAGE_COMMANDER,	/* next: overdue, the whole channel */
 	UPDATE_STAGE_CHANNEL,
 };
+#define UPDATE_STAGE_MAX 1000000
+#define NAGS_MAX 1000000
 
 struct holder {
 	char user[ID_SIZE];	/* "" = nobody */
