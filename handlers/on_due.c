@@ -45,20 +45,6 @@ static void nag_update(struct turn *turn)
 		nag_person(turn, commander);
 }
 
-/* The step reached by now: those missed while nobody was there are not run
- * through. */
-static int update_stage_reached(const struct turn *turn)
-{
-	struct incident probe = *turn->incident;
-
-	probe.update_quiet_ms = 0;
-	do
-		probe.update_stage++;
-	while (appointment_due_ms(&probe, APPOINTMENT_UPDATE_DUE) <=
-	    turn->now_ms);
-	return probe.update_stage;
-}
-
 static void run_update(struct turn *turn, int64_t late_ms)
 {
 	static const char *const names[] = {
@@ -66,7 +52,8 @@ static void run_update(struct turn *turn, int64_t late_ms)
 	};
 	struct event event = turn_event(turn, EVENT_UPDATE_NAGGED);
 
-	event.number = update_stage_reached(turn);
+	event.number = appointment_update_stage(turn->incident,
+	    turn->now_ms);
 	event.span_ms = late_ms;
 	(void)text_copy(event.name, sizeof(event.name),
 	    names[event.number < UPDATE_STAGE_CHANNEL ?
@@ -81,7 +68,7 @@ static void run_ack_target(struct turn *turn, int64_t late_ms)
 
 	event.span_ms = late_ms;
 	when_format_duration(event.name, sizeof(event.name),
-	    turn->incident->ack_due_ms - turn->incident->severity_ms);
+	    turn->policy->severities[turn->incident->severity].ack_target_ms);
 	decision_event(turn->out, &event);
 }
 

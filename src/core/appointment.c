@@ -18,30 +18,52 @@ static int64_t ack_target_due_ms(const struct incident *incident)
 	return incident->ack_due_ms;
 }
 
-static int64_t update_step_ms(const struct incident *incident)
+/* When the next reminder comes after `stage` of them. */
+static int64_t update_step_ms(const struct incident *incident, int stage)
 {
 	int64_t due_ms = incident->update_due_ms;
 	int64_t every_ms = incident->update_every_ms;
-	int again = incident->update_stage - UPDATE_STAGE_CHANNEL + 1;
+	int again = stage - UPDATE_STAGE_CHANNEL + 1;
 
-	if (incident->update_stage == UPDATE_STAGE_NONE)
+	if (stage == UPDATE_STAGE_NONE)
 		return due_ms - every_ms / 5;
-	if (incident->update_stage == UPDATE_STAGE_SOON)
+	if (stage == UPDATE_STAGE_SOON)
 		return due_ms;
-	if (incident->update_stage == UPDATE_STAGE_DUE)
+	if (stage == UPDATE_STAGE_DUE)
 		return due_ms + every_ms / 3;
-	if (incident->update_stage == UPDATE_STAGE_COMMANDER)
+	if (stage == UPDATE_STAGE_COMMANDER)
 		return due_ms + every_ms * 2 / 3;
 	return due_ms + every_ms * 2 / 3 + every_ms * again;
+}
+
+int appointment_update_stage(const struct incident *incident, int64_t now_ms)
+{
+	int stage = incident->update_stage + 1;
+	int64_t again_ms = now_ms -
+	    update_step_ms(incident, UPDATE_STAGE_CHANNEL);
+	int64_t reached;
+
+	assert(incident->update_every_ms > 0);
+	while (stage < UPDATE_STAGE_CHANNEL &&
+	    update_step_ms(incident, stage) <= now_ms)
+		stage++;
+	if (stage < UPDATE_STAGE_CHANNEL || again_ms < 0)
+		return stage;
+	reached = UPDATE_STAGE_CHANNEL + 1 +
+	    again_ms / incident->update_every_ms;
+	if (reached > TALLY_MAX)
+		return TALLY_MAX;
+	return reached > stage ? (int)reached : stage;
 }
 
 static int64_t update_due_ms(const struct incident *incident)
 {
 	int64_t step_ms;
 
-	if (!incident_is_open(incident) || incident->update_every_ms == 0)
+	if (!incident_is_open(incident) || incident->update_every_ms == 0 ||
+	    incident->update_stage >= TALLY_MAX)
 		return 0;
-	step_ms = update_step_ms(incident);
+	step_ms = update_step_ms(incident, incident->update_stage);
 	return step_ms > incident->update_quiet_ms ?
 	    step_ms : incident->update_quiet_ms;
 }
@@ -50,8 +72,8 @@ static int64_t role_empty_due_ms(const struct incident *incident, int role)
 {
 	const struct holder *holder = &incident->roles[role];
 
-	if (!incident_is_open(incident) || *holder->user ||
-	    !(incident->flags & FLAG_ROOM))
+	if (!incident_needs_roles(incident) || *holder->user ||
+	    holder->nags >= TALLY_MAX)
 		return 0;
 	return holder->since_ms + ROLE_NAG_FIRST_MS +
 	    (int64_t)holder->nags * ROLE_NAG_AGAIN_MS;

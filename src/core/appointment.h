@@ -24,6 +24,11 @@ enum appointment_kind {
 /* When it is due (UTC, ms), or 0 if the incident has no reason for it. */
 int64_t appointment_due_ms(const struct incident *incident, int kind);
 
+/* The step of the update ladder that is reached by now, at least the next
+ * one: those missed while nobody was there are not run through. There must be
+ * a cadence. */
+int appointment_update_stage(const struct incident *incident, int64_t now_ms);
+
 const char *appointment_word(int kind);
 NODISCARD bool appointment_from_word(const char *word, int *kind);
 

@@ -10,6 +10,8 @@
 #include "core/view.h"
 #include <stdarg.h>
 
+#define REPLY_BYTES_MAX 3000
+
 void decision_init(struct decision *decision, struct arena *arena,
     const struct request *request, const struct incident *incident,
     int64_t now_ms)
@@ -64,10 +66,14 @@ PRINTF_LIKE(2, 0)
 static const char *format_text(struct arena *arena, const char *format,
     va_list arguments)
 {
-	char buffer[3000];
+	char buffer[REPLY_BYTES_MAX + 4];
+	struct text text = text_new(arena, REPLY_BYTES_MAX);
 
+	/* A character that the buffer's end cut in two lies beyond the limit
+	 * of the text, which cuts at a whole one. */
 	(void)vsnprintf(buffer, sizeof(buffer), format, arguments);
-	return arena_strndup(arena, buffer, utf8_prefix(buffer, SIZE_MAX));
+	text_add(&text, buffer);
+	return text.data;
 }
 
 enum outcome decision_refuse(struct decision *decision, const char *format,
@@ -220,6 +226,9 @@ static void plan_appointments(struct decision *decision,
 			continue;
 		if (fired && due_ms == 0)
 			continue;
+		/* Planned into the past it is due now, and not late. */
+		if (due_ms > 0 && due_ms < decision->now_ms)
+			due_ms = decision->now_ms;
 		decision->appointments[decision->appointment_count++] =
 		    (struct appointment_change){ kind, due_ms };
 	}

@@ -76,7 +76,7 @@ bool event_is_sane(const struct event *event)
 		return is_severity(event);
 	if (event->kind == EVENT_UPDATE_NAGGED)
 		return event->number >= 0 &&
-		    event->number <= UPDATE_STAGE_MAX;
+		    event->number <= TALLY_MAX;
 	if (event->kind == EVENT_ROLE_TAKEN ||
 	    event->kind == EVENT_ROLE_OFFERED ||
 	    event->kind == EVENT_ROLE_DECLINED ||

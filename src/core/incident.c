@@ -18,7 +18,6 @@ static void apply_nothing(struct incident *incident,
 	(void)event;
 }
 
-#define apply_ROOM_FAILED apply_nothing
 #define apply_PAGE_FAILED apply_nothing
 #define apply_NOTED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
@@ -30,6 +29,8 @@ static void start_first_update(struct incident *incident, int64_t at_ms)
 {
 	incident->update_due_ms = at_ms;
 	incident->update_stage = UPDATE_STAGE_DUE;
+	incident->update_snoozed = false;
+	incident->update_quiet_ms = 0;
 }
 
 static void start_update_cycle(struct incident *incident, int64_t from_ms)
@@ -38,6 +39,43 @@ static void start_update_cycle(struct incident *incident, int64_t from_ms)
 	incident->update_stage = UPDATE_STAGE_NONE;
 	incident->update_snoozed = false;
 	incident->update_quiet_ms = 0;
+}
+
+/* Another cadence counts from the last update, but nobody is late by a rule
+ * that did not hold until now. */
+static void change_cadence(struct incident *incident,
+    const struct event *event)
+{
+	if (event->span_ms == incident->update_every_ms)
+		return;
+	incident->update_every_ms = event->span_ms;
+	if (event->span_ms == 0) {
+		incident->update_due_ms = 0;
+		return;
+	}
+	if (incident->update_count == 0) {
+		if (incident->update_due_ms == 0)
+			start_first_update(incident, event->at_ms);
+		return;
+	}
+	start_update_cycle(incident, incident->update_ms);
+	if (incident->update_due_ms < event->at_ms)
+		incident->update_due_ms = event->at_ms;
+}
+
+/* A level has its own target, unless somebody is on it already. Where there
+ * was no target nobody was called: what was acknowledged was a ticket. */
+static void change_ack_target(struct incident *incident,
+    const struct event *event)
+{
+	if (incident->ack_due_ms == 0 && event->due_ms > 0) {
+		incident->acknowledged_ms = 0;
+		COPY(incident->acknowledged_by, "");
+	}
+	if (incident->acknowledged_ms)
+		return;
+	incident->ack_due_ms = event->due_ms;
+	incident->ack_missed = false;
 }
 
 /* Empty roles are counted as empty from now on. */
@@ -77,6 +115,14 @@ static void apply_ROOM_OPENED(struct incident *incident,
 {
 	COPY(incident->room_id, event->ref);
 	COPY(incident->room_name, event->name);
+}
+
+/* Without a channel nothing more is sent there. */
+static void apply_ROOM_FAILED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->flags &= ~FLAG_ROOM;
 }
 
 static void apply_CARD_POSTED(struct incident *incident,
@@ -124,19 +170,16 @@ static void apply_ACK_MISSED(struct incident *incident,
 static void apply_SEVERITY_SET(struct incident *incident,
     const struct event *event)
 {
+	bool needed_roles = incident_needs_roles(incident);
+
 	assert(event->number >= SEV1 && event->number <= SEV3);
 	incident->severity = event->number;
 	incident->severity_ms = event->at_ms;
 	incident->flags |= event->flags & FLAG_ROOM;
-	incident->ack_due_ms = event->due_ms;
-	incident->ack_missed = false;
-	incident->update_every_ms = event->span_ms;
-	if (event->span_ms == 0)
-		incident->update_due_ms = 0;
-	else if (incident->update_count > 0)
-		start_update_cycle(incident, incident->update_ms);
-	else if (incident->update_due_ms == 0)
-		start_first_update(incident, event->at_ms);
+	change_ack_target(incident, event);
+	change_cadence(incident, event);
+	if (!needed_roles && incident_needs_roles(incident))
+		restart_role_nags(incident, event->at_ms);
 }
 
 static void apply_FLAGS_SET(struct incident *incident,
@@ -176,21 +219,23 @@ static void apply_ROLE_DECLINED(struct incident *incident,
 {
 	struct holder *holder = event_holder(incident, event);
 
-	memset(holder->offered_to, 0, sizeof(holder->offered_to));
-	memset(holder->offered_by, 0, sizeof(holder->offered_by));
+	COPY(holder->offered_to, "");
+	COPY(holder->offered_by, "");
 }
 
 static void apply_ROLE_NAGGED(struct incident *incident,
     const struct event *event)
 {
 	struct holder *holder = event_holder(incident, event);
-	int64_t empty_ms = event->at_ms - holder->since_ms;
+	int64_t since_first_ms = event->at_ms - holder->since_ms -
+	    ROLE_NAG_FIRST_MS;
+	int64_t reached = since_first_ms < 0 ? 0 :
+	    since_first_ms / ROLE_NAG_AGAIN_MS + 1;
 
 	/* Those missed while nobody was there are not made up for. */
-	do
-		holder->nags++;
-	while (ROLE_NAG_FIRST_MS +
-	    (int64_t)holder->nags * ROLE_NAG_AGAIN_MS <= empty_ms);
+	holder->nags++;
+	if (reached > holder->nags)
+		holder->nags = reached < TALLY_MAX ? (int)reached : TALLY_MAX;
 }
 
 static void apply_UPDATE_PUBLISHED(struct incident *incident,
@@ -230,6 +275,10 @@ static void apply_MITIGATED(struct incident *incident,
 static void apply_RESOLVED(struct incident *incident,
     const struct event *event)
 {
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		COPY(incident->roles[role].offered_to, "");
+		COPY(incident->roles[role].offered_by, "");
+	}
 	incident->phase = PHASE_RESOLVED;
 	incident->epoch++;
 	COPY(incident->resolved_by, event->actor);
@@ -244,11 +293,17 @@ static void apply_REOPENED(struct incident *incident,
 	incident->epoch++;
 	incident->reopened_count++;
 	incident->mitigated_ms = 0;
-	memset(incident->mitigated_by, 0, sizeof(incident->mitigated_by));
-	memset(incident->mitigation, 0, sizeof(incident->mitigation));
+	COPY(incident->mitigated_by, "");
+	COPY(incident->mitigation, "");
 	incident->resolved_ms = 0;
-	memset(incident->resolved_by, 0, sizeof(incident->resolved_by));
-	memset(incident->resolution, 0, sizeof(incident->resolution));
+	COPY(incident->resolved_by, "");
+	COPY(incident->resolution, "");
+	incident->closed_ms = 0;
+	COPY(incident->closed_by, "");
+	if (!incident->acknowledged_ms) {
+		incident->ack_due_ms = event->due_ms;
+		incident->ack_missed = false;
+	}
 	if (incident->update_every_ms > 0)
 		start_update_cycle(incident, event->at_ms);
 	restart_role_nags(incident, event->at_ms);
@@ -314,6 +369,12 @@ bool incident_is_open(const struct incident *incident)
 {
 	return incident->phase == PHASE_OPEN ||
 	    incident->phase == PHASE_MITIGATED;
+}
+
+bool incident_needs_roles(const struct incident *incident)
+{
+	return incident_is_open(incident) && incident->severity < SEV3 &&
+	    (incident->flags & FLAG_ROOM);
 }
 
 const char *incident_update_owner(const struct incident *incident)
@@ -441,12 +502,16 @@ char *incident_encode(struct arena *arena, const struct incident *incident)
 	return record_encode(arena, &incident_record, incident);
 }
 
+static bool is_count(int number)
+{
+	return number >= 0 && number <= TALLY_MAX;
+}
+
 /* What the rest of the program asserts must be true of stored bytes too. */
 static bool is_sane(const struct incident *incident)
 {
 	for (int role = 0; role < ROLE_COUNT; role++) {
-		if (incident->roles[role].nags < 0 ||
-		    incident->roles[role].nags > NAGS_MAX)
+		if (!is_count(incident->roles[role].nags))
 			return false;
 	}
 	return *incident->id && incident->severity >= SEV1 &&
@@ -455,9 +520,9 @@ static bool is_sane(const struct incident *incident)
 	    incident->recent_next < RECENT_MAX &&
 	    incident->update_every_ms >= 0 &&
 	    incident->update_every_ms <= UPDATE_EVERY_MAX_MS &&
-	    incident->update_stage >= 0 &&
-	    incident->update_stage <= UPDATE_STAGE_MAX &&
-	    incident->update_count >= 0 && incident->epoch >= 0;
+	    is_count(incident->update_stage) &&
+	    is_count(incident->update_count) && is_count(incident->epoch) &&
+	    is_count(incident->reopened_count);
 }
 
 bool incident_decode(const char *json, size_t length,

@@ -39,8 +39,9 @@ enum update_stage {
 	UPDATE_STAGE_COMMANDER,	/* next: overdue, the whole channel */
 	UPDATE_STAGE_CHANNEL,
 };
-#define UPDATE_STAGE_MAX 1000000
-#define NAGS_MAX 1000000
+
+/* Of anything counted in an incident; no reminder comes after so many. */
+#define TALLY_MAX 1000000
 
 struct holder {
 	char user[ID_SIZE];	/* "" = nobody */
@@ -119,6 +120,10 @@ bool incident_has_seen(const struct incident *incident, const char *key);
 
 /* Not resolved, not closed. */
 bool incident_is_open(const struct incident *incident);
+
+/* Somebody must hold each role: it is more than a ticket, and there is a
+ * channel to ask in (P3.4). */
+bool incident_needs_roles(const struct incident *incident);
 
 /* Who answers for public updates now: comms lead, else commander, else "". */
 const char *incident_update_owner(const struct incident *incident);
