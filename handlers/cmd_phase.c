@@ -37,7 +37,15 @@ static enum outcome run_resolved(struct turn *turn)
 
 static enum outcome run_reopen(struct turn *turn)
 {
-	record(turn, EVENT_REOPENED, turn_text(turn, "reason"));
+	const struct severity_policy *level =
+	    &turn->policy->severities[turn->incident->severity];
+	struct event event = turn_event(turn, EVENT_REOPENED);
+
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn_text(turn, "reason"));
+	event.due_ms = level->ack_target_ms ?
+	    turn->now_ms + level->ack_target_ms : 0;
+	decision_event(turn->out, &event);
 	return decision_reply(turn->out, "Reopened: roles, reminders and "
 	    "updates go on.");
 }

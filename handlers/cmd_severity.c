@@ -14,6 +14,7 @@ static enum outcome run(struct turn *turn)
 	int severity = turn_number(turn, "level");
 	int before = turn->incident->severity;
 	bool had_room = turn->incident->flags & FLAG_ROOM;
+	bool has_paged = turn->policy->severities[before].pages;
 	const struct severity_policy *level =
 	    &turn->policy->severities[severity];
 	struct event event = turn_event(turn, EVENT_SEVERITY_SET);
@@ -33,7 +34,7 @@ static enum outcome run(struct turn *turn)
 	if (level->opens_room && !had_room)
 		decision_effect(turn->out,
 		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
-	if (level->pages && !turn->incident->acknowledged_ms)
+	if (level->pages && !has_paged && !turn->incident->acknowledged_ms)
 		page_responders(turn);
 	return decision_reply(turn->out, "It is %s now; reminders and paging "
 	    "follow.", severity_name(severity));

@@ -32,15 +32,6 @@ int responders_list(const struct policy *policy,
 	return add_missing(policy->responders, out, count);
 }
 
-static bool was_paged(const struct incident *incident, const char *user)
-{
-	for (int i = 0; i < PAGES_MAX; i++) {
-		if (strcmp(incident->pages[i].user, user) == 0)
-			return true;
-	}
-	return false;
-}
-
 void page_responders(struct turn *turn)
 {
 	const char *users[RESPONDERS_TOTAL_MAX];
@@ -51,8 +42,6 @@ void page_responders(struct turn *turn)
 	for (int i = 0; i < count && i < PAGES_MAX; i++) {
 		struct effect effect = { .kind = EFFECT_PAGE };
 
-		if (was_paged(turn->incident, users[i]))
-			continue;
 		(void)text_copy(effect.user, sizeof(effect.user), users[i]);
 		decision_effect(turn->out, &effect);
 	}

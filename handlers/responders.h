@@ -15,8 +15,8 @@ int responders_list(const struct policy *policy,
     const struct incident *incident,
     const char *out[RESPONDERS_TOTAL_MAX]);
 
-/* Pages them all, unless it is a drill; those already paged are left out. At
- * most PAGES_MAX in one incident. */
+/* Pages them all, at most PAGES_MAX, unless it is a drill. For when an
+ * incident becomes one that pages, not for every change while it does. */
 void page_responders(struct turn *turn);
 
 #endif
