@@ -5,3 +5,4 @@ include $(srcdir)/tests/workspace/local.mk
 include $(srcdir)/tests/sdk/local.mk
 include $(srcdir)/tests/browser/local.mk
 include $(srcdir)/tests/workspace/page/local.mk
+include $(srcdir)/tests/transcripts/local.mk

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * scene: see scene.h. Playing first, then the checks after every turn.
+ */
+#include "tests/transcripts/scene.h"
+#include "base/arena.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "handlers/handler.h"
+#include "tests/transcripts/scene_check.h"
+#include "tests/transcripts/tell.h"
+
+int64_t scene_start_ms(void)
+{
+	return when_from_civil_utc(&(struct civil){
+	    .year = 2026, .month = 6, .day = 15 });
+}
+
+struct scene *scene_new(FILE *out)
+{
+	struct scene *scene = xcalloc(1, sizeof(*scene));
+	struct policy *policy = &scene->policy;
+	struct service *service = &policy->services[0];
+
+	scene->out = out;
+	scene->now_ms = scene_start_ms();
+	policy_init(policy);
+	policy->service_count = 1;
+	(void)text_copy(service->name, sizeof(service->name), "checkout");
+	(void)text_copy(service->responders[0], ID_SIZE, "U0OLA");
+	(void)text_copy(service->links[0].title, NAME_SIZE, "Runbook");
+	(void)text_copy(service->links[0].url, URL_SIZE,
+	    "https://runbooks.example/checkout");
+	(void)text_copy(policy->responders[0], ID_SIZE, "U0PIA");
+	(void)text_copy(policy->team_id, ID_SIZE, "T0ACME");
+	(void)text_copy(policy->bot_user, ID_SIZE, "U0INCBOT");
+	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0COMPANY");
+	return scene;
+}
+
+void scene_free(struct scene *scene)
+{
+	for (int i = 0; i < scene->play_count; i++)
+		free(scene->plays[i].timeline);
+	free(scene);
+}
+
+const struct incident *scene_latest(const struct scene *scene)
+{
+	return scene->play_count > 0 ?
+	    &scene->plays[scene->play_count - 1].incident : NULL;
+}
+
+static struct play *find_play(struct scene *scene,
+    const struct request *request)
+{
+	for (int i = 0; i < scene->play_count; i++) {
+		const struct incident *incident = &scene->plays[i].incident;
+
+		if (*request->incident ?
+		    strcmp(request->incident, incident->id) == 0 :
+		    *incident->room_id &&
+		    strcmp(request->channel, incident->room_id) == 0)
+			return &scene->plays[i];
+	}
+	return NULL;
+}
+
+/* Most urgent first, as the ledger ranks them. */
+static int compare_urgency(const void *left, const void *right)
+{
+	const struct incident *a = left;
+	const struct incident *b = right;
+
+	if (a->severity != b->severity)
+		return a->severity - b->severity;
+	return (a->declared_ms > b->declared_ms) -
+	    (a->declared_ms < b->declared_ms);
+}
+
+static void load(struct scene *scene, struct turn *turn,
+    const struct play *play)
+{
+	struct incident *open = arena_alloc(turn->arena,
+	    sizeof(*open) * PLAYS_MAX);
+
+	turn->new_id = arena_printf(turn->arena, "%d", scene->play_count + 1);
+	for (int i = 0; i < scene->play_count; i++) {
+		if (incident_is_open(&scene->plays[i].incident))
+			open[turn->open_count++] = scene->plays[i].incident;
+	}
+	qsort(open, (size_t)turn->open_count, sizeof(*open), compare_urgency);
+	turn->open = open;
+	turn->open_total = turn->open_count;
+	if (!play)
+		return;
+	turn->timeline = play->timeline;
+	turn->timeline_count = play->timeline_count;
+}
+
+/* Slack will answer this one, or give it up. */
+static void await_answer(struct scene *scene, const struct effect *effect)
+{
+	const struct habit *habit = &scene->habits[effect->kind];
+
+	if (!effect_answers(effect->kind) && !*habit->fails)
+		return;
+	for (size_t i = 0; i < ANSWERS_MAX; i++) {
+		struct answer *answer = &scene->answers[i];
+
+		if (answer->order != 0)
+			continue;
+		answer->effect = *effect;
+		answer->at_ms = scene->now_ms + habit->delay_ms;
+		answer->order = ++scene->order;
+		return;
+	}
+	abort();
+}
+
+static struct play *add_play(struct scene *scene)
+{
+	struct play *play;
+
+	assert(scene->play_count < PLAYS_MAX);
+	play = &scene->plays[scene->play_count++];
+	play->timeline = xcalloc(TIMELINE_ROOM, sizeof(*play->timeline));
+	return play;
+}
+
+/* What a ledger does with a decision, all or nothing. */
+static void commit(struct scene *scene, struct play *play,
+    const struct decision *decision)
+{
+	if (!play)
+		play = add_play(scene);
+	play->incident = decision->incident;
+	play->incident.version++;
+	for (int i = 0; i < decision->event_count; i++) {
+		assert(play->timeline_count < TIMELINE_ROOM);
+		play->timeline[play->timeline_count++] = *decision->events[i];
+	}
+	for (int i = 0; i < decision->appointment_count; i++)
+		play->agenda[decision->appointments[i].kind] =
+		    decision->appointments[i].due_ms;
+	for (int i = 0; i < decision->effect_count; i++)
+		await_answer(scene, decision->effects[i]);
+	scene_check_commit(scene, play, decision);
+}
+
+/* NULL strings become "". */
+static void fill_request(struct request *request)
+{
+	const char **strings[] = {
+		&request->key, &request->name, &request->words,
+		&request->actor, &request->team, &request->channel,
+		&request->incident, &request->trigger_id, &request->view_id,
+		&request->response_url, &request->error, &request->made_ref,
+		&request->made_name,
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++) {
+		if (!*strings[i])
+			*strings[i] = "";
+	}
+}
+
+void scene_ask(struct scene *scene, struct request *request)
+{
+	static const struct incident nothing;
+	struct arena *arena = arena_new(TURN_MEMORY_MAX);
+	struct decision *decision = arena_alloc(arena, sizeof(*decision));
+	struct turn turn = { .arena = arena, .policy = &scene->policy,
+		.request = request, .now_ms = scene->now_ms,
+		.out = decision };
+	const struct handler *handler;
+	struct play *play;
+
+	fill_request(request);
+	play = find_play(scene, request);
+	handler = dispatch_find(request, play != NULL);
+	if (handler->needs & NEEDS_NEW_ID)
+		play = NULL;
+	load(scene, &turn, play);
+	decision_init(decision, arena, request,
+	    play ? &play->incident : &nothing, scene->now_ms);
+	dispatch_run(&turn, handler, play ? &play->incident : &nothing);
+	if (!scene->silent)
+		tell_decision(scene->out, decision);
+	if (decision->event_count > 0)
+		commit(scene, play, decision);
+	else
+		scene_check_quiet(scene, play, decision);
+	decision_release(decision);
+	arena_free(arena);
+}
+
+static void tell_heading(struct scene *scene, const char *who)
+{
+	if (scene->silent)
+		return;
+	tell_time(scene->out, scene->now_ms);
+	fprintf(scene->out, "  %s  ", who);
+}
+
+/* What Slack made, in readable ids. */
+static void fill_made(struct request *request, char ref[ID_SIZE],
+    char name[NAME_SIZE], long order)
+{
+	const struct effect *effect = request->effect;
+	struct text text;
+
+	text_init(&text, ref, ID_SIZE);
+	if (effect->kind == EFFECT_ROOM_OPEN)
+		text_addf(&text, "C0INC%s", effect->incident);
+	else
+		text_addf(&text, "1781500000.%06ld", order);
+	text_init(&text, name, NAME_SIZE);
+	if (effect->kind == EFFECT_ROOM_OPEN)
+		text_addf(&text, "inc-%s", effect->incident);
+	if (effect->kind == EFFECT_PAGE)
+		text_addf(&text, "D%s", effect->user + 1);
+	request->made_ref = ref;
+	request->made_name = name;
+}
+
+static void play_answer(struct scene *scene, const struct answer *answer)
+{
+	const struct habit *habit = &scene->habits[answer->effect.kind];
+	bool late = answer->at_ms > answer->effect.created_ms;
+	struct request request = {
+		.kind = REQUEST_RESULT, .name = "result",
+		.incident = answer->effect.incident,
+		.effect = &answer->effect, .succeeded = !*habit->fails,
+		.error = habit->fails,
+	};
+	char ref[ID_SIZE] = "";
+	char name[NAME_SIZE] = "";
+
+	request.rendered_version = late ? answer->effect.version : INT64_MAX;
+	tell_heading(scene, "slack");
+	if (!scene->silent) {
+		tell_effect(scene->out, &answer->effect);
+		if (request.succeeded)
+			fputs(": done\n", scene->out);
+		else
+			fprintf(scene->out, ": given up, %s\n", habit->fails);
+	}
+	if (request.succeeded)
+		fill_made(&request, ref, name, answer->order);
+	scene_ask(scene, &request);
+}
+
+static void play_appointment(struct scene *scene, struct play *play, int kind)
+{
+	struct request request = {
+		.kind = REQUEST_DUE, .name = "due",
+		.incident = play->incident.id, .number = kind,
+		.due_ms = play->agenda[kind],
+	};
+
+	play->agenda[kind] = 0;
+	tell_heading(scene, "clock");
+	if (!scene->silent)
+		fprintf(scene->out, "%s\n", appointment_word(kind));
+	scene_ask(scene, &request);
+}
+
+static struct answer *next_answer(struct scene *scene)
+{
+	struct answer *next = NULL;
+
+	for (size_t i = 0; i < ANSWERS_MAX; i++) {
+		struct answer *answer = &scene->answers[i];
+
+		if (answer->order == 0)
+			continue;
+		if (!next || answer->at_ms < next->at_ms ||
+		    (answer->at_ms == next->at_ms &&
+		    answer->order < next->order))
+			next = answer;
+	}
+	return next;
+}
+
+static bool next_appointment(struct scene *scene, struct play **play,
+    int *kind)
+{
+	int64_t best_ms = 0;
+
+	for (int i = 0; i < scene->play_count; i++) {
+		for (int k = 0; k < APPOINTMENT_COUNT; k++) {
+			int64_t due_ms = scene->plays[i].agenda[k];
+
+			if (due_ms == 0 || (best_ms && due_ms >= best_ms))
+				continue;
+			best_ms = due_ms;
+			*play = &scene->plays[i];
+			*kind = k;
+		}
+	}
+	return best_ms != 0;
+}
+
+/* One thing that is due until then; false if there is none. */
+static bool play_next(struct scene *scene, int64_t until_ms)
+{
+	struct answer *answer = next_answer(scene);
+	struct play *play = NULL;
+	int kind = 0;
+	bool any = next_appointment(scene, &play, &kind);
+	int64_t due_ms = any ? play->agenda[kind] : INT64_MAX;
+	struct answer copy;
+
+	if (answer && answer->at_ms <= until_ms && answer->at_ms <= due_ms) {
+		if (answer->at_ms > scene->now_ms)
+			scene->now_ms = answer->at_ms;
+		copy = *answer;
+		answer->order = 0;
+		play_answer(scene, &copy);
+		return true;
+	}
+	if (due_ms > until_ms)
+		return false;
+	if (due_ms > scene->now_ms)
+		scene->now_ms = due_ms;
+	play_appointment(scene, play, kind);
+	return true;
+}
+
+void scene_advance(struct scene *scene, int64_t until_ms)
+{
+	int limit = 10000;
+
+	while (play_next(scene, until_ms))
+		if (--limit == 0)
+			abort();	/* something is due for ever */
+	if (until_ms > scene->now_ms)
+		scene->now_ms = until_ms;
+}
+
+void scene_sleep(struct scene *scene, int64_t until_ms)
+{
+	assert(until_ms >= scene->now_ms);
+	scene->now_ms = until_ms;
+	scene_advance(scene, until_ms);
+}

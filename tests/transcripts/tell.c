@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tell: see tell.h.
+ */
+#include "tests/transcripts/tell.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "tests/transcripts/scene.h"
+#include <ctype.h>
+
+
+void tell_time(FILE *out, int64_t at_ms)
+{
+	int64_t s = (at_ms - scene_start_ms()) / 1000;
+
+	fprintf(out, "%02lld:%02lld:%02lld", (long long)(s / 3600),
+	    (long long)(s / 60 % 60), (long long)(s % 60));
+}
+
+static void tell_lower(FILE *out, const char *id, size_t length)
+{
+	bool room = length > 3 && memcmp(id, "INC", 3) == 0 &&
+	    isdigit((unsigned char)id[3]);
+
+	for (size_t i = 0; i < length; i++) {
+		fputc(tolower((unsigned char)id[i]), out);
+		if (room && i == 2)
+			fputc('-', out);
+	}
+}
+
+void tell_user(FILE *out, const char *user)
+{
+	if (!*user)
+		fputs("incbot", out);
+	else
+		tell_lower(out, user + 2, strlen(user) - 2);
+}
+
+/* "<@U0ANA>", "<#C0INC1>", "<!date^1781514250^{time}|...>"; returns the
+ * length of what was told, 0 if it is none of these. */
+static size_t tell_mark(FILE *out, const char *s)
+{
+	size_t length = strcspn(s, ">");
+
+	if (s[length] != '>')
+		return 0;
+	if (text_starts_with(s, "<!date^")) {
+		tell_time(out, strtoll(s + 7, NULL, 10) * 1000);
+		return length + 1;
+	}
+	if (!text_starts_with(s, "<@") && !text_starts_with(s, "<#"))
+		return 0;
+	fputc(s[1], out);
+	tell_lower(out, s + 4, length - 4);
+	return length + 1;
+}
+
+void tell_text(FILE *out, const char *mrkdwn)
+{
+	while (*mrkdwn) {
+		size_t length = *mrkdwn == '<' ? tell_mark(out, mrkdwn) : 0;
+
+		if (length > 0) {
+			mrkdwn += length;
+			continue;
+		}
+		if (*mrkdwn == '\n')
+			fputs("\n           ", out);
+		else
+			fputc(*mrkdwn, out);
+		mrkdwn++;
+	}
+}
+
+static const char *stage_name(int stage)
+{
+	static const char *const names[] = {
+		"none", "soon", "due", "overdue, commander",
+		"overdue, channel",
+	};
+
+	return stage < UPDATE_STAGE_CHANNEL ? names[stage] :
+	    names[UPDATE_STAGE_CHANNEL];
+}
+
+/* What the event's number means. */
+static void tell_event_number(FILE *out, const struct event *event)
+{
+	switch ((enum event_kind)event->kind) {
+	case EVENT_DECLARED:
+	case EVENT_SEVERITY_SET:
+		fprintf(out, " %s", severity_name(event->number));
+		break;
+	case EVENT_ROLE_TAKEN:
+	case EVENT_ROLE_OFFERED:
+	case EVENT_ROLE_DECLINED:
+	case EVENT_ROLE_NAGGED:
+		fprintf(out, " %s", role_word(event->number));
+		break;
+	case EVENT_UPDATE_NAGGED:
+		fprintf(out, " %s", stage_name(event->number));
+		break;
+	case EVENT_NONE:
+	case EVENT_ROOM_OPENED:
+	case EVENT_ROOM_FAILED:
+	case EVENT_CARD_POSTED:
+	case EVENT_BROADCAST_POSTED:
+	case EVENT_PAGE_SENT:
+	case EVENT_PAGE_FAILED:
+	case EVENT_ACKNOWLEDGED:
+	case EVENT_ACK_MISSED:
+	case EVENT_FLAGS_SET:
+	case EVENT_NOTED:
+	case EVENT_UPDATE_PUBLISHED:
+	case EVENT_UPDATE_SNOOZED:
+	case EVENT_MITIGATED:
+	case EVENT_RESOLVED:
+	case EVENT_REOPENED:
+	case EVENT_CLOSED:
+	case EVENT_TITLE_SET:
+	case EVENT_REMINDER_SKIPPED:
+	case EVENT_EFFECT_DEAD:
+	case EVENT_COUNT:
+		assert(event->number == 0);
+		break;
+	}
+}
+
+static void tell_flags(FILE *out, int flags)
+{
+	static const char *const words[] = {
+		"drill", "private", "data-loss", "security", "room",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (flags & (1 << i))
+			fprintf(out, " +%s", words[i]);
+	}
+}
+
+static void tell_event(FILE *out, const struct event *event)
+{
+	char span[WHEN_TEXT_SIZE];
+
+	fprintf(out, "  event    %s", event_word(event->kind));
+	tell_event_number(out, event);
+	tell_flags(out, event->flags);
+	if (*event->user) {
+		fputc(' ', out);
+		tell_user(out, event->user);
+	}
+	if (*event->actor) {
+		fputs(" by ", out);
+		tell_user(out, event->actor);
+	}
+	if (*event->name)
+		fprintf(out, " (%s)", event->name);
+	if (*event->text)
+		fprintf(out, " \"%s\"", event->text);
+	if (event->due_ms) {
+		fputs(", due ", out);
+		tell_time(out, event->due_ms);
+	}
+	if (event->span_ms) {
+		when_format_duration(span, sizeof(span), event->span_ms);
+		fprintf(out, event->kind == EVENT_DECLARED ||
+		    event->kind == EVENT_SEVERITY_SET ?
+		    ", updates every %s" : ", %s late", span);
+	}
+	fputc('\n', out);
+}
+
+/* Whom or what an effect is about. */
+static void tell_effect_rest(FILE *out, const struct effect *effect)
+{
+	if (*effect->user) {
+		fputc(' ', out);
+		tell_user(out, effect->user);
+	}
+	switch (effect->kind) {
+	case EFFECT_NAG_ROLE:
+	case EFFECT_BRIEF:
+	case EFFECT_ASK_HANDOVER:
+		fprintf(out, " %s", role_word(effect->number));
+		break;
+	case EFFECT_NAG_ROOM:
+	case EFFECT_NAG_PERSON:
+		fprintf(out, " (%s)", stage_name(effect->number));
+		break;
+	case EFFECT_ROOM_BOOKMARK:
+		fprintf(out, " %d", effect->number + 1);
+		break;
+	default:
+		break;
+	}
+	if (effect->event.kind != EVENT_NONE)
+		fprintf(out, " %s", event_word(effect->event.kind));
+}
+
+void tell_effect(FILE *out, const struct effect *effect)
+{
+	fputs(effect_word(effect->kind), out);
+	tell_effect_rest(out, effect);
+}
+
+/* Neighbours of one kind share a line: "page ben, cem". */
+static void tell_effects(FILE *out, const struct decision *decision)
+{
+	for (int i = 0; i < decision->effect_count; i++) {
+		const struct effect *effect = decision->effects[i];
+
+		if (i > 0 && decision->effects[i - 1]->kind == effect->kind) {
+			fputc(',', out);
+			tell_effect_rest(out, effect);
+			continue;
+		}
+		fputs(i > 0 ? "\n  effect   " : "  effect   ", out);
+		tell_effect(out, effect);
+	}
+	if (decision->effect_count > 0)
+		fputc('\n', out);
+}
+
+static void tell_answer(FILE *out, const struct decision *decision)
+{
+	const char *form = json_string_value(json_object_get(decision->form,
+	    "callback_id"));
+
+	if (decision->reply) {
+		fputs(decision->outcome == REFUSED ?
+		    "  refused  " : "  reply    ", out);
+		tell_text(out, decision->reply);
+		if (decision->error_field && *decision->error_field &&
+		    decision->request->kind == REQUEST_FORM)
+			fprintf(out, " [at %s]", decision->error_field);
+		fputc('\n', out);
+	}
+	if (decision->form)
+		fprintf(out, "  opens    the form %s\n", form ? form : "?");
+	if (decision->home)
+		fputs("  shows    the Home tab\n", out);
+}
+
+void tell_decision(FILE *out, const struct decision *decision)
+{
+	tell_answer(out, decision);
+	for (int i = 0; i < decision->event_count; i++)
+		tell_event(out, decision->events[i]);
+	tell_effects(out, decision);
+	for (int i = 0; i < decision->appointment_count; i++) {
+		const struct appointment_change *change =
+		    &decision->appointments[i];
+
+		fprintf(out, "  appointment  %s ",
+		    appointment_word(change->kind));
+		if (change->due_ms) {
+			fputs("at ", out);
+			tell_time(out, change->due_ms);
+		} else {
+			fputs("cancelled", out);
+		}
+		fputc('\n', out);
+	}
+}

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * transcript: plays transcripts and compares what follows, line by line and
+ * exactly: what is not listed must not happen. The format: README beside
+ * this file. "transcript FILE..." compares, "transcript --print FILE" shows
+ * what really follows, "transcript --write FILE..." puts it into the file,
+ * for the next review to read.
+ */
+#include "base/base.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "tests/transcripts/scene.h"
+#include <ctype.h>
+
+#define FILE_MAX (1u << 20)
+#define WORDS_MAX 8192
+
+struct transcript {
+	const char *path;
+	int line_number;
+	struct scene *scene;
+	FILE *out;
+	int inputs;		/* keys of requests */
+	struct text strings;	/* what requests point to */
+};
+
+static _Noreturn void bad_line(const struct transcript *t, const char *why)
+{
+	fprintf(stderr, "%s:%d: %s\n", t->path, t->line_number, why);
+	exit(2);
+}
+
+/* A copy that lives until the line is done. */
+static const char *keep(struct transcript *t, const char *s, size_t n)
+{
+	char *start = t->strings.data + t->strings.length;
+
+	text_add_n(&t->strings, s, n);
+	text_add_n(&t->strings, "", 1);
+	assert(!t->strings.truncated);
+	return start;
+}
+
+static const char *keep_printf(struct transcript *t, const char *before,
+    const char *name, const char *after)
+{
+	char buffer[WORDS_MAX];
+	struct text text;
+
+	text_init(&text, buffer, sizeof(buffer));
+	text_add(&text, before);
+	for (; *name; name++) {
+		if (*name != '-')
+			text_add_char(&text,
+			    (char)toupper((unsigned char)*name));
+	}
+	text_add(&text, after);
+	return keep(t, buffer, text.length);
+}
+
+static const char *skip_space(const char *s)
+{
+	return s + strspn(s, " \t");
+}
+
+/* Takes the next word off. */
+static const char *take(struct transcript *t, const char **line)
+{
+	size_t n = strcspn(*line, " \t");
+	const char *word = keep(t, *line, n);
+
+	*line = skip_space(*line + n);
+	return word;
+}
+
+static bool take_if(const char **line, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (!text_starts_with(*line, word) ||
+	    ((*line)[n] != '\0' && (*line)[n] != ' ' && (*line)[n] != '\t'))
+		return false;
+	*line = skip_space(*line + n);
+	return true;
+}
+
+/* "09:04:10". */
+static bool read_time(const char *s, int64_t *at_ms)
+{
+	int h, m, sec;
+
+	if (strlen(s) < 8 || strspn(s, "0123456789:") < 8)
+		return false;
+	h = (s[0] - '0') * 10 + s[1] - '0';
+	m = (s[3] - '0') * 10 + s[4] - '0';
+	sec = (s[6] - '0') * 10 + s[7] - '0';
+	*at_ms = scene_start_ms() + ((h * 60 + m) * 60 + sec) * INT64_C(1000);
+	return true;
+}
+
+/* "@ben" as Slack writes it: "<@U0BEN>", or the bare id in a form. */
+static const char *mentions(struct transcript *t, const char *line, bool bare)
+{
+	char buffer[WORDS_MAX];
+	struct text text;
+
+	text_init(&text, buffer, sizeof(buffer));
+	while (*line) {
+		size_t n = strspn(line + 1, "abcdefghijklmnopqrstuvwxyz");
+
+		if (*line != '@' || n == 0) {
+			text_add_char(&text, *line++);
+			continue;
+		}
+		text_add(&text, bare ? "U0" : "<@U0");
+		for (line++; n > 0; n--)
+			text_add_char(&text,
+			    (char)toupper((unsigned char)*line++));
+		text_add(&text, bare ? "" : ">");
+	}
+	return keep(t, buffer, text.length);
+}
+
+/* "note | text: what happened | ..." */
+static void read_form(struct transcript *t, const char *line,
+    struct request *request)
+{
+	while (*(line = skip_space(line)) == '|') {
+		struct form_value *value =
+		    &request->values[request->value_count++];
+		size_t n;
+
+		line = skip_space(line + 1);
+		n = strcspn(line, ":");
+		if (line[n] != ':' || request->value_count > FORM_VALUES_MAX)
+			bad_line(t, "a form's value is \"| name: text\"");
+		value->name = keep(t, line, n);
+		line = skip_space(line + n + 1);
+		n = strcspn(line, "|");
+		value->value = keep(t, line, n);
+		line += n;
+		value->value = mentions(t,
+		    text_trim((char *)(uintptr_t)value->value), true);
+	}
+}
+
+/* Where it is said: "in #general", "in INC-2" (a button that names it), else
+ * the latest incident's own place. */
+static void read_place(struct transcript *t, const char **line,
+    struct request *request)
+{
+	const struct incident *latest = scene_latest(t->scene);
+
+	if (latest && *latest->room_id)
+		request->channel = latest->room_id;
+	else
+		request->channel = "C0GENERAL";
+	if (!take_if(line, "in"))
+		return;
+	if (**line == '#') {
+		request->channel = keep_printf(t, "C0", take(t, line) + 1, "");
+	} else if (text_starts_with(*line, "INC-")) {
+		request->incident = take(t, line) + 4;
+		request->channel = "";
+	} else {
+		bad_line(t, "a place is \"in #channel\" or \"in INC-1\"");
+	}
+}
+
+static void read_click(struct transcript *t, const char *line,
+    struct request *request)
+{
+	const struct incident *latest = scene_latest(t->scene);
+	size_t n;
+
+	request->name = take(t, &line);
+	if (!request->incident && latest)
+		request->incident = latest->id;
+	n = request->kind == REQUEST_FORM ? strcspn(line, "|") : strlen(line);
+	request->words = mentions(t, keep(t, line, n), false);
+	request->words = text_trim((char *)(uintptr_t)request->words);
+	if (request->kind == REQUEST_FORM)
+		read_form(t, line + n, request);
+}
+
+/* "ana in #general sev1 api is down", "ben clicks ack", "ben fills note |
+ * text: hello", "ben opens Home". */
+static void play_person(struct transcript *t, const char *line)
+{
+	struct request request = { .team = "T0ACME" };
+	char key[32];
+	struct text text;
+
+	text_init(&text, key, sizeof(key));
+	text_addf(&text, "k%d", ++t->inputs);
+	request.key = key;
+	request.trigger_id = key;
+	request.actor = keep_printf(t, "U0", take(t, &line), "");
+	if (take_if(&line, "(stranger)"))
+		request.team = "T0OTHER";
+	read_place(t, &line, &request);
+	if (take_if(&line, "clicks")) {
+		request.kind = REQUEST_CLICK;
+		read_click(t, line, &request);
+	} else if (take_if(&line, "fills")) {
+		request.kind = REQUEST_FORM;
+		read_click(t, line, &request);
+	} else if (take_if(&line, "opens Home")) {
+		request.kind = REQUEST_HAPPENING;
+		request.name = "home_opened";
+		request.channel = "";
+	} else {
+		request.kind = REQUEST_COMMAND;
+		request.words = mentions(t,
+		    take_if(&line, "(nothing)") ? "" : line, false);
+	}
+	scene_ask(t->scene, &request);
+}
+
+/* "let page take 00:05:00", "let room_open fail: name_taken", "let page
+ * work". */
+static void play_let(struct transcript *t, const char *line)
+{
+	const char *word = take(t, &line);
+	struct habit *habit;
+	int kind = EFFECT_NONE + 1;
+	int64_t at_ms;
+
+	while (kind < EFFECT_COUNT && strcmp(effect_word(kind), word) != 0)
+		kind++;
+	if (kind == EFFECT_COUNT)
+		bad_line(t, "no such effect");
+	habit = &t->scene->habits[kind];
+	memset(habit, 0, sizeof(*habit));
+	if (take_if(&line, "fail:"))
+		(void)text_copy(habit->fails, sizeof(habit->fails), line);
+	else if (take_if(&line, "take") && read_time(line, &at_ms))
+		habit->delay_ms = at_ms - scene_start_ms();
+	else if (!take_if(&line, "work"))
+		bad_line(t, "let EFFECT fail: WORD | take TIME | work");
+}
+
+static void play_timed(struct transcript *t, const char *line, int64_t at_ms)
+{
+	const char *rest = skip_space(line + 8);
+	int64_t back_ms;
+
+	scene_advance(t->scene, at_ms);
+	fprintf(t->out, "%s\n", line);
+	if (take_if(&rest, "incbot is away until")) {
+		if (!read_time(rest, &back_ms))
+			bad_line(t, "away until when?");
+		scene_sleep(t->scene, back_ms);
+		return;
+	}
+	if (take_if(&rest, "time passes"))
+		return;
+	play_person(t, rest);
+	scene_advance(t->scene, at_ms);
+}
+
+static void play_given(struct transcript *t, const char *line)
+{
+	int64_t at_ms;
+
+	if (!read_time(line, &at_ms))
+		bad_line(t, "given what, when?");
+	scene_advance(t->scene, at_ms);
+	fprintf(t->out, "given %s\n", line);
+	t->scene->silent = true;
+	play_person(t, skip_space(line + 8));
+	scene_advance(t->scene, at_ms);
+	t->scene->silent = false;
+}
+
+/* Without a broadcast channel and the like. */
+static void play_without(struct transcript *t, const char *line)
+{
+	struct policy *policy = &t->scene->policy;
+
+	if (strcmp(line, "broadcast channel") == 0)
+		policy->broadcast_channel[0] = '\0';
+	else if (strcmp(line, "responders") == 0)
+		memset(policy->responders, 0, sizeof(policy->responders));
+	else
+		bad_line(t, "without what?");
+}
+
+/* True if the line is what follows, not what is done. */
+static bool is_consequence(const char *line)
+{
+	const char *rest = line;
+
+	if (*line == ' ' || *line == '\t')
+		return true;
+	if (strlen(line) < 9 || !isdigit((unsigned char)*line))
+		return false;
+	rest = skip_space(line + 8);
+	return take_if(&rest, "clock") || take_if(&rest, "slack");
+}
+
+static void play_line(struct transcript *t, const char *line)
+{
+	const char *rest = line;
+	int64_t at_ms;
+
+	t->strings.length = 0;
+	if (*line == '#' || *line == '\0') {
+		fprintf(t->out, "%s\n", line);
+	} else if (is_consequence(line)) {
+		return;
+	} else if (read_time(line, &at_ms)) {
+		play_timed(t, line, at_ms);
+	} else if (take_if(&rest, "given")) {
+		play_given(t, rest);
+	} else if (take_if(&rest, "let")) {
+		fprintf(t->out, "%s\n", line);
+		play_let(t, rest);
+	} else if (take_if(&rest, "without")) {
+		fprintf(t->out, "%s\n", line);
+		play_without(t, rest);
+	} else {
+		bad_line(t, "not a line of a transcript");
+	}
+}
+
+static char *read_file(const char *path)
+{
+	char *bytes = xcalloc(1, FILE_MAX);
+	FILE *file = fopen(path, "r");
+	size_t n;
+
+	if (!file) {
+		perror(path);
+		exit(2);
+	}
+	n = fread(bytes, 1, FILE_MAX - 1, file);
+	fclose(file);
+	if (n == FILE_MAX - 1) {
+		fprintf(stderr, "%s: too long\n", path);
+		exit(2);
+	}
+	return bytes;
+}
+
+/* What really follows, as text (the caller frees it). */
+static char *play_file(const char *path, const char *bytes, int *problems)
+{
+	struct transcript t = { .path = path };
+	char *copy = xstrdup(bytes);
+	char *strings = xcalloc(1, 1u << 20);
+	char *line = copy;
+	char *actual = NULL;
+	size_t length = 0;
+
+	t.out = open_memstream(&actual, &length);
+	t.scene = scene_new(t.out);
+	text_init(&t.strings, strings, 1u << 20);
+	while (*line) {
+		size_t n = strcspn(line, "\n");
+		bool last = line[n] == '\0';
+
+		line[n] = '\0';
+		t.line_number++;
+		play_line(&t, line);
+		line += n + !last;
+	}
+	*problems = t.scene->problems;
+	scene_free(t.scene);
+	fclose(t.out);
+	free(strings);
+	free(copy);
+	return actual;
+}
+
+/* The next line that says something: comments and blank lines skipped. */
+static char *next_line(char **rest, int *number)
+{
+	while (**rest) {
+		char *line = *rest;
+		size_t n = strcspn(line, "\n");
+
+		*rest += n + (line[n] == '\n');
+		line[n] = '\0';
+		(*number)++;
+		if (*skip_space(line) && *line != '#')
+			return line;
+	}
+	return NULL;
+}
+
+/* Runs of white space count as one. */
+static bool same_words(const char *a, const char *b)
+{
+	for (;;) {
+		a = skip_space(a);
+		b = skip_space(b);
+		if (!*a || !*b)
+			return *a == *b;
+		while (*a && *a == *b && *a != ' ' && *a != '\t') {
+			a++;
+			b++;
+		}
+		if (*skip_space(a) == '\0' && *skip_space(b) == '\0')
+			return true;
+		if ((*a != ' ' && *a != '\t') || (*b != ' ' && *b != '\t'))
+			return false;
+	}
+}
+
+static bool compare(const char *path, char *expected, char *actual)
+{
+	int line_number = 0;
+	int ignored = 0;
+
+	for (;;) {
+		char *want = next_line(&expected, &line_number);
+		char *have = next_line(&actual, &ignored);
+
+		if (!want && !have)
+			return true;
+		if (want && have && same_words(want, have))
+			continue;
+		fprintf(stderr, "%s:%d:\n  expected: %s\n  but:      %s\n",
+		    path, line_number, want ? want : "(the end)",
+		    have ? have : "(the end)");
+		return false;
+	}
+}
+
+static bool write_file(const char *path, const char *actual)
+{
+	FILE *file = fopen(path, "w");
+	bool written = file && fputs(actual, file) >= 0;
+
+	if (file && fclose(file) != 0)
+		written = false;
+	if (!written)
+		perror(path);
+	return written;
+}
+
+enum mode { COMPARE, PRINT, WRITE };
+
+static bool do_file(const char *path, enum mode mode)
+{
+	char *bytes = read_file(path);
+	int problems = 0;
+	char *actual = play_file(path, bytes, &problems);
+	bool good = problems == 0;
+
+	if (mode == PRINT)
+		fputs(actual, stdout);
+	else if (mode == WRITE)
+		good = write_file(path, actual) && good;
+	else
+		good = compare(path, bytes, actual) && good;
+	if (problems > 0)
+		fprintf(stderr, "%s: %d broken rule(s)\n", path, problems);
+	free(actual);
+	free(bytes);
+	return good;
+}
+
+int main(int argc, char **argv)
+{
+	enum mode mode = COMPARE;
+	int failed = 0;
+	int i = 1;
+
+	if (argc > 1 && strcmp(argv[1], "--print") == 0)
+		mode = PRINT;
+	else if (argc > 1 && strcmp(argv[1], "--write") == 0)
+		mode = WRITE;
+	if (mode != COMPARE)
+		i++;
+	if (i >= argc) {
+		fputs("usage: transcript [--print|--write] FILE...\n", stderr);
+		return 2;
+	}
+	for (; i < argc; i++)
+		failed += !do_file(argv[i], mode);
+	if (mode == COMPARE)
+		printf("%d transcripts, %d failed\n", argc - 1, failed);
+	return failed > 0;
+}
