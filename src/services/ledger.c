@@ -55,5 +55,5 @@ bool ledger_commit_is_sound(const struct ledger_commit *commit)
 	return ledger_is_word(commit->id) && commit->expected_version >= 0 &&
 	    commit->epoch >= 0 && commit->event_count > 0 &&
 	    isfinite(commit->open_rank) &&
-	    (commit->dedupe_key[0] != '\0') == (commit->dedupe_ttl_ms > 0);
+	    (commit->dedupe_key[0] == '\0' || commit->dedupe_ttl_ms > 0);
 }

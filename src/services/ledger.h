@@ -66,7 +66,8 @@ typedef void ledger_open_cb(void *arg, enum ledger_status status,
 void ledger_open(struct ledger *ledger, const char *known, bool may_create,
     ledger_open_cb *callback, void *arg);
 
-/* Callbacks that are still due are never called. NULL is allowed. */
+/* Callbacks that are still due are never called. NULL is allowed. Not inside
+ * a callback. */
 void ledger_free(struct ledger *ledger);
 
 /* What the last REFUSED was about, one line for the log; "" before. */
@@ -119,7 +120,7 @@ struct ledger_commit {
 	const char *snapshot;
 	size_t snapshot_length;
 	const char *dedupe_key;		/* "" = none */
-	int64_t dedupe_ttl_ms;	/* > 0 if there is a key; a repeat prolongs */
+	int64_t dedupe_ttl_ms;	/* if there is a key; a repeat starts it anew */
 	const char *finished_job;	/* consumed by this turn; "" = none */
 	const char *finished_token;
 	const char *const *events;	/* at least one */

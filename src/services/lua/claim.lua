@@ -2,8 +2,8 @@
 -- claim: due jobs, under a lease: moved to the lease's end, never taken out.
 -- ARGV 2 worker 3 how many 4 lease, ms 5 the caller's clock, ms 6 how far the
 -- clocks may differ, ms
--- Answers OK, now, when to look again or "", {id, due, token, attempt, body}
--- ...; or SKEW and the difference, ms.
+-- Answers OK, now, when to look again or "", how far the clocks differ, {id,
+-- due, token, attempt, body} ...; or SKEW and how far.
 for i = 3, 6 do
 	if not is_count(ARGV[i]) then return {'ARGUMENTS'} end -- guard: claim counts
 end
@@ -42,4 +42,4 @@ for i = 1, #due, 2 do
 	    redis.call('HGET', JOB, id) or ''}
 end
 local first = redis.call('ZRANGE', AGENDA, 0, 0, 'WITHSCORES')
-return {'OK', digits(now), first[2] or '', unpack(claims)}
+return {'OK', digits(now), first[2] or '', digits(skew), unpack(claims)}

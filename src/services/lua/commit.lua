@@ -34,10 +34,13 @@ if ttl ~= '0' then
 		return {'DUP', seen} -- guard: repeat
 	end
 end
-local version = redis.call('HGET', INCIDENT, 'v') or '0'
+-- What is damaged about one incident is its own affair, hence pcall.
+local version = redis.pcall('HGET', INCIDENT, 'v') or '0'
+if not is_count(version) then return {'SPLIT', '0'} end -- guard: incident type
 if version ~= expected then return {'CONFLICT', version} end -- guard: version
-local top = redis.call('XREVRANGE', TIMELINE, '+', '-', 'COUNT', 1)[1]
-local told = top and string.match(top[1], '^%d+') or '0'
+local top = redis.pcall('XREVRANGE', TIMELINE, '+', '-', 'COUNT', 1)
+if top.err then return {'SPLIT', version} end -- guard: timeline type
+local told = top[1] and string.match(top[1][1], '^%d+') or '0'
 if told ~= version then return {'SPLIT', version} end -- guard: split
 local owned = finished == '' or redis.call('HGET', OWN, finished) == token
 if not owned then return {'LOST', version} end -- guard: finished owner

@@ -4,6 +4,7 @@
 local id = ARGV[2]
 if id == '' then id = redis.call('HGET', CHAN, ARGV[3]) end
 if not id then return {'ABSENT'} end
-local found = redis.call('HMGET', TAG .. 'inc:' .. id, 'v', 'ep', 'd')
+local found = redis.pcall('HMGET', TAG .. 'inc:' .. id, 'v', 'ep', 'd')
+if found.err then return {'SPLIT'} end -- guard: load type
 if not found[1] then return {'ABSENT'} end
 return {'OK', id, found[1], found[2], found[3]}

@@ -4,7 +4,7 @@
 local out = {'OK'}
 local entries = redis.call('XRANGE', KEYS[8], ARGV[2] .. '-0', '+',
     'COUNT', ARGV[3])
-for _, entry in ipairs(entries) do
+for _, entry in ipairs(entries or {}) do
 	out[#out + 1] = {entry[1], entry[2][2]}
 end
 return out

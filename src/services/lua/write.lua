@@ -7,7 +7,7 @@ redis.call('ZCARD', LANE) -- guard: lane type
 redis.call('HLEN', OWN) -- guard: own type
 
 local function is_count(text)
-	return text and string.match(text, '^%d+$') ~= nil
+	return type(text) == 'string' and string.match(text, '^%d+$') ~= nil
 end
 
 for i = 2, 4 do
