@@ -23,3 +23,23 @@ tests_ledger_contract_memory_SOURCES = $(LEDGER_CONTRACT) \
 	tests/ledger/bench_memory.c
 tests_ledger_contract_memory_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_contract_memory_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
+
+# A wall clock for redis-server that stands still; never sanitized.
+LEDGER_STILL_CLOCK = tests/ledger/still_clock.so
+EXTRA_DIST += tests/ledger/still_clock.c
+CLEANFILES += $(LEDGER_STILL_CLOCK)
+$(LEDGER_STILL_CLOCK): tests/ledger/still_clock.c
+	$(AM_V_CC)$(MKDIR_P) tests/ledger && \
+	$(CC) -O1 -D_GNU_SOURCE -shared -fPIC -o $@ \
+		$(srcdir)/tests/ledger/still_clock.c
+
+LEDGER_BENCH_REDIS = tests/ledger/bench_redis.c tests/ledger/bench_redis.h
+LEDGER_REDIS_LIBS = tests/unit/libpeers.a $(IO_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += tests/ledger/contract_redis
+TESTS += tests/ledger/contract_redis
+tests_ledger_contract_redis_SOURCES = $(LEDGER_CONTRACT) \
+	$(LEDGER_BENCH_REDIS) tests/ledger/bench_redis_tests.c
+tests_ledger_contract_redis_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_ledger_contract_redis_LDADD = $(LEDGER_REDIS_LIBS)
+EXTRA_tests_ledger_contract_redis_DEPENDENCIES = $(LEDGER_STILL_CLOCK)

@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bench_redis_tests: what only the ledger over Redis can suffer: damage,
+ * arguments out of shape, a full or restarted server.
+ */
+#include "tests/ledger/contract.h"
+
+#include "base/base.h"
+#include "base/text.h"
+#include "tests/ledger/ask.h"
+#include "tests/ledger/bench_redis.h"
+
+#define NOW "1781532300000"
+
+static void expect_raw(const char *got, const char *want)
+{
+	ck_assert_str_eq(got, want);
+}
+
+static void expect_nothing_written(void)
+{
+	expect_raw(bench_raw("EXISTS %s %s %s", bench_key("inc:1"),
+	    bench_key("tl:1"), bench_key("dd:in")), "0");
+}
+
+/* A turn that touches every key. */
+static struct seen_commit commit_all(struct ledger *ledger)
+{
+	static const char *const cancelled[] = { "old" };
+	struct ledger_job jobs[] = {
+		job_of("plain", 0, ""),
+		job_of("laned", 0, "lane"),
+	};
+	struct ledger_commit turn = turn_of("1", 0);
+
+	turn.dedupe_key = "in";
+	turn.dedupe_ttl_ms = 1000;
+	turn.jobs = jobs;
+	turn.job_count = ARRAY_LEN(jobs);
+	turn.cancelled_jobs = cancelled;
+	turn.cancelled_count = 1;
+	turn.channel = "C1";
+	turn.open_rank = 1;
+	return ask_commit(ledger, &turn);
+}
+
+START_TEST(F33_wrong_types_abort_before_the_first_write)
+{
+	static const char *const keys[] = {
+		"agenda", "job", "lane", "own", "open", "chan", "dd:in",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		struct ledger *ledger = bench_new();
+		const char *key = bench_key(keys[i]);
+
+		bench_raw("RPUSH %s x", key);
+		ck_assert_int_eq(commit_all(ledger).status, LEDGER_REFUSED);
+		ck_assert_ptr_nonnull(strstr(ledger_last_error(ledger),
+		    "commit: WRONGTYPE"));
+		bench_raw("DEL %s", key);
+		expect_nothing_written();
+		ck_assert_int_eq(commit_all(ledger).status, LEDGER_OK);
+	}
+}
+END_TEST
+
+START_TEST(F33_damaged_counters_abort_before_the_first_write)
+{
+	static const char *const fields[] = { "hwm", "tok", "seq" };
+
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		struct ledger *ledger = bench_new();
+
+		bench_raw("HSET %s %s 1x", bench_key("meta"), fields[i]);
+		ck_assert_int_eq(commit_all(ledger).status, LEDGER_REFUSED);
+		ck_assert_str_eq(ledger_last_error(ledger),
+		    "commit: DAMAGED meta");
+		expect_nothing_written();
+		bench_raw("HDEL %s %s", bench_key("meta"), fields[i]);
+		ck_assert_int_eq(commit_all(ledger).status, LEDGER_REFUSED);
+		ck_assert_int_eq(ask_claim(ledger, "w", 1, 1)->status,
+		    LEDGER_REFUSED);
+		expect_nothing_written();
+	}
+}
+END_TEST
+
+START_TEST(I18_a_damaged_incident_is_split_and_alone)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit other = turn_of("2", 0);
+	struct ledger_commit turn = turn_of("1", 1);
+
+	ck_assert_int_eq(commit_all(ledger).status, LEDGER_OK);
+	bench_raw("DEL %s", bench_key("tl:1"));
+	bench_raw("SET %s x", bench_key("tl:1"));
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_SPLIT);
+	ck_assert_int_eq(ask_load(ledger, "1", "").version, 1);
+	bench_raw("DEL %s", bench_key("inc:1"));
+	bench_raw("SET %s x", bench_key("inc:1"));
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_SPLIT);
+	ck_assert_int_eq(ask_load(ledger, "1", "").status, LEDGER_SPLIT);
+	other.open_rank = 2;
+	ck_assert_int_eq(ask_commit(ledger, &other).status, LEDGER_OK);
+	ck_assert_uint_eq(ask_list(ledger, 0, 5)->count, 1);
+	ck_assert_str_eq(ask_list(ledger, 0, 5)->snapshot[0].id, "2");
+}
+END_TEST
+
+START_TEST(a_snapshot_out_of_shape_is_split)
+{
+	static const char *const breaks[] = {
+		"HSET %s v 0", "HSET %s v -1", "HSET %s v 1.5",
+		"HSET %s v x", "HDEL %s ep", "HSET %s ep 99999999999",
+		"HDEL %s d",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(breaks); i++) {
+		struct ledger *ledger = bench_new();
+
+		commit_all(ledger);
+		bench_raw(breaks[i], bench_key("inc:1"));
+		ck_assert_int_eq(ask_load(ledger, "1", "").status,
+		    LEDGER_SPLIT);
+		ck_assert_uint_eq(ask_list(ledger, 0, 5)->count, 0);
+	}
+}
+END_TEST
+
+START_TEST(a_stream_that_remembers_more_refuses_whole)
+{
+	struct ledger *ledger = bench_new();
+
+	bench_raw("XADD %s 5-1 b x", bench_key("tl:1"));
+	bench_raw("XDEL %s 5-1", bench_key("tl:1"));
+	ck_assert_int_eq(commit_all(ledger).status, LEDGER_REFUSED);
+	expect_raw(bench_raw("EXISTS %s %s", bench_key("inc:1"),
+	    bench_key("agenda")), "0");
+}
+END_TEST
+
+START_TEST(a_damaged_attempt_counter_counts_as_one)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job job = job_of("j", 0, "");
+
+	add_jobs(ledger, &job, 1);
+	bench_raw("HSET %s %b x", bench_key("job"), "j\037tries", (size_t)7);
+	ck_assert_int_eq(expect_claim(ledger, "j")->attempt, 2);
+}
+END_TEST
+
+START_TEST(a_job_without_a_body_is_claimed_empty)
+{
+	struct ledger *ledger = bench_new();
+
+	bench_raw("ZADD %s 1 ghost", bench_key("agenda"));
+	ck_assert_str_eq(expect_claim(ledger, "ghost")->body, "");
+	cancel_job(ledger, "ghost");
+	ck_assert_int_eq(ask_claim(ledger, "w", 1, 1)->next_due_ms, 0);
+}
+END_TEST
+
+enum { COMMIT_ARGS = 18 };
+
+/* A commit that would do, but for one argument. */
+static void expect_bad_argument(size_t place, const char *bad, size_t count)
+{
+	const char *args[COMMIT_ARGS] = {
+		"", "1", "0", "0", "{}", "C1", "1.5", "1000", "", "", "1",
+		"0", "1", "event", "job", "0", "lane", "body",
+	};
+	char store[64];
+
+	(void)text_copy(store, sizeof(store), bench_store());
+	args[0] = store;
+	if (bad)
+		args[place] = bad;
+	expect_raw(bench_script(LEDGER_SCRIPT_COMMIT, count, args),
+	    "ARGUMENTS");
+	expect_nothing_written();
+}
+
+START_TEST(commit_checks_its_arguments_before_the_first_write)
+{
+	bench_new();
+	expect_bad_argument(2, "", COMMIT_ARGS);	/* version */
+	expect_bad_argument(3, "x", COMMIT_ARGS);	/* epoch */
+	expect_bad_argument(7, "1.5", COMMIT_ARGS);	/* ttl */
+	expect_bad_argument(10, "x", COMMIT_ARGS);	/* events */
+	expect_bad_argument(11, "x", COMMIT_ARGS);	/* cancelled */
+	expect_bad_argument(12, "x", COMMIT_ARGS);	/* added */
+	expect_bad_argument(6, "nan", COMMIT_ARGS);	/* rank */
+	expect_bad_argument(6, "1 2", COMMIT_ARGS);
+	expect_bad_argument(6, "1e+e", COMMIT_ARGS);
+	expect_bad_argument(15, "soon", COMMIT_ARGS);	/* due */
+	expect_bad_argument(15, "-1", COMMIT_ARGS);
+	expect_bad_argument(0, NULL, COMMIT_ARGS - 1);	/* no body */
+	expect_bad_argument(12, "0", COMMIT_ARGS);	/* words left over */
+}
+END_TEST
+
+START_TEST(a_turn_without_an_event_is_refused)
+{
+	const char *args[] = {
+		"", "1", "0", "0", "{}", "", "", "0", "", "", "0", "0", "0",
+	};
+	char store[64];
+
+	bench_new();
+	(void)text_copy(store, sizeof(store), bench_store());
+	args[0] = store;
+	expect_raw(bench_script(LEDGER_SCRIPT_COMMIT, ARRAY_LEN(args), args),
+	    "ARGUMENTS");
+	expect_nothing_written();
+}
+END_TEST
+
+START_TEST(claim_checks_its_arguments_before_the_first_write)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job job = job_of("j", 0, "");
+	char store[64];
+
+	add_jobs(ledger, &job, 1);
+	(void)text_copy(store, sizeof(store), bench_store());
+	for (size_t i = 2; i < 6; i++) {
+		const char *args[] = { store, "w", "1", "30000", NOW, "5000" };
+
+		args[i] = "x";
+		expect_raw(bench_script(LEDGER_SCRIPT_CLAIM, ARRAY_LEN(args),
+		    args), "ARGUMENTS");
+	}
+	ck_assert_int_eq(expect_claim(ledger, "j")->attempt, 1);
+}
+END_TEST
+
+START_TEST(complete_checks_its_arguments_before_the_first_write)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job job = job_of("j", 0, "");
+	struct seen_claim claim;
+	char store[64];
+
+	add_jobs(ledger, &job, 1);
+	claim = *expect_claim(ledger, "j");
+	(void)text_copy(store, sizeof(store), bench_store());
+	for (size_t i = 4; i < 6; i++) {
+		const char *args[] = {
+			store, "j", claim.token, "later", "1", "1", "0", "",
+		};
+
+		args[i] = "x";
+		expect_raw(bench_script(LEDGER_SCRIPT_COMPLETE,
+		    ARRAY_LEN(args), args), "ARGUMENTS");
+	}
+	ck_assert_int_eq(ask_owner(ledger, "j", claim.token), LEDGER_OK);
+}
+END_TEST
+
+START_TEST(F17_a_store_of_another_kind_is_refused)
+{
+	struct ledger *ledger = bench_new();
+
+	bench_raw("HSET %s schema 99", bench_key("meta"));
+	ck_assert_int_eq(ask_open(ledger, "", true).status, LEDGER_REFUSED);
+	ck_assert_str_eq(ledger_last_error(ledger), "open: SCHEMA 99");
+	bench_raw("HSET %s schema 1 shards 4", bench_key("meta"));
+	ck_assert_int_eq(ask_open(ledger, "", true).status, LEDGER_REFUSED);
+	ck_assert_str_eq(ledger_last_error(ledger), "open: SHARDS 4");
+}
+END_TEST
+
+START_TEST(F31_no_new_store_over_the_remains_of_another)
+{
+	static const char *const losses[] = { "HDEL %s store", "DEL %s" };
+
+	for (size_t i = 0; i < ARRAY_LEN(losses); i++) {
+		struct ledger *ledger = bench_new();
+
+		commit_all(ledger);
+		bench_raw(losses[i], bench_key("meta"));
+		ck_assert_int_eq(ask_open(ledger, "", false).status,
+		    LEDGER_ABSENT);
+		ck_assert_int_eq(ask_open(ledger, "", true).status,
+		    LEDGER_REFUSED);
+		ck_assert_str_eq(ledger_last_error(ledger),
+		    "open: DAMAGED meta");
+	}
+}
+END_TEST
+
+START_TEST(every_key_carries_the_tag)
+{
+	struct ledger *ledger = bench_new();
+
+	bench_raw("FLUSHALL");
+	ask_open(ledger, "", true);
+	commit_all(ledger);
+	ck_assert_uint_eq(ask_claim(ledger, "w", 9, ASK_LEASE_MS)->count, 2);
+	expect_raw(bench_raw("EVAL %s 0", "local bad = {'none'} "
+	    "for _, key in ipairs(redis.call('KEYS', '*')) do "
+	    "if not string.find(key, '^{ib:t%d+:0}:') then bad = {key} end "
+	    "end return bad"), "none");
+}
+END_TEST
+
+START_TEST(a_done_job_leaves_nothing_behind)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job job = job_of("j", 0, "lane");
+	struct ledger_completion done;
+	struct seen_claim claim;
+
+	add_jobs(ledger, &job, 1);
+	claim = *expect_claim(ledger, "j");
+	done = done_with(&claim);
+	ck_assert_int_eq(ask_complete(ledger, &done), LEDGER_OK);
+	expect_raw(bench_raw("EXISTS %s %s", bench_key("agenda"),
+	    bench_key("job")), "0");
+	expect_raw(bench_raw("EXISTS %s %s", bench_key("lane"),
+	    bench_key("own")), "0");
+}
+END_TEST
+
+START_TEST(F23_out_of_memory_refuses_turns_whole_and_drains)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job jobs[] = { job_of("a", 0, ""), job_of("b", 0, "") };
+	struct ledger_commit turn = turn_of("1", 1);
+	struct ledger_completion done;
+	struct seen_claims claims;
+
+	add_jobs(ledger, jobs, 2);
+	bench_raw("CONFIG SET maxmemory 1");
+	turn.dedupe_key = "in";
+	turn.dedupe_ttl_ms = 1000;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_FULL);
+	ck_assert_int_eq(ask_number(ledger).status, LEDGER_FULL);
+	ck_assert_int_eq(ask_load(ledger, "1", "").version, 1);
+	ck_assert_uint_eq(ask_timeline(ledger, "1", 0, 9)->count, 1);
+	ck_assert_uint_eq(ask_list(ledger, 0, 9)->total, 0);
+	claims = *ask_claim(ledger, "w", 2, ASK_LEASE_MS);
+	ck_assert_uint_eq(claims.count, 2);
+	done = done_with(&claims.claim[0]);
+	done.late = true;
+	done.verify_after_ms = 10;
+	ck_assert_int_eq(ask_complete(ledger, &done), LEDGER_OK);
+	done = later_with(&claims.claim[1], 5);
+	ck_assert_int_eq(ask_complete(ledger, &done), LEDGER_OK);
+	bench_raw("CONFIG SET maxmemory 0");
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+}
+END_TEST
+
+START_TEST(F18_forgotten_scripts_are_sent_again)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("1", 0);
+
+	bench_raw("SCRIPT FLUSH");
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	bench_raw("SCRIPT FLUSH");
+	ck_assert_int_eq(ask_load(ledger, "1", "").version, 1);
+	expect_claim(ledger, NULL);
+}
+END_TEST
+
+struct several {
+	int open;
+	bool done;
+	enum ledger_status last;
+};
+
+static void on_several(void *arg, enum ledger_status status, int64_t version,
+    int64_t now_ms)
+{
+	struct several *several = arg;
+
+	(void)version;
+	(void)now_ms;
+	several->last = status;
+	several->done = --several->open == 0;
+}
+
+START_TEST(calls_of_one_tick_are_all_answered)
+{
+	struct ledger *ledger = bench_new();
+	struct several several = { .open = 50 };
+
+	for (int version = 0; version < 50; version++) {
+		struct ledger_commit turn = turn_of("1", version);
+
+		ledger_commit(ledger, &turn, on_several, &several);
+	}
+	bench_wait(&several.done);
+	ck_assert_int_eq(several.last, LEDGER_OK);
+	ck_assert_int_eq(ask_load(ledger, "1", "").version, 50);
+}
+END_TEST
+
+START_TEST(F18_a_killed_server_keeps_what_it_confirmed)
+{
+	struct ledger *ledger = bench_new();
+	struct several several = { .open = 1 };
+	struct ledger_commit turn = turn_of("1", 1);
+
+	commit_all(ledger);
+	bench_kill_server();
+	ledger_commit(ledger, &turn, on_several, &several);
+	bench_wait(&several.done);
+	ck_assert_int_eq(several.last, LEDGER_UNKNOWN);
+	ck_assert_int_eq(ask_load(ledger, "1", "").status, LEDGER_UNKNOWN);
+	bench_restart_server();
+	bench_wait_until_up();
+	ck_assert_int_eq(ask_load(ledger, "1", "").version, 1);
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+}
+END_TEST
+
+START_TEST(a_freed_ledger_gives_no_answers)
+{
+	struct ledger_commit turn = turn_of("1", 0);
+
+	for (int i = 0; i < 3; i++)
+		ledger_commit(bench_new(), &turn, NULL, NULL);
+	ck_assert_int_eq(ask_number(bench_new()).number, 1);
+}
+END_TEST
+
+TCase *contract_bench(void)
+{
+	TCase *tcase = tcase_create("redis");
+
+	tcase_add_test(tcase, F33_wrong_types_abort_before_the_first_write);
+	tcase_add_test(tcase,
+	    F33_damaged_counters_abort_before_the_first_write);
+	tcase_add_test(tcase, I18_a_damaged_incident_is_split_and_alone);
+	tcase_add_test(tcase, a_snapshot_out_of_shape_is_split);
+	tcase_add_test(tcase, a_stream_that_remembers_more_refuses_whole);
+	tcase_add_test(tcase, a_damaged_attempt_counter_counts_as_one);
+	tcase_add_test(tcase, a_job_without_a_body_is_claimed_empty);
+	tcase_add_test(tcase,
+	    commit_checks_its_arguments_before_the_first_write);
+	tcase_add_test(tcase, a_turn_without_an_event_is_refused);
+	tcase_add_test(tcase,
+	    claim_checks_its_arguments_before_the_first_write);
+	tcase_add_test(tcase,
+	    complete_checks_its_arguments_before_the_first_write);
+	tcase_add_test(tcase, F17_a_store_of_another_kind_is_refused);
+	tcase_add_test(tcase, F31_no_new_store_over_the_remains_of_another);
+	tcase_add_test(tcase, every_key_carries_the_tag);
+	tcase_add_test(tcase, a_done_job_leaves_nothing_behind);
+	tcase_add_test(tcase, F23_out_of_memory_refuses_turns_whole_and_drains);
+	tcase_add_test(tcase, F18_forgotten_scripts_are_sent_again);
+	tcase_add_test(tcase, calls_of_one_tick_are_all_answered);
+	tcase_add_test(tcase, F18_a_killed_server_keeps_what_it_confirmed);
+	tcase_add_test(tcase, a_freed_ledger_gives_no_answers);
+	return tcase;
+}
