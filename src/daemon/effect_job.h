@@ -28,15 +28,19 @@ struct clean_list {
 struct runner {
 	struct runner_options options;
 	struct clean_list clean;
+	struct job *first;	/* under way */
 	int under_way;
 	bool started;
 	bool claiming;
 	bool poked;
-	uint64_t wake_generation;
+	int64_t wake_ms;	/* uptime of the next claim; wakes that come
+				   earlier are of a plan that was dropped */
 };
 
 struct job {
 	struct runner *runner;
+	struct job *next;
+	struct job *previous;
 	struct arena *arena;
 	char id[JOB_SIZE];
 	char token[TOKEN_SIZE];

@@ -15,6 +15,7 @@
 
 struct front {
 	struct front_options options;
+	struct asked *first;	/* pending */
 	int pending;
 };
 
@@ -22,6 +23,8 @@ struct front {
  * which is gone when answers are sent, so what is needed is copied. */
 struct asked {
 	struct front *front;
+	struct asked *next;
+	struct asked *previous;
 	struct slack_envelope envelope;
 	enum request_kind kind;
 	char actor[ID_SIZE];
@@ -40,6 +43,14 @@ struct front *front_new(const struct front_options *options)
 
 void front_free(struct front *front)
 {
+	if (!front)
+		return;
+	while (front->first) {
+		struct asked *asked = front->first;
+
+		front->first = asked->next;
+		free(asked);
+	}
 	free(front);
 }
 
@@ -225,11 +236,22 @@ static void answer_trouble(struct asked *asked, enum turn_result result)
 	tell(asked, text, NULL);
 }
 
+static void asked_free(struct asked *asked)
+{
+	if (asked->previous)
+		asked->previous->next = asked->next;
+	else
+		asked->front->first = asked->next;
+	if (asked->next)
+		asked->next->previous = asked->previous;
+	asked->front->pending--;
+	free(asked);
+}
+
 static void on_turn(void *arg, const struct turn_answer *answer)
 {
 	struct asked *asked = arg;
 
-	asked->front->pending--;
 	switch (answer->result) {
 	case TURN_DONE:
 		answer_decision(asked, answer->decision);
@@ -246,7 +268,7 @@ static void on_turn(void *arg, const struct turn_answer *answer)
 		answer_trouble(asked, answer->result);
 		break;
 	}
-	free(asked);
+	asked_free(asked);
 }
 
 static struct asked *asked_new(struct front *front,
@@ -255,6 +277,11 @@ static struct asked *asked_new(struct front *front,
 	struct asked *asked = xcalloc(1, sizeof(*asked));
 
 	asked->front = front;
+	asked->next = front->first;
+	if (asked->next)
+		asked->next->previous = asked;
+	front->first = asked;
+	front->pending++;
 	asked->envelope = *envelope;
 	asked->envelope.payload = NULL;
 	asked->kind = request->kind;
@@ -295,11 +322,9 @@ void front_envelope(struct front *front,
 		return;
 	}
 	asked = asked_new(front, envelope, &read->request);
-	front->pending++;
 	if (turn_run(front->options.turns, arena, &read->request, "", "",
 	    on_turn, asked))
 		return;
-	front->pending--;
 	answer_trouble(asked, TURN_UNAVAILABLE);
-	free(asked);
+	asked_free(asked);
 }

@@ -26,8 +26,23 @@ struct runner *runner_new(const struct runner_options *options)
 	return runner;
 }
 
+static void job_free(struct job *job)
+{
+	json_decref(job->call.args);
+	arena_free(job->arena);
+	free(job);
+}
+
 void runner_free(struct runner *runner)
 {
+	if (!runner)
+		return;
+	while (runner->first) {
+		struct job *job = runner->first;
+
+		runner->first = job->next;
+		job_free(job);
+	}
 	free(runner);
 }
 
@@ -45,10 +60,14 @@ void job_end(struct job *job)
 {
 	struct runner *runner = job->runner;
 
-	json_decref(job->call.args);
-	arena_free(job->arena);
-	free(job);
+	if (job->previous)
+		job->previous->next = job->next;
+	else
+		runner->first = job->next;
+	if (job->next)
+		job->next->previous = job->previous;
 	runner->under_way--;
+	job_free(job);
 	runner_poke(runner);
 }
 
@@ -138,6 +157,10 @@ static void job_start(struct runner *runner, const struct ledger_claim *claim)
 
 	runner->under_way++;
 	job->runner = runner;
+	job->next = runner->first;
+	if (job->next)
+		job->next->previous = job;
+	runner->first = job;
 	job->arena = arena_new(JOB_MEMORY_MAX);
 	(void)text_copy(job->id, sizeof(job->id), claim->job);
 	(void)text_copy(job->token, sizeof(job->token), claim->token);
@@ -156,30 +179,18 @@ static void job_start(struct runner *runner, const struct ledger_claim *claim)
 		effect_job_run(job);
 }
 
-/* An alarm that is no longer the newest does nothing. */
-struct wake {
-	struct runner *runner;
-	uint64_t generation;
-};
-
 static void on_wake(void *arg)
 {
-	struct wake *wake = arg;
-	struct runner *runner = wake->runner;
-	bool newest = wake->generation == runner->wake_generation;
+	struct runner *runner = arg;
 
-	free(wake);
-	if (newest)
+	if (clock_uptime_ms(runner->options.clock) >= runner->wake_ms)
 		claim(runner);
 }
 
 static void wake_in(struct runner *runner, int64_t delay_ms)
 {
-	struct wake *wake = xcalloc(1, sizeof(*wake));
-
-	wake->runner = runner;
-	wake->generation = ++runner->wake_generation;
-	clock_wake(runner->options.clock, delay_ms, on_wake, wake);
+	runner->wake_ms = clock_uptime_ms(runner->options.clock) + delay_ms;
+	clock_wake(runner->options.clock, delay_ms, on_wake, runner);
 }
 
 static int64_t until_next_ms(const struct runner *runner, size_t count,

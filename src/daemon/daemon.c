@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * daemon: see daemon.h. Each part is given what it may know and nothing
+ * more; the order of daemon_start() is the order of the floors.
+ */
+#include "daemon/daemon.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "daemon/front.h"
+#include "daemon/homes.h"
+#include "daemon/notify.h"
+#include "daemon/runner.h"
+#include "daemon/turns.h"
+#include "io/http_client.h"
+#include "io/loop.h"
+#include "io/resolver.h"
+#include "services/clock_loop.h"
+#include "services/config.h"
+#include "services/ledger_redis.h"
+#include "services/slack_socket.h"
+#include "services/slack_web.h"
+#include <signal.h>
+#include <unistd.h>
+
+#define IDENTIFY_AGAIN_MS 10000
+#define STOP_POLL_MS 20
+#define HEARTBEAT_MS 10000
+
+struct daemon {
+	struct config *config;
+	struct config *old_config;	/* turns begun before a reload may
+					   still look at its policy */
+	const char *file;
+	char *const *environment;
+	char worker[128];
+	struct loop *loop;
+	struct clock *clock;
+	struct resolver *resolver;
+	struct http_client *http;
+	struct slack *slack;
+	struct ledger *ledger;
+	struct turns *turns;
+	struct runner *runner;
+	struct homes *homes;
+	struct front *front;
+	struct slack_socket *socket;
+	bool stopping;
+	bool socket_closed;
+	int64_t stop_by_ms;	/* uptime */
+};
+
+static void identify(void *arg);
+
+static void on_committed(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	runner_poke(daemon->runner);
+	homes_changed(daemon->homes);
+}
+
+static bool on_ack(void *arg, const struct slack_envelope *envelope,
+    const json_t *payload)
+{
+	struct daemon *daemon = arg;
+
+	return daemon->socket &&
+	    slack_socket_ack(daemon->socket, envelope, payload);
+}
+
+static void on_envelope(void *arg, const struct slack_envelope *envelope)
+{
+	struct daemon *daemon = arg;
+
+	front_envelope(daemon->front, envelope);
+}
+
+static void on_socket_state(void *arg, bool up)
+{
+	(void)arg;
+	if (up) {
+		log_info("socket_up", "service=slack");
+		notify_ready();
+	} else {
+		log_warn("socket_down", "service=slack");
+	}
+}
+
+/* Everything that incbot must know about itself before it can judge what
+ * comes in: whose messages are its own, which team is at home. */
+static void on_identity(void *arg, const struct slack_answer *answer,
+    const struct slack_identity *identity)
+{
+	struct daemon *daemon = arg;
+	struct policy *policy = &daemon->config->policy;
+	struct slack_socket_events events = {
+		.arg = daemon, .envelope = on_envelope,
+		.state = on_socket_state,
+	};
+
+	if (daemon->stopping)
+		return;
+	if (!identity) {
+		log_error("slack_unknown", "error=%s again_ms=%d",
+		    answer->error, IDENTIFY_AGAIN_MS);
+		clock_wake(daemon->clock, IDENTIFY_AGAIN_MS, identify,
+		    daemon);
+		return;
+	}
+	(void)text_copy(policy->team_id, sizeof(policy->team_id),
+	    identity->self.team);
+	(void)text_copy(policy->bot_user, sizeof(policy->bot_user),
+	    identity->self.user);
+	log_info("slack_known", "team=%s bot=%s", policy->team_id,
+	    policy->bot_user);
+	daemon->socket = slack_socket_new(daemon->loop, daemon->slack,
+	    &events);
+	runner_start(daemon->runner);
+}
+
+static void identify(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	if (!daemon->stopping)
+		slack_web_identify(daemon->slack, on_identity, daemon);
+}
+
+static void keep_identity(const struct policy *from, struct policy *to)
+{
+	memcpy(to->team_id, from->team_id, sizeof(to->team_id));
+	memcpy(to->bot_user, from->bot_user, sizeof(to->bot_user));
+}
+
+static void log_problems(const struct problems *problems, const char *what)
+{
+	for (int i = 0; i < problems->count; i++) {
+		char quoted[PROBLEM_SIZE];
+
+		log_quote(quoted, sizeof(quoted), problems->lines[i]);
+		log_warn(what, "problem=%s", quoted);
+	}
+}
+
+/* All or nothing: with a mistake in it the file changes nothing. */
+static void reload(struct daemon *daemon)
+{
+	struct config *fresh = xcalloc(1, sizeof(*fresh));
+	struct problems *problems = xcalloc(1, sizeof(*problems));
+
+	if (!config_load(daemon->file, daemon->environment, 0, fresh,
+	    problems)) {
+		log_problems(problems, "config_refused");
+		free(fresh);
+	} else {
+		(void)config_restart_needed(daemon->config, fresh, problems);
+		log_problems(problems, "config_needs_restart");
+		keep_identity(&daemon->config->policy, &fresh->policy);
+		if (daemon->old_config)
+			config_release(daemon->old_config);
+		free(daemon->old_config);
+		daemon->old_config = daemon->config;
+		daemon->config = fresh;
+		turns_set_policy(daemon->turns, &fresh->policy);
+		runner_set_policy(daemon->runner, &fresh->policy);
+		front_set_policy(daemon->front, &fresh->policy);
+		log_set_level(fresh->log_level);
+		log_info("config_loaded", "file=%s",
+		    *fresh->file ? fresh->file : "none");
+	}
+	problems_clear(problems);
+	free(problems);
+}
+
+static bool is_quiet(const struct daemon *daemon)
+{
+	return daemon->socket_closed && front_pending(daemon->front) == 0 &&
+	    turns_running(daemon->turns) == 0 &&
+	    runner_is_idle(daemon->runner);
+}
+
+static void on_stop_poll(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	if (is_quiet(daemon) ||
+	    clock_uptime_ms(daemon->clock) >= daemon->stop_by_ms)
+		loop_stop(daemon->loop);
+	else
+		clock_wake(daemon->clock, STOP_POLL_MS, on_stop_poll, daemon);
+}
+
+static void on_socket_closed(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	daemon->socket_closed = true;
+}
+
+static void stop(struct daemon *daemon)
+{
+	if (daemon->stopping) {
+		loop_stop(daemon->loop);	/* asked twice: at once */
+		return;
+	}
+	log_info("stopping", "turns=%d", turns_running(daemon->turns));
+	notify_stopping();
+	daemon->stopping = true;
+	daemon->stop_by_ms = clock_uptime_ms(daemon->clock) +
+	    DAEMON_STOP_MAX_MS;
+	runner_stop(daemon->runner);
+	if (daemon->socket)
+		slack_socket_stop(daemon->socket, on_socket_closed, daemon);
+	else
+		daemon->socket_closed = true;
+	on_stop_poll(daemon);
+}
+
+static void on_signal(void *arg, int number)
+{
+	struct daemon *daemon = arg;
+
+	if (number == SIGHUP)
+		reload(daemon);
+	else
+		stop(daemon);
+}
+
+static void name_worker(struct daemon *daemon)
+{
+	char host[64] = "";
+	struct text text;
+
+	(void)gethostname(host, sizeof(host) - 1);
+	text_init(&text, daemon->worker, sizeof(daemon->worker));
+	text_addf(&text, "%s-%ld", host, (long)getpid());
+}
+
+static bool start_services(struct daemon *daemon)
+{
+	const struct config *config = daemon->config;
+	struct http_client_options http = { 0 };
+	struct slack_options slack = {
+		.api_url = config->slack.api_url,
+		.bot_token = config->slack.bot_token,
+		.app_token = config->slack.app_token,
+	};
+	struct ledger_redis_options ledger = {
+		.url = &config->redis.address,
+		.resolver = daemon->resolver,
+		.namespace = config->redis.namespace,
+		.replicas_wanted = config->redis.replicas,
+		.worker = daemon->worker,
+	};
+	const char *reason = "";
+
+	daemon->http = http_client_new(daemon->loop, &http);
+	if (!daemon->http)
+		reason = "http client";
+	else
+		daemon->slack = slack_web_new(daemon->loop, daemon->http,
+		    &slack, &reason);
+	if (!daemon->slack) {
+		log_error("start_failed", "reason=\"%s\"", reason);
+		return false;
+	}
+	daemon->ledger = ledger_redis_new(daemon->loop, &ledger);
+	return daemon->ledger != NULL;
+}
+
+static void start_bridge(struct daemon *daemon)
+{
+	const struct policy *policy = &daemon->config->policy;
+	struct turns_options turns = {
+		.clock = daemon->clock, .ledger = daemon->ledger,
+		.policy = policy, .committed = on_committed, .arg = daemon,
+	};
+	struct runner_options runner = {
+		.clock = daemon->clock, .ledger = daemon->ledger,
+		.slack = daemon->slack, .policy = policy,
+		.worker = daemon->worker,
+	};
+	struct front_options front = {
+		.slack = daemon->slack, .policy = policy, .ack = on_ack,
+		.arg = daemon,
+	};
+
+	daemon->turns = turns_new(&turns);
+	runner.turns = front.turns = daemon->turns;
+	daemon->runner = runner_new(&runner);
+	daemon->homes = homes_new(daemon->clock, daemon->turns,
+	    daemon->slack);
+	front.homes = daemon->homes;
+	daemon->front = front_new(&front);
+}
+
+/* A loop that is stuck misses it, and systemd starts another process. */
+static void on_heartbeat(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	notify_watchdog();
+	clock_wake(daemon->clock, HEARTBEAT_MS, on_heartbeat, daemon);
+}
+
+static bool daemon_start(struct daemon *daemon)
+{
+	daemon->loop = loop_new();
+	if (!daemon->loop) {
+		log_error("start_failed", "reason=\"no descriptors\"");
+		return false;
+	}
+	loop_on_signal(daemon->loop, on_signal, daemon);
+	daemon->clock = clock_loop_new(daemon->loop);
+	daemon->resolver = resolver_new(daemon->loop);
+	if (!daemon->resolver || !start_services(daemon))
+		return false;
+	start_bridge(daemon);
+	on_heartbeat(daemon);
+	identify(daemon);
+	return true;
+}
+
+static void daemon_release(struct daemon *daemon)
+{
+	slack_socket_free(daemon->socket);
+	front_free(daemon->front);
+	homes_free(daemon->homes);
+	runner_free(daemon->runner);
+	turns_free(daemon->turns);
+	ledger_redis_free(daemon->ledger);
+	slack_web_free(daemon->slack);
+	http_client_free(daemon->http);
+	resolver_free(daemon->resolver);
+	clock_loop_free(daemon->clock);
+	loop_free(daemon->loop);
+	if (daemon->old_config)
+		config_release(daemon->old_config);
+	free(daemon->old_config);
+	config_release(daemon->config);
+}
+
+int daemon_run(struct config *config, const char *file,
+    char *const *environment)
+{
+	struct daemon *daemon = xcalloc(1, sizeof(*daemon));
+	bool started;
+
+	daemon->config = config;
+	daemon->file = file;
+	daemon->environment = environment;
+	name_worker(daemon);
+	log_set_level(config->log_level);
+	started = daemon_start(daemon);
+	if (started) {
+		loop_run(daemon->loop);
+		log_info("stopped", "clean=%s",
+		    is_quiet(daemon) ? "yes" : "no");
+	}
+	daemon_release(daemon);
+	free(daemon);
+	return started ? EXIT_OK : EXIT_START;
+}
