@@ -6,3 +6,4 @@ include $(srcdir)/tests/sdk/local.mk
 include $(srcdir)/tests/browser/local.mk
 include $(srcdir)/tests/workspace/page/local.mk
 include $(srcdir)/tests/transcripts/local.mk
+include $(srcdir)/tests/sim/local.mk
