@@ -326,11 +326,13 @@ static void on_load(void *arg, enum ledger_status status,
 		choose_handler(running);
 		return;
 	}
+	if (status == LEDGER_UNKNOWN) {
+		turn_again(running);
+		return;
+	}
 	if (status != LEDGER_OK) {
-		if (status == LEDGER_UNKNOWN)
-			turn_again(running);
-		else
-			turn_end(running, TURN_UNAVAILABLE);
+		turn_end(running, status == LEDGER_SPLIT ? TURN_DAMAGED :
+		    TURN_UNAVAILABLE);
 		return;
 	}
 	if (!*running->incident_id) {

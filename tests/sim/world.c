@@ -169,7 +169,7 @@ struct world *world_new(uint64_t seed, int replicas)
 	world->workspace = workspace_new(&options, &callbacks);
 	world->store = ledger_memory_new();
 	ledger_memory_set_now(world->store, world->now_ms);
-	ledger_open(world->store, true, on_store_opened, NULL);
+	ledger_open(world->store, "", true, on_store_opened, NULL);
 	while (ledger_memory_step(world->store))
 		;
 	world->replica_count = replicas;
