@@ -91,6 +91,9 @@ int http_callback(struct session *session, enum lws_callback_reasons reason,
 	void *in, size_t length);
 void http_answer(struct session *session, int status, const char *type,
 	const char *text, size_t length);
+/* One more header for the next answer; the name ends in a colon. */
+void http_add_header(struct session *session, const char *name,
+	const char *value);
 void http_answer_json(struct session *session, int status, json_t *answer);
 bool query_get(const char *query, const char *name, char *to, size_t size);
 

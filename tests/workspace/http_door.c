@@ -80,7 +80,7 @@ void http_answer_json(struct session *session, int status, json_t *answer)
 	json_decref(answer);
 }
 
-static void add_header(struct session *session, const char *name,
+void http_add_header(struct session *session, const char *name,
 	const char *value)
 {
 	size_t used = strlen(session->extra_headers);
@@ -99,12 +99,12 @@ static void answer_response(struct session *session,
 	if (response->retry_after_s >= 0) {
 		(void)snprintf(number, sizeof(number), "%d",
 			response->retry_after_s);
-		add_header(session, "retry-after:", number);
+		http_add_header(session, "retry-after:", number);
 	}
 	if (response->scopes)
-		add_header(session, "x-oauth-scopes:", response->scopes);
+		http_add_header(session, "x-oauth-scopes:", response->scopes);
 	if (response->accepted && *response->accepted)
-		add_header(session, "x-accepted-oauth-scopes:",
+		http_add_header(session, "x-accepted-oauth-scopes:",
 			response->accepted);
 	if (response->raw)
 		http_answer(session, response->http_status,

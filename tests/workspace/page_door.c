@@ -75,6 +75,10 @@ static void answer_file(struct session *session)
 		abort();
 	got = read(fd, bytes, (size_t)info.st_size);
 	close(fd);
+	http_add_header(session, "content-security-policy:",
+		"default-src 'self'");
+	http_add_header(session, "x-content-type-options:", "nosniff");
+	http_add_header(session, "cache-control:", "no-store");
 	http_answer(session, 200, type_of(name), bytes,
 		got > 0 ? (size_t)got : 0);
 	free(bytes);
