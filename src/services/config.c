@@ -108,44 +108,44 @@ static int *origin_of(struct config *config, const char *name)
 	abort();		/* no such row in the table */
 }
 
-/* The environment is stronger than the file; two answers in the file are one
- * too many; a credential is taken if there is no other answer. */
+/* The environment is stronger than a credential, which systemd was told to
+ * hand over to this very process; two answers in the file are one too many. */
 static void read_token(struct loader *loader, const char *name,
     const char *credential, struct secret *token, const char *file)
 {
 	int *origin = origin_of(loader->config, name);
 	char path[SETTING_PATH_SIZE], buffer[4096];
+	const char *handed = source_credential(loader, credential, buffer,
+	    sizeof(buffer));
 
 	if (*origin == ORIGIN_ENVIRONMENT)
 		return;
 	snprintf(path, sizeof(path), "slack.%s_file", name);
-	if (file[0] != '\0' && secret_is_set(token)) {
+	if (handed == NULL && file[0] == '\0')
+		return;
+	if (handed == NULL && secret_is_set(token))
 		loader_problem(loader, path, "slack.%s is set as well; "
 		    "expected one of the two", name);
-	} else if (file[0] != '\0') {
-		if (source_read_secret(loader, path, file, token))
-			*origin = ORIGIN_SECRET_FILE;
-	} else if (!secret_is_set(token) && source_credential(loader,
-	    credential, buffer, sizeof(buffer)) != NULL) {
-		if (source_read_secret(loader, path, buffer, token))
-			*origin = ORIGIN_CREDENTIAL;
-	}
+	else if (source_read_secret(loader, path,
+	    handed == NULL ? file : handed, token))
+		*origin = handed == NULL ? ORIGIN_SECRET_FILE :
+		    ORIGIN_CREDENTIAL;
 }
 
-/* A password in the address is stronger than one in a file. */
+/* A password in the address is stronger than all others. */
 static void read_password(struct loader *loader)
 {
 	struct redis_config *redis = &loader->config->redis;
 	char buffer[4096];
-	const char *file = redis->password_file;
+	const char *file = source_credential(loader, "redis-password", buffer,
+	    sizeof(buffer));
 
-	if (secret_is_set(&redis->address.password))
+	if (file == NULL && redis->password_file[0] != '\0')
+		file = redis->password_file;
+	if (file == NULL || secret_is_set(&redis->address.password))
 		return;
-	if (file[0] == '\0')
-		file = source_credential(loader, "redis-password", buffer,
-		    sizeof(buffer));
-	if (file != NULL && !source_read_secret(loader,
-	    "redis.password_file", file, &redis->address.password))
+	if (!source_read_secret(loader, "redis.password_file", file,
+	    &redis->address.password))
 		return;		/* the problem is in the list */
 }
 

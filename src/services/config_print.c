@@ -270,32 +270,44 @@ static void print_entries(entry_printer *print, FILE *out)
 }
 
 /* man(7): backslashes and dashes are not what they seem. */
-static void print_roff(const char *text, FILE *out)
+static char *escape_roff(const char *text)
 {
+	char *buffer = xmalloc(3 * strlen(text) + 1);
+	struct text out;
+
+	text_init(&out, buffer, 3 * strlen(text) + 1);
 	for (; *text != '\0'; text++) {
 		if (*text == '\\')
-			fputs("\\e", out);
+			text_add(&out, "\\e");
 		else if (*text == '-')
-			fputs("\\-", out);
+			text_add(&out, "\\-");
 		else
-			fputc(*text, out);
+			text_add_char(&out, *text);
 	}
+	return buffer;
+}
+
+/* before, text and after as one paragraph. */
+static void print_roff(const char *before, const char *text,
+    const char *after, FILE *out)
+{
+	char *escaped = escape_roff(text);
+	size_t size = strlen(before) + strlen(escaped) + strlen(after) + 1;
+	char *whole = xmalloc(size);
+
+	snprintf(whole, size, "%s%s%s", before, escaped, after);
+	print_wrapped("", whole, out);
+	free(whole);
+	free(escaped);
 }
 
 static void print_manual_entry(const struct entry *entry, FILE *out)
 {
-	fputs(".TP\n.B ", out);
-	print_roff(entry->path, out);
-	fputc('\n', out);
-	print_roff(entry->row->help, out);
-	fputs("\nExpected: ", out);
-	print_roff(value_expected(entry->row), out);
-	fputs(".\n", out);
-	if (entry->defaults[0] != '\0') {
-		fputs("Default: ", out);
-		print_roff(entry->defaults, out);
-		fputs(".\n", out);
-	}
+	fprintf(out, ".TP\n.B %s\n", entry->path);
+	print_roff("", entry->row->help, "", out);
+	print_roff("Expected: ", value_expected(entry->row), ".", out);
+	if (entry->defaults[0] != '\0')
+		print_roff("Default: ", entry->defaults, ".", out);
 	if (entry->row->environment != NULL)
 		fprintf(out, "Overridden by the environment variable\n"
 		    ".BR %s .\n", entry->row->environment);

@@ -76,8 +76,8 @@ static const struct setting slack_rows[] = {
 	  .flags = NEEDS_RESTART,
 	  .example = "\"/etc/incbot/slack-bot-token\"",
 	  .help = "A file that holds the bot token and nothing else, mode "
-	      "0600. Without it, a credential slack-bot-token given by "
-	      "systemd (LoadCredential=) is used." },
+	      "0600. A credential slack-bot-token handed over by systemd "
+	      "(LoadCredential=) goes before it." },
 	{ .name = "app_token_file", SETTING_PATH, AT(slack.app_token_file),
 	  .flags = NEEDS_RESTART,
 	  .example = "\"/etc/incbot/slack-app-token\"",
@@ -101,8 +101,9 @@ static const struct setting redis_rows[] = {
 	      "a database number if need be." },
 	{ .name = "password_file", SETTING_PATH, AT(redis.password_file),
 	  .flags = NEEDS_RESTART, .example = "\"/etc/incbot/redis-password\"",
-	  .help = "A file that holds Redis's password, mode 0600. Without "
-	      "it, a credential redis-password given by systemd is used." },
+	  .help = "A file that holds Redis's password, mode 0600. A "
+	      "credential redis-password handed over by systemd goes "
+	      "before it." },
 	{ .name = "namespace", SETTING_WORD, AT(redis.namespace),
 	  .flags = NEEDS_RESTART, .initial = "main",
 	  .help = "Part of every key, so that several incbots can share a "

@@ -19,3 +19,15 @@ check_PROGRAMS += tests/unit/config_cli
 TESTS += tests/unit/config_cli
 tests_unit_config_cli_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_config_cli_LDADD = $(UNIT_IO_LDADD)
+
+TESTS += tests/unit/config_manifest.py
+EXTRA_DIST += tests/unit/config_manifest.py config/incbot-manifest.json \
+	config/incbot.conf config/incbot-minimal.conf \
+	tests/data/manifest/README tests/data/manifest/LICENSE \
+	tests/data/manifest/manifest.schema.1.0.0.json \
+	tests/data/manifest/manifest.schema.2.0.0.json
+
+check_PROGRAMS += tests/unit/config_text
+TESTS += tests/unit/config_text.sh tests/unit/config_files.sh
+EXTRA_DIST += tests/unit/config_text.sh tests/unit/config_files.sh
+tests_unit_config_text_LDADD = $(IO_LIBS)
