@@ -234,13 +234,15 @@ static void finish(struct call *call, const char *error,
 static void note_call(struct call *call, const char *error)
 {
 	const char *text = arg(call, "text");
+	json_t *args = json_copy(call->request->args);
 
-	note(call->ws, "api", json_pack("{s:s,s:s,s:s,s:s,s:b,s:s*,s:O?}",
+	json_object_del(args, "token");
+	note(call->ws, "api", json_pack("{s:s,s:s,s:s,s:s,s:b,s:s*,s:o}",
 		"method", call->request->method, "channel",
 		*arg(call, "channel") ? arg(call, "channel") :
 			arg(call, "channel_id"),
 		"user", arg(call, "user"), "text", text, "ok", error == NULL,
-		"error", error, "args", call->request->args));
+		"error", error, "args", args));
 }
 
 /* An api fault: answers for the method, before or after it was done. */
@@ -259,6 +261,7 @@ static bool fault_answer(struct call *call, json_t *fault,
 	if (status == 429)
 		call->retry_after_s = (int)fault_int(fault, "retry_after", -1);
 	json_object_clear(call->answer);
+	call->needed = call->method->scopes;
 	finish(call, *error ? error : "internal_error", response);
 	if (status >= 500)
 		response->raw = "<html><body>502 upstream</body></html>";

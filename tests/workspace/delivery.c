@@ -118,13 +118,12 @@ static void make_uuid(struct workspace *ws, char to[40])
 		b & 0xffffffffffff);
 }
 
-static char *envelope_text(const struct envelope *envelope)
+static json_t *envelope_frame(const struct envelope *envelope)
 {
 	json_t *frame = json_pack("{s:s,s:O,s:s,s:b}", "envelope_id",
 		envelope->id, "payload", envelope->payload, "type",
 		type_names[envelope->type], "accepts_response_payload",
 		envelope->accepts);
-	char *text;
 
 	if (envelope->type == ENVELOPE_EVENT) {
 		json_object_set_new(frame, "retry_attempt",
@@ -132,9 +131,7 @@ static char *envelope_text(const struct envelope *envelope)
 		json_object_set_new(frame, "retry_reason", json_string(
 			envelope->attempt > 0 ? "timeout" : ""));
 	}
-	text = json_dumps(frame, JSON_COMPACT | JSON_ESCAPE_SLASH);
-	json_decref(frame);
-	return text;
+	return frame;
 }
 
 /* One of the counted connections by chance; NULL with *ghost set when the
@@ -209,10 +206,10 @@ static void note_envelope(struct workspace *ws,
 
 static void envelope_send(struct workspace *ws, struct envelope *envelope)
 {
-	char *text = envelope_text(envelope);
+	json_t *frame = envelope_frame(envelope);
 
-	delivery_faults_send(ws, envelope, text);
-	free(text);
+	delivery_faults_send(ws, envelope, frame);
+	json_decref(frame);
 }
 
 void deliver(struct workspace *ws, struct envelope *envelope)

@@ -17,7 +17,7 @@ void envelope_fail(struct workspace *ws, struct envelope *envelope,
 /* delivery_faults.c: how frames leave when a fault is switched on */
 bool delivery_faults_hold(struct workspace *ws, struct envelope *envelope);
 void delivery_faults_send(struct workspace *ws, struct envelope *envelope,
-	const char *text);
+	json_t *frame);
 void delivery_greet(struct workspace *ws, struct connection *connection);
 
 #endif

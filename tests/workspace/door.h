@@ -17,7 +17,7 @@
 #define FRAME_MAX (1 << 20)
 #define BODY_MAX (4 << 20)
 #define PATH_SIZE 512
-#define PING_EVERY_US (10 * LWS_US_PER_SEC)
+#define PING_EVERY_S 10
 #define PUSH_AFTER_US (50 * LWS_US_PER_MS)
 
 enum session_kind { SESSION_HTTP, SESSION_LINK, SESSION_PAGE };
@@ -59,6 +59,7 @@ struct session {
 	struct outgoing *first, *last;
 	struct buffer received;
 	int fragments, piece;
+	int64_t drop_idle_ms;   /* 0 = never */
 	bool deaf, pings_off, pings_only, frames_wait, ping_due, closing;
 
 	/* PAGE */
@@ -72,8 +73,8 @@ struct door {
 	struct world_clock *clock;      /* NULL = real time only */
 	const char *page_dir;           /* NULL = no page */
 	struct session *sessions, *connecting;
-	lws_sorted_usec_list_t due, push, ping;
-	int port;
+	lws_sorted_usec_list_t due, push, second;
+	int port, seconds;
 	bool push_planned;
 };
 
@@ -115,6 +116,6 @@ int link_confirm(struct session *session, const char *query);
 int link_callback(struct session *session, enum lws_callback_reasons reason,
 	void *in, size_t length);
 void link_gone(struct session *session);
-void link_pings(struct door *door);
+void link_second(struct door *door, bool ping);
 
 #endif

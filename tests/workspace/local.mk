@@ -26,6 +26,8 @@ libworkspace_a_SOURCES = \
 	tests/workspace/delivery_time.c \
 	tests/workspace/events.c \
 	tests/workspace/faults.c \
+	tests/workspace/faults.h \
+	tests/workspace/faults_now.c \
 	tests/workspace/limits.c \
 	tests/workspace/model.c \
 	tests/workspace/model.h \

@@ -303,6 +303,7 @@ void workspace_free(struct workspace *ws)
 	list_free(&ws->envelopes);
 	list_free(&ws->buckets);
 	list_free(&ws->faults);
+	json_decref(ws->fault_last);
 	json_decref(ws->scopes);
 	json_decref(ws->events);
 	json_decref(ws->commands);

@@ -92,7 +92,7 @@ struct ticket {
 
 struct connection {
 	int id;                               /* > 0 */
-	bool live, ghost, greeted, warned, refreshed;
+	bool live, ghost, warned, refreshed, close_on_hello;
 	int64_t opened_ms, life_ms, ghost_until_ms, close_ms;
 };
 
@@ -102,7 +102,7 @@ struct envelope {
 	char id[40];
 	enum envelope_type type;
 	json_t *payload;
-	bool accepts, sent;
+	bool accepts, sent, held; /* held: no (more) fault may strike it */
 	int attempt, connection;
 	int64_t due_ms;         /* sent: ack deadline; else: when to send */
 	bool due_is_patience;   /* deadline in a person's time, see skip */
@@ -119,7 +119,8 @@ struct fault_spec;
 struct fault {
 	const struct fault_spec *spec;
 	int count;              /* < 0 = until switched off */
-	json_t *order;          /* as given */
+	int64_t until_ms;
+	json_t *order;          /* with the row's defaults */
 };
 
 struct workspace {
@@ -133,6 +134,7 @@ struct workspace {
 	json_t *suggestions;    /* last answers to block_suggestion */
 	struct list users, channels, views, triggers, response_urls;
 	struct list tickets, connections, envelopes, buckets, faults;
+	json_t *fault_last;     /* what fault_take() lent out */
 	json_t *log;
 	int64_t log_seq;
 };

@@ -141,6 +141,24 @@ static void refuse(struct workspace_response *response, const char *error)
 	json_object_set_new(response->body, "retry_after", json_integer(1));
 }
 
+/* true: the fault is the whole answer. */
+static bool fault_answer(struct workspace *ws,
+	struct workspace_response *response)
+{
+	json_t *fault = fault_take(ws, "api", "response_url");
+
+	if (!fault)
+		return false;
+	response->http_status = (int)fault_int(fault, "status", 500);
+	response->retry_after_s = (int)fault_int(fault, "retry_after", -1);
+	response->delay_ms = fault_int(fault, "delay_ms", 0);
+	response->cut = flag_of(fault, "cut");
+	response->body = json_pack("{s:b,s:s}", "ok", 0, "error",
+		*text_of(fault, "error") ? text_of(fault, "error") :
+		"internal_error");
+	return true;
+}
+
 void workspace_respond(struct workspace *ws, const char *secret, json_t *body,
 	struct workspace_response *response)
 {
@@ -150,6 +168,8 @@ void workspace_respond(struct workspace *ws, const char *secret, json_t *body,
 	memset(response, 0, sizeof(*response));
 	response->http_status = 200;
 	response->retry_after_s = -1;
+	if (fault_answer(ws, response))
+		return;
 	if (!url || url->uses >= RESPONSE_URL_USES ||
 	    ws->now_ms > url->expires_ms)
 		error = "Expired url";

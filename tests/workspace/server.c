@@ -111,13 +111,13 @@ void door_changed(void *arg)
 		PUSH_AFTER_US);
 }
 
-static void ping_again(lws_sorted_usec_list_t *timer)
+static void every_second(lws_sorted_usec_list_t *timer)
 {
-	struct door *door = lws_container_of(timer, struct door, ping);
+	struct door *door = lws_container_of(timer, struct door, second);
 
-	link_pings(door);
-	lws_sul_schedule(door->context, 0, &door->ping, ping_again,
-		PING_EVERY_US);
+	link_second(door, ++door->seconds % PING_EVERY_S == 0);
+	lws_sul_schedule(door->context, 0, &door->second, every_second,
+		LWS_US_PER_SEC);
 }
 
 static struct session *session_make(struct lws *wsi)
@@ -247,6 +247,6 @@ void door_start(struct door *door, int port)
 		exit(1);
 	}
 	door->port = lws_get_vhost_listen_port(vhost);
-	lws_sul_schedule(door->context, 0, &door->ping, ping_again,
-		PING_EVERY_US);
+	lws_sul_schedule(door->context, 0, &door->second, every_second,
+		LWS_US_PER_SEC);
 }

@@ -7,6 +7,8 @@
  */
 #include "tests/workspace/door.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -224,6 +226,9 @@ static int carry_out(struct session *session, struct outgoing *out)
 	case LINK_NO_PINGS:
 		session->pings_off = true;
 		return 0;
+	case LINK_DROP_IDLE:
+		session->drop_idle_ms = out->for_ms;
+		return 0;
 	case LINK_PING:
 		return write_ping(session);
 	case LINK_ONLY_PINGS:
@@ -292,10 +297,28 @@ void link_gone(struct session *session)
 	door_leave(door);
 }
 
-void link_pings(struct door *door)
+/* A middlebox that cuts what is silent, as the kernel counts silence. */
+static void drop_idle(struct session *session)
+{
+	struct tcp_info info;
+	socklen_t size = sizeof(info);
+
+	if (session->drop_idle_ms <= 0 || session->closing ||
+	    getsockopt(lws_get_socket_fd(session->wsi), IPPROTO_TCP,
+		TCP_INFO, &info, &size) != 0)
+		return;
+	if (info.tcpi_last_data_recv >= session->drop_idle_ms)
+		(void)reset_hard(session);
+}
+
+/* Every second. */
+void link_second(struct door *door, bool ping)
 {
 	for (struct session *one = door->sessions; one; one = one->next) {
-		if (one->kind != SESSION_LINK || one->pings_off)
+		if (one->kind != SESSION_LINK)
+			continue;
+		drop_idle(one);
+		if (!ping || one->pings_off)
 			continue;
 		one->ping_due = true;
 		lws_callback_on_writable(one->wsi);

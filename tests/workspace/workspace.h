@@ -50,6 +50,7 @@ enum workspace_link_what {
 	LINK_NO_PINGS,  /* no server pings from now on */
 	LINK_PING,      /* a server ping now */
 	LINK_CUT_FRAME, /* half of the frame, then silence for ever */
+	LINK_DROP_IDLE, /* from now on: cut when silent for for_ms */
 	LINK_ONLY_PINGS,/* server pings but no frames for for_ms; then go on */
 };
 
