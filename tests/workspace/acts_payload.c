@@ -165,6 +165,7 @@ static json_t *action_of(struct workspace *ws, const json_t *block,
 static void take_values(json_t *state, json_t *blocks, json_t *values)
 {
 	json_t *block, *value, *found_block = NULL, *element, *act;
+	json_t *after;
 	const char *block_id, *action_id;
 
 	json_object_foreach(values, block_id, block)
@@ -175,9 +176,9 @@ static void take_values(json_t *state, json_t *blocks, json_t *values)
 			json_object_set_new(act, "action_id",
 				json_string(action_id));
 			element = element_find(blocks, act, &found_block);
-			if (element && state_of(element))
-				state_set(state, block_id, action_id,
-					state_after(element, act));
+			after = element ? state_after(element, act) : NULL;
+			if (after)
+				state_set(state, block_id, action_id, after);
 			json_decref(act);
 		}
 }

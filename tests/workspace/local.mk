@@ -54,6 +54,26 @@ tests_workspace_workspace_SOURCES = \
 tests_workspace_workspace_LDADD = libworkspace.a $(JANSSON_LIBS) $(LWS_LIBS)
 EXTRA_DIST += tests/clock/preload.c
 
+WORKSPACE_TESTS = tests/workspace/test_api tests/workspace/test_blockkit \
+	tests/workspace/test_delivery
+check_PROGRAMS += $(WORKSPACE_TESTS)
+TESTS += $(WORKSPACE_TESTS)
+EXTRA_DIST += tests/data/slack/blockkit-valid.json \
+	tests/data/slack/LICENSE.slackblocks
+WORKSPACE_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+WORKSPACE_LDADD = libworkspace.a $(JANSSON_LIBS) $(CHECK_LIBS)
+
+tests_workspace_test_api_SOURCES = tests/workspace/test_api.c \
+	tests/workspace/trial.c tests/workspace/trial.h
+tests_workspace_test_api_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
+tests_workspace_test_api_LDADD = $(WORKSPACE_LDADD)
+tests_workspace_test_blockkit_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
+tests_workspace_test_blockkit_LDADD = $(WORKSPACE_LDADD)
+tests_workspace_test_delivery_SOURCES = tests/workspace/test_delivery.c \
+	tests/workspace/trial.c tests/workspace/trial.h
+tests_workspace_test_delivery_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
+tests_workspace_test_delivery_LDADD = $(WORKSPACE_LDADD)
+
 # The preload library is no libtool library and goes nowhere: one rule.
 check_DATA += tests/clock/libworldclock.so
 CLEANFILES += tests/clock/libworldclock.so

@@ -10,9 +10,9 @@
 #ifndef WORKSPACE_H
 #define WORKSPACE_H
 
-#include <jansson.h>
-
 #include "base/base.h"
+
+#include <jansson.h>
 
 #define WORKSPACE_TEAM "T0INCBOT"
 #define WORKSPACE_APP "A0INCBOT"
