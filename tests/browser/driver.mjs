@@ -3,14 +3,15 @@
  * People at the workspace's page in a real browser (Debian's chromium). A
  * Person types, presses and reads; every wait has a deadline. What the page
  * complains about (script errors, refused requests) is kept and must be
- * nothing. Set CHROMIUM to use another browser, SHOTS to a folder to keep
- * pictures.
+ * nothing. Pictures go to screenshots/ in the build folder (INCBOT_BUILD).
+ * Set CHROMIUM to use another browser.
  */
 
 import assert from 'node:assert/strict';
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const WAIT_MS = 10_000;
@@ -33,6 +34,9 @@ function findBrowser() {
 	}
 	throw new Error(`none of ${NAMES.join(', ')} is installed`);
 }
+
+const top = fileURLToPath(new URL('../..', import.meta.url));
+const pictures = join(process.env.INCBOT_BUILD || join(top, 'build'), 'screenshots');
 
 const axeSource = readFileSync(
 	createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
@@ -272,10 +276,8 @@ export class Person {
 	}
 
 	async shot(name) {
-		const folder = process.env.SHOTS;
-		if (!folder) return;
-		mkdirSync(folder, { recursive: true });
-		await this.page.screenshot({ path: join(folder, `${name}.png`) });
+		mkdirSync(pictures, { recursive: true });
+		await this.page.screenshot({ path: join(pictures, `${name}.png`) });
 	}
 }
 

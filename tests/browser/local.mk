@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# A real browser at the workspace's page; run by tests/node-tests.
+# A real browser at the workspace's page; run by tests/run browser.
 
 EXTRA_DIST += \
 	tests/browser/.npmrc \

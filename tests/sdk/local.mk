@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Slack's own SDKs against the stand-in workspace; run by tests/node-tests.
+# Slack's own SDKs against the stand-in workspace; run by tests/run sdk.
 
 EXTRA_DIST += \
-	tests/node-tests \
 	tests/sdk/.npmrc \
 	tests/sdk/bolt.test.mjs \
 	tests/sdk/package-lock.json \

@@ -2,13 +2,14 @@
  *
  * Starts the stand-in workspace for a test and drives it as its people would:
  * what they do, what they see, what happened. Every wait has a deadline and
- * ends by an event, not by a pause. Set WORKSPACE to the program; without it
- * the one of an in-tree build is taken.
+ * ends by an event, not by a pause. INCBOT_BUILD names the build folder;
+ * without it that is build/ at the top of the source.
  */
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import WebSocket from 'ws';
@@ -17,10 +18,10 @@ const READY_MS = 10_000;
 const WAIT_MS = 10_000;
 const STOP_MS = 5_000;
 
-const program =
-	process.env.WORKSPACE ||
-	fileURLToPath(new URL('../workspace/workspace', import.meta.url));
-const page = fileURLToPath(new URL('../workspace/page', import.meta.url));
+const top = fileURLToPath(new URL('../..', import.meta.url));
+const build = process.env.INCBOT_BUILD || join(top, 'build');
+const program = join(build, 'tests/workspace/workspace');
+const page = join(top, 'tests/workspace/page');
 
 /* Rejects when `promise` takes longer than `ms`. */
 export async function within(ms, what, promise) {
