@@ -73,13 +73,9 @@ json_t *block_section_with(const char *mrkdwn, json_t *accessory)
 
 json_t *block_context(const char *mrkdwn)
 {
+	assert(fits(mrkdwn, CONTEXT_CHARS));
 	return made(json_pack("{s:s, s:[o]}", "type", "context",
 	    "elements", text_mrkdwn(mrkdwn)));
-}
-
-json_t *block_divider(void)
-{
-	return made(json_pack("{s:s}", "type", "divider"));
 }
 
 json_t *block_actions(json_t *elements)
@@ -133,15 +129,6 @@ json_t *button_new(struct arena *arena, const char *label,
 	return button;
 }
 
-json_t *button_link(struct arena *arena, const char *label, const char *url,
-    int number)
-{
-	assert(fits(label, BUTTON_CHARS));
-	return made(json_pack("{s:s, s:s, s:o, s:s}", "type", "button",
-	    "action_id", arena_printf(arena, "open:%d", number),
-	    "text", text_plain(label), "url", url));
-}
-
 json_t *overflow_new(void)
 {
 	return made(json_pack("{s:s, s:s, s:[]}", "type", "overflow",
@@ -163,7 +150,7 @@ json_t *option_new(const char *clean, const char *value,
 {
 	json_t *option;
 
-	assert(fits(clean, OPTION_CHARS) && *value != '\0');
+	assert(fits(clean, OPTION_CHARS) && fits(value, OPTION_VALUE_CHARS));
 	assert(utf8_length(description) <= OPTION_CHARS);
 	option = made(json_pack("{s:o, s:s}", "text", text_plain(clean),
 	    "value", value));

@@ -19,18 +19,19 @@ struct arena;
 #define BUTTON_CHARS 75
 #define BUTTON_VALUE_CHARS 2000
 #define OPTION_CHARS 75
-#define OPTION_VALUE_CHARS 75
-#define CONTEXT_ELEMENTS_MAX 10
+#define OPTION_VALUE_CHARS 150
+#define CONTEXT_CHARS 2000
 #define ACTION_ELEMENTS_MAX 25
 #define OVERFLOW_MAX 5
 #define SELECT_MAX 100
 #define MODAL_TITLE_CHARS 24
 #define METADATA_CHARS 3000
 #define INPUT_CHARS 3000
-#define LABEL_CHARS 2000
 #define TOPIC_CHARS 250
-#define MESSAGE_CHARS 10000	/* all blocks of a message together */
-#define FALLBACK_CHARS 3000	/* Slack: 4,000 */
+#define MESSAGE_CHARS 10000	/* all blocks together; Slack: about 13,000 */
+#define MESSAGE_BLOCKS 50
+#define VIEW_BLOCKS 100
+#define FALLBACK_CHARS 4000
 
 /* Appends, taking the item over. */
 void json_add(json_t *array, json_t *item);
@@ -43,7 +44,6 @@ json_t *block_header(const char *clean);
 json_t *block_section(const char *mrkdwn);
 json_t *block_section_with(const char *mrkdwn, json_t *accessory);
 json_t *block_context(const char *mrkdwn);
-json_t *block_divider(void);
 json_t *block_actions(json_t *elements);
 
 /* Sections that quote the whole of a user's text, however long, each within
@@ -63,10 +63,6 @@ struct click {
 
 json_t *button_new(struct arena *arena, const char *label,
     enum button_style style, const struct click *click);
-/* A button that opens an address. */
-json_t *button_link(struct arena *arena, const char *label, const char *url,
-    int number);
-
 /* "More": add 2 to OVERFLOW_MAX choices. */
 json_t *overflow_new(void);
 void overflow_add(struct arena *arena, json_t *overflow, const char *label,

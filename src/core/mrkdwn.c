@@ -279,28 +279,6 @@ const char *mrkdwn_channel(struct arena *arena, const char *channel)
 	return arena_printf(arena, "<#%s>", channel);
 }
 
-/* Is it an address that can stand between < and |? */
-static bool is_link(const char *url)
-{
-	if (!text_starts_with(url, "https://") &&
-	    !text_starts_with(url, "http://"))
-		return false;
-	for (; *url != '\0'; url++)
-		if (*url <= ' ' || *url >= 0x7f || strchr("<>|", *url))
-			return false;
-	return true;
-}
-
-const char *mrkdwn_link(struct arena *arena, const char *url,
-    const char *label)
-{
-	const char *name = mrkdwn_escape(arena, label);
-
-	if (!is_link(url))
-		return name;
-	return arena_printf(arena, "<%s|%s>", mrkdwn_escape(arena, url), name);
-}
-
 const char *mrkdwn_time(struct arena *arena, int64_t ms, const char *how)
 {
 	char utc[WHEN_TEXT_SIZE];

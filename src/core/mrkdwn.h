@@ -35,9 +35,6 @@ const char *plain_lines(struct arena *arena, const char *raw, size_t max);
 const char *mrkdwn_user(struct arena *arena, const char *user);
 /* "<#C123>"; "" for "". */
 const char *mrkdwn_channel(struct arena *arena, const char *channel);
-/* "<https://...|label>"; the label alone if the address is not http(s). */
-const char *mrkdwn_link(struct arena *arena, const char *url,
-    const char *label);
 /* "<!date^...>" in the reader's zone with a UTC fallback. `how` is a Slack
  * date format such as "{time}" or "{date_short_pretty} {time}". */
 const char *mrkdwn_time(struct arena *arena, int64_t ms, const char *how);

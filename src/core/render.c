@@ -38,8 +38,8 @@ static bool gone_bookmark(const struct rendering *r)
 {
 	struct link link;
 
-	return r->effect->number < 0 || !render_bookmark(r->incident, r->policy, r->effect->number,
-	    &link);
+	return r->effect->number < 0 || !render_bookmark(r->incident,
+	    r->policy, r->effect->number, &link);
 }
 
 /* Resolving publishes the final update in the same turn: said once. */

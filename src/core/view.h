@@ -14,7 +14,7 @@
  * where an outdated click must not count: acknowledge, reopen, close. A form
  * carries its handler in callback_id "do:<handler>", the incident in
  * private_metadata "<incident>|<epoch>|<words>", and names its input blocks
- * after the handler's arguments. Buttons "open:<n>" only open an address.
+ * after the handler's arguments.
  */
 #ifndef INCBOT_CORE_VIEW_H
 #define INCBOT_CORE_VIEW_H
@@ -46,10 +46,10 @@ json_t *view_panel(struct arena *arena, const struct incident *incident,
  * as mentions: a topic resolves them to names (and notifies nobody), while
  * nothing else in a topic is markup; a date cannot be, so the time is UTC. */
 const char *view_topic(struct arena *arena, const struct incident *incident);
-/* One line for the broadcast channel, kept up to date. */
+/* One line for the broadcast channel, kept up to date. It does not say what a
+ * private incident is about, nor where. */
 json_t *view_company_line(struct arena *arena,
-    const struct incident *incident, const struct policy *policy,
-    const char **fallback);
+    const struct incident *incident, const char **fallback);
 
 /* Lists; `page` starts at 0, with buttons to turn pages; past the end is the
  * last page. Titles of private incidents are not shown in the list, and at

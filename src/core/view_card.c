@@ -149,20 +149,19 @@ static const char *company_state(struct arena *arena,
 		    incident_time(arena, incident, incident->resolved_ms),
 		    span_words(arena, incident->resolved_ms -
 		    incident->declared_ms));
-	return arena_printf(arena, "%s since %s" DOT "%s%s%s",
+	return arena_printf(arena, "%s since %s" DOT "%s%s",
 	    phase_name(incident->phase),
 	    incident->phase == PHASE_MITIGATED ?
 	    incident_time(arena, incident, incident->mitigated_ms) :
 	    mrkdwn_time(arena, incident->declared_ms,
 	    "{date_short_pretty} {time}"),
 	    holder_line(arena, incident, ROLE_COMMANDER),
-	    *incident->room_id ? DOT : "",
-	    mrkdwn_channel(arena, incident->room_id));
+	    incident->flags & FLAG_PRIVATE ? "" :
+	    room_words(arena, incident));
 }
 
 json_t *view_company_line(struct arena *arena,
-    const struct incident *incident, const struct policy *policy,
-    const char **fallback)
+    const struct incident *incident, const char **fallback)
 {
 	json_t *blocks = json_array();
 	const char *what = incident->flags & FLAG_PRIVATE ?
@@ -171,7 +170,6 @@ json_t *view_company_line(struct arena *arena,
 	    headline_mrkdwn(arena, incident);
 	const char *state = company_state(arena, incident);
 
-	(void)policy;
 	json_add(blocks, block_section(arena_printf(arena, "*%s*\n%s", what,
 	    state)));
 	*fallback = arena_printf(arena, "%s" DOT "%s", what,

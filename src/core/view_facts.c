@@ -64,9 +64,9 @@ static const char *remaining(struct arena *arena, int64_t due_ms,
 	if (now_ms == 0)
 		return "";
 	if (now_ms < due_ms)
-		return arena_printf(arena, ", in %s",
+		return arena_printf(arena, " (in %s)",
 		    span_words(arena, due_ms - now_ms));
-	return arena_printf(arena, ", %s ago",
+	return arena_printf(arena, " (%s ago)",
 	    span_words(arena, now_ms - due_ms));
 }
 
@@ -100,6 +100,16 @@ static const char *sentence_ack(struct arena *arena,
 	return arena_printf(arena, "*Not acknowledged yet*; due %s.", due);
 }
 
+/* When it was changed, if it was. */
+static const char *severity_since(struct arena *arena,
+    const struct incident *incident)
+{
+	if (incident->severity_ms == incident->declared_ms)
+		return "";
+	return arena_printf(arena, " since %s",
+	    incident_time(arena, incident, incident->severity_ms));
+}
+
 static const char *answer_how_bad(struct arena *arena,
     const struct incident *incident, const struct policy *policy)
 {
@@ -107,9 +117,9 @@ static const char *answer_how_bad(struct arena *arena,
 	    &policy->severities[incident->severity];
 	const char *flags = flags_words(arena, incident->flags);
 
-	return arena_printf(arena, "*How bad*\n%s since %s. %s%s%s%s%s",
+	return arena_printf(arena, "*How bad*\n%s%s. %s%s%s%s%s",
 	    severity_name(incident->severity),
-	    incident_time(arena, incident, incident->severity_ms),
+	    severity_since(arena, incident),
 	    mrkdwn_clip(arena, level->definition, DEFINITION_CHARS),
 	    *flags ? "\nMarked as *" : "", flags, *flags ? "*." : "",
 	    incident->flags & FLAG_DRILL ?
@@ -170,17 +180,10 @@ static const char *next_update(struct arena *arena,
 	    remaining(arena, incident->update_due_ms, now_ms));
 }
 
-/* The final public update and the resolution are one text as a rule. */
-static bool last_update_differs(const struct incident *incident)
-{
-	return incident->update_count > 0 && (incident_is_open(incident) ||
-	    strcmp(incident->update_text, incident->resolution) != 0);
-}
-
 static const char *last_update(struct arena *arena,
     const struct incident *incident)
 {
-	if (!last_update_differs(incident))
+	if (incident->update_count == 0)
 		return "";
 	return arena_printf(arena, "\nLast public update, %s by %s:\n%s",
 	    incident_time(arena, incident, incident->update_ms),
@@ -188,27 +191,31 @@ static const char *last_update(struct arena *arena,
 	    mrkdwn_quote(arena, incident->update_text, UPDATE_CHARS));
 }
 
-static const char *answer_know(struct arena *arena,
+static const char *said_open(struct arena *arena,
     const struct incident *incident, int64_t now_ms)
 {
 	const char *said = arena_printf(arena, "%s%s",
 	    next_update(arena, incident, now_ms),
 	    last_update(arena, incident));
 
-	if (!*said && !incident_is_open(incident))
-		said = "\nIt is over.";
-	else if (!*said)
-		said = "\nNo public update so far.";
-	return arena_printf(arena, "*What everybody needs to know*%s", said);
+	return *said ? said : "\nNo public update so far.";
 }
 
-static void add_outcome(struct arena *arena, json_t *blocks,
-    const char *heading, const char *raw)
+/* Resolving publishes its text as the last update. */
+static const char *said_over(struct arena *arena,
+    const struct incident *incident)
 {
-	if (!*raw)
-		return;
-	json_add(blocks, block_section(arena_printf(arena, "*%s*\n%s", heading,
-	    mrkdwn_quote(arena, raw, OUTCOME_CHARS))));
+	return arena_printf(arena, "\nIt is over. The last public update:\n%s",
+	    mrkdwn_quote(arena, incident->resolution, UPDATE_CHARS));
+}
+
+static const char *answer_know(struct arena *arena,
+    const struct incident *incident, int64_t now_ms)
+{
+	return arena_printf(arena, "*What everybody needs to know*%s",
+	    incident_is_open(incident) ?
+	    said_open(arena, incident, now_ms) :
+	    said_over(arena, incident));
 }
 
 static json_t *beside(struct arena *arena, const struct incident *incident,
@@ -234,10 +241,8 @@ void view_facts(struct arena *arena, json_t *blocks,
 	json_add(blocks, block_section_with(
 	    answer_know(arena, incident, now_ms),
 	    beside(arena, incident, ACT_UPDATE, buttons)));
-	if (incident_is_open(incident))
-		add_outcome(arena, blocks, "What made it stable",
-		    incident->mitigation);
-	else
-		add_outcome(arena, blocks, "How it ended",
-		    incident->resolution);
+	if (incident_is_open(incident) && *incident->mitigation)
+		json_add(blocks, block_section(arena_printf(arena,
+		    "*What made it stable*\n%s", mrkdwn_quote(arena,
+		    incident->mitigation, OUTCOME_CHARS))));
 }

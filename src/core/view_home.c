@@ -61,7 +61,7 @@ static void add_incident(struct arena *arena, json_t *blocks,
 	bool stable = incident->phase == PHASE_MITIGATED;
 
 	json_add(blocks, block_section(arena_printf(arena,
-	    "%s\n%s since %s, %s\n%s%s%s",
+	    "%s\n%s since %s, open for %s\n%s%s%s",
 	    home_headline(arena, incident, user),
 	    phase_name(incident->phase),
 	    mrkdwn_time(arena, stable ? incident->mitigated_ms :

@@ -32,8 +32,8 @@ struct message message_company_line(struct arena *arena,
 	struct message message;
 
 	(void)effect;
-	message.blocks = view_company_line(arena, incident, policy,
-	    &message.text);
+	(void)policy;
+	message.blocks = view_company_line(arena, incident, &message.text);
 	return message;
 }
 

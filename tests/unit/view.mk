@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+#
+# Unit tests of what people see. Golden files are in tests/golden;
+# `make golden` writes them anew, to be reviewed with git diff.
+
+UNIT_VIEW_TESTS = tests/unit/view_golden tests/unit/view_hostile \
+	tests/unit/view_mrkdwn tests/unit/render_effect
+
+check_PROGRAMS += $(UNIT_VIEW_TESTS)
+TESTS += $(UNIT_VIEW_TESTS)
+EXTRA_DIST += tests/golden
+
+UNIT_VIEW_SOURCES = tests/unit/view_drawings.c tests/unit/view_drawings.h \
+	tests/unit/view_world.c
+UNIT_VIEW_CPPFLAGS = $(UNIT_CPPFLAGS) \
+	-DGOLDEN_DIR='"$(abs_top_srcdir)/tests/golden"'
+
+tests_unit_view_golden_SOURCES = tests/unit/view_golden.c \
+	$(UNIT_VIEW_SOURCES)
+tests_unit_view_golden_CPPFLAGS = $(UNIT_VIEW_CPPFLAGS)
+tests_unit_view_golden_LDADD = $(UNIT_PURE_LDADD)
+
+tests_unit_view_hostile_SOURCES = tests/unit/view_hostile.c \
+	tests/unit/view_check.c tests/unit/view_check.h \
+	$(UNIT_VIEW_SOURCES)
+tests_unit_view_hostile_CPPFLAGS = $(UNIT_VIEW_CPPFLAGS)
+tests_unit_view_hostile_LDADD = $(UNIT_PURE_LDADD)
+
+tests_unit_view_mrkdwn_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_view_mrkdwn_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_render_effect_SOURCES = tests/unit/render_effect.c \
+	$(UNIT_VIEW_SOURCES)
+tests_unit_render_effect_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_render_effect_LDADD = $(UNIT_PURE_LDADD)
+
+.PHONY: golden
+golden: tests/unit/view_golden
+	tests/unit/view_golden --write
