@@ -71,7 +71,7 @@ static bool gone_nag_role(const struct rendering *r)
 	const struct holder *holder = role_holder(r);
 
 	return !holder || *holder->user || holder->since_ms != r->effect->cycle ||
-	    !incident_is_open(r->incident);
+	    !incident_needs_roles(r->incident);
 }
 
 /* Published, over, without cadence, or snoozed since it was decided. */

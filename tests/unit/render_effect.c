@@ -105,6 +105,8 @@ static const struct {
 	    { .kind = EFFECT_NAG_ROLE, .cycle = AT(3) } },
 	{ "P3.4 a nag of an older emptiness", DECLARED, 0, AS_IT_IS,
 	    "obsolete", { .kind = EFFECT_NAG_ROLE, .cycle = START_MS - 1 } },
+	{ "P3.4 a ticket needs no roles", DECLARED, 0, LOWERED, "obsolete",
+	    { .kind = EFFECT_NAG_ROLE, .cycle = START_MS } },
 	{ "a role that does not exist", DECLARED, 0, AS_IT_IS, "obsolete",
 	    { .kind = EFFECT_NAG_ROLE, .number = 3, .cycle = START_MS } },
 	{ "P4.1 the update is nagged about", STAFFED, 0, AS_IT_IS, "call",

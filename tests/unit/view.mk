@@ -12,19 +12,20 @@ EXTRA_DIST += tests/golden
 
 UNIT_VIEW_SOURCES = tests/unit/view_drawings.c tests/unit/view_drawings.h \
 	tests/unit/view_world.c
+UNIT_VIEW_CHECKS = tests/unit/view_check.c tests/unit/view_check.h \
+	tests/unit/view_slack.c
 UNIT_VIEW_CPPFLAGS = $(UNIT_CPPFLAGS) \
 	-DGOLDEN_DIR='"$(abs_top_srcdir)/tests/golden"'
 
 tests_unit_view_golden_SOURCES = tests/unit/view_golden.c \
-	$(UNIT_VIEW_SOURCES)
+	$(UNIT_VIEW_CHECKS) $(UNIT_VIEW_SOURCES)
 tests_unit_view_golden_CPPFLAGS = $(UNIT_VIEW_CPPFLAGS)
-tests_unit_view_golden_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_view_golden_LDADD = libworkspace.a $(UNIT_PURE_LDADD)
 
 tests_unit_view_hostile_SOURCES = tests/unit/view_hostile.c \
-	tests/unit/view_check.c tests/unit/view_check.h \
-	$(UNIT_VIEW_SOURCES)
-tests_unit_view_hostile_CPPFLAGS = $(UNIT_VIEW_CPPFLAGS)
-tests_unit_view_hostile_LDADD = $(UNIT_PURE_LDADD)
+	$(UNIT_VIEW_CHECKS) $(UNIT_VIEW_SOURCES)
+tests_unit_view_hostile_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_view_hostile_LDADD = libworkspace.a $(UNIT_PURE_LDADD)
 
 tests_unit_view_mrkdwn_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_view_mrkdwn_LDADD = $(UNIT_PURE_LDADD)

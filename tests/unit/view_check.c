@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * view_check: walks the JSON once per question. Limits: docs.slack.dev, Block
- * Kit reference; a message's sum is kept well below what Slack was seen to
- * refuse (about 13,000).
+ * view_check: walks the JSON once per question. Block Kit's own limits are
+ * the stand-in workspace's affair (view_slack.c); what is added here is the
+ * sum of a message's texts, kept well below what Slack was seen to refuse
+ * (about 13,000), and what no block says.
  */
 #include "tests/unit/view_check.h"
 
@@ -197,118 +198,20 @@ const char *view_line_beginning(const json_t *json, const char *words)
 
 /* --- limits -------------------------------------------------------------- */
 
-static const struct {
-	const char *type;	/* of the object that has the key */
-	const char *key;
-	size_t max;
-} text_limits[] = {
-	{ "mrkdwn", "text", 3000 },
-	{ "plain_text", "text", 3000 },
-	{ "button", "value", 2000 },
-	{ "modal", "private_metadata", 3000 },
-	{ "modal", "callback_id", 255 },
-	{ "plain_text_input", "initial_value", 3000 },
-};
-
-static const struct {
-	const char *type;
-	const char *key;	/* of a text object */
-	size_t max;
-} object_limits[] = {
-	{ "header", "text", 150 },
-	{ "button", "text", 75 },
-	{ "modal", "title", 24 },
-	{ "modal", "submit", 24 },
-	{ "modal", "close", 24 },
-	{ "input", "label", 2000 },
-	{ "input", "hint", 2000 },
-	{ "users_select", "placeholder", 150 },
-};
-
-static const struct {
-	const char *type;
-	const char *key;
-	size_t max;
-} list_limits[] = {
-	{ "actions", "elements", 25 },
-	{ "context", "elements", 10 },
-	{ "overflow", "options", 5 },
-	{ "radio_buttons", "options", 10 },
-	{ "checkboxes", "options", 10 },
-	{ "static_select", "options", 100 },
-};
-
-static bool length_fits(const char *s, size_t max)
+static size_t texts_together(const json_t *json)
 {
-	return utf8_length(s) >= 1 && utf8_length(s) <= max;
-}
-
-static const char *option_problem(const json_t *option)
-{
-	const json_t *description = json_object_get(option, "description");
-
-	if (!length_fits(string_at(json_object_get(option, "text"), "text"),
-	    75) || !length_fits(string_at(option, "value"), 150))
-		return complain("option", string_at(option, "value"));
-	if (description && !length_fits(string_at(description, "text"), 75))
-		return complain("option's description",
-		    string_at(description, "text"));
-	return NULL;
-}
-
-static const char *own_limits_problem(const json_t *json)
-{
-	size_t i, n;
-
-	for (i = 0; i < ARRAY_LEN(text_limits); i++)
-		if (type_is(json, text_limits[i].type) &&
-		    json_object_get(json, text_limits[i].key) &&
-		    !length_fits(string_at(json, text_limits[i].key),
-		    text_limits[i].max))
-			return complain(text_limits[i].key,
-			    string_at(json, text_limits[i].key));
-	for (i = 0; i < ARRAY_LEN(object_limits); i++)
-		if (type_is(json, object_limits[i].type) &&
-		    json_object_get(json, object_limits[i].key) &&
-		    !length_fits(string_at(json_object_get(json,
-		    object_limits[i].key), "text"), object_limits[i].max))
-			return complain(object_limits[i].type,
-			    object_limits[i].key);
-	for (i = 0; i < ARRAY_LEN(list_limits); i++) {
-		n = json_array_size(json_object_get(json,
-		    list_limits[i].key));
-		if (type_is(json, list_limits[i].type) &&
-		    (n < 1 || n > list_limits[i].max))
-			return complain(list_limits[i].type,
-			    list_limits[i].key);
-	}
-	if (!json_object_get(json, "type") && json_object_get(json, "value"))
-		return option_problem(json);
-	return NULL;
-}
-
-/* Adds up the texts and looks at every object below. */
-static const char *walk(const json_t *json, size_t *sum)
-{
-	const char *wrong = NULL;
+	size_t sum = utf8_length(string_at(json, "text"));
 	const char *key;
 	json_t *value;
 	size_t i;
 
-	if (json_is_array(json)) {
+	if (json_is_array(json))
 		json_array_foreach((json_t *)(uintptr_t)json, i, value)
-			if (!wrong)
-				wrong = walk(value, sum);
-		return wrong;
-	}
-	if (!json_is_object(json))
-		return NULL;
-	wrong = own_limits_problem(json);
-	*sum += utf8_length(string_at(json, "text"));
-	json_object_foreach((json_t *)(uintptr_t)json, key, value)
-		if (!wrong)
-			wrong = walk(value, sum);
-	return wrong;
+			sum += texts_together(value);
+	else
+		json_object_foreach((json_t *)(uintptr_t)json, key, value)
+			sum += texts_together(value);
+	return sum;
 }
 
 /* action_ids are told apart within the whole message. */
@@ -337,31 +240,37 @@ static const char *actions_problem(const json_t *json, json_t *seen)
 	return wrong;
 }
 
+static const char *message_problem(const json_t *args)
+{
+	const json_t *blocks = json_object_get(args, "blocks");
+	const char *wrong = blocks ? slack_blocks_problem(blocks) : NULL;
+
+	if (wrong)
+		return complain("Slack refuses", wrong);
+	if (texts_together(blocks) > 10000)
+		return complain("all texts together", "too long");
+	if (utf8_length(string_at(args, "text")) > 4000)
+		return complain("fallback", "too long");
+	if (blocks && !*string_at(args, "text"))
+		return complain("fallback", "missing");
+	if (utf8_length(string_at(args, "topic")) > 250 ||
+	    utf8_length(string_at(args, "purpose")) > 250)
+		return complain("topic or purpose", "too long");
+	return NULL;
+}
+
 const char *view_limits_problem(const json_t *json, enum surface_kind is)
 {
 	const json_t *args = is == A_CALL ? json_object_get(json, "args") :
 	    json;
-	const json_t *blocks = json_object_get(args, "blocks");
 	json_t *seen = json_object();
-	size_t most = is == A_MODAL || is == A_HOME ? 100 : 50;
-	size_t sum = 0;
-	const char *wrong = walk(blocks ? blocks : args, &sum);
+	const char *wrong = actions_problem(args, seen);
 
-	if (!wrong)
-		wrong = actions_problem(args, seen);
 	json_decref(seen);
 	if (wrong)
 		return wrong;
-	if (json_array_size(blocks) > most)
-		return complain("blocks", "too many");
-	if (most == 50 && sum > 10000)
-		return complain("all texts together", "too long");
-	if (utf8_length(string_at(args, "text")) > 4000)
-		return complain("fallback", "too long");
-	if (utf8_length(string_at(args, "topic")) > 250 ||
-	    utf8_length(string_at(args, "purpose")) > 250)
-		return complain("topic or purpose", "too long");
-	if (blocks && most == 50 && !*string_at(args, "text"))
-		return complain("fallback", "missing");
-	return NULL;
+	if (is != A_MODAL && is != A_HOME)
+		return message_problem(args);
+	wrong = slack_view_problem(json);
+	return wrong ? complain("Slack refuses", wrong) : NULL;
 }

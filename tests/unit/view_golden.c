@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "tests/unit/unit.h"
-#include "tests/unit/view_drawings.h"
+#include "tests/unit/view_check.h"
 
 static char *drawn(const struct drawing *drawing)
 {
@@ -67,6 +67,21 @@ START_TEST(what_is_drawn_equals_its_golden_file)
 }
 END_TEST
 
+START_TEST(what_is_drawn_is_what_slack_takes)
+{
+	const struct drawing *drawing = &drawings[_i];
+	char *dump = drawn(drawing);
+	json_t *json = json_loads(dump, 0, NULL);
+	const char *wrong = view_limits_problem(json, drawing->is);
+
+	if (!wrong)
+		wrong = view_markup_problem(json);
+	ck_assert_msg(!wrong, "%s: %.900s", drawing->name, wrong);
+	json_decref(json);
+	free(dump);
+}
+END_TEST
+
 static int write_all(void)
 {
 	size_t i;
@@ -95,6 +110,8 @@ int main(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "--write") == 0)
 		return write_all();
 	tcase_add_loop_test(u.tcase, what_is_drawn_equals_its_golden_file, 0,
+	    (int)drawing_count);
+	tcase_add_loop_test(u.tcase, what_is_drawn_is_what_slack_takes, 0,
 	    (int)drawing_count);
 	return unit_run(&u);
 }
