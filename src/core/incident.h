@@ -121,6 +121,10 @@ bool incident_has_seen(const struct incident *incident, const char *key);
 /* Not resolved, not closed. */
 bool incident_is_open(const struct incident *incident);
 
+/* True if the user declared it, acknowledged it, holds a role or was paged:
+ * those may read of a private incident outside its channel. */
+bool incident_involves(const struct incident *incident, const char *user);
+
 /* Somebody must hold each role: it is more than a ticket, and there is a
  * channel to ask in (P3.4). */
 bool incident_needs_roles(const struct incident *incident);

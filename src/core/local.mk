@@ -6,7 +6,8 @@ libpure_a_SOURCES += \
 	src/core/appointment.h src/core/decision.c src/core/decision.h \
 	src/core/effect.c src/core/effect.def src/core/effect.h \
 	src/core/event.c src/core/event.def src/core/event.h \
-	src/core/incident.c src/core/incident.h src/core/limits.h \
+	src/core/incident.c src/core/incident.h \
+	src/core/incident_apply.c src/core/limits.h \
 	src/core/record.c src/core/record.h src/core/request.c \
 	src/core/request.h
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \

@@ -271,16 +271,5 @@ const char *room_words(struct arena *arena, const struct incident *incident)
 
 bool takes_part(const struct incident *incident, const char *user)
 {
-	int i;
-
-	if (!*user)
-		return false;
-	for (i = 0; i < ROLE_COUNT; i++)
-		if (strcmp(incident->roles[i].user, user) == 0)
-			return true;
-	for (i = 0; i < PAGES_MAX; i++)
-		if (strcmp(incident->pages[i].user, user) == 0)
-			return true;
-	return strcmp(incident->declared_by, user) == 0 ||
-	    strcmp(incident->acknowledged_by, user) == 0;
+	return incident_involves(incident, user);
 }

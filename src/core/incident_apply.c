@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * incident_apply: how each event changes the state, one small function a
+ * kind. Nothing else in the program assigns to an incident.
+ */
+#include "core/incident.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "core/appointment.h"
+
+#define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
+
+static void apply_nothing(struct incident *incident,
+    const struct event *event)
+{
+	(void)incident;
+	(void)event;
+}
+
+#define apply_PAGE_FAILED apply_nothing
+#define apply_NOTED apply_nothing
+#define apply_REMINDER_SKIPPED apply_nothing
+#define apply_EFFECT_DEAD apply_nothing
+
+/* Starts the cycle in which the first update is due at once; its reminder is
+ * the draft that is offered then (P4.2). */
+static void start_first_update(struct incident *incident, int64_t at_ms)
+{
+	incident->update_due_ms = at_ms;
+	incident->update_stage = UPDATE_STAGE_DUE;
+	incident->update_snoozed = false;
+	incident->update_quiet_ms = 0;
+}
+
+static void start_update_cycle(struct incident *incident, int64_t from_ms)
+{
+	incident->update_due_ms = from_ms + incident->update_every_ms;
+	incident->update_stage = UPDATE_STAGE_NONE;
+	incident->update_snoozed = false;
+	incident->update_quiet_ms = 0;
+}
+
+/* Another cadence counts from the last update, but nobody is late by a rule
+ * that did not hold until now. */
+static void change_cadence(struct incident *incident,
+    const struct event *event)
+{
+	if (event->span_ms == incident->update_every_ms)
+		return;
+	incident->update_every_ms = event->span_ms;
+	if (event->span_ms == 0) {
+		incident->update_due_ms = 0;
+		return;
+	}
+	if (incident->update_count == 0) {
+		if (incident->update_due_ms == 0)
+			start_first_update(incident, event->at_ms);
+		return;
+	}
+	start_update_cycle(incident, incident->update_ms);
+	if (incident->update_due_ms < event->at_ms)
+		incident->update_due_ms = event->at_ms;
+}
+
+/* A level has its own target, unless somebody is on it already. Where there
+ * was no target nobody was called: what was acknowledged was a ticket. */
+static void change_ack_target(struct incident *incident,
+    const struct event *event)
+{
+	if (incident->ack_due_ms == 0 && event->due_ms > 0) {
+		incident->acknowledged_ms = 0;
+		COPY(incident->acknowledged_by, "");
+	}
+	if (incident->acknowledged_ms)
+		return;
+	incident->ack_due_ms = event->due_ms;
+	incident->ack_missed = false;
+}
+
+/* Empty roles are counted as empty from now on. */
+static void restart_role_nags(struct incident *incident, int64_t at_ms)
+{
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		if (*incident->roles[role].user)
+			continue;
+		incident->roles[role].since_ms = at_ms;
+		incident->roles[role].nags = 0;
+	}
+}
+
+static void apply_DECLARED(struct incident *incident,
+    const struct event *event)
+{
+	assert(incident->phase == 0);
+	COPY(incident->id, event->ref);
+	COPY(incident->title, event->text);
+	COPY(incident->service, event->name);
+	COPY(incident->declared_by, event->actor);
+	incident->declared_ms = event->at_ms;
+	incident->severity = event->number;
+	incident->severity_ms = event->at_ms;
+	incident->flags = event->flags;
+	incident->phase = PHASE_OPEN;
+	incident->epoch = 1;
+	incident->ack_due_ms = event->due_ms;
+	incident->update_every_ms = event->span_ms;
+	if (event->span_ms > 0)
+		start_first_update(incident, event->at_ms);
+	restart_role_nags(incident, event->at_ms);
+}
+
+static void apply_ROOM_OPENED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->room_id, event->ref);
+	COPY(incident->room_name, event->name);
+}
+
+/* Without a channel nothing more is sent there. */
+static void apply_ROOM_FAILED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->flags &= ~FLAG_ROOM;
+}
+
+static void apply_CARD_POSTED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->card_ts, event->ref);
+}
+
+static void apply_BROADCAST_POSTED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->broadcast_ts, event->ref);
+}
+
+static void apply_PAGE_SENT(struct incident *incident,
+    const struct event *event)
+{
+	for (size_t i = 0; i < PAGES_MAX; i++) {
+		struct page *page = &incident->pages[i];
+
+		if (*page->user && strcmp(page->user, event->user) != 0)
+			continue;
+		COPY(page->user, event->user);
+		COPY(page->channel, event->name);
+		COPY(page->ts, event->ref);
+		return;
+	}
+}
+
+static void apply_ACKNOWLEDGED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->acknowledged_by, event->actor);
+	incident->acknowledged_ms = event->at_ms;
+	incident->epoch++;
+}
+
+static void apply_ACK_MISSED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->ack_missed = true;
+}
+
+static void apply_SEVERITY_SET(struct incident *incident,
+    const struct event *event)
+{
+	bool needed_roles = incident_needs_roles(incident);
+
+	assert(event->number >= SEV1 && event->number <= SEV3);
+	incident->severity = event->number;
+	incident->severity_ms = event->at_ms;
+	incident->flags |= event->flags & FLAG_ROOM;
+	change_ack_target(incident, event);
+	change_cadence(incident, event);
+	if (!needed_roles && incident_needs_roles(incident))
+		restart_role_nags(incident, event->at_ms);
+}
+
+static void apply_FLAGS_SET(struct incident *incident,
+    const struct event *event)
+{
+	incident->flags |= event->flags;
+}
+
+static struct holder *event_holder(struct incident *incident,
+    const struct event *event)
+{
+	assert(event->number >= 0 && event->number < ROLE_COUNT);
+	return &incident->roles[event->number];
+}
+
+static void apply_ROLE_TAKEN(struct incident *incident,
+    const struct event *event)
+{
+	struct holder *holder = event_holder(incident, event);
+
+	memset(holder, 0, sizeof(*holder));
+	COPY(holder->user, event->user);
+	holder->since_ms = event->at_ms;
+}
+
+static void apply_ROLE_OFFERED(struct incident *incident,
+    const struct event *event)
+{
+	struct holder *holder = event_holder(incident, event);
+
+	COPY(holder->offered_to, event->user);
+	COPY(holder->offered_by, event->actor);
+}
+
+static void apply_ROLE_DECLINED(struct incident *incident,
+    const struct event *event)
+{
+	struct holder *holder = event_holder(incident, event);
+
+	COPY(holder->offered_to, "");
+	COPY(holder->offered_by, "");
+}
+
+static void apply_ROLE_NAGGED(struct incident *incident,
+    const struct event *event)
+{
+	struct holder *holder = event_holder(incident, event);
+	int64_t since_first_ms = event->at_ms - holder->since_ms -
+	    ROLE_NAG_FIRST_MS;
+	int64_t reached = since_first_ms < 0 ? 0 :
+	    since_first_ms / ROLE_NAG_AGAIN_MS + 1;
+
+	/* Those missed while nobody was there are not made up for. */
+	holder->nags++;
+	if (reached > holder->nags)
+		holder->nags = reached < TALLY_MAX ? (int)reached : TALLY_MAX;
+}
+
+static void apply_UPDATE_PUBLISHED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->update_text, event->text);
+	COPY(incident->update_by, event->actor);
+	incident->update_ms = event->at_ms;
+	incident->update_count++;
+	if (incident->update_every_ms > 0)
+		start_update_cycle(incident, event->at_ms);
+}
+
+static void apply_UPDATE_NAGGED(struct incident *incident,
+    const struct event *event)
+{
+	incident->update_stage = event->number;
+	incident->update_quiet_ms = 0;
+}
+
+static void apply_UPDATE_SNOOZED(struct incident *incident,
+    const struct event *event)
+{
+	incident->update_snoozed = true;
+	incident->update_quiet_ms = event->due_ms;
+}
+
+static void apply_MITIGATED(struct incident *incident,
+    const struct event *event)
+{
+	incident->phase = PHASE_MITIGATED;
+	COPY(incident->mitigated_by, event->actor);
+	incident->mitigated_ms = event->at_ms;
+	COPY(incident->mitigation, event->text);
+}
+
+static void apply_RESOLVED(struct incident *incident,
+    const struct event *event)
+{
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		COPY(incident->roles[role].offered_to, "");
+		COPY(incident->roles[role].offered_by, "");
+	}
+	incident->phase = PHASE_RESOLVED;
+	incident->epoch++;
+	COPY(incident->resolved_by, event->actor);
+	incident->resolved_ms = event->at_ms;
+	COPY(incident->resolution, event->text);
+}
+
+static void apply_REOPENED(struct incident *incident,
+    const struct event *event)
+{
+	incident->phase = PHASE_OPEN;
+	incident->epoch++;
+	incident->reopened_count++;
+	incident->mitigated_ms = 0;
+	COPY(incident->mitigated_by, "");
+	COPY(incident->mitigation, "");
+	incident->resolved_ms = 0;
+	COPY(incident->resolved_by, "");
+	COPY(incident->resolution, "");
+	incident->closed_ms = 0;
+	COPY(incident->closed_by, "");
+	if (!incident->acknowledged_ms) {
+		incident->ack_due_ms = event->due_ms;
+		incident->ack_missed = false;
+	}
+	if (incident->update_every_ms > 0)
+		start_update_cycle(incident, event->at_ms);
+	restart_role_nags(incident, event->at_ms);
+}
+
+static void apply_CLOSED(struct incident *incident,
+    const struct event *event)
+{
+	incident->phase = PHASE_CLOSED;
+	COPY(incident->closed_by, event->actor);
+	incident->closed_ms = event->at_ms;
+}
+
+static void apply_TITLE_SET(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->title, event->text);
+}
+
+static void (*const apply[EVENT_COUNT])(struct incident *,
+    const struct event *) = {
+	[EVENT_NONE] = NULL,
+#define EVENT(NAME, word, told, sentence) [EVENT_##NAME] = apply_##NAME,
+#include "core/event.def"
+#undef EVENT
+};
+
+static void hash_key(const char *key, char out[17])
+{
+	struct text text;
+
+	text_init(&text, out, 17);
+	text_addf(&text, "%016llx", (unsigned long long)hash_string(key));
+}
+
+void incident_apply(struct incident *incident, const struct event *event)
+{
+	assert(event->kind > EVENT_NONE && event->kind < EVENT_COUNT);
+	assert(event->kind == EVENT_DECLARED || incident->phase != 0);
+	assert(incident->recent_next >= 0 &&
+	    incident->recent_next < RECENT_MAX);
+
+	apply[event->kind](incident, event);
+	if (!*event->key)
+		return;
+	hash_key(event->key, incident->recent[incident->recent_next]);
+	incident->recent_next = (incident->recent_next + 1) % RECENT_MAX;
+}
+
+bool incident_has_seen(const struct incident *incident, const char *key)
+{
+	char hash[17];
+
+	hash_key(key, hash);
+	for (size_t i = 0; i < RECENT_MAX; i++) {
+		if (strcmp(incident->recent[i], hash) == 0)
+			return true;
+	}
+	return false;
+}
