@@ -38,21 +38,33 @@ static bool begins_with(const char *word, const char *mark)
 	return text_equal_fold(head, mark);
 }
 
+bool severity_is_meant(const char *word)
+{
+	return begins_with(word, "sev") &&
+	    !((word[3] >= 'a' && word[3] <= 'z') ||
+	    (word[3] >= 'A' && word[3] <= 'Z'));
+}
+
 bool severity_parse(const char *word, int *severity)
 {
-	const char *digit = word;
+	const char *rest = word;
 	bool doubt;
+	int level;
 
 	if (begins_with(word, "sev"))
-		digit += 3;
-	if (*digit < '1' || *digit > '3')
+		rest += 3;
+	if (rest != word && *rest == '-')
+		rest++;
+	if (*rest < '1' || *rest > '3')
 		return false;
-	doubt = digit[1] == '?';
-	if (digit[1] != '\0' && !(doubt && digit[2] == '\0'))
+	level = *rest++ - '0';
+	doubt = *rest == '?';
+	rest += doubt;
+	if (*rest == ':' || *rest == ',')
+		rest++;
+	if (*rest != '\0')
 		return false;
-	*severity = *digit - '0';
-	if (doubt && *severity > SEV1)
-		(*severity)--;
+	*severity = doubt && level > SEV1 ? level - 1 : level;
 	return true;
 }
 
@@ -101,7 +113,8 @@ static bool read_user(struct turn *turn, struct argument *argument)
 {
 	char user[ID_SIZE];
 
-	if (!user_parse(argument->text, turn->request->actor, user))
+	if (!user_parse(argument->text, turn->request->actor, user) ||
+	    strcmp(user, turn->policy->bot_user) == 0)
 		return false;
 	argument->text = arena_strdup(turn->arena, user);
 	return true;
@@ -144,25 +157,40 @@ static bool read_text(struct turn *turn, struct argument *argument)
 	return *argument->text && utf8_length(argument->text) <= TEXT_CHARS;
 }
 
-/* `mark`: how a word begins that is meant to be of this type even if it
- * cannot be read; an optional argument whose word begins otherwise is taken
- * as absent. */
+static bool read_any(struct turn *turn, struct argument *argument)
+{
+	(void)turn;
+	(void)argument;
+	return true;
+}
+
+static bool user_is_meant(const char *word)
+{
+	return *word == '<' || *word == '@' || text_equal_fold(word, "me") ||
+	    is_user_id(word, strlen(word));
+}
+
+/* `is_meant`: true if a typed word wants to be of this type, even if it
+ * cannot be read. An optional argument whose word does not is taken as
+ * absent: "declare 2 users are locked out" gives no severity. NULL: any word
+ * is meant. */
 static const struct type {
 	const char *name;
-	const char *mark;
+	bool (*is_meant)(const char *word);
 	bool (*read)(struct turn *turn, struct argument *argument);
 	const char *problem;
 } types[] = {
-	{ "severity", "sev", read_severity,
+	{ "severity", severity_is_meant, read_severity,
 	    "The severity is `sev1`, `sev2` or `sev3`." },
-	{ "user", "@", read_user,
+	{ "user", user_is_meant, read_user,
 	    "Name a person by mention, such as `@ana`: pick them from the "
 	    "list that Slack offers while you type." },
-	{ "role", "", read_role, "The role is `ic`, `tech` or `comms`." },
-	{ "number", "", read_number, "That is not a number." },
-	{ "word", "", read_word, "That word is too long." },
-	{ "text", "", read_text,
+	{ "role", NULL, read_role, "The role is `ic`, `tech` or `comms`." },
+	{ "number", NULL, read_number, "That is not a number." },
+	{ "word", NULL, read_word, "That word is too long." },
+	{ "text", NULL, read_text,
 	    "The text may have 1 to 1,500 characters." },
+	{ "any", NULL, read_any, "" },
 };
 
 static const struct type *type_find(const char *name, size_t length)
@@ -183,7 +211,7 @@ static const char *argument_source(struct turn *turn, const char *name,
 
 	if (*value)
 		return value;
-	if (strcmp(type->name, "text") != 0)
+	if (type->read != read_text && type->read != read_any)
 		return word_take(turn->arena, line);
 	*line = "";
 	return rest;
@@ -209,16 +237,18 @@ static enum arguments_result read_one(struct turn *turn, const char *word,
 	argument->text = argument_source(turn, argument->name, type, line);
 	argument->number = 0;
 	turn->argument_count++;
+	*problem = NULL;
 	if (!*argument->text)
 		return optional ? ARGUMENTS_READ : ARGUMENTS_MISSING;
-	if (type->read(turn, argument))
-		return ARGUMENTS_READ;
-	if (optional && *line != before &&
-	    !begins_with(argument->text, type->mark)) {
+	if (optional && *line != before && type->is_meant &&
+	    !type->is_meant(argument->text)) {
 		argument->text = "";
 		*line = before;
+		*problem = type->problem;	/* should nobody want it */
 		return ARGUMENTS_READ;
 	}
+	if (type->read(turn, argument))
+		return ARGUMENTS_READ;
 	*problem = type->problem;
 	return ARGUMENTS_WRONG;
 }
@@ -229,6 +259,8 @@ enum arguments_result arguments_read(struct turn *turn,
 	const char *line = turn->request->words;
 
 	turn->argument_count = 0;
+	*problem = NULL;
+	*field = "";
 	while (is_space(*line))
 		line++;
 	while (*template) {
@@ -243,7 +275,7 @@ enum arguments_result arguments_read(struct turn *turn,
 	}
 	if (!*line)
 		return ARGUMENTS_READ;
-	*problem = "There are words too many.";
-	*field = "";
+	if (!*problem)
+		*problem = "Those are more words than I can use.";
 	return ARGUMENTS_WRONG;
 }

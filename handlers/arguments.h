@@ -12,17 +12,21 @@
 enum arguments_result {
 	ARGUMENTS_READ,
 	ARGUMENTS_MISSING,	/* a required one is absent */
-	ARGUMENTS_WRONG,	/* one cannot be read; *problem says which way,
-				   *field its name */
+	ARGUMENTS_WRONG,	/* one cannot be read, or words are left */
 };
 
-/* Fills turn->arguments. */
+/* Fills turn->arguments. If something is wrong *problem is a sentence that
+ * says what would be right (NULL if it is merely missing), and *field the
+ * argument's name ("" = words are left). */
 enum arguments_result arguments_read(struct turn *turn,
     const char *template, const char **problem, const char **field);
 
-/* "sev1", "SEV 1", "1", "sev2?" (doubt rounds up, P1.2); also at the
- * beginning of a command line. False if it is no severity. */
+/* "sev1", "SEV-1", "1", "sev1:"; "sev2?" is SEV1 (doubt rounds up, P1.2).
+ * False if it is no severity. */
 NODISCARD bool severity_parse(const char *word, int *severity);
+
+/* "sev1" and "sev9", but not "1" or "several": a title may begin so. */
+bool severity_is_meant(const char *word);
 
 /* "<@U0ANA>", "<@U0ANA|ana>" or a bare id; "me" is the actor. */
 NODISCARD bool user_parse(const char *word, const char *actor,
