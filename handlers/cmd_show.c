@@ -66,7 +66,8 @@ static enum outcome run_help(struct turn *turn)
 
 static enum outcome run_unknown(struct turn *turn)
 {
-	const char *line = turn->request->words;
+	const char *line = turn->request->kind == REQUEST_COMMAND ?
+	    turn->request->words : turn->request->name;
 	size_t length;
 	const char *word;
 	const struct handler *nearest;
@@ -126,6 +127,6 @@ const struct handler cmd_help = {
 
 const struct handler cmd_unknown = {
 	.name = "unknown", .aliases = "",
-	.arguments = "anything:text?", .usage = "", .help = "",
+	.arguments = "anything:any?", .usage = "", .help = "",
 	.run = run_unknown,
 };

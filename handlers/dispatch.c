@@ -66,44 +66,70 @@ static const struct handler *handler_must(const char *name)
 	return handler;
 }
 
-/* "sev1 api outage" declares; in an incident's channel "sev1" alone sets the
- * severity. */
-static const struct handler *typed_find(const char *first, const char *rest,
-    bool in_incident)
+/* "sev1 api outage" declares; in an incident's channel it says how bad that
+ * one is now, and why: nobody shall page the company for a second incident
+ * because of a space that was not typed ("declare sev1 ..." does). */
+static const struct handler *typed_find(const char *first, bool in_incident)
 {
-	const struct handler *handler;
-	int severity;
+	const struct handler *handler = handler_find(first);
 
 	if (!*first)
 		return handler_must(in_incident ? "panel" : "declare");
-	if (severity_parse(first, &severity))
-		return handler_must(in_incident && !*rest ?
-		    "severity" : "declare");
-	handler = handler_find(first);
-	return handler && *handler->usage ? handler : handler_must("unknown");
+	if (handler && *handler->usage)
+		return handler;
+	if (severity_is_meant(first))
+		return handler_must(in_incident ? "severity" : "declare");
+	return handler_must("unknown");
+}
+
+/* What people cannot ask for is not there for them. */
+static const struct handler *named_find(const struct request *request)
+{
+	const struct handler *handler = handler_find(request->name);
+	bool itself = request->kind == REQUEST_DUE ||
+	    request->kind == REQUEST_RESULT;
+
+	if (!handler || (handler->who == WHO_ITSELF) != itself)
+		return handler_must("unknown");
+	return handler;
 }
 
 const struct handler *dispatch_find(const struct request *request,
     bool in_incident)
 {
 	char first[64];
-	const char *rest = request->words;
-	const struct handler *handler;
+	const char *line = request->words;
 	size_t length;
 
-	if (request->kind != REQUEST_COMMAND) {
-		handler = handler_find(request->name);
-		return handler ? handler : handler_must("unknown");
-	}
-	rest += strspn(rest, " \t\r\n");
-	length = strcspn(rest, " \t\r\n");
+	if (request->kind != REQUEST_COMMAND)
+		return named_find(request);
+	line += strspn(line, " \t\r\n");
+	length = strcspn(line, " \t\r\n");
 	if (length >= sizeof(first))
 		return handler_must("unknown");
-	memcpy(first, rest, length);
+	memcpy(first, line, length);
 	first[length] = '\0';
-	rest += length;
-	rest += strspn(rest, " \t\r\n");
-	return typed_find(first, rest, in_incident);
+	return typed_find(first, in_incident);
+}
+
+void dispatch_address(struct arena *arena, struct request *request)
+{
+	const char *line = request->words;
+	const char *word;
+	size_t digits;
+
+	if (request->kind != REQUEST_COMMAND || *request->incident)
+		return;
+	word = word_take(arena, &line);
+	if (strlen(word) <= 4 || strlen(word) >= ID_SIZE)
+		return;
+	if (strncmp(word, "INC-", 4) != 0 && strncmp(word, "inc-", 4) != 0)
+		return;
+	digits = strspn(word + 4, "0123456789");
+	if (word[4 + digits] != '\0')
+		return;
+	request->incident = word + 4;
+	request->words = line;
 }
 
 /* Takes the command's own word off a typed line, so that only its arguments
@@ -120,30 +146,53 @@ static const char *strip_command(struct turn *turn,
 	return name_matches(handler, word) ? line : turn->request->words;
 }
 
+/* A private incident exists only for those who take part, and in its own
+ * channel. */
+static bool is_hidden(const struct turn *turn,
+    const struct incident *incident)
+{
+	return (incident->flags & FLAG_PRIVATE) &&
+	    !incident_involves(incident, turn->request->actor);
+}
+
+static enum outcome refuse_number(struct turn *turn)
+{
+	return decision_refuse(turn->out, "I do not know incident INC-%s. "
+	    "What is open: `%s list`.",
+	    mrkdwn_escape(turn->arena, turn->request->incident),
+	    turn->policy->command);
+}
+
+#define NAMED_MAX 5
+
 static enum outcome refuse_elsewhere(struct turn *turn)
 {
 	struct text list = text_new(turn->arena, 2000);
+	const char *named_id = "";
+	int named = 0;
 
 	if (*turn->request->incident)
-		return decision_refuse(turn->out,
-		    "I do not know incident INC-%s.",
-		    mrkdwn_escape(turn->arena, turn->request->incident));
-	for (int i = 0; i < turn->open_count && i < 5; i++) {
+		return refuse_number(turn);
+	for (int i = 0; i < turn->open_count && named < NAMED_MAX; i++) {
 		const struct incident *incident = &turn->open[i];
 
-		text_addf(&list, "\n• %s %s",
+		if (is_hidden(turn, incident))
+			continue;
+		text_addf(&list, "\n• INC-%s %s %s%s%s", incident->id,
 		    severity_name(incident->severity),
-		    mrkdwn_escape(turn->arena, incident->title));
-		if (*incident->room_id)
-			text_addf(&list, " in <#%s>", incident->room_id);
+		    mrkdwn_escape(turn->arena, incident->title),
+		    *incident->room_id ? " in " : "",
+		    mrkdwn_channel(turn->arena, incident->room_id));
+		if (named++ == 0)
+			named_id = incident->id;
 	}
 	if (list.length == 0)
 		return decision_refuse(turn->out, "This is not an incident's "
 		    "channel, and no incident is open. To open one: "
 		    "`%s sev1 what is broken`.", turn->policy->command);
 	return decision_refuse(turn->out, "This is not an incident's channel. "
-	    "Say it in the channel of the incident that you mean:%s",
-	    list.data);
+	    "Say it there, or begin with its number, as in `%s INC-%s "
+	    "status`:%s", turn->policy->command, named_id, list.data);
 }
 
 static enum outcome refuse_phase(struct turn *turn,
@@ -159,6 +208,10 @@ static enum outcome refuse_phase(struct turn *turn,
 		    "cannot be done now. If it is back, type `%s reopen`.",
 		    label, incident->phase == PHASE_CLOSED ? "closed" :
 		    "resolved", handler->name, turn->policy->command);
+	if (handler->phases & IN_RESOLVED && !(handler->phases & IN_CLOSED))
+		return decision_refuse(turn->out, "%s is not resolved yet, and "
+		    "that needs a last word to everybody: `%s resolved final "
+		    "public text`.", label, turn->policy->command);
 	return decision_refuse(turn->out, "%s is in phase \"%s\": `%s` cannot "
 	    "be done now. `%s` shows what can.", label, phase, handler->name,
 	    turn->policy->command);
@@ -229,6 +282,10 @@ static enum outcome run_checked(struct turn *turn,
 		    "workspace may command incidents. Ask somebody here.");
 	if ((handler->needs & NEEDS_INCIDENT) && !exists)
 		return refuse_elsewhere(turn);
+	if (exists && turn->request->kind == REQUEST_COMMAND &&
+	    *turn->request->incident && is_hidden(turn, incident) &&
+	    strcmp(turn->request->channel, incident->room_id) != 0)
+		return refuse_number(turn);
 	if (exists && handler->phases && (handler->needs & NEEDS_INCIDENT) &&
 	    !(handler->phases & (1u << incident->phase)))
 		return refuse_phase(turn, handler, incident);
@@ -239,12 +296,26 @@ static enum outcome run_checked(struct turn *turn,
 	return run_with_arguments(turn, handler);
 }
 
+/* What is said in the channel need not be told to the one who did it; without
+ * a channel it is (P7.3: nothing is met by silence). */
+static void answer_without_room(struct turn *turn)
+{
+	struct decision *out = turn->out;
+
+	if (out->event_count > 0 && !out->reply && *turn->request->actor &&
+	    !(out->incident.flags & FLAG_ROOM))
+		(void)decision_reply(out, "%s.",
+		    view_sentence(turn->arena, out->events[0]));
+}
+
 void dispatch_run(struct turn *turn, const struct handler *handler,
     const struct incident *incident)
 {
+	assert(incident->phase == 0 || !(handler->needs & NEEDS_NEW_ID));
 	turn->incident = &turn->out->incident;
 	turn->out->outcome = run_checked(turn, handler, incident);
 	assert(turn->out->outcome == DECIDED || turn->out->event_count == 0);
+	answer_without_room(turn);
 	decision_finish(turn->out, incident);
 }
 

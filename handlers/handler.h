@@ -65,7 +65,8 @@ struct handler {
 	const char *aliases;	/* "sev,level" or "" */
 	/* Argument template: words "name:type", optional ones end in "?".
 	 * Types: severity (sev1, 1, sev2? rounds up), user (<@U..>), role,
-	 * number, word, text (all the rest; must be last). */
+	 * number, word, text (all the rest; must be last), any (the rest,
+	 * whatever it is). */
 	const char *arguments;
 	const char *usage;	/* "severity 1|2|3 [why]" */
 	const char *help;	/* one sentence */
@@ -86,6 +87,11 @@ const struct handler *handler_find(const char *name);
 
 /* The nearest name for "did you mean", or NULL if nothing is near. */
 const struct handler *handler_nearest(const char *name);
+
+/* A typed line may name its incident, from anywhere: "INC-7 resolved ..."
+ * becomes request->incident "7" and the rest of the words. To be called
+ * before an incident is loaded. */
+void dispatch_address(struct arena *arena, struct request *request);
 
 /* The handler that a request asks for, after the rules of the command line
  * ("/incident sev1 api outage" declares; a bare command is the panel or the

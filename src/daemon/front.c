@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "daemon/homes.h"
 #include "daemon/turns.h"
+#include "handlers/handler.h"
 #include "services/slack.h"
 #include "services/slack_request.h"
 #include "services/slack_socket.h"
@@ -321,6 +322,7 @@ void front_envelope(struct front *front,
 		arena_free(arena);
 		return;
 	}
+	dispatch_address(arena, &read->request);
 	asked = asked_new(front, envelope, &read->request);
 	if (turn_run(front->options.turns, arena, &read->request, "", "",
 	    on_turn, asked))

@@ -178,6 +178,7 @@ void scene_ask(struct scene *scene, struct request *request)
 	struct play *play;
 
 	fill_request(request);
+	dispatch_address(arena, request);
 	play = find_play(scene, request);
 	handler = dispatch_find(request, play != NULL);
 	if (handler->needs & NEEDS_NEW_ID)
