@@ -22,6 +22,11 @@ static enum outcome run_handover(struct turn *turn)
 	if (strcmp(turn->incident->roles[role].user, user) == 0)
 		return decision_refuse(turn->out, "%s is %s already.",
 		    mrkdwn_user(turn->arena, user), role_name(role));
+	if (!(turn->incident->flags & FLAG_ROOM))
+		return decision_refuse(turn->out, "There is no channel where "
+		    "they could be asked. To give it at once: `%s INC-%s "
+		    "assign %s @user`.", turn->policy->command,
+		    turn->incident->id, role_word(role));
 	event.number = role;
 	(void)text_copy(event.user, sizeof(event.user), user);
 	decision_event(turn->out, &event);

@@ -10,11 +10,32 @@
 
 #define SNOOZE_MS (5 * 60 * 1000)
 
+/* A private incident is not announced, so its updates go nowhere either. */
+static bool has_audience(const struct turn *turn)
+{
+	return *turn->policy->broadcast_channel &&
+	    !(turn->incident->flags & FLAG_PRIVATE);
+}
+
+/* The only button that brings its text along is the offered draft (P4.2),
+ * and nobody may publish "investigating" by an old message. */
+static bool is_old_draft(const struct turn *turn)
+{
+	return turn->request->kind == REQUEST_CLICK &&
+	    *turn->request->words && turn->incident->update_count > 0;
+}
+
 static enum outcome run_update(struct turn *turn)
 {
 	struct event event = turn_event(turn, EVENT_UPDATE_PUBLISHED);
 	int64_t every_ms = turn->incident->update_every_ms;
 
+	if (is_old_draft(turn))
+		return decision_refuse(turn->out, "That draft was for the "
+		    "first update; another one is out since %s. To write the "
+		    "next: `%s update what customers should know`.",
+		    mrkdwn_time(turn->arena, turn->incident->update_ms,
+		    "{time}"), turn->policy->command);
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn_text(turn, "text"));
 	event.due_ms = every_ms ? turn->now_ms + every_ms : 0;
@@ -22,10 +43,12 @@ static enum outcome run_update(struct turn *turn)
 	if (turn->incident->flags & FLAG_DRILL)
 		return decision_reply(turn->out, "Noted as the update. This "
 		    "is a drill: nothing was published outside.");
-	if (!event.due_ms)
-		return decision_reply(turn->out, "Published.");
-	return decision_reply(turn->out, "Published. The next one is due at "
-	    "%s.", mrkdwn_time(turn->arena, event.due_ms, "{time}"));
+	return decision_reply(turn->out, "%s%s%s%s",
+	    has_audience(turn) ? "Published." : "Noted as the update; no "
+	    "place outside this incident gets it.",
+	    event.due_ms ? " The next one is due at " : "",
+	    event.due_ms ? mrkdwn_time(turn->arena, event.due_ms,
+	    "{time}") : "", event.due_ms ? "." : "");
 }
 
 static json_t *form_update(struct turn *turn)
@@ -36,6 +59,8 @@ static json_t *form_update(struct turn *turn)
 static enum outcome run_snooze(struct turn *turn)
 {
 	struct event event = turn_event(turn, EVENT_UPDATE_SNOOZED);
+	int64_t next_ms = appointment_due_ms(turn->incident,
+	    APPOINTMENT_UPDATE_DUE);
 
 	if (turn->incident->update_every_ms == 0)
 		return decision_refuse(turn->out, "No update is due: %s has "
@@ -44,6 +69,10 @@ static enum outcome run_snooze(struct turn *turn)
 		return decision_refuse(turn->out, "It was snoozed already; it "
 		    "can be put off once. To publish: `%s update what "
 		    "customers should know`.", turn->policy->command);
+	if (next_ms >= turn->now_ms + SNOOZE_MS)
+		return decision_refuse(turn->out, "No reminder comes before "
+		    "%s; there is nothing to put off.",
+		    mrkdwn_time(turn->arena, next_ms, "{time}"));
 	event.due_ms = turn->now_ms + SNOOZE_MS;
 	decision_event(turn->out, &event);
 	return decision_reply(turn->out, "The reminder comes back at %s. "

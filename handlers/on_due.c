@@ -10,9 +10,9 @@
 #include "base/when.h"
 #include "core/view.h"
 
-static void nag_person(struct turn *turn, const char *user)
+static void nag(struct turn *turn, int kind, const char *user)
 {
-	struct effect effect = { .kind = EFFECT_NAG_PERSON };
+	struct effect effect = { .kind = kind };
 
 	effect.number = turn->incident->update_stage;
 	effect.cycle = turn->incident->update_count;
@@ -20,29 +20,25 @@ static void nag_person(struct turn *turn, const char *user)
 	decision_effect(turn->out, &effect);
 }
 
-static void nag_room(struct turn *turn)
-{
-	struct effect effect = { .kind = EFFECT_NAG_ROOM };
-
-	effect.number = turn->incident->update_stage;
-	effect.cycle = turn->incident->update_count;
-	decision_effect(turn->out, &effect);
-}
-
-/* The ladder: comms lead, then the commander too, then the channel (P4.1). */
+/* The ladder: comms lead, then the commander too, then the channel (P4.1).
+ * Without an owner the channel from the start; without a channel whoever can
+ * be found. */
 static void nag_update(struct turn *turn)
 {
-	const char *owner = incident_update_owner(turn->incident);
-	const char *commander = turn->incident->roles[ROLE_COMMANDER].user;
+	const struct incident *incident = turn->incident;
+	const char *owner = incident_update_owner(incident);
+	const char *commander = incident->roles[ROLE_COMMANDER].user;
+	bool room = incident->flags & FLAG_ROOM;
 
-	if (!*owner || turn->incident->update_stage >= UPDATE_STAGE_CHANNEL) {
-		nag_room(turn);
+	if (room && (!*owner ||
+	    incident->update_stage >= UPDATE_STAGE_CHANNEL)) {
+		nag(turn, EFFECT_NAG_ROOM, "");
 		return;
 	}
-	nag_person(turn, owner);
-	if (turn->incident->update_stage == UPDATE_STAGE_COMMANDER &&
+	nag(turn, EFFECT_NAG_PERSON, *owner ? owner : incident->declared_by);
+	if (incident->update_stage >= UPDATE_STAGE_COMMANDER &&
 	    *commander && strcmp(commander, owner) != 0)
-		nag_person(turn, commander);
+		nag(turn, EFFECT_NAG_PERSON, commander);
 }
 
 static void run_update(struct turn *turn, int64_t late_ms)

@@ -65,7 +65,9 @@ static void room_opened(struct turn *turn)
 		if (strcmp(users[i], declarer) != 0)
 			add(turn, EFFECT_ROOM_INVITE, users[i], 0);
 	}
-	if (turn->incident->update_every_ms > 0)
+	if (turn->incident->update_every_ms > 0 &&
+	    turn->incident->update_count == 0 &&
+	    incident_is_open(turn->incident))
 		add(turn, EFFECT_OFFER_DRAFT, "", 0);
 	links = count_links(turn);
 	for (int i = 0; i < links; i++)
@@ -106,27 +108,41 @@ static void page_sent(struct turn *turn)
 		add(turn, EFFECT_PAGE_REFRESH, turn->request->effect->user, 0);
 }
 
+/* What nobody may miss is said in the channel; without one the declarer is
+ * told: a page, the channel itself, and what was to be announced. */
+static void tell_failure(struct turn *turn, const struct event *event)
+{
+	int kind = turn->request->effect->kind;
+	bool room = turn->incident->flags & FLAG_ROOM;
+	struct effect tell = { .event = *event };
+
+	if (kind != EFFECT_ROOM_OPEN && kind != EFFECT_PAGE &&
+	    kind != EFFECT_COMPANY_POST && kind != EFFECT_COMPANY_UPDATE)
+		return;
+	if (room && event_is_said(event->kind))
+		return;		/* decision_finish() does it */
+	if (!room && !*turn->incident->declared_by)
+		return;
+	tell.kind = room ? EFFECT_SAY : EFFECT_TELL;
+	if (!room)
+		(void)text_copy(tell.user, sizeof(tell.user),
+		    turn->incident->declared_by);
+	decision_effect(turn->out, &tell);
+}
+
 static void given_up(struct turn *turn)
 {
-	const struct effect *effect = turn->request->effect;
-	bool room = effect->kind == EFFECT_ROOM_OPEN;
+	int kind = turn->request->effect->kind;
 	struct event event = result_event(turn,
-	    room ? EVENT_ROOM_FAILED :
-	    effect->kind == EFFECT_PAGE ? EVENT_PAGE_FAILED :
-	    EVENT_EFFECT_DEAD);
+	    kind == EFFECT_ROOM_OPEN ? EVENT_ROOM_FAILED :
+	    kind == EFFECT_PAGE ? EVENT_PAGE_FAILED : EVENT_EFFECT_DEAD);
 
 	(void)text_copy(event.name, sizeof(event.name),
-	    effect_word(effect->kind));
+	    effect_meaning(kind));
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn->request->error);
 	decision_event(turn->out, &event);
-	if (room && *turn->incident->declared_by) {
-		struct effect tell = { .kind = EFFECT_TELL, .event = event };
-
-		(void)text_copy(tell.user, sizeof(tell.user),
-		    turn->incident->declared_by);
-		decision_effect(turn->out, &tell);
-	}
+	tell_failure(turn, turn->out->events[0]);
 }
 
 static enum outcome run(struct turn *turn)

@@ -17,9 +17,10 @@ static const struct {
 	const char *word;
 	enum effect_target target;
 	bool answers;
+	const char *meaning;
 } kinds[EFFECT_COUNT] = {
 #define EFFECT(NAME, word, target, answer, meaning) \
-	[EFFECT_##NAME] = { word, target, answer },
+	[EFFECT_##NAME] = { word, target, answer, meaning },
 #include "core/effect.def"
 #undef EFFECT
 };
@@ -46,6 +47,12 @@ const char *effect_word(int kind)
 {
 	assert(kind_is_valid(kind));
 	return kinds[kind].word;
+}
+
+const char *effect_meaning(int kind)
+{
+	assert(kind_is_valid(kind));
+	return kinds[kind].meaning;
 }
 
 bool effect_answers(int kind)

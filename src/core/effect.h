@@ -37,6 +37,7 @@ struct effect {
 };
 
 const char *effect_word(int kind);
+const char *effect_meaning(int kind);	/* "pin the card" */
 bool effect_answers(int kind);		/* its answer becomes a turn */
 enum effect_target effect_target(int kind);
 
