@@ -21,8 +21,10 @@ static enum outcome run(struct turn *turn)
 	when_format_duration(event.name, sizeof(event.name),
 	    turn->now_ms - incident->declared_ms);
 	decision_event(turn->out, &event);
-	return decision_reply(turn->out, "You acknowledged; the paging has "
-	    "stopped. Next: take a role, or name who does.");
+	return decision_reply(turn->out, "You acknowledged%s. Next: take a "
+	    "role, or name who does.",
+	    turn->policy->severities[incident->severity].pages ?
+	    "; the paging has stopped" : "");
 }
 
 const struct handler cmd_ack = {

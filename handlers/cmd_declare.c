@@ -44,6 +44,15 @@ static const char *clean_title(struct turn *turn, const char *raw)
 	return text_trim(title);
 }
 
+/* Without a channel of its own it is reached by its number. */
+static const char *how_to_go_on(struct turn *turn)
+{
+	return arena_printf(turn->arena, " It has no channel, and nobody was "
+	    "called. To go on, from anywhere: `%s INC-%s note what you know`, "
+	    "or `%s INC-%s sev 2` if it gets worse.", turn->policy->command,
+	    turn->new_id, turn->policy->command, turn->new_id);
+}
+
 static enum outcome declare(struct turn *turn, const char *title, int flags)
 {
 	int severity = *turn_text(turn, "severity") ?
@@ -75,7 +84,7 @@ static enum outcome declare(struct turn *turn, const char *title, int flags)
 	    " No severity was given, so it is the highest; "
 	    "the card lets you lower it.",
 	    level->opens_room ? " Its channel is being opened; "
-	    "you will be invited." : "");
+	    "you will be invited." : how_to_go_on(turn));
 }
 
 static enum outcome run_flagged(struct turn *turn, int flags)

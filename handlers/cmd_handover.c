@@ -39,14 +39,30 @@ static enum outcome run_handover(struct turn *turn)
 	    mrkdwn_user(turn->arena, user), role_name(role));
 }
 
-static bool is_offered(const struct turn *turn, int role)
+/* The role that is being handed to the asker: the one they named, or else
+ * whichever it is. ROLE_COUNT if none is. */
+static int offered_role(const struct turn *turn)
 {
-	return strcmp(turn->incident->roles[role].offered_to,
-	    turn->request->actor) == 0;
+	bool named = *turn_text(turn, "role");
+
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		if (named && role != turn_number(turn, "role"))
+			continue;
+		if (strcmp(turn->incident->roles[role].offered_to,
+		    turn->request->actor) == 0)
+			return role;
+	}
+	return ROLE_COUNT;
 }
 
-static enum outcome refuse_unoffered(struct turn *turn, int role)
+static enum outcome refuse_unoffered(struct turn *turn)
 {
+	int role = turn_number(turn, "role");
+
+	if (!*turn_text(turn, "role"))
+		return decision_refuse(turn->out, "Nobody is handing a role "
+		    "to you now. To take one: `%s ic`, `tech` or `comms`.",
+		    turn->policy->command);
 	return decision_refuse(turn->out, "Nobody is handing %s to you now. "
 	    "To take it: `%s %s`.", role_name(role), turn->policy->command,
 	    role_word(role));
@@ -54,21 +70,21 @@ static enum outcome refuse_unoffered(struct turn *turn, int role)
 
 static enum outcome run_accept(struct turn *turn)
 {
-	int role = turn_number(turn, "role");
+	int role = offered_role(turn);
 
-	if (!is_offered(turn, role))
-		return refuse_unoffered(turn, role);
+	if (role == ROLE_COUNT)
+		return refuse_unoffered(turn);
 	role_take(turn, role, turn->request->actor);
 	return role_reply(turn, role, turn->request->actor);
 }
 
 static enum outcome run_decline(struct turn *turn)
 {
-	int role = turn_number(turn, "role");
+	int role = offered_role(turn);
 	struct event event = turn_event(turn, EVENT_ROLE_DECLINED);
 
-	if (!is_offered(turn, role))
-		return refuse_unoffered(turn, role);
+	if (role == ROLE_COUNT)
+		return refuse_unoffered(turn);
 	event.number = role;
 	(void)text_copy(event.user, sizeof(event.user), turn->request->actor);
 	decision_event(turn->out, &event);
@@ -94,7 +110,7 @@ const struct handler cmd_handover = {
 
 const struct handler cmd_accept = {
 	.name = "accept", .aliases = "",
-	.arguments = "role:role", .usage = "accept ic|tech|comms",
+	.arguments = "role:role?", .usage = "accept [ic|tech|comms]",
 	.help = "Accept a role that is being handed to you.",
 	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
 	.run = run_accept,
@@ -102,7 +118,7 @@ const struct handler cmd_accept = {
 
 const struct handler cmd_decline = {
 	.name = "decline", .aliases = "",
-	.arguments = "role:role", .usage = "decline ic|tech|comms",
+	.arguments = "role:role?", .usage = "decline [ic|tech|comms]",
 	.help = "Decline a role that is being handed to you.",
 	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
 	.run = run_decline,

@@ -30,9 +30,11 @@ static enum outcome run_resolved(struct turn *turn)
 
 	record(turn, EVENT_UPDATE_PUBLISHED, text);
 	record(turn, EVENT_RESOLVED, text);
-	return decision_reply(turn->out, "Resolved; the final update %s.",
+	return decision_reply(turn->out, "Resolved; the final update is %s.",
+	    turn_publishes(turn) ? "published" :
 	    turn->incident->flags & FLAG_DRILL ?
-	    "was noted (a drill publishes nothing)" : "is published");
+	    "noted (a drill publishes nothing)" :
+	    "noted; no place outside this incident gets it");
 }
 
 static enum outcome run_reopen(struct turn *turn)
@@ -43,8 +45,8 @@ static enum outcome run_reopen(struct turn *turn)
 
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn_text(turn, "reason"));
-	event.due_ms = level->ack_target_ms ?
-	    turn->now_ms + level->ack_target_ms : 0;
+	if (level->ack_target_ms && !turn->incident->acknowledged_ms)
+		event.due_ms = turn->now_ms + level->ack_target_ms;
 	decision_event(turn->out, &event);
 	return decision_reply(turn->out, "Reopened: roles, reminders and "
 	    "updates go on.");

@@ -10,13 +10,6 @@
 
 #define SNOOZE_MS (5 * 60 * 1000)
 
-/* A private incident is not announced, so its updates go nowhere either. */
-static bool has_audience(const struct turn *turn)
-{
-	return *turn->policy->broadcast_channel &&
-	    !(turn->incident->flags & FLAG_PRIVATE);
-}
-
 /* The only button that brings its text along is the offered draft (P4.2),
  * and nobody may publish "investigating" by an old message. */
 static bool is_old_draft(const struct turn *turn)
@@ -44,7 +37,7 @@ static enum outcome run_update(struct turn *turn)
 		return decision_reply(turn->out, "Noted as the update. This "
 		    "is a drill: nothing was published outside.");
 	return decision_reply(turn->out, "%s%s%s%s",
-	    has_audience(turn) ? "Published." : "Noted as the update; no "
+	    turn_publishes(turn) ? "Published." : "Noted as the update; no "
 	    "place outside this incident gets it.",
 	    event.due_ms ? " The next one is due at " : "",
 	    event.due_ms ? mrkdwn_time(turn->arena, event.due_ms,

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/view.h"
 #include "handlers/arguments.h"
+#include <limits.h>
 
 static bool name_matches(const struct handler *handler, const char *name)
 {
@@ -39,10 +40,18 @@ const struct handler *handler_find(const char *name)
 	return NULL;
 }
 
+/* A short word is too soon another one. */
+static unsigned slips_allowed(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length < 3 ? 0 : length < 6 ? 1 : 2;
+}
+
 const struct handler *handler_nearest(const char *name)
 {
 	const struct handler *best = NULL;
-	unsigned best_distance = 3;
+	unsigned best_distance = UINT_MAX;
 
 	for (size_t i = 0; handler_table[i]; i++) {
 		const struct handler *handler = handler_table[i];
@@ -50,7 +59,7 @@ const struct handler *handler_nearest(const char *name)
 
 		if (handler->who == WHO_ITSELF || !*handler->usage ||
 		    distance >= best_distance ||
-		    distance >= strlen(handler->name) / 2 + 1)
+		    distance > slips_allowed(handler->name))
 			continue;
 		best = handler;
 		best_distance = distance;
@@ -337,6 +346,12 @@ const char *turn_text(const struct turn *turn, const char *name)
 int turn_number(const struct turn *turn, const char *name)
 {
 	return turn_argument(turn, name)->number;
+}
+
+bool turn_publishes(const struct turn *turn)
+{
+	return *turn->policy->broadcast_channel &&
+	    !(turn->incident->flags & (FLAG_PRIVATE | FLAG_DRILL));
 }
 
 struct event turn_event(const struct turn *turn, int kind)

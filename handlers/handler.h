@@ -111,6 +111,10 @@ void dispatch_run(struct turn *turn, const struct handler *handler,
 const char *turn_text(const struct turn *turn, const char *name);
 int turn_number(const struct turn *turn, const char *name);
 
+/* True if an update reaches anybody outside the incident: there is a place
+ * for it, and the incident is neither private nor a drill. */
+bool turn_publishes(const struct turn *turn);
+
 /* An event with actor = the request's actor. */
 struct event turn_event(const struct turn *turn, int kind);
 

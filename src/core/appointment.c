@@ -18,12 +18,13 @@ static int64_t ack_target_due_ms(const struct incident *incident)
 	return incident->ack_due_ms;
 }
 
-/* When the next reminder comes after `stage` of them. */
+/* When the next reminder comes after `stage` of them. From the channel on it
+ * counts from the last one, so that nobody is told twice in a row after
+ * incbot was away. */
 static int64_t update_step_ms(const struct incident *incident, int stage)
 {
 	int64_t due_ms = incident->update_due_ms;
 	int64_t every_ms = incident->update_every_ms;
-	int again = stage - UPDATE_STAGE_CHANNEL + 1;
 
 	if (stage == UPDATE_STAGE_NONE)
 		return due_ms - every_ms / 5;
@@ -33,27 +34,18 @@ static int64_t update_step_ms(const struct incident *incident, int stage)
 		return due_ms + every_ms / 3;
 	if (stage == UPDATE_STAGE_COMMANDER)
 		return due_ms + every_ms * 2 / 3;
-	return due_ms + every_ms * 2 / 3 + every_ms * again;
+	return incident->update_nagged_ms + every_ms;
 }
 
 int appointment_update_stage(const struct incident *incident, int64_t now_ms)
 {
 	int stage = incident->update_stage + 1;
-	int64_t again_ms = now_ms -
-	    update_step_ms(incident, UPDATE_STAGE_CHANNEL);
-	int64_t reached;
 
 	assert(incident->update_every_ms > 0);
 	while (stage < UPDATE_STAGE_CHANNEL &&
 	    update_step_ms(incident, stage) <= now_ms)
 		stage++;
-	if (stage < UPDATE_STAGE_CHANNEL || again_ms < 0)
-		return stage;
-	reached = UPDATE_STAGE_CHANNEL + 1 +
-	    again_ms / incident->update_every_ms;
-	if (reached > TALLY_MAX)
-		return TALLY_MAX;
-	return reached > stage ? (int)reached : stage;
+	return stage;
 }
 
 static int64_t update_due_ms(const struct incident *incident)
@@ -75,8 +67,9 @@ static int64_t role_empty_due_ms(const struct incident *incident, int role)
 	if (!incident_needs_roles(incident) || *holder->user ||
 	    holder->nags >= TALLY_MAX)
 		return 0;
-	return holder->since_ms + ROLE_NAG_FIRST_MS +
-	    (int64_t)holder->nags * ROLE_NAG_AGAIN_MS;
+	if (holder->nags == 0)
+		return holder->since_ms + ROLE_NAG_FIRST_MS;
+	return holder->nagged_ms + ROLE_NAG_AGAIN_MS;
 }
 
 int64_t appointment_due_ms(const struct incident *incident, int kind)

@@ -92,6 +92,7 @@ static const struct field holder_fields[] = {
 	RECORD_TEXT(holder, offered_to),
 	RECORD_TEXT(holder, offered_by),
 	RECORD_INT(holder, nags),
+	RECORD_MS(holder, nagged_ms),
 };
 
 static const struct record holder_record = {
@@ -133,6 +134,7 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, update_due_ms),
 	RECORD_INT(incident, update_stage),
 	RECORD_BOOL(incident, update_snoozed),
+	RECORD_MS(incident, update_nagged_ms),
 	RECORD_MS(incident, update_quiet_ms),
 	RECORD_INT(incident, update_count),
 	RECORD_MS(incident, update_ms),

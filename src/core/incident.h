@@ -49,6 +49,7 @@ struct holder {
 	char offered_to[ID_SIZE];	/* handover waiting for Accept */
 	char offered_by[ID_SIZE];
 	int nags;		/* reminders while empty */
+	int64_t nagged_ms;	/* the last of them */
 };
 
 struct page {
@@ -89,6 +90,7 @@ struct incident {
 	int64_t update_due_ms;
 	int update_stage;	/* enum update_stage or more */
 	bool update_snoozed;	/* once a cycle */
+	int64_t update_nagged_ms;	/* last reminder of this cycle */
 	int64_t update_quiet_ms;	/* no reminder before this instant */
 	int update_count;
 	int64_t update_ms;	/* last published */

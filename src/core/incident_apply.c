@@ -28,6 +28,7 @@ static void start_first_update(struct incident *incident, int64_t at_ms)
 {
 	incident->update_due_ms = at_ms;
 	incident->update_stage = UPDATE_STAGE_DUE;
+	incident->update_nagged_ms = 0;
 	incident->update_snoozed = false;
 	incident->update_quiet_ms = 0;
 }
@@ -36,6 +37,7 @@ static void start_update_cycle(struct incident *incident, int64_t from_ms)
 {
 	incident->update_due_ms = from_ms + incident->update_every_ms;
 	incident->update_stage = UPDATE_STAGE_NONE;
+	incident->update_nagged_ms = 0;
 	incident->update_snoozed = false;
 	incident->update_quiet_ms = 0;
 }
@@ -85,6 +87,7 @@ static void restart_role_nags(struct incident *incident, int64_t at_ms)
 			continue;
 		incident->roles[role].since_ms = at_ms;
 		incident->roles[role].nags = 0;
+		incident->roles[role].nagged_ms = 0;
 	}
 }
 
@@ -226,15 +229,9 @@ static void apply_ROLE_NAGGED(struct incident *incident,
     const struct event *event)
 {
 	struct holder *holder = event_holder(incident, event);
-	int64_t since_first_ms = event->at_ms - holder->since_ms -
-	    ROLE_NAG_FIRST_MS;
-	int64_t reached = since_first_ms < 0 ? 0 :
-	    since_first_ms / ROLE_NAG_AGAIN_MS + 1;
 
-	/* Those missed while nobody was there are not made up for. */
 	holder->nags++;
-	if (reached > holder->nags)
-		holder->nags = reached < TALLY_MAX ? (int)reached : TALLY_MAX;
+	holder->nagged_ms = event->at_ms;
 }
 
 static void apply_UPDATE_PUBLISHED(struct incident *incident,
@@ -252,6 +249,7 @@ static void apply_UPDATE_NAGGED(struct incident *incident,
     const struct event *event)
 {
 	incident->update_stage = event->number;
+	incident->update_nagged_ms = event->at_ms;
 	incident->update_quiet_ms = 0;
 }
 
