@@ -7,4 +7,5 @@ EXTRA_DIST += \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
 	tests/browser/page.test.mjs \
-	tests/browser/standin.mjs
+	tests/browser/standin.mjs \
+	tests/browser/text.test.mjs
