@@ -357,11 +357,16 @@ void watch_want(struct watch *w, unsigned wanted)
 
 void watch_stop(struct watch *w)
 {
-	int i;
-
 	if (w->loop == NULL)
 		return;
 	control(w, EPOLL_CTL_DEL);
+	watch_forget(w);
+}
+
+void watch_forget(struct watch *w)
+{
+	int i;
+
 	for (i = 0; i < w->loop->batch_count; i++)
 		if (w->loop->batch[i].data.ptr == w)
 			w->loop->batch[i].data.ptr = NULL;

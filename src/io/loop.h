@@ -73,6 +73,8 @@ void watch_want(struct watch *w, unsigned wanted);
 /* The callback does not run any more, not even for what this batch already
  * holds. Stopping a stopped watch is allowed. */
 void watch_stop(struct watch *w);
+/* The same for a descriptor that a library has closed behind our back. */
+void watch_forget(struct watch *w);
 
 /* A one-shot timer. The owner keeps the struct in place while it runs; all
  * zero is a stopped timer. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * tls: see tls.h. OpenSSL, and nothing of it outside of this file but three
- * opaque pointers for libcurl and libwebsockets.
+ * tls: see tls.h. OpenSSL, and nothing of it outside of this file but its
+ * opaque pointers.
  */
 #include "io/tls.h"
 
@@ -42,9 +42,10 @@ void tls_trust_free(struct tls_trust *trust)
 	free(trust);
 }
 
-struct x509_store_st *tls_trust_store(const struct tls_trust *trust)
+void tls_trust_apply(const struct tls_trust *trust,
+    struct ssl_ctx_st *context)
 {
-	return trust->store;
+	SSL_CTX_set1_cert_store(context, trust->store);
 }
 
 struct ssl_ctx_st *tls_trust_context(const struct tls_trust *trust)
@@ -55,7 +56,7 @@ struct ssl_ctx_st *tls_trust_context(const struct tls_trust *trust)
 		abort();
 	SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
 	SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
-	SSL_CTX_set1_cert_store(context, trust->store);
+	tls_trust_apply(trust, context);
 	SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE |
 	    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	return context;

@@ -12,7 +12,6 @@
 
 struct ssl_st;
 struct ssl_ctx_st;
-struct x509_store_st;
 
 /* Debian's bundle, used if no file is named. */
 #define TLS_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
@@ -24,8 +23,10 @@ struct tls_trust;
 NODISCARD struct tls_trust *tls_trust_new(const char *ca_file,
     const char **reason);
 void tls_trust_free(struct tls_trust *trust);
-/* For libcurl: the store itself, still owned by trust. */
-struct x509_store_st *tls_trust_store(const struct tls_trust *trust);
+/* For libraries that make their own client context: lets it trust the same
+ * authorities, and only those. */
+void tls_trust_apply(const struct tls_trust *trust,
+    struct ssl_ctx_st *context);
 /* A new client context: TLS 1.2 or later, verifies the peer. The caller
  * frees it with SSL_CTX_free(); it keeps the store alive by itself. */
 NODISCARD struct ssl_ctx_st *tls_trust_context(const struct tls_trust *trust);

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * http_client: see http_client.h. A call goes through three stages: its host
+ * is looked up by our resolver (libcurl would wait for its own threads when
+ * a lookup is given up), it waits for a place, it is on the wire.
+ */
+#include "io/http_client.h"
+
+#include "base/memory.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "io/curl_loop.h"
+#include "io/http_transfer.h"
+#include "io/resolver.h"
+
+enum stage {
+	LOOKING_UP,
+	WAITING,
+	ON_THE_WIRE,
+};
+
+struct http_call {
+	struct http_client *client;
+	struct http_call *next, *previous;
+	enum stage stage;
+	http_cb *callback;
+	void *arg;
+	struct http_transfer transfer;
+	struct resolver_query query;
+	struct timer deadline;		/* until it is on the wire */
+	int64_t due_ms;			/* monotonic */
+};
+
+struct http_client {
+	struct loop *loop;
+	struct resolver *resolver;
+	const struct tls_trust *trust;
+	struct curl_loop curl;
+	struct http_call *first, *last;	/* oldest first */
+	size_t count, active;
+	int busy;			/* callbacks of ours on the stack */
+	bool freed;
+};
+
+/* --- life --- */
+
+static void unlink_call(struct http_call *call)
+{
+	struct http_client *client = call->client;
+
+	if (call->previous != NULL)
+		call->previous->next = call->next;
+	else
+		client->first = call->next;
+	if (call->next != NULL)
+		call->next->previous = call->previous;
+	else
+		client->last = call->previous;
+	client->count--;
+}
+
+static void link_last(struct http_client *client, struct http_call *call)
+{
+	call->client = client;
+	call->previous = client->last;
+	if (client->last != NULL)
+		client->last->next = call;
+	else
+		client->first = call;
+	client->last = call;
+	client->count++;
+}
+
+static void call_free(struct http_call *call)
+{
+	timer_stop(&call->deadline);
+	resolver_cancel(&call->query);
+	http_transfer_release(&call->transfer);
+	free(call);
+}
+
+/* Out of the list and off the wire; the answer can still be read. */
+static void take_out(struct http_call *call)
+{
+	struct http_client *client = call->client;
+
+	if (call->stage == ON_THE_WIRE) {
+		curl_multi_remove_handle(client->curl.multi, call->transfer.easy);
+		client->active--;
+	}
+	timer_stop(&call->deadline);
+	unlink_call(call);
+}
+
+static void enter(struct http_client *client)
+{
+	client->busy++;
+}
+
+static void leave(struct http_client *client)
+{
+	client->busy--;
+	if (client->busy > 0 || !client->freed)
+		return;
+	curl_loop_release(&client->curl);
+	free(client);
+}
+
+/* --- answers --- */
+
+static void finish(struct http_call *call, enum http_outcome outcome,
+    const char *error)
+{
+	struct http_client *client = call->client;
+	struct http_response response = {
+		.outcome = outcome, .body = "", .content_type = "",
+		.error = error, .call = call,
+	};
+
+	if (call->stage == ON_THE_WIRE)
+		http_transfer_read(&call->transfer, &response);
+	take_out(call);
+	enter(client);
+	call->callback(call->arg, &response);
+	call_free(call);
+	leave(client);
+}
+
+const char *http_response_header(const struct http_response *response,
+    const char *name)
+{
+	struct curl_header *header = NULL;
+
+	if (curl_easy_header(response->call->transfer.easy, name, 0, CURLH_HEADER, -1,
+		&header) != CURLHE_OK)
+		return NULL;
+	return header->value;
+}
+
+static void finish_transfer(struct http_call *call, CURLcode result)
+{
+	if (result == CURLE_COULDNT_CONNECT)
+		resolver_forget(call->client->resolver, call->query.host);
+	finish(call, http_transfer_outcome(&call->transfer, result),
+	    http_transfer_error(&call->transfer, result));
+}
+
+static void start_waiting_calls(struct http_client *client);
+
+static void on_progress(void *arg)
+{
+	struct http_client *client = arg;
+	CURLMsg *message;
+	int left;
+
+	enter(client);
+	while (!client->freed && (message =
+		curl_multi_info_read(client->curl.multi, &left)) != NULL) {
+		struct http_call *call = NULL;
+
+		/* The only kind there is. */
+		assert(message->msg == CURLMSG_DONE);
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+		    (char **)&call);
+		finish_transfer(call, message->data.result);
+	}
+	if (!client->freed)
+		start_waiting_calls(client);
+	leave(client);
+}
+
+/* --- stages --- */
+
+static bool prepare(struct http_call *call,
+    const struct http_request *request)
+{
+	const char *reason;
+	struct url url;
+	bool fits;
+
+	if (!url_parse(request->url, &url, &reason))
+		return false;
+	fits = (url.scheme == URL_HTTP || url.scheme == URL_HTTPS) &&
+	    url.user[0] == '\0' && !secret_is_set(&url.password);
+	secret_clear(&url.password);
+	if (!fits || !resolver_query_set(&call->query, url.host, url.port) ||
+	    !http_transfer_init(&call->transfer, request,
+		call->client->trust))
+		return false;
+	curl_easy_setopt(call->transfer.easy, CURLOPT_PRIVATE, call);
+	curl_loop_prepare(&call->client->curl, call->transfer.easy);
+	return true;
+}
+
+static void put_on_the_wire(struct http_call *call)
+{
+	struct http_client *client = call->client;
+	int64_t left_ms = call->due_ms - loop_monotonic_ms(client->loop);
+
+	timer_stop(&call->deadline);
+	curl_easy_setopt(call->transfer.easy, CURLOPT_TIMEOUT_MS,
+	    (long)(left_ms > 0 ? left_ms : 1));
+	call->stage = ON_THE_WIRE;
+	client->active++;
+	if (curl_multi_add_handle(client->curl.multi, call->transfer.easy) != CURLM_OK)
+		abort();
+}
+
+static void start_waiting_calls(struct http_client *client)
+{
+	struct http_call *call;
+
+	for (call = client->first; call != NULL &&
+	    client->active < HTTP_ACTIVE_MAX; call = call->next)
+		if (call->stage == WAITING)
+			put_on_the_wire(call);
+}
+
+static void on_deadline(void *arg)
+{
+	struct http_call *call = arg;
+
+	finish(call, HTTP_NOT_SENT, "timed out before it was sent");
+}
+
+static void on_addresses(void *arg, const struct resolver_answer *answer)
+{
+	struct http_call *call = arg;
+	char error[120];
+
+	if (answer->count == 0) {
+		snprintf(error, sizeof(error),
+		    "looking up the host failed: %s", answer->error);
+		finish(call, HTTP_NOT_SENT, error);
+		return;
+	}
+	http_transfer_set_addresses(&call->transfer, &call->query, answer);
+	call->stage = WAITING;
+	start_waiting_calls(call->client);
+}
+
+struct http_call *http_send(struct http_client *client,
+    const struct http_request *request, http_cb *callback, void *arg)
+{
+	struct http_call *call;
+	int64_t span_ms = request->deadline_ms > 0 ? request->deadline_ms
+	    : HTTP_DEADLINE_MS;
+
+	if (client->freed || client->count >= HTTP_CALLS_MAX)
+		return NULL;
+	call = xcalloc(1, sizeof(*call));
+	call->client = client;
+	call->callback = callback;
+	call->arg = arg;
+	call->due_ms = loop_monotonic_ms(client->loop) + span_ms;
+	if (!prepare(call, request)) {
+		call_free(call);
+		return NULL;
+	}
+	link_last(client, call);
+	timer_start(&call->deadline, client->loop, span_ms, on_deadline, call);
+	resolver_ask(client->resolver, &call->query, span_ms, on_addresses,
+	    call);
+	return call;
+}
+
+void http_cancel(struct http_call *call)
+{
+	take_out(call);
+	call_free(call);
+}
+
+size_t http_open_calls(const struct http_client *client)
+{
+	return client->count;
+}
+
+struct http_client *http_client_new(struct loop *loop,
+    struct resolver *resolver, const struct tls_trust *trust)
+{
+	struct http_client *client = xcalloc(1, sizeof(*client));
+
+	client->loop = loop;
+	client->resolver = resolver;
+	client->trust = trust;
+	curl_loop_init(&client->curl, loop, on_progress, client);
+	curl_multi_setopt(client->curl.multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+	    (long)HTTP_ACTIVE_PER_HOST_MAX);
+	return client;
+}
+
+void http_client_free(struct http_client *client)
+{
+	if (client == NULL || client->freed)
+		return;
+	enter(client);
+	client->freed = true;
+	while (client->first != NULL) {
+		struct http_call *call = client->first;
+
+		finish(call, http_transfer_outcome(&call->transfer,
+			CURLE_ABORTED_BY_CALLBACK), "the client is closing");
+	}
+	leave(client);
+}

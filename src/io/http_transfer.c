@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * http_transfer: see http_transfer.h. All that is peculiar about libcurl's
+ * options is here, with the reason.
+ */
+#include "io/http_transfer.h"
+
+#include "base/memory.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "io/resolver.h"
+#include "io/tls.h"
+
+enum {
+	LINE_SIZE = 2048,	/* one header line */
+	DAY_S = 86400,
+};
+
+static size_t on_answer_bytes(char *data, size_t one UNUSED, size_t n,
+    void *arg)
+{
+	struct http_transfer *t = arg;
+	size_t needed = t->answer_length + n + 1;
+
+	if (n > t->answer_limit - t->answer_length) {
+		t->too_large = "the answer is too large";
+		return 0;
+	}
+	if (needed > t->answer_capacity) {
+		t->answer_capacity = needed < 4096 ? 4096 : needed * 2;
+		t->answer = xrealloc(t->answer, t->answer_capacity);
+	}
+	memcpy(t->answer + t->answer_length, data, n);
+	t->answer_length += n;
+	t->answer[t->answer_length] = '\0';
+	return n;
+}
+
+static size_t on_header_bytes(char *data UNUSED, size_t one UNUSED, size_t n,
+    void *arg)
+{
+	struct http_transfer *t = arg;
+
+	t->header_bytes += n;
+	if (t->header_bytes <= HTTP_HEADER_LIMIT_BYTES)
+		return n;
+	t->too_large = "the answer's headers are too large";
+	return 0;
+}
+
+/* There is no way back to the start on purpose: libcurl would repeat a POST
+ * on a fresh connection if a kept one dies before the answer. */
+static size_t on_body_wanted(char *to, size_t one UNUSED, size_t room,
+    void *arg)
+{
+	struct http_transfer *t = arg;
+	size_t n = t->body_length - t->body_sent;
+
+	if (n > room)
+		n = room;
+	memcpy(to, t->body + t->body_sent, n);
+	t->body_sent += n;
+	return n;
+}
+
+static CURLcode on_tls_context(CURL *easy UNUSED, void *context, void *arg)
+{
+	const struct http_transfer *t = arg;
+
+	tls_trust_apply(t->trust, context);
+	return CURLE_OK;
+}
+
+static bool add_header(struct http_transfer *t, const char *name,
+    const char *value)
+{
+	char line[LINE_SIZE];
+	struct curl_slist *longer;
+	struct text x;
+
+	if (strpbrk(name, "\r\n: ") != NULL || strpbrk(value, "\r\n") != NULL)
+		return false;
+	text_init(&x, line, sizeof(line));
+	/* libcurl's way to say "without this header" and "empty value". */
+	text_addf(&x, value[0] != '\0' ? "%s: %s" : "%s;%s", name, value);
+	longer = x.truncated ? NULL : curl_slist_append(t->headers, line);
+	explicit_bzero(line, sizeof(line));
+	if (longer != NULL)
+		t->headers = longer;
+	return longer != NULL;
+}
+
+static bool add_headers(struct http_transfer *t,
+    const struct http_request *request)
+{
+	char bearer[SECRET_SIZE + 16];
+	bool fits = true;
+	size_t i;
+
+	t->headers = curl_slist_append(NULL, "Expect:");
+	if (t->headers == NULL || request->header_count > HTTP_HEADERS_MAX)
+		return false;
+	for (i = 0; i < request->header_count; i++)
+		if (!add_header(t, request->headers[i].name,
+			request->headers[i].value))
+			return false;
+	if (request->bearer != NULL && secret_is_set(request->bearer)) {
+		snprintf(bearer, sizeof(bearer), "Bearer %s",
+		    secret_reveal(request->bearer));
+		fits = add_header(t, "Authorization", bearer);
+		explicit_bzero(bearer, sizeof(bearer));
+	}
+	return fits;
+}
+
+static void set_body(struct http_transfer *t,
+    const struct http_request *request)
+{
+	CURL *easy = t->easy;
+
+	if (request->body == NULL) {
+		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+	} else {
+		t->body = xmalloc(request->body_length);
+		memcpy(t->body, request->body, request->body_length);
+		t->body_length = request->body_length;
+		curl_easy_setopt(easy, CURLOPT_POST, 1L);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)request->body_length);
+		curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_body_wanted);
+		curl_easy_setopt(easy, CURLOPT_READDATA, t);
+	}
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+static void set_manners(struct http_transfer *t)
+{
+	CURL *easy = t->easy;
+
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	/* A proxy is something to configure, not to inherit. */
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "incbot/" PACKAGE_VERSION);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+	    (long)CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)HTTP_IDLE_MAX_S);
+	/* With a CAPATH libcurl reads the whole bundle for each connection;
+	 * our store comes through the function instead. */
+	curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, t);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer_bytes);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header_bytes);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->error);
+}
+
+bool http_transfer_init(struct http_transfer *t,
+    const struct http_request *request, const struct tls_trust *trust)
+{
+	t->trust = trust;
+	if (!add_headers(t, request))
+		return false;
+	t->easy = curl_easy_init();
+	if (t->easy == NULL)
+		abort();
+	set_manners(t);
+	set_body(t, request);
+	curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
+	    (long)(request->connect_deadline_ms > 0
+		? request->connect_deadline_ms : HTTP_CONNECT_DEADLINE_MS));
+	t->answer_limit = request->body_limit_bytes > 0
+	    ? request->body_limit_bytes : HTTP_BODY_LIMIT_BYTES;
+	return true;
+}
+
+void http_transfer_release(struct http_transfer *t)
+{
+	struct curl_slist *line;
+
+	if (t->easy != NULL)
+		curl_easy_cleanup(t->easy);
+	/* One of them may hold a token. */
+	for (line = t->headers; line != NULL; line = line->next)
+		explicit_bzero(line->data, strlen(line->data));
+	curl_slist_free_all(t->headers);
+	curl_slist_free_all(t->addresses);
+	free(t->body);
+	free(t->answer);
+	memset(t, 0, sizeof(*t));
+}
+
+/* "+host:port:address,address": for libcurl's cache. An address that is its
+ * own name needs no entry. */
+void http_transfer_set_addresses(struct http_transfer *t,
+    const struct resolver_query *query, const struct resolver_answer *answer)
+{
+	char line[RESOLVER_HOST_SIZE + 16 +
+	    RESOLVER_ADDRESSES_MAX * (ADDRESS_TEXT_SIZE + 1)];
+	struct text x;
+	size_t i;
+
+	text_init(&x, line, sizeof(line));
+	text_addf(&x, "+%s:%u:", query->host,
+	    (unsigned)query->port);
+	for (i = 0; i < answer->count; i++) {
+		char address[ADDRESS_TEXT_SIZE];
+
+		address_format(&answer->addresses[i], address,
+		    sizeof(address));
+		if (strcmp(address, query->host) == 0)
+			return;
+		text_addf(&x, "%s%s", i > 0 ? "," : "", address);
+	}
+	assert(!x.truncated);
+	t->addresses = curl_slist_append(NULL, line);
+	curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->addresses);
+}
+
+/* Not one byte of a request left: only then is it certain. */
+enum http_outcome http_transfer_outcome(const struct http_transfer *t,
+    CURLcode result)
+{
+	long request_bytes = 0;
+
+	if (result == CURLE_OK)
+		return HTTP_OK_ANSWER;
+	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_bytes);
+	return request_bytes == 0 ? HTTP_NOT_SENT : HTTP_AMBIGUOUS;
+}
+
+const char *http_transfer_error(const struct http_transfer *t,
+    CURLcode result)
+{
+	if (t->too_large != NULL)
+		return t->too_large;
+	if (result == CURLE_OK)
+		return "";
+	return t->error[0] != '\0' ? t->error : curl_easy_strerror(result);
+}
+
+void http_transfer_read(const struct http_transfer *t,
+    struct http_response *response)
+{
+	long status = 0;
+	curl_off_t retry_after_s = 0;
+	char *type = NULL;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after_s);
+	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	if (retry_after_s < 0 || retry_after_s > DAY_S)
+		retry_after_s = DAY_S;
+	response->status = (int)status;
+	response->retry_after_ms = (int64_t)retry_after_s * 1000;
+	if (type != NULL)
+		response->content_type = type;
+	if (t->answer != NULL)
+		response->body = t->answer;
+	response->body_length = t->answer_length;
+}
