@@ -102,9 +102,8 @@ static int run_run(struct line *line)
 		return EXIT_CONFIG;
 	log_set_level(config->log_level);
 	text_copy(file, sizeof(file), config->file);
-	/* The daemon replaces the config on SIGHUP and releases it. */
+	/* The daemon takes the config over: it replaces it on SIGHUP. */
 	status = daemon_run(config, file[0] == '\0' ? NULL : file, environ);
-	free(config);
 	return status;
 }
 

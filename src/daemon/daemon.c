@@ -15,15 +15,18 @@
 #include "io/http_client.h"
 #include "io/loop.h"
 #include "io/resolver.h"
+#include "io/tls.h"
 #include "services/clock_loop.h"
 #include "services/config.h"
 #include "services/ledger_redis.h"
 #include "services/slack_socket.h"
 #include "services/slack_web.h"
+#include <openssl/ssl.h>
 #include <signal.h>
 #include <unistd.h>
 
 #define IDENTIFY_AGAIN_MS 10000
+#define OPEN_AGAIN_MS 1000
 #define STOP_POLL_MS 20
 #define HEARTBEAT_MS 10000
 
@@ -37,6 +40,8 @@ struct daemon {
 	struct loop *loop;
 	struct clock *clock;
 	struct resolver *resolver;
+	struct tls_trust *trust;
+	SSL_CTX *redis_tls;		/* rediss only */
 	struct http_client *http;
 	struct slack *slack;
 	struct ledger *ledger;
@@ -51,6 +56,7 @@ struct daemon {
 };
 
 static void identify(void *arg);
+static void open_ledger(void *arg);
 
 static void on_committed(void *arg)
 {
@@ -133,6 +139,13 @@ static void keep_identity(const struct policy *from, struct policy *to)
 	memcpy(to->bot_user, from->bot_user, sizeof(to->bot_user));
 }
 
+static void config_free(struct config *config)
+{
+	if (config)
+		config_release(config);
+	free(config);
+}
+
 static void log_problems(const struct problems *problems, const char *what)
 {
 	for (int i = 0; i < problems->count; i++) {
@@ -157,9 +170,7 @@ static void reload(struct daemon *daemon)
 		(void)config_restart_needed(daemon->config, fresh, problems);
 		log_problems(problems, "config_needs_restart");
 		keep_identity(&daemon->config->policy, &fresh->policy);
-		if (daemon->old_config)
-			config_release(daemon->old_config);
-		free(daemon->old_config);
+		config_free(daemon->old_config);
 		daemon->old_config = daemon->config;
 		daemon->config = fresh;
 		turns_set_policy(daemon->turns, &fresh->policy);
@@ -237,36 +248,91 @@ static void name_worker(struct daemon *daemon)
 	text_addf(&text, "%s-%ld", host, (long)getpid());
 }
 
+/* An empty store is made anew; one that vanishes later is noticed by the
+ * ledger, which then takes nothing more. */
+static void on_ledger_open(void *arg, enum ledger_status status,
+    const char *store)
+{
+	struct daemon *daemon = arg;
+
+	if (status == LEDGER_OK) {
+		log_info("ledger_open", "store=%s", store);
+		return;
+	}
+	log_error("ledger_closed", "status=%s error=\"%s\"",
+	    ledger_status_name(status), ledger_last_error(daemon->ledger));
+	clock_wake(daemon->clock, OPEN_AGAIN_MS, open_ledger, daemon);
+}
+
+static void open_ledger(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	if (!daemon->stopping)
+		ledger_open(daemon->ledger, "", true, on_ledger_open, daemon);
+}
+
+static void on_redis_state(void *arg, bool up, const char *reason)
+{
+	(void)arg;
+	if (up)
+		log_info("redis_up", "service=redis");
+	else
+		log_warn("redis_down", "reason=\"%s\"", reason);
+}
+
+static bool start_ledger(struct daemon *daemon)
+{
+	const struct redis_config *config = &daemon->config->redis;
+	struct ledger_redis_options options = {
+		.redis = {
+			.url = &config->address,
+			.resolver = daemon->resolver,
+			.tls = daemon->redis_tls,
+			.client_name = daemon->worker,
+		},
+		.clock = daemon->clock,
+		.workspace = config->namespace,
+		.shards = 1,
+		.replicas_wanted = config->replicas,
+		.state = on_redis_state,
+		.state_arg = daemon,
+	};
+
+	if (config->address.scheme == URL_REDISS) {
+		daemon->redis_tls = tls_trust_context(daemon->trust);
+		options.redis.tls = daemon->redis_tls;
+	}
+	daemon->ledger = ledger_redis_new(daemon->loop, &options);
+	if (!daemon->ledger)
+		return false;
+	open_ledger(daemon);
+	return true;
+}
+
 static bool start_services(struct daemon *daemon)
 {
-	const struct config *config = daemon->config;
-	struct http_client_options http = { 0 };
-	struct slack_options slack = {
-		.api_url = config->slack.api_url,
-		.bot_token = config->slack.bot_token,
-		.app_token = config->slack.app_token,
-	};
-	struct ledger_redis_options ledger = {
-		.url = &config->redis.address,
-		.resolver = daemon->resolver,
-		.namespace = config->redis.namespace,
-		.replicas_wanted = config->redis.replicas,
-		.worker = daemon->worker,
+	const struct slack_config *config = &daemon->config->slack;
+	struct slack_options options = {
+		.api_url = config->api_url,
+		.bot_token = config->bot_token,
+		.app_token = config->app_token,
 	};
 	const char *reason = "";
 
-	daemon->http = http_client_new(daemon->loop, &http);
-	if (!daemon->http)
-		reason = "http client";
-	else
-		daemon->slack = slack_web_new(daemon->loop, daemon->http,
-		    &slack, &reason);
-	if (!daemon->slack) {
-		log_error("start_failed", "reason=\"%s\"", reason);
-		return false;
+	daemon->trust = tls_trust_new(NULL, &reason);
+	if (daemon->trust) {
+		reason = "the HTTP client cannot be set up";
+		daemon->http = http_client_new(daemon->loop,
+		    daemon->resolver, daemon->trust);
 	}
-	daemon->ledger = ledger_redis_new(daemon->loop, &ledger);
-	return daemon->ledger != NULL;
+	if (daemon->http)
+		daemon->slack = slack_web_new(daemon->loop, daemon->http,
+		    &options, &reason);
+	if (daemon->slack && start_ledger(daemon))
+		return true;
+	log_error("start_failed", "reason=\"%s\"", reason);
+	return false;
 }
 
 static void start_bridge(struct daemon *daemon)
@@ -329,16 +395,16 @@ static void daemon_release(struct daemon *daemon)
 	homes_free(daemon->homes);
 	runner_free(daemon->runner);
 	turns_free(daemon->turns);
-	ledger_redis_free(daemon->ledger);
+	ledger_free(daemon->ledger);
 	slack_web_free(daemon->slack);
 	http_client_free(daemon->http);
 	resolver_free(daemon->resolver);
+	SSL_CTX_free(daemon->redis_tls);
+	tls_trust_free(daemon->trust);
 	clock_loop_free(daemon->clock);
 	loop_free(daemon->loop);
-	if (daemon->old_config)
-		config_release(daemon->old_config);
-	free(daemon->old_config);
-	config_release(daemon->config);
+	config_free(daemon->old_config);
+	config_free(daemon->config);
 }
 
 int daemon_run(struct config *config, const char *file,

@@ -24,7 +24,7 @@ enum {
 
 /* Runs until told to stop; returns the exit code. `config` was loaded from
  * `file` (NULL: defaults and environment alone) and `environment`, from which
- * it is read again on SIGHUP; the daemon takes it over and releases it. */
+ * it is read again on SIGHUP; the daemon takes it over and frees it. */
 int daemon_run(struct config *config, const char *file,
     char *const *environment);
 
