@@ -5,4 +5,8 @@ libio_a_SOURCES += src/services/slack_request.c \
 	src/services/slack_element.c src/services/slack_element.h \
 	src/services/slack_body.c src/services/slack_body.h \
 	src/services/slack_method.c src/services/slack_method.h \
-	src/services/slack_pace.c src/services/slack_pace.h
+	src/services/slack_pace.c src/services/slack_pace.h \
+	src/services/slack_frame.c src/services/slack_frame.h \
+	src/services/slack_judge.c src/services/slack_judge.h \
+	src/services/slack_trust.c src/services/slack_trust.h \
+	src/services/slack_web.c src/services/slack_web.h

@@ -4,9 +4,7 @@
  */
 #include "services/slack_method.h"
 
-#include "base/text.h"
-
-#define RETRY_AFTER_MAX_S 3600
+#define RETRY_AFTER_MAX_MS 3600000
 
 #define BOT SLACK_TOKEN_BOT
 #define APP SLACK_TOKEN_APP
@@ -58,6 +56,9 @@ static const struct slack_method methods[] = {
 	{ "views.publish", SLACK_TIER_4, true, true, true, BOT },
 	{ "views.push", SLACK_TIER_4, true, false, true, BOT },
 	{ "views.update", SLACK_TIER_4, true, true, true, BOT },
+	/* messages to a response_url; carries no token */
+	{ SLACK_RESPOND, SLACK_TIER_MANY, true, false, true,
+	    SLACK_TOKEN_NONE },
 	/* the careful one, last */
 	{ NULL, SLACK_TIER_2, false, false, false, BOT },
 };
@@ -180,24 +181,22 @@ struct slack_verdict slack_judge_word(const struct slack_method *method,
 	return verdict(SLACK_REFUSED);
 }
 
-int64_t slack_retry_after_ms(const char *text)
+int64_t slack_rate_wait_ms(int64_t retry_after_ms)
 {
-	int64_t seconds;
-
-	if (!text_parse_int(text, 0, INT32_MAX, &seconds))
+	if (retry_after_ms <= 0)
 		return SLACK_RATE_WAIT_MS;
-	if (seconds > RETRY_AFTER_MAX_S)
-		seconds = RETRY_AFTER_MAX_S;
-	return seconds > 0 ? seconds * 1000 : 1000;
+	if (retry_after_ms > RETRY_AFTER_MAX_MS)
+		return RETRY_AFTER_MAX_MS;
+	return retry_after_ms > 1000 ? retry_after_ms : 1000;
 }
 
 /* Slack gives meaning to 200 and 429 only; anything else comes from what
  * stands in between, 5xx from machines that may have passed the call on. */
 struct slack_verdict slack_judge_status(const struct slack_method *method,
-    long status, const char *retry_after)
+    int status, int64_t retry_after_ms)
 {
 	if (status == 429)
-		return later(slack_retry_after_ms(retry_after));
+		return later(slack_rate_wait_ms(retry_after_ms));
 	if (status >= 500 || status == 408)
 		return maybe(method);
 	return verdict(SLACK_UNAVAILABLE);

@@ -23,7 +23,10 @@ enum slack_tier {
 	SLACK_TIER_COUNT
 };
 
-enum slack_token { SLACK_TOKEN_BOT, SLACK_TOKEN_APP, SLACK_TOKEN_COUNT };
+enum slack_token { SLACK_TOKEN_BOT, SLACK_TOKEN_APP, SLACK_TOKEN_NONE };
+
+/* The name of the row for what is posted to a response_url. */
+#define SLACK_RESPOND "response_url"
 
 struct slack_method {
 	const char *name;
@@ -64,17 +67,18 @@ struct slack_verdict {
 struct slack_verdict slack_judge_word(const struct slack_method *method,
     const char *word);
 
-/* What an HTTP status other than 200 means. retry_after is the header's
- * text, "" if there was none. */
+/* What an HTTP status other than 200 means. retry_after_ms as the header
+ * says, 0 if it does not. */
 struct slack_verdict slack_judge_status(const struct slack_method *method,
-    long status, const char *retry_after);
+    int status, int64_t retry_after_ms);
 
 /* What an exchange means that ended without an answer. sent: bytes of the
  * request may have reached Slack. */
 struct slack_verdict slack_judge_failure(const struct slack_method *method,
     bool sent);
 
-/* "30" -> 30000; SLACK_RATE_WAIT_MS for nonsense; at most an hour. */
-int64_t slack_retry_after_ms(const char *text);
+/* What to wait when Slack says so, at least a second and at most an hour;
+ * SLACK_RATE_WAIT_MS if it says nothing (0). */
+int64_t slack_rate_wait_ms(int64_t retry_after_ms);
 
 #endif

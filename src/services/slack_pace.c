@@ -71,7 +71,6 @@ static struct slack_bucket *channel_bucket(struct slack_pace *pace,
 	}
 	if (idle == NULL || !text_copy(idle->id, sizeof(idle->id), channel))
 		return NULL;
-	memset(&idle->bucket, 0, sizeof(idle->bucket));
 	return &idle->bucket;
 }
 

@@ -3,7 +3,8 @@
 # Unit tests of the Slack services that need no network. TEST_DATA is where
 # the payload samples are.
 
-UNIT_SLACK_TESTS = tests/unit/slack_request tests/unit/slack_wire
+UNIT_SLACK_TESTS = tests/unit/slack_request tests/unit/slack_wire \
+	tests/unit/slack_frame
 
 check_PROGRAMS += $(UNIT_SLACK_TESTS)
 TESTS += $(UNIT_SLACK_TESTS)
@@ -16,3 +17,5 @@ tests_unit_slack_request_CPPFLAGS = $(UNIT_DATA_CPPFLAGS)
 tests_unit_slack_request_LDADD = $(UNIT_IO_LDADD)
 tests_unit_slack_wire_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_slack_wire_LDADD = $(UNIT_IO_LDADD)
+tests_unit_slack_frame_CPPFLAGS = $(UNIT_DATA_CPPFLAGS)
+tests_unit_slack_frame_LDADD = $(UNIT_IO_LDADD)

@@ -80,23 +80,23 @@ START_TEST(statuses_are_judged)
 {
 	const struct slack_method *post = method("chat.postMessage");
 	const struct slack_method *update = method("chat.update");
-	struct slack_verdict v = slack_judge_status(post, 429, "7");
+	struct slack_verdict v = slack_judge_status(post, 429, 7000);
 
 	ck_assert_int_eq(v.outcome, SLACK_LATER);
 	ck_assert_int_eq(v.retry_ms, 7000);
 	/* F37 */
-	ck_assert_int_eq(slack_judge_status(post, 429, "").retry_ms, 30000);
-	ck_assert_int_eq(slack_judge_status(post, 500, "").outcome,
+	ck_assert_int_eq(slack_judge_status(post, 429, 0).retry_ms, 30000);
+	ck_assert_int_eq(slack_judge_status(post, 500, 0).outcome,
 	    SLACK_AMBIGUOUS);
-	ck_assert_int_eq(slack_judge_status(post, 503, "1").outcome,
+	ck_assert_int_eq(slack_judge_status(post, 503, 1000).outcome,
 	    SLACK_AMBIGUOUS);
-	ck_assert_int_eq(slack_judge_status(post, 408, "").outcome,
+	ck_assert_int_eq(slack_judge_status(post, 408, 0).outcome,
 	    SLACK_AMBIGUOUS);
-	ck_assert_int_eq(slack_judge_status(update, 500, "").outcome,
+	ck_assert_int_eq(slack_judge_status(update, 500, 0).outcome,
 	    SLACK_UNAVAILABLE);
-	ck_assert_int_eq(slack_judge_status(post, 404, "").outcome,
+	ck_assert_int_eq(slack_judge_status(post, 404, 0).outcome,
 	    SLACK_UNAVAILABLE);
-	ck_assert_int_eq(slack_judge_status(post, 302, "").outcome,
+	ck_assert_int_eq(slack_judge_status(post, 302, 0).outcome,
 	    SLACK_UNAVAILABLE);
 }
 END_TEST
@@ -118,13 +118,12 @@ END_TEST
 
 START_TEST(retry_after_is_bounded)
 {
-	ck_assert_int_eq(slack_retry_after_ms("1"), 1000);
-	ck_assert_int_eq(slack_retry_after_ms("0"), 1000);
-	ck_assert_int_eq(slack_retry_after_ms("120"), 120000);
-	ck_assert_int_eq(slack_retry_after_ms("999999999"), 3600000);
-	ck_assert_int_eq(slack_retry_after_ms("-5"), 30000);
-	ck_assert_int_eq(slack_retry_after_ms("soon"), 30000);
-	ck_assert_int_eq(slack_retry_after_ms("99999999999999999999"), 30000);
+	ck_assert_int_eq(slack_rate_wait_ms(1000), 1000);
+	ck_assert_int_eq(slack_rate_wait_ms(10), 1000);
+	ck_assert_int_eq(slack_rate_wait_ms(120000), 120000);
+	ck_assert_int_eq(slack_rate_wait_ms(INT64_MAX), 3600000);
+	ck_assert_int_eq(slack_rate_wait_ms(0), 30000);
+	ck_assert_int_eq(slack_rate_wait_ms(-5), 30000);
 }
 END_TEST
 
@@ -238,6 +237,8 @@ START_TEST(a_hold_reaches_its_method_and_channel_only)
 	ck_assert_int_eq(slack_pace_wait(&pace, post, "C1", true, 30999), 1);
 	ck_assert_int_eq(slack_pace_wait(&pace, post, "C1", true, 31000), 0);
 	ck_assert_int_eq(slack_pace_wait(&pace, post, "C2", false, 1000), 0);
+	ck_assert_int_eq(slack_pace_wait(&pace, post, "C1", true, 1000),
+	    30000);
 	slack_pace_hold(&pace, pin, "", 1000, 5000);
 	ck_assert_int_eq(slack_pace_wait(&pace, pin, "", false, 1000), 5000);
 	ck_assert_int_eq(slack_pace_wait(&pace, post, "C2", false, 1000), 0);
