@@ -7,3 +7,4 @@ include $(srcdir)/tests/browser/local.mk
 include $(srcdir)/tests/workspace/page/local.mk
 include $(srcdir)/tests/transcripts/local.mk
 include $(srcdir)/tests/sim/local.mk
+include $(srcdir)/tests/slack/local.mk

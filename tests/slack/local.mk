@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+#
+# Tests of the Slack services over real sockets, against a puppet in the same
+# loop that does what each test says.
+
+SLACK_TESTS = tests/slack/web
+SLACK_PUPPET = tests/slack/puppet.c tests/slack/puppet.h tests/slack/bench.h
+
+check_PROGRAMS += $(SLACK_TESTS)
+TESTS += $(SLACK_TESTS)
+
+tests_slack_web_SOURCES = tests/slack/web.c $(SLACK_PUPPET)
+tests_slack_web_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_slack_web_LDADD = $(UNIT_IO_LDADD)
