@@ -51,6 +51,13 @@ struct connection *connection_find(struct workspace *ws, int id)
 	return NULL;
 }
 
+void connection_haunt(struct workspace *ws, struct connection *connection)
+{
+	connection->live = false;
+	connection->ghost = true;
+	connection->ghost_until_ms = ws->now_ms + GHOST_MS;
+}
+
 static void link_tell(struct workspace *ws, const struct workspace_link *link)
 {
 	ws->callbacks.link(ws->callbacks.arg, link);
@@ -274,9 +281,8 @@ void workspace_disconnected(struct workspace *ws, int id, bool polite)
 
 	if (!connection)
 		return;
-	connection->live = false;
+	connection_haunt(ws, connection);
 	connection->ghost = !polite;
-	connection->ghost_until_ms = ws->now_ms + GHOST_MS;
 	note(ws, "ws_close", json_pack("{s:i,s:b,s:i}", "connection", id,
 		"polite", polite, "live", connections_live(ws)));
 }

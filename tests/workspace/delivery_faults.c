@@ -164,8 +164,13 @@ static void send_second_message(struct workspace *ws,
 static void send_cut(struct workspace *ws, struct envelope *envelope,
 	json_t *frame, json_t *order)
 {
+	struct connection *connection = connection_find(ws,
+		envelope->connection);
+
 	(void)order;
 	send_frame(ws, envelope->connection, frame, LINK_CUT_FRAME);
+	if (connection)
+		connection_haunt(ws, connection);
 }
 
 static void send_reset_before(struct workspace *ws,

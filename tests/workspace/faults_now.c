@@ -50,6 +50,9 @@ static void strike(struct workspace *ws, struct connection *connection,
 			link_order(ws, connection->id, links[i].what,
 				(int)fault_int(order, "code", 1001),
 				fault_int(order, "for_ms", -1));
+	if (!same(link, "deaf") || fault_int(order, "for_ms", -1) >= 0)
+		return;
+	connection_haunt(ws, connection);
 }
 
 static void odd_envelope(struct workspace *ws, const char *type)

@@ -55,7 +55,7 @@ tests_workspace_workspace_LDADD = libworkspace.a $(JANSSON_LIBS) $(LWS_LIBS)
 EXTRA_DIST += tests/clock/preload.c
 
 WORKSPACE_TESTS = tests/workspace/test_api tests/workspace/test_blockkit \
-	tests/workspace/test_delivery
+	tests/workspace/test_delivery tests/workspace/test_door
 check_PROGRAMS += $(WORKSPACE_TESTS)
 TESTS += $(WORKSPACE_TESTS)
 EXTRA_DIST += tests/data/slack/blockkit-valid.json \
@@ -73,6 +73,9 @@ tests_workspace_test_delivery_SOURCES = tests/workspace/test_delivery.c \
 	tests/workspace/trial.c tests/workspace/trial.h
 tests_workspace_test_delivery_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
 tests_workspace_test_delivery_LDADD = $(WORKSPACE_LDADD)
+
+tests_workspace_test_door_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
+tests_workspace_test_door_LDADD = $(JANSSON_LIBS) $(CURL_LIBS) $(CHECK_LIBS)
 
 # The preload library is no libtool library and goes nowhere: one rule.
 check_DATA += tests/clock/libworldclock.so

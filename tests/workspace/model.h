@@ -270,6 +270,8 @@ void link_send(struct workspace *ws, int connection, const char *text,
 void link_order(struct workspace *ws, int connection,
 	enum workspace_link_what what, int code, int64_t for_ms);
 void link_disconnect(struct workspace *ws, int connection, const char *reason);
+/* Lost without a trace: Slack goes on believing in it for a while. */
+void connection_haunt(struct workspace *ws, struct connection *connection);
 int connections_counted(const struct workspace *ws);
 int connections_live(const struct workspace *ws);
 
