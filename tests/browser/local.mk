@@ -8,4 +8,5 @@ EXTRA_DIST += \
 	tests/browser/package.json \
 	tests/browser/page.test.mjs \
 	tests/browser/standin.mjs \
-	tests/browser/text.test.mjs
+	tests/browser/text.test.mjs \
+	tests/browser/views.test.mjs

@@ -205,7 +205,23 @@ export const form = modal(
 	{ callback_id: 'declare', submit: plain('Declare'), close: plain('Cancel') },
 );
 
-/* Starts the app; what it was sent is kept in `app.heard`. */
+function homeFor(user) {
+	const actions = card.filter((block) => block.type === 'actions');
+	return {
+		type: 'home',
+		blocks: [
+			{ type: 'header', text: plain('Open incidents') },
+			section(`For <@${user}>`),
+			...actions.map((block) => ({
+				...block,
+				block_id: `home_${block.block_id}`,
+			})),
+		],
+	};
+}
+
+/* Starts the app; what it was sent is kept in `app.heard`. `app.nextView` is
+ * what "/incident draw" opens, `app.homeView` a Home tab of the test's own. */
 export async function startStandin(workspace) {
 	const app = new App({
 		token: workspace.botToken,
@@ -217,7 +233,13 @@ export async function startStandin(workspace) {
 	app.heard = [];
 
 	app.command('/incident', async ({ command, ack, client }) => {
-		if (command.text === 'declare') {
+		if (command.text === 'draw') {
+			await ack();
+			await client.views.open({
+				trigger_id: command.trigger_id,
+				view: app.nextView,
+			});
+		} else if (command.text === 'declare') {
 			await ack();
 			await client.views.open({ trigger_id: command.trigger_id, view: form });
 		} else if (command.text === 'card') {
@@ -261,19 +283,7 @@ export async function startStandin(workspace) {
 	app.event('app_home_opened', async ({ event, client }) =>
 		client.views.publish({
 			user_id: event.user,
-			view: {
-				type: 'home',
-				blocks: [
-					{ type: 'header', text: plain('Open incidents') },
-					section(`For <@${event.user}>`),
-					...card
-						.filter((block) => block.type === 'actions')
-						.map((block) => ({
-							...block,
-							block_id: `home_${block.block_id}`,
-						})),
-				],
-			},
+			view: app.homeView || homeFor(event.user),
 		}),
 	);
 	await app.start();
