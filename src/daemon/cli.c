@@ -96,15 +96,13 @@ static int run_run(struct line *line)
 {
 	struct config *config = load(line);
 	char file[CONFIG_PATH_SIZE];
-	int status;
 
 	if (config == NULL)
 		return EXIT_CONFIG;
 	log_set_level(config->log_level);
 	text_copy(file, sizeof(file), config->file);
 	/* The daemon takes the config over: it replaces it on SIGHUP. */
-	status = daemon_run(config, file[0] == '\0' ? NULL : file, environ);
-	return status;
+	return daemon_run(config, file[0] == '\0' ? NULL : file, environ);
 }
 
 static int run_check(struct line *line)

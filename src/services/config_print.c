@@ -230,9 +230,10 @@ static void print_inner(const char *path, const struct setting_group *group,
 	for (i = 0; i < group->count; i++) {
 		char none[] = "";
 		struct entry entry = { "", &group->rows[i], none };
+		struct text inner;
 
-		snprintf(entry.path, sizeof(entry.path), "%s[].%s", path,
-		    group->rows[i].name);
+		text_init(&inner, entry.path, sizeof(entry.path));
+		text_addf(&inner, "%s[].%s", path, group->rows[i].name);
 		print(&entry, out);
 	}
 }

@@ -31,3 +31,9 @@ check_PROGRAMS += tests/unit/config_text
 TESTS += tests/unit/config_text.sh tests/unit/config_files.sh
 EXTRA_DIST += tests/unit/config_text.sh tests/unit/config_files.sh
 tests_unit_config_text_LDADD = $(IO_LIBS)
+
+check_PROGRAMS += tests/unit/config_doctor
+TESTS += tests/unit/config_doctor.sh
+EXTRA_DIST += tests/unit/config_doctor.sh
+tests_unit_config_doctor_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_config_doctor_LDADD = $(IO_LIBS)

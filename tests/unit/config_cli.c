@@ -29,6 +29,7 @@ int daemon_run(struct config *config, const char *file,
 	text_copy(started_file, sizeof(started_file),
 	    file == NULL ? "none" : file);
 	config_release(config);
+	free(config);
 	return EXIT_START;
 }
 
