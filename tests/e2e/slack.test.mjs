@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+//
+// slack: what Slack really does to its clients, injected on purpose, against
+// the shipped program. After each fault the next command must get through,
+// exactly once, and nothing that was asked for may be missing.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { ANA, GENERAL, World, textOf } from "./world.mjs";
+
+let world, room;
+
+before(async () => {
+	world = await World.start();
+	await world.command(ANA, GENERAL, "sev2 all kinds of trouble");
+	room = await world.room(ANA);
+	await world.message(ANA, room.id, /first update/i);
+	await world.command(ANA, room.id, "ic");
+	await world.message(ANA, room.id, /<@U0ANA> is incident commander/);
+});
+after(async () => { await world?.stop(); });
+
+const connected = (ms) => world.see(ANA, "the app to be connected",
+	(state) => state.app.connections >= 1, ms);
+
+/** A note gets through, and is there once. */
+async function noteOnce(words, ms = 45_000) {
+	await world.command(ANA, room.id, `note ${words}`);
+	const pattern = new RegExp(`noted: ${words}$`, "m");
+	await world.message(ANA, room.id, pattern, ms);
+	const seen = (await world.state(ANA)).channels
+		.find((c) => c.id === room.id).messages
+		.filter((m) => !m.ephemeral && pattern.test(textOf(m)));
+	assert.equal(seen.length, 1, `"${words}" is there ${seen.length} times`);
+}
+
+/** Waits for a log line of incbot that comes after now. */
+function logged(pattern, ms = 60_000) {
+	const from = world.incbots[0].text().length;
+	return () => world.see(ANA, `incbot to log ${pattern}`, () =>
+		pattern.test(world.incbots[0].text().slice(from)), ms);
+}
+
+describe("a lost socket shows itself in four ways", () => {
+	for (const [fault, what] of [
+		["F16", "closed without a warning"],
+		["F11", "reset mid-stream"],
+		["F10", "silent: TCP open, nobody there"],
+	]) {
+		test(`${fault} ${what}: connected again`, async () => {
+			const up = logged(/what=socket_up/);
+			await world.fault(fault);
+			await up();
+			await noteOnce(`after ${fault}`);
+		});
+	}
+
+	test("F6 F7 F8 the handshake is refused, then answered with a page, " +
+		"then no address is to be had: connected again", async () => {
+		const up = logged(/what=socket_up/);
+		await world.fault("F8", { count: 1 });
+		await world.fault("F6", { status: 503 });
+		await world.fault("F7");
+		await world.fault("F16");
+		await up();
+		await noteOnce("after F6 F7 F8");
+	});
+});
+
+test("F17 refresh: the new connection is there before the old one goes",
+	async () => {
+		const before = (await world.state(ANA)).app.connections;
+		const up = logged(/what=socket_up/);
+		await world.fault("F17");
+		await noteOnce("during F17");
+		await connected(5000);
+		assert.equal(before, 1);
+	});
+
+for (const [fault, what] of [
+	["F22", "text that is not JSON"],
+	["F23", "a binary frame"],
+	["F26", "an envelope of the future"],
+	["F24", "a large envelope in fragments"],
+	["F4", "disconnect and reset at once"],
+	["F5", "a late close of an old connection"],
+]) {
+	test(`${fault} ${what}: nothing is lost, nothing comes twice`,
+		async () => {
+			await world.fault(fault);
+			await noteOnce(`after ${fault}`);
+		});
+}
+
+describe("the Web API", () => {
+	for (const [name, fault, more] of [
+		["429 with Retry-After", "429", { retry_after_s: 2 }],
+		["F37 429 without Retry-After", "F37", {}],
+		["500, not applied", "500", {}],
+		["500, applied all the same", "500-applied", {}],
+		["F45 applied, the answer lost", "F45", {}],
+		["an unknown pause: the answer takes too long", "timeout-applied",
+			{}],
+	]) {
+		test(`${name}: said exactly once`, async () => {
+			await world.fault(fault,
+				{ method: "chat.postMessage", ...more });
+			await noteOnce(`after ${fault}`, 60_000);
+		});
+	}
+});
+
+test("F32 an envelope that came too late for a form: the person is told",
+	async () => {
+		await world.fault("expired_trigger_id");
+		await world.command(ANA, room.id, "update");
+		await world.see(ANA, "a word about the form", (state) =>
+			state.channels.some((c) => c.messages.some((m) =>
+				/try again|again/i.test(textOf(m)) &&
+				(m.ephemeral || c.is_im))));
+	});
