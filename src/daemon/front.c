@@ -167,25 +167,46 @@ static void answer_form(struct asked *asked, const struct decision *decision)
 	json_decref(payload);
 }
 
+static void asked_free(struct asked *asked)
+{
+	if (asked->previous)
+		asked->previous->next = asked->next;
+	else
+		asked->front->first = asked->next;
+	if (asked->next)
+		asked->next->previous = asked->previous;
+	asked->front->pending--;
+	free(asked);
+}
+
+/* The right to open one lives for 3 s; what came too late is not lost without
+ * a word. */
+static void on_form(void *arg, const struct slack_answer *answer)
+{
+	struct asked *asked = arg;
+
+	if (answer->outcome != SLACK_OK) {
+		log_warn("form_not_opened", "error=%s", answer->error);
+		tell(asked, "That form could not be opened in time; nothing "
+		    "was changed. Please try again.", NULL);
+	}
+	asked_free(asked);
+}
+
 static void open_form(struct asked *asked, json_t *view)
 {
-	static char what[] = "views.open";
 	json_t *args = json_pack("{s:s, s:O}", "trigger_id",
 	    asked->trigger_id, "view", view);
 
-	slack_call(asked->front->options.slack, "views.open", args, on_told,
-	    what);
+	(void)ack(asked, NULL);
+	slack_call(asked->front->options.slack, "views.open", args, on_form,
+	    asked);
 	json_decref(args);
 }
 
 static void answer_decision(struct asked *asked,
     const struct decision *decision)
 {
-	if (decision->form) {
-		(void)ack(asked, NULL);
-		open_form(asked, decision->form);
-		return;
-	}
 	if (decision->home) {
 		(void)ack(asked, NULL);
 		homes_publish(asked->front->options.slack,
@@ -237,22 +258,14 @@ static void answer_trouble(struct asked *asked, enum turn_result result)
 	tell(asked, text, NULL);
 }
 
-static void asked_free(struct asked *asked)
-{
-	if (asked->previous)
-		asked->previous->next = asked->next;
-	else
-		asked->front->first = asked->next;
-	if (asked->next)
-		asked->next->previous = asked->previous;
-	asked->front->pending--;
-	free(asked);
-}
-
 static void on_turn(void *arg, const struct turn_answer *answer)
 {
 	struct asked *asked = arg;
 
+	if (answer->result == TURN_DONE && answer->decision->form) {
+		open_form(asked, answer->decision->form);
+		return;
+	}
 	switch (answer->result) {
 	case TURN_DONE:
 		answer_decision(asked, answer->decision);
