@@ -28,3 +28,4 @@ src/services/ledger_lua.inc: $(LEDGER_LUA)
 		echo 'NULL };'; \
 	done >$@.tmp && mv $@.tmp $@
 src/services/ledger_script_texts.$(OBJEXT): src/services/ledger_lua.inc
+libio_a_SOURCES += src/services/slack.h src/services/slack_socket.h
