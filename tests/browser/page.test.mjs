@@ -391,3 +391,15 @@ test('a world with a clock is moved, sped up, and tells the new time', async () 
 	await office.stop();
 	rmSync(folder, { recursive: true });
 });
+
+test('trouble is made from a menu, and the app gets over it', async () => {
+	await ana.enter('incidents');
+	const since = await workspace.logSeq();
+	await ana.id('trouble').click();
+	await ana.id('trouble-F11').click();
+	await ana.id('toast').filter({ hasText: 'Done: Drop the connection' }).waitFor();
+	await workspace.happened('a new connection', since, (each) => each.what === 'ws_open');
+	await ana.id('app-status').filter({ hasText: 'App connected' }).waitFor();
+	await ana.type('/incident still there');
+	await ana.message('You said still there').waitFor();
+});

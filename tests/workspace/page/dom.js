@@ -33,6 +33,7 @@ function append(node, kids) {
 
 const ICONS = {
 	back: 'M10 3 5 8l5 5M5 8h8',
+	bolt: 'M9 2 4 9h4l-1 5 5-7H8z',
 	bookmark: 'M4 2h8v12l-4-3-4 3z',
 	buoy:
 		'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4' +

@@ -28,4 +28,5 @@ EXTRA_DIST += \
 	tests/workspace/page/style.css \
 	tests/workspace/page/suggest.js \
 	tests/workspace/page/surface.js \
-	tests/workspace/page/topbar.js
+	tests/workspace/page/topbar.js \
+	tests/workspace/page/trouble.js

@@ -372,6 +372,15 @@ function dayItem(ms) {
 	};
 }
 
+function startItem(channel) {
+	const place = channel.is_im ? 'this conversation' : `#${channel.name}`;
+	return {
+		key: 'start',
+		sig: place,
+		make: () => h('li', { class: 'start' }, `This is where ${place} begins.`),
+	};
+}
+
 function replyMark(channel, message) {
 	return channel.messages
 		.filter((each) => each.thread_ts === message.ts)
@@ -380,7 +389,7 @@ function replyMark(channel, message) {
 }
 
 function items(channel, messages, inThread) {
-	const out = [];
+	const out = inThread ? [] : [startItem(channel)];
 	let before = null;
 	for (const message of messages) {
 		const ms = seconds(message.ts) * 1000;

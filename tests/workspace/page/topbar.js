@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * The strip on top: is the app connected, what time is it in this world, and
- * the buttons that move that time. Next: toasts in app.js.
+ * the buttons that move that time. Next: trouble.js.
  */
 
-import { h, icon, iconButton, show } from './dom.js';
+import { h, icon, iconButton, reconcile } from './dom.js';
 import { timeWithSeconds, dayLine } from './dates.js';
+import { openTroubles } from './trouble.js';
 import { now, setWorldClock, speed, store } from './store.js';
 
 const STEPS = [
@@ -127,47 +128,62 @@ export function toggleSidebar(open) {
 	if (button) button.setAttribute('aria-expanded', String(is));
 }
 
-function all() {
+function menuButton() {
+	return iconButton('menu', 'Conversations', () => toggleSidebar(), {
+		'data-testid': 'menu',
+		'aria-expanded': String(document.body.classList.contains('with-sidebar')),
+		class: 'icon-button menu-button',
+		'aria-controls': 'sidebar',
+	});
+}
+
+function clock() {
 	return h(
 		'div',
-		{ class: 'topbar-inner' },
-		iconButton('menu', 'Conversations', () => toggleSidebar(), {
-			'data-testid': 'menu',
-			'aria-expanded': String(
-				document.body.classList.contains('with-sidebar'),
-			),
-			class: 'icon-button menu-button',
-			'aria-controls': 'sidebar',
-		}),
+		{ class: 'clock', 'data-testid': 'clock' },
 		h(
-			'div',
-			{ class: 'clock', 'data-testid': 'clock' },
+			'button',
+			{
+				type: 'button',
+				class: 'clock-toggle',
+				'aria-expanded': 'false',
+				'aria-controls': 'clock-tools',
+				on: { click: toggleClock },
+			},
+			icon('clock'),
 			h(
-				'button',
-				{
-					type: 'button',
-					class: 'clock-toggle',
-					'aria-expanded': 'false',
-					'aria-controls': 'clock-tools',
-					on: { click: toggleClock },
-				},
-				icon('clock'),
-				h(
-					'time',
-					{ class: 'clock-now', 'data-testid': 'clock-now' },
-					h('span', { class: 'clock-day' }),
-					h('span', { class: 'clock-time' }),
-				),
+				'time',
+				{ class: 'clock-now', 'data-testid': 'clock-now' },
+				h('span', { class: 'clock-day' }),
+				h('span', { class: 'clock-time' }),
 			),
-			clockTools(),
 		),
-		appStatus(),
+		clockTools(),
+	);
+}
+
+function troubleButton() {
+	return iconButton(
+		'bolt',
+		'Make trouble',
+		(event) => openTroubles(event.currentTarget),
+		{
+			'data-testid': 'trouble',
+			'aria-haspopup': 'menu',
+			'aria-expanded': 'false',
+			class: 'icon-button trouble',
+		},
 	);
 }
 
 export function drawTopbar(bar) {
 	const app = store.state ? store.state.app : null;
-	show(bar, JSON.stringify([store.online, app, speed(), store.clockFixed]), all);
+	reconcile(bar, [
+		{ key: 'menu', sig: '', make: menuButton },
+		{ key: 'clock', sig: JSON.stringify([speed(), store.clockFixed]), make: clock },
+		{ key: 'trouble', sig: '', make: troubleButton },
+		{ key: 'status', sig: JSON.stringify([store.online, app]), make: appStatus },
+	]);
 	tickClock();
 }
 
