@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 libpure_a_SOURCES += src/core/policy.c src/core/policy.h \
-	src/core/zone.c src/core/zone.h
+	src/core/zone.c src/core/zone.h \
+	src/core/zone_footer.c src/core/zone_footer.h
 libpure_a_SOURCES += \
 	src/core/appointment.c src/core/appointment.def \
 	src/core/appointment.h src/core/decision.c src/core/decision.h \

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * zone: see zone.h. First the reader of the bytes, which trusts nothing in
- * them, then the reader of the footer ("CET-1CEST,M3.5.0,M10.5.0/3"), then
- * the questions. A zone is a list of segments with one offset each: first
- * those of the table, then, without end, those that the footer makes.
+ * them (the footer's is in zone_footer.c), then the questions. A zone is a
+ * list of segments with one offset each: first those of the table, then,
+ * without end, those that the footer makes.
  */
 #include "core/zone.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "core/zone_footer.h"
 
 #define HEADER_SIZE 44
 #define TRANSITIONS_MAX 4096	/* real zones have at most some 250 */
@@ -16,44 +17,14 @@
 #define FOOTER_MAX 128
 #define OFFSET_LIMIT_S (26 * 3600)	/* RFC 8536: within -25 h to 26 h */
 #define FOREVER_S INT64_MAX
-#define HOURS_MAX 167		/* RFC 8536, 3.3.1: times of a footer */
-
-struct kind {
-	int offset_s;
-	char abbreviation[8];
-};
-
-enum date_form {
-	DATE_JULIAN,		/* J60 is always the first of March */
-	DATE_DAY,		/* 59, from 0, leap days counted */
-	DATE_WEEKDAY,		/* M3.5.0 is March's last Sunday */
-};
-
-/* When, in local time, a footer's rule changes the clocks. */
-struct change {
-	enum date_form form;
-	int day;
-	int month;
-	int week;
-	int time_s;
-};
-
-struct footer {
-	bool given;
-	bool has_summer;
-	struct kind standard;
-	struct kind summer;
-	struct change start;	/* of summer time, in standard time */
-	struct change end;	/* of summer time, in summer time */
-};
 
 struct zone {
 	char name[64];
 	int count;		/* transitions in the table */
 	int64_t *times;		/* seconds, ascending */
 	uint8_t *kind_of;	/* what holds from times[i] on */
-	struct kind kinds[KINDS_MAX];
-	struct footer footer;
+	struct zone_kind kinds[KINDS_MAX];
+	struct zone_footer footer;
 };
 
 /* Bytes not yet read. */
@@ -180,132 +151,6 @@ static bool read_second_block(struct zone *zone, struct cursor *cursor)
 	    read_kinds(zone, kinds, letters, &c);
 }
 
-/* The readers of the footer take what they know from the front of *s. */
-
-static bool take_char(const char **s, char c)
-{
-	if (**s != c)
-		return false;
-	(*s)++;
-	return true;
-}
-
-static bool take_number(const char **s, int max, int *number)
-{
-	int value = 0;
-
-	if (**s < '0' || **s > '9')
-		return false;
-	while (**s >= '0' && **s <= '9') {
-		value = value * 10 + (**s - '0');
-		if (value > max)
-			return false;
-		(*s)++;
-	}
-	*number = value;
-	return true;
-}
-
-/* "CEST" or "<+0330>". */
-static bool take_name(const char **s, char *out, size_t size)
-{
-	const char *bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz";
-	const char *quoted = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+-";
-	bool in_quotes = take_char(s, '<');
-	size_t length = strspn(*s, in_quotes ? quoted : bare);
-	struct text name;
-
-	if (length < 3)
-		return false;
-	text_init(&name, out, size);
-	text_add_n(&name, *s, length);
-	*s += length;
-	return !in_quotes || take_char(s, '>');
-}
-
-/* "-3:30", "+12", "2:00:00": seconds. */
-static bool take_time(const char **s, int hours_max, int *seconds)
-{
-	int sign = 1;
-	int hours = 0, minutes = 0, rest = 0;
-
-	if (take_char(s, '-'))
-		sign = -1;
-	else
-		take_char(s, '+');
-	if (!take_number(s, hours_max, &hours))
-		return false;
-	if (take_char(s, ':')) {
-		if (!take_number(s, 59, &minutes))
-			return false;
-		if (take_char(s, ':') && !take_number(s, 59, &rest))
-			return false;
-	}
-	*seconds = sign * (hours * 3600 + minutes * 60 + rest);
-	return true;
-}
-
-static bool take_kind(const char **s, struct kind *kind)
-{
-	int west_s;
-
-	if (!take_name(s, kind->abbreviation, sizeof(kind->abbreviation)))
-		return false;
-	if (**s == '\0' || **s == ',')
-		return true;	/* the caller has set the offset */
-	if (!take_time(s, 24, &west_s))
-		return false;
-	kind->offset_s = -west_s;
-	return true;
-}
-
-static bool take_change(const char **s, struct change *change)
-{
-	if (!take_char(s, ','))
-		return false;
-	if (take_char(s, 'M')) {
-		change->form = DATE_WEEKDAY;
-		if (!take_number(s, 12, &change->month) ||
-		    change->month < 1 || !take_char(s, '.') ||
-		    !take_number(s, 5, &change->week) || change->week < 1 ||
-		    !take_char(s, '.') || !take_number(s, 6, &change->day))
-			return false;
-	} else if (take_char(s, 'J')) {
-		change->form = DATE_JULIAN;
-		if (!take_number(s, 365, &change->day) || change->day < 1)
-			return false;
-	} else {
-		change->form = DATE_DAY;
-		if (!take_number(s, 365, &change->day))
-			return false;
-	}
-	change->time_s = 2 * 3600;
-	return !take_char(s, '/') ||
-	    take_time(s, HOURS_MAX, &change->time_s);
-}
-
-static bool parse_footer(const char *s, struct footer *footer)
-{
-	bool has_offset;
-
-	if (*s == '\0')
-		return true;
-	footer->given = true;
-	footer->standard.offset_s = INT32_MAX;
-	if (!take_kind(&s, &footer->standard))
-		return false;
-	has_offset = footer->standard.offset_s != INT32_MAX;
-	if (!has_offset || *s == '\0')
-		return has_offset;
-	footer->has_summer = true;
-	footer->summer.offset_s = footer->standard.offset_s + 3600;
-	return take_kind(&s, &footer->summer) &&
-	    take_change(&s, &footer->start) &&
-	    take_change(&s, &footer->end) && *s == '\0';
-}
-
 static bool read_footer(struct zone *zone, struct cursor *cursor)
 {
 	char line[FOOTER_MAX];
@@ -323,7 +168,7 @@ static bool read_footer(struct zone *zone, struct cursor *cursor)
 	    (size_t)(end - cursor->at));
 	if (strlen(line) != (size_t)(end - cursor->at))
 		return false;
-	return parse_footer(line, &zone->footer);
+	return zone_footer_parse(line, &zone->footer);
 }
 
 struct zone *zone_new(const char *name, const void *bytes, size_t length)
@@ -354,7 +199,7 @@ const char *zone_name(const struct zone *zone)
 }
 
 /* Local seconds, as if they were UTC, at which the change falls. */
-static int64_t change_local_s(const struct change *change, int year)
+static int64_t change_local_s(const struct zone_change *change, int year)
 {
 	struct civil c = { .year = year, .month = 1, .day = 1 };
 	int days;
@@ -384,18 +229,18 @@ static int64_t change_local_s(const struct change *change, int year)
 /* From when on (and, exclusive, until when) one offset holds. */
 struct segment {
 	int64_t until_s;
-	const struct kind *kind;
+	const struct zone_kind *kind;
 };
 
 struct switch_over {
 	int64_t at_s;
-	const struct kind *to;
+	const struct zone_kind *to;
 };
 
 /* The footer's changes of three years around an instant, in order: rules may
  * reach over New Year, and a summer may be the whole year. A stable sort, so
  * that of two at the same instant the later year's wins. */
-static int footer_changes(const struct footer *footer, int64_t at_s,
+static int footer_changes(const struct zone_footer *footer, int64_t at_s,
     struct switch_over out[6])
 {
 	int year = when_to_civil_utc(at_s * 1000).year;
@@ -423,7 +268,7 @@ static int footer_changes(const struct footer *footer, int64_t at_s,
 	return count;
 }
 
-static struct segment footer_segment(const struct footer *footer,
+static struct segment footer_segment(const struct zone_footer *footer,
     int64_t at_s)
 {
 	struct segment segment = { FOREVER_S, &footer->standard };
@@ -476,8 +321,8 @@ static int64_t to_seconds(int64_t ms)
 int zone_offset_s(const struct zone *zone, int64_t utc_ms,
     char abbreviation[8])
 {
-	static const struct kind utc = { 0, "UTC" };
-	const struct kind *kind = &utc;
+	static const struct zone_kind utc = { 0, "UTC" };
+	const struct zone_kind *kind = &utc;
 
 	if (zone != NULL)
 		kind = find_segment(zone, to_seconds(utc_ms)).kind;
