@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * request: looking into one.
+ * request: looking into one; what it is stands in core/request.h.
  */
 #include "core/request.h"
 

@@ -87,8 +87,8 @@ struct ledger_snapshot {
 typedef void ledger_load_cb(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot);
 
-/* The snapshot is NULL unless OK. By incident number, or, if `id` is "", by the Slack channel in which it
- * lives. One round trip. */
+/* By incident number, or, if `id` is "", by the Slack channel in which it
+ * lives. One round trip. The snapshot is NULL unless OK. */
 void ledger_load(struct ledger *ledger, const char *id, const char *channel,
     ledger_load_cb *callback, void *arg);
 

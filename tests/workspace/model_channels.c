@@ -133,7 +133,8 @@ json_t *channel_json(const struct channel *channel)
 		"topic", json_deep_copy(channel->topic),
 		"purpose", json_deep_copy(channel->purpose),
 		"previous_names", json_deep_copy(channel->previous_names),
-		"is_shared", 0, "is_ext_shared", 0, "is_org_shared", 0, "unlinked", 0, "context_team_id",
+		"is_shared", 0, "is_ext_shared", 0, "is_org_shared", 0,
+		"unlinked", 0, "context_team_id",
 		WORKSPACE_TEAM, "shared_team_ids", WORKSPACE_TEAM, "updated",
 		(json_int_t)channel->updated_ms));
 	return answer;

@@ -1,4 +1,5 @@
 #!lua flags=allow-oom
+-- SPDX-License-Identifier: MIT
 -- claim: due jobs, under a lease: moved to the lease's end, never taken out.
 -- ARGV 2 worker 3 how many 4 lease, ms 5 the caller's clock, ms 6 how far the
 -- clocks may differ, ms

@@ -1,4 +1,5 @@
 #!lua
+-- SPDX-License-Identifier: MIT
 -- commit: one turn. Out of memory, Redis refuses this script whole.
 -- KEYS 8 incident 9 timeline 10 input key
 -- ARGV 2 incident 3 version expected 4 epoch 5 snapshot 6 channel or ""

@@ -1,4 +1,5 @@
 #!lua flags=allow-oom
+-- SPDX-License-Identifier: MIT
 -- complete: what became of a claimed job.
 -- ARGV 2 job 3 token 4 done or later 5 when again, ms 6 when to verify, ms,
 -- 0 = never 7 1 = it was late 8 body for the verify job if the job is lost

@@ -1,4 +1,5 @@
 #!lua flags=no-writes
+-- SPDX-License-Identifier: MIT
 -- list: open incidents by rank. ARGV 2 how many to skip 3 how many.
 -- Answers OK, how many there are, {id, version, epoch, snapshot} ...; leaves
 -- out what is damaged.

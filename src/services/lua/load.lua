@@ -1,4 +1,5 @@
 #!lua flags=no-writes
+-- SPDX-License-Identifier: MIT
 -- load: one incident. ARGV 2 id, or "" and 3 channel.
 -- Answers OK, id, version, epoch, snapshot.
 local id = ARGV[2]

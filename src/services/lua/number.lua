@@ -1,3 +1,4 @@
 #!lua
--- number: a fresh incident number.
+-- SPDX-License-Identifier: MIT
+-- number: a fresh incident number, never given before; gaps are allowed.
 return {'OK', digits(redis.call('HINCRBY', META, 'idseq', 1))}

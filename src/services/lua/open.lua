@@ -1,4 +1,5 @@
 #!lua
+-- SPDX-License-Identifier: MIT
 -- open: the first call. Makes sure that this is a store, and the one known.
 -- ARGV 1 store known before ("" = none) 2 schema 3 shards 4 1 = may create
 -- 5 id for a new store. Answers OK and the store's id.

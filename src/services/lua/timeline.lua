@@ -1,4 +1,5 @@
 #!lua flags=no-writes
+-- SPDX-License-Identifier: MIT
 -- timeline: KEYS 8 the incident's stream. ARGV 2 first version 3 how many.
 -- Answers OK, {"version-index", event} ...
 local out = {'OK'}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- write: behind store.lua in every script that changes the agenda. Reads and
 -- checks what the writes below rely on, because Lua is not rolled back: after
 -- a script's first write nothing may fail. Wrong types abort here.
