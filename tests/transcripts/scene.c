@@ -268,6 +268,18 @@ static void play_appointment(struct scene *scene, struct play *play, int kind)
 	scene_ask(scene, &request);
 }
 
+void scene_overtaken(struct scene *scene, int kind)
+{
+	struct play *play = &scene->plays[scene->play_count - 1];
+	struct request request = {
+		.kind = REQUEST_DUE, .name = "due",
+		.incident = play->incident.id, .number = kind,
+		.due_ms = scene->now_ms,
+	};
+
+	scene_ask(scene, &request);
+}
+
 static struct answer *next_answer(struct scene *scene)
 {
 	struct answer *next = NULL;

@@ -66,6 +66,10 @@ void scene_advance(struct scene *scene, int64_t until_ms);
 /* The same, but nobody is there to act on it until that instant. */
 void scene_sleep(struct scene *scene, int64_t until_ms);
 
+/* A reminder comes that the agenda does not hold any more: another replica
+ * had claimed it before it was moved or cancelled. */
+void scene_overtaken(struct scene *scene, int kind);
+
 /* One turn, now. Missing strings of the request may be NULL. */
 void scene_ask(struct scene *scene, struct request *request);
 

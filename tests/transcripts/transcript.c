@@ -245,6 +245,7 @@ static void play_timed(struct transcript *t, const char *line, int64_t at_ms)
 {
 	const char *rest = skip_space(line + 8);
 	int64_t back_ms;
+	int kind;
 
 	scene_advance(t->scene, at_ms);
 	fprintf(t->out, "%s\n", line);
@@ -252,6 +253,12 @@ static void play_timed(struct transcript *t, const char *line, int64_t at_ms)
 		if (!read_time(rest, &back_ms))
 			bad_line(t, "away until when?");
 		scene_sleep(t->scene, back_ms);
+		return;
+	}
+	if (take_if(&rest, "incbot still remembers")) {
+		if (!appointment_from_word(rest, &kind))
+			bad_line(t, "remembers what?");
+		scene_overtaken(t->scene, kind);
 		return;
 	}
 	if (take_if(&rest, "time passes"))
