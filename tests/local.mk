@@ -8,3 +8,4 @@ include $(srcdir)/tests/workspace/page/local.mk
 include $(srcdir)/tests/transcripts/local.mk
 include $(srcdir)/tests/sim/local.mk
 include $(srcdir)/tests/slack/local.mk
+include $(srcdir)/tests/tidy/local.mk

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+#
+# Rules about the source itself, kept by scripts so that nobody has to.
+
+TIDY_CHECKS = tests/tidy/floors.sh tests/tidy/purity.sh \
+	tests/tidy/headers.sh tests/tidy/banned.sh tests/tidy/lengths.sh \
+	tests/tidy/rooms.sh tests/tidy/closed.sh tests/tidy/places.sh \
+	tests/tidy/shell.sh tests/tidy/self_test.sh
+
+TESTS += $(TIDY_CHECKS)
+EXTRA_DIST += $(TIDY_CHECKS) tests/tidy/common.sh
