@@ -101,7 +101,7 @@ start_redis good --appendonly yes --maxmemory-policy noeviction
 start_redis bad --maxmemory-policy allkeys-lru --maxmemory 100mb
 export REDIS_URL=unix://$dir/good.sock
 start_workspace full "$manifest"
-full_url=$SLACK_API_URL full_bot=$SLACK_BOT_TOKEN full_app=$SLACK_APP_TOKEN
+full_bot=$SLACK_BOT_TOKEN full_app=$SLACK_APP_TOKEN
 echo 'site: { broadcast_channel = "C0GENERAL"; };' >"$dir/conf"
 
 examine "all is well" 0 "ok    config: $dir/conf" \
