@@ -109,22 +109,34 @@ static void mention_event(struct workspace *ws, const struct channel *channel,
 	event_fire(ws, "app_mention", channel, event);
 }
 
+static const char *message_key(const struct channel *channel)
+{
+	if (channel->is_im)
+		return "message.im";
+	if (channel->is_mpim)
+		return "message.mpim";
+	return channel->is_private ? "message.groups" : "message.channels";
+}
+
 /* body is borrowed; metadata may be NULL. */
 void event_message(struct workspace *ws, const struct channel *channel,
 	const json_t *body, const json_t *metadata)
 {
-	const char *key = channel->is_im ? "message.im" :
-		channel->is_mpim ? "message.mpim" :
-		channel->is_private ? "message.groups" : "message.channels";
-	json_t *event = json_deep_copy(body);
+	const char *key = message_key(channel);
+	json_t *event;
 
-	if (metadata)
-		json_object_set_new(event, "metadata",
-			json_deep_copy(metadata));
-	json_object_set_new(event, "channel", json_string(channel->id));
-	json_object_set_new(event, "channel_type",
-		json_string(channel_kind(channel)));
-	json_object_set(event, "event_ts", json_object_get(event, "ts"));
-	event_fire(ws, key, channel, event);
+	if (app_hears(ws, key, channel)) {
+		event = json_copy((json_t *)(uintptr_t)body);
+		if (metadata)
+			json_object_set_new(event, "metadata",
+				json_deep_copy(metadata));
+		json_object_set_new(event, "channel",
+			json_string(channel->id));
+		json_object_set_new(event, "channel_type",
+			json_string(channel_kind(channel)));
+		json_object_set(event, "event_ts",
+			json_object_get(event, "ts"));
+		event_fire(ws, key, channel, event);
+	}
 	mention_event(ws, channel, body);
 }

@@ -29,13 +29,18 @@ json_t *bot_profile(void)
 		"image_72", "https://a.slack-edge.com/80588/img/72.png");
 }
 
+/* A shallow copy: what is inside is replaced, never changed, in the model,
+ * but for reactions. */
 json_t *message_json(const struct message *message, bool whole_metadata)
 {
-	json_t *answer = json_deep_copy(message->body);
+	json_t *answer = json_copy(message->body);
+	json_t *reactions = json_object_get(answer, "reactions");
 
+	if (reactions)
+		json_object_set_new(answer, "reactions",
+			json_deep_copy(reactions));
 	if (message->metadata && whole_metadata)
-		json_object_set_new(answer, "metadata",
-			json_deep_copy(message->metadata));
+		json_object_set(answer, "metadata", message->metadata);
 	else if (message->metadata)
 		json_object_set_new(answer, "metadata", json_pack("{s:s}",
 			"event_type", text_of(message->metadata,
