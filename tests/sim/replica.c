@@ -107,17 +107,14 @@ static void judge(struct call_under_way *call,
 	struct slack_verdict verdict = { .outcome = SLACK_OK };
 	const char *word = json_string_value(json_object_get(response->body,
 	    "error"));
-	char after[16] = "";
-	struct text text;
+	int64_t after_ms = response->retry_after_s > 0 ?
+	    (int64_t)response->retry_after_s * 1000 : 0;
 
-	text_init(&text, after, sizeof(after));
-	if (response->retry_after_s >= 0)
-		text_addf(&text, "%d", response->retry_after_s);
 	if (response->cut)
 		verdict = slack_judge_failure(call->method, true);
 	else if (response->http_status != 200)
 		verdict = slack_judge_status(call->method,
-		    response->http_status, after);
+		    response->http_status, after_ms);
 	else if (word)
 		verdict = slack_judge_word(call->method, word);
 	call->outcome = verdict.outcome;
