@@ -9,4 +9,5 @@ libio_a_SOURCES += \
 	src/io/resolver.c src/io/resolver.h \
 	src/io/stream.c src/io/stream.h \
 	src/io/timer_heap.c src/io/timer_heap.h \
-	src/io/tls.c src/io/tls.h
+	src/io/tls.c src/io/tls.h \
+	src/io/ws_client.c src/io/ws_client.h
