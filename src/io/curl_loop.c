@@ -2,23 +2,16 @@
  *
  * curl_loop: see curl_loop.h. libcurl is never called from inside its own
  * callbacks, as its manual asks.
- *
- * libcurl 7.88 closes sockets that did not get connected without a word. The
- * kernel then drops them from the epoll set, and the next socket, for the
- * next address, gets the same number: libcurl sees no change and tells us
- * nothing. Hence on_open_socket(), and a look before a watch is stopped.
  */
 #include "io/curl_loop.h"
 
 #include <fcntl.h>
-#include <sys/socket.h>
 
 #include "base/memory.h"
 
 struct curl_watch {
 	struct watch watch;
 	struct curl_loop *owner;
-	struct curl_watch *next;
 };
 
 static void act(struct curl_loop *c, curl_socket_t socket, int events)
@@ -61,8 +54,6 @@ static struct curl_watch *watch_new(struct curl_loop *c, curl_socket_t fd,
 	struct curl_watch *w = xcalloc(1, sizeof(*w));
 
 	w->owner = c;
-	w->next = c->watches;
-	c->watches = w;
 	watch_set_callback(&w->watch, on_ready, w);
 	watch_start(&w->watch, c->loop, fd, wanted);
 	curl_multi_assign(c->multi, fd, w);
@@ -71,11 +62,8 @@ static struct curl_watch *watch_new(struct curl_loop *c, curl_socket_t fd,
 
 static void watch_free(struct curl_watch *w)
 {
-	struct curl_watch **at = &w->owner->watches;
-
-	while (*at != w)
-		at = &(*at)->next;
-	*at = w->next;
+	/* libcurl 7.88 closes sockets that did not get connected before it
+	 * tells us. */
 	if (fcntl(w->watch.fd, F_GETFD) < 0)
 		watch_forget(&w->watch);
 	else
@@ -104,32 +92,6 @@ static int on_socket(CURL *easy UNUSED, curl_socket_t fd, int what, void *arg,
 	else
 		watch_want(&w->watch, wanted);
 	return 0;
-}
-
-static curl_socket_t on_open_socket(void *arg, curlsocktype purpose UNUSED,
-    struct curl_sockaddr *address)
-{
-	const struct curl_loop *c = arg;
-	struct curl_watch *w;
-	int fd;
-
-	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
-	    address->protocol);
-	if (fd < 0)
-		return CURL_SOCKET_BAD;
-	for (w = c->watches; w != NULL; w = w->next) {
-		if (w->watch.fd != fd)
-			continue;
-		watch_forget(&w->watch);
-		watch_start(&w->watch, c->loop, fd, w->watch.want);
-	}
-	return fd;
-}
-
-void curl_loop_prepare(struct curl_loop *c, CURL *easy)
-{
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, c);
 }
 
 void curl_loop_init(struct curl_loop *c, struct loop *loop,

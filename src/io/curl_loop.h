@@ -12,12 +12,9 @@
 
 #include <curl/curl.h>
 
-struct curl_watch;
-
 struct curl_loop {
 	struct loop *loop;
 	CURLM *multi;
-	struct curl_watch *watches;
 	struct timer timer;
 	/* After every call into libcurl that may have finished transfers:
 	 * time for curl_multi_info_read(). */
@@ -27,8 +24,6 @@ struct curl_loop {
 
 void curl_loop_init(struct curl_loop *c, struct loop *loop,
     void (*progressed)(void *arg), void *arg);
-/* Every easy handle, before it is added to the multi handle. */
-void curl_loop_prepare(struct curl_loop *c, CURL *easy);
 /* All easy handles have been removed before. Not inside progressed(). */
 void curl_loop_release(struct curl_loop *c);
 

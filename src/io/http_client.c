@@ -2,7 +2,8 @@
  *
  * http_client: see http_client.h. A call goes through three stages: its host
  * is looked up by our resolver (libcurl would wait for its own threads when
- * a lookup is given up), it waits for a place, it is on the wire.
+ * a lookup is given up), it waits for a place, it is on the wire. libcurl is
+ * given one address at a time: 7.88 forgets to go on to the next one.
  */
 #include "io/http_client.h"
 
@@ -28,6 +29,9 @@ struct http_call {
 	void *arg;
 	struct http_transfer transfer;
 	struct resolver_query query;
+	struct address addresses[RESOLVER_ADDRESSES_MAX];
+	size_t address_count, address_next;
+	int64_t connect_left_ms;	/* for all addresses together */
 	struct timer deadline;		/* until it is on the wire */
 	int64_t due_ms;			/* monotonic */
 };
@@ -80,15 +84,18 @@ static void call_free(struct http_call *call)
 	free(call);
 }
 
+static void take_off_the_wire(struct http_call *call)
+{
+	curl_multi_remove_handle(call->client->curl.multi,
+	    call->transfer.easy);
+	call->client->active--;
+}
+
 /* Out of the list and off the wire; the answer can still be read. */
 static void take_out(struct http_call *call)
 {
-	struct http_client *client = call->client;
-
-	if (call->stage == ON_THE_WIRE) {
-		curl_multi_remove_handle(client->curl.multi, call->transfer.easy);
-		client->active--;
-	}
+	if (call->stage == ON_THE_WIRE)
+		take_off_the_wire(call);
 	timer_stop(&call->deadline);
 	unlink_call(call);
 }
@@ -138,8 +145,48 @@ const char *http_response_header(const struct http_response *response,
 	return header->value;
 }
 
+/* The next address gets all the connect time that is left if it is the last
+ * one, else half of it. */
+static void put_on_the_wire(struct http_call *call)
+{
+	struct http_client *client = call->client;
+	int64_t left_ms = call->due_ms - loop_monotonic_ms(client->loop);
+	const struct address *address = &call->addresses[call->address_next++];
+	int64_t connect_ms = call->connect_left_ms;
+
+	if (call->address_next < call->address_count)
+		connect_ms = connect_ms / 2 + 1;
+	call->connect_left_ms -= connect_ms;
+	timer_stop(&call->deadline);
+	http_transfer_aim(&call->transfer, &call->query, address, connect_ms);
+	curl_easy_setopt(call->transfer.easy, CURLOPT_TIMEOUT_MS,
+	    (long)(left_ms > 0 ? left_ms : 1));
+	call->stage = ON_THE_WIRE;
+	client->active++;
+	if (curl_multi_add_handle(client->curl.multi,
+		call->transfer.easy) != CURLM_OK)
+		abort();
+}
+
+/* Nothing was sent and there is another address: go on with that. */
+static bool try_next_address(struct http_call *call, CURLcode result)
+{
+	if (result != CURLE_COULDNT_CONNECT &&
+	    result != CURLE_OPERATION_TIMEDOUT)
+		return false;
+	if (http_transfer_outcome(&call->transfer, result) != HTTP_NOT_SENT ||
+	    call->address_next == call->address_count ||
+	    call->due_ms <= loop_monotonic_ms(call->client->loop))
+		return false;
+	take_off_the_wire(call);
+	put_on_the_wire(call);
+	return true;
+}
+
 static void finish_transfer(struct http_call *call, CURLcode result)
 {
+	if (try_next_address(call, result))
+		return;
 	if (result == CURLE_COULDNT_CONNECT)
 		resolver_forget(call->client->resolver, call->query.host);
 	finish(call, http_transfer_outcome(&call->transfer, result),
@@ -189,22 +236,7 @@ static bool prepare(struct http_call *call,
 		call->client->trust))
 		return false;
 	curl_easy_setopt(call->transfer.easy, CURLOPT_PRIVATE, call);
-	curl_loop_prepare(&call->client->curl, call->transfer.easy);
 	return true;
-}
-
-static void put_on_the_wire(struct http_call *call)
-{
-	struct http_client *client = call->client;
-	int64_t left_ms = call->due_ms - loop_monotonic_ms(client->loop);
-
-	timer_stop(&call->deadline);
-	curl_easy_setopt(call->transfer.easy, CURLOPT_TIMEOUT_MS,
-	    (long)(left_ms > 0 ? left_ms : 1));
-	call->stage = ON_THE_WIRE;
-	client->active++;
-	if (curl_multi_add_handle(client->curl.multi, call->transfer.easy) != CURLM_OK)
-		abort();
 }
 
 static void start_waiting_calls(struct http_client *client)
@@ -235,7 +267,9 @@ static void on_addresses(void *arg, const struct resolver_answer *answer)
 		finish(call, HTTP_NOT_SENT, error);
 		return;
 	}
-	http_transfer_set_addresses(&call->transfer, &call->query, answer);
+	memcpy(call->addresses, answer->addresses,
+	    answer->count * sizeof(*answer->addresses));
+	call->address_count = answer->count;
 	call->stage = WAITING;
 	start_waiting_calls(call->client);
 }
@@ -254,6 +288,8 @@ struct http_call *http_send(struct http_client *client,
 	call->callback = callback;
 	call->arg = arg;
 	call->due_ms = loop_monotonic_ms(client->loop) + span_ms;
+	call->connect_left_ms = request->connect_deadline_ms > 0
+	    ? request->connect_deadline_ms : HTTP_CONNECT_DEADLINE_MS;
 	if (!prepare(call, request)) {
 		call_free(call);
 		return NULL;

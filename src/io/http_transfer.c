@@ -175,9 +175,6 @@ bool http_transfer_init(struct http_transfer *t,
 	set_body(t, request);
 	curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
-	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
-	    (long)(request->connect_deadline_ms > 0
-		? request->connect_deadline_ms : HTTP_CONNECT_DEADLINE_MS));
 	t->answer_limit = request->body_limit_bytes > 0
 	    ? request->body_limit_bytes : HTTP_BODY_LIMIT_BYTES;
 	return true;
@@ -193,37 +190,34 @@ void http_transfer_release(struct http_transfer *t)
 	for (line = t->headers; line != NULL; line = line->next)
 		explicit_bzero(line->data, strlen(line->data));
 	curl_slist_free_all(t->headers);
-	curl_slist_free_all(t->addresses);
+	curl_slist_free_all(t->address);
 	free(t->body);
 	free(t->answer);
 	memset(t, 0, sizeof(*t));
 }
 
-/* "+host:port:address,address": for libcurl's cache. An address that is its
- * own name needs no entry. */
-void http_transfer_set_addresses(struct http_transfer *t,
-    const struct resolver_query *query, const struct resolver_answer *answer)
+void http_transfer_aim(struct http_transfer *t,
+    const struct resolver_query *query, const struct address *address,
+    int64_t connect_ms)
 {
-	char line[RESOLVER_HOST_SIZE + 16 +
-	    RESOLVER_ADDRESSES_MAX * (ADDRESS_TEXT_SIZE + 1)];
-	struct text x;
-	size_t i;
+	char line[RESOLVER_HOST_SIZE + ADDRESS_TEXT_SIZE + 16];
+	char text[ADDRESS_TEXT_SIZE];
 
-	text_init(&x, line, sizeof(line));
-	text_addf(&x, "+%s:%u:", query->host,
-	    (unsigned)query->port);
-	for (i = 0; i < answer->count; i++) {
-		char address[ADDRESS_TEXT_SIZE];
-
-		address_format(&answer->addresses[i], address,
-		    sizeof(address));
-		if (strcmp(address, query->host) == 0)
-			return;
-		text_addf(&x, "%s%s", i > 0 ? "," : "", address);
+	curl_slist_free_all(t->address);
+	t->address = NULL;
+	t->body_sent = 0;
+	t->error[0] = '\0';
+	/* An entry for libcurl's cache; an address that is its own name needs
+	 * none. */
+	address_format(address, text, sizeof(text));
+	if (strcmp(text, query->host) != 0) {
+		snprintf(line, sizeof(line), "+%s:%u:%s", query->host,
+		    (unsigned)query->port, text);
+		t->address = curl_slist_append(NULL, line);
 	}
-	assert(!x.truncated);
-	t->addresses = curl_slist_append(NULL, line);
-	curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->addresses);
+	curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->address);
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
+	    (long)connect_ms);
 }
 
 /* Not one byte of a request left: only then is it certain. */

@@ -12,14 +12,14 @@
 
 #include <curl/curl.h>
 
-struct resolver_answer;
+struct address;
 struct resolver_query;
 
 struct http_transfer {
 	CURL *easy;
 	const struct tls_trust *trust;
 	struct curl_slist *headers;
-	struct curl_slist *addresses;
+	struct curl_slist *address;
 	char *body;
 	size_t body_length, body_sent;
 	char *answer;
@@ -35,9 +35,11 @@ NODISCARD bool http_transfer_init(struct http_transfer *t,
     const struct http_request *request, const struct tls_trust *trust);
 void http_transfer_release(struct http_transfer *t);
 
-/* What libcurl is to use instead of looking the name up itself. */
-void http_transfer_set_addresses(struct http_transfer *t,
-    const struct resolver_query *query, const struct resolver_answer *answer);
+/* Where to connect, and for how long to try, TLS included. Not while the
+ * handle is in a multi handle; what an earlier try left behind is undone. */
+void http_transfer_aim(struct http_transfer *t,
+    const struct resolver_query *query, const struct address *address,
+    int64_t connect_ms);
 
 /* What a result of libcurl means for whoever wonders if it was sent. */
 enum http_outcome http_transfer_outcome(const struct http_transfer *t,

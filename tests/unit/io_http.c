@@ -16,6 +16,7 @@
 #include "tests/unit/redis_server.h"
 #include "tests/unit/unit.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <spawn.h>
@@ -336,6 +337,49 @@ START_TEST(the_second_address_is_tried_at_once)
 		ck_assert_int_eq(a.status, 200);
 		tear_down();
 	}
+}
+END_TEST
+
+/* 127.0.0.2 at this port swallows what tries to connect from now on. */
+static void dig_black_hole(uint16_t port, int fds[3])
+{
+	struct sockaddr_in a = { .sin_family = AF_INET,
+		.sin_port = htons(port) };
+	int i;
+
+	ck_assert_int_eq(inet_pton(AF_INET, "127.0.0.2", &a.sin_addr), 1);
+	for (i = 0; i < 3; i++)
+		fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK |
+		    SOCK_CLOEXEC, 0);
+	ck_assert_int_eq(bind(fds[0], (struct sockaddr *)&a, sizeof(a)), 0);
+	ck_assert_int_eq(listen(fds[0], 0), 0);
+	for (i = 1; i < 3; i++)
+		(void)connect(fds[i], (struct sockaddr *)&a, sizeof(a));
+}
+
+START_TEST(a_black_hole_first_leaves_time_for_the_second_address)
+{
+	struct http_request r;
+	struct asked a;
+	char url[60];
+	int fds[3];
+	int i;
+
+	set_up();
+	answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+	dig_black_hole(peer.port, fds);
+	r = to_peer("x");
+	snprintf(url, sizeof(url), "http://two.test:%u/",
+	    (unsigned)peer.port);
+	r.url = url;
+	r.connect_deadline_ms = 1000;
+	ck_assert_ptr_nonnull(send_it(&a, &r));
+	/* Half of it for the first one. */
+	ck_assert(pump_within(&pump, &a.done, 900));
+	ck_assert_msg(a.status == 200, "%s", a.error);
+	for (i = 0; i < 3; i++)
+		close(fds[i]);
+	tear_down();
 }
 END_TEST
 
@@ -736,6 +780,7 @@ int main(void)
 	unit_add(&u, nobody_there_means_not_sent);
 	unit_add(&u, names_are_resolved_outside_of_libcurl);
 	unit_add(&u, the_second_address_is_tried_at_once);
+	unit_add(&u, a_black_hole_first_leaves_time_for_the_second_address);
 	unit_add(&u, a_silent_peer_is_ambiguous_at_the_deadline);
 	unit_add(&u, a_peer_that_hangs_up_is_ambiguous);
 	unit_add(&u, a_post_on_a_dying_kept_connection_is_sent_once);
