@@ -13,6 +13,7 @@
 #include <ftw.h>
 #include <hiredis/hiredis.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -26,7 +27,9 @@
 
 enum { HANDLES_MAX = 8, WAIT_MS = 8000 };
 
+/* jemalloc's thread would sleep until a time long past, again and again. */
 #define SERVER_SETTINGS \
+	"jemalloc-bg-thread no\n" \
 	"appendonly yes\nappendfsync always\nmaxmemory-policy noeviction\n" \
 	"user incbot on >secret ~{ib:* -@all +evalsha +eval +hmget +hget " \
 	"+hset +hdel +hincrby +hlen +hkeys +get +set +pexpire +xadd " \
@@ -72,6 +75,15 @@ static void end_server(void)
 {
 	redis_server_kill(&bench.server);
 	nftw(bench.server.directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Whoever ends a suite that hangs does not end its server. */
+static void on_term(int signal_number)
+{
+	(void)signal_number;
+	if (bench.server.pid > 0)
+		kill(bench.server.pid, SIGKILL);
+	_exit(EXIT_FAILURE);
 }
 
 static void make_clock(void)
@@ -133,6 +145,7 @@ static void start_bench(void)
 
 	redis_server_init(&bench.server);
 	atexit(end_server);
+	signal(SIGTERM, on_term);
 	make_clock();
 	bench_set_now(BENCH_START_MS);
 	bench_restart_server();

@@ -92,6 +92,9 @@ START_TEST(I18_a_damaged_incident_is_split_and_alone)
 	struct ledger_commit other = turn_of("2", 0);
 	struct ledger_commit turn = turn_of("1", 1);
 
+	bench_raw("SET %s x", bench_key("tl:1"));
+	ck_assert_int_eq(commit_all(ledger).status, LEDGER_SPLIT);
+	bench_raw("DEL %s", bench_key("tl:1"));
 	ck_assert_int_eq(commit_all(ledger).status, LEDGER_OK);
 	bench_raw("DEL %s", bench_key("tl:1"));
 	bench_raw("SET %s x", bench_key("tl:1"));

@@ -43,3 +43,13 @@ tests_ledger_contract_redis_SOURCES = $(LEDGER_CONTRACT) \
 tests_ledger_contract_redis_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_contract_redis_LDADD = $(LEDGER_REDIS_LIBS)
 EXTRA_tests_ledger_contract_redis_DEPENDENCIES = $(LEDGER_STILL_CLOCK)
+
+# The same suite with the scripts read from a folder, and each guard missing.
+check_PROGRAMS += tests/ledger/contract_mutant
+TESTS += tests/ledger/mutation.sh
+EXTRA_DIST += tests/ledger/mutation.sh
+tests_ledger_contract_mutant_SOURCES = \
+	$(tests_ledger_contract_redis_SOURCES) tests/ledger/script_files.c
+tests_ledger_contract_mutant_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_ledger_contract_mutant_LDADD = $(LEDGER_REDIS_LIBS)
+EXTRA_tests_ledger_contract_mutant_DEPENDENCIES = $(LEDGER_STILL_CLOCK)
