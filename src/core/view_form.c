@@ -136,8 +136,7 @@ json_t *view_update_form(struct arena *arena, const struct incident *incident)
 
 	json_add(blocks, block_section(incident->flags & FLAG_DRILL ?
 	    "This is a drill: the text is noted, nothing is published." :
-	    "*Everybody reads this*, customers too. It goes out word for "
-	    "word."));
+	    "*Everybody will read this.* It goes out word for word."));
 	json_add(blocks, input_new("text", "Public update",
 	    "What people notice, what they can do, when you will say more. "
 	    "No names, no suspected cause. \"Nothing new\" is an update too.",
@@ -170,8 +169,7 @@ json_t *view_resolve_form(struct arena *arena,
 
 	json_add(blocks, block_section(incident->flags & FLAG_DRILL ?
 	    "This is a drill: the text is noted, nothing is published." :
-	    "This is the last public update. *Everybody reads it*, "
-	    "customers too."));
+	    "This is the last public update. *Everybody will read it.*"));
 	json_add(blocks, input_new("text", "Final public update",
 	    "That it is over, what it was in a sentence, what people should "
 	    "still do.", element_text("", TEXT_CHARS, true)));

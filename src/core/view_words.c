@@ -19,7 +19,7 @@
 
 static const struct act_words acts[ACT_COUNT] = {
 	[ACT_ACK] = { "ack", "Acknowledge", "ack",
-	    "say that you are on it; the paging stops", LIVE, true },
+	    "say that you are on it; the paging stops", LIVE, false },
 	[ACT_COMMANDER] = { "ic", "Take IC", "ic",
 	    "take the role of incident commander", LIVE, false },
 	[ACT_TECHNICAL] = { "tech", "Take tech lead", "tech",

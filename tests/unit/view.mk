@@ -4,7 +4,7 @@
 # `make golden` writes them anew, to be reviewed with git diff.
 
 UNIT_VIEW_TESTS = tests/unit/view_golden tests/unit/view_hostile \
-	tests/unit/view_mrkdwn tests/unit/render_effect
+	tests/unit/view_mrkdwn tests/unit/view_clicks tests/unit/render_effect
 
 check_PROGRAMS += $(UNIT_VIEW_TESTS)
 TESTS += $(UNIT_VIEW_TESTS)
@@ -29,6 +29,10 @@ tests_unit_view_hostile_LDADD = libworkspace.a $(UNIT_PURE_LDADD)
 
 tests_unit_view_mrkdwn_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_view_mrkdwn_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_view_clicks_SOURCES = tests/unit/view_clicks.c \
+	$(UNIT_VIEW_SOURCES)
+tests_unit_view_clicks_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_view_clicks_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_render_effect_SOURCES = tests/unit/render_effect.c \
 	$(UNIT_VIEW_SOURCES)
 tests_unit_render_effect_CPPFLAGS = $(UNIT_CPPFLAGS)
