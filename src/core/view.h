@@ -12,9 +12,10 @@
  * of the menu "More" (action_id "do:menu") names its handler in the value:
  * "<handler>|<incident>|<epoch>|<words>". The epoch is given (not 0) only
  * where an outdated click would do harm: reopen, close. (Who acknowledges
- * second is better told who was first.) A form carries its handler in callback_id "do:<handler>", the incident in
- * private_metadata "<incident>|<epoch>|<words>", and names its input blocks
- * after the handler's arguments.
+ * second is better told who was first.) A form carries its handler in
+ * callback_id "do:<handler>", the incident in private_metadata
+ * "<incident>|<epoch>|", and names its input blocks after the handler's
+ * arguments; words left over would be refused.
  */
 #ifndef INCBOT_CORE_VIEW_H
 #define INCBOT_CORE_VIEW_H

@@ -77,7 +77,8 @@ static const char *footer(struct arena *arena, const struct incident *incident,
 	return arena_printf(arena, "%s%s%s" DOT "Type `%s` to see "
 	    "all that can be done now.", label,
 	    *incident->service ? DOT : "",
-	    mrkdwn_escape(arena, incident->service), policy->command);
+	    mrkdwn_escape(arena, incident->service),
+	    command_words(arena, incident, policy, IN_ROOM));
 }
 
 json_t *view_card(struct arena *arena, const struct incident *incident,

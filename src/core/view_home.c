@@ -14,7 +14,7 @@
 static const char *home_headline(struct arena *arena,
     const struct incident *incident, const char *user)
 {
-	if ((incident->flags & FLAG_PRIVATE) && !takes_part(incident, user))
+	if ((incident->flags & FLAG_PRIVATE) && !incident_involves(incident, user))
 		return arena_printf(arena, "*\xf0\x9f\x94\x92 %s" DOT
 		    "private incident INC-%s*",
 		    severity_name(incident->severity), incident->id);
@@ -49,7 +49,7 @@ static const char *home_update(struct arena *arena,
     const struct incident *incident, const char *user)
 {
 	if (incident->update_count == 0 ||
-	    ((incident->flags & FLAG_PRIVATE) && !takes_part(incident, user)))
+	    ((incident->flags & FLAG_PRIVATE) && !incident_involves(incident, user)))
 		return "";
 	return arena_printf(arena, "\n%s", mrkdwn_quote(arena,
 	    incident->update_text, HOME_UPDATE_CHARS));
@@ -87,7 +87,7 @@ static void add_group(struct arena *arena, json_t *blocks,
 	int i;
 
 	for (i = 0; i < home->count; i++) {
-		if (takes_part(&home->open[i], home->user) != mine)
+		if (incident_involves(&home->open[i], home->user) != mine)
 			continue;
 		if (!any)
 			json_add(blocks, block_header(heading));
@@ -122,6 +122,19 @@ static void add_summary(struct arena *arena, json_t *blocks,
 	json_add(blocks, block_actions(json_pack("[o]", button)));
 }
 
+static const char *home_footer(struct arena *arena, const struct home *home,
+    const struct policy *policy)
+{
+	const char *as_of = arena_printf(arena, "As of %s.",
+	    mrkdwn_time(arena, home->now_ms, "{date_short_pretty} {time}"));
+
+	if (home->count == 0)
+		return as_of;
+	return arena_printf(arena, "%s Each can be reached from anywhere by "
+	    "its number: `%s status`.", as_of, command_words(arena,
+	    &home->open[0], policy, ELSEWHERE));
+}
+
 json_t *view_home(struct arena *arena, const struct incident *open,
     int count, int total, const char *user, int64_t now_ms,
     const struct policy *policy)
@@ -132,9 +145,6 @@ json_t *view_home(struct arena *arena, const struct incident *open,
 	add_summary(arena, blocks, &home, total, policy);
 	add_group(arena, blocks, &home, true, "Yours");
 	add_group(arena, blocks, &home, false, "Others");
-	json_add(blocks, block_context(arena_printf(arena,
-	    "As of %s. `%s list` shows the same anywhere.",
-	    mrkdwn_time(arena, now_ms, "{date_short_pretty} {time}"),
-	    policy->command)));
+	json_add(blocks, block_context(home_footer(arena, &home, policy)));
 	return json_pack("{s:s, s:o}", "type", "home", "blocks", blocks);
 }

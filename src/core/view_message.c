@@ -94,10 +94,11 @@ struct message message_tell(struct arena *arena, const struct effect *effect,
 
 	json_add(blocks, block_section(arena_printf(arena, "*%s*", headline)));
 	add_sentence(arena, blocks, &effect->event);
-	if (effect->event.kind == EVENT_ROOM_FAILED)
-		json_add(blocks, block_context(arena_printf(arena, "The "
-		    "incident is open all the same. Agree on a channel; `%s "
-		    "list` shows it.", policy->command)));
+	json_add(blocks, block_context(arena_printf(arena,
+	    "%s`%s` shows what can be done now.",
+	    effect->event.kind == EVENT_ROOM_FAILED ?
+	    "The incident is open all the same; agree on another channel. " :
+	    "", command_words(arena, incident, policy, ELSEWHERE))));
 	return (struct message){ blocks, arena_printf(arena, "%s: %s",
 	    headline, view_sentence(arena, &effect->event)) };
 }

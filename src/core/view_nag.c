@@ -172,8 +172,8 @@ struct message message_brief(struct arena *arena, const struct effect *effect,
 	    "1. %s\n2. %s\n3. %s", words->brief[0], words->brief[1],
 	    words->brief[2])));
 	json_add(blocks, block_context(arena_printf(arena, "To hand it over: "
-	    "`%s handover %s @user` in the channel.", policy->command,
-	    role_word(role))));
+	    "`%s handover %s @user`.", command_words(arena, incident, policy,
+	    ELSEWHERE), role_word(role))));
 	return (struct message){ blocks, line };
 }
 

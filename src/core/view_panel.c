@@ -21,7 +21,7 @@ static void add_act(struct arena *arena, json_t *blocks,
 
 	json_add(blocks, block_section_with(arena_printf(arena,
 	    "*%s*: %s\n`%s %s`", words->label, words->says,
-	    policy->command, words->typed),
+	    command_words(arena, incident, policy, IN_ROOM), words->typed),
 	    act_button(arena, incident, act,
 	    act == ACT_ACK ? BUTTON_PRIMARY : BUTTON_PLAIN)));
 }
@@ -42,8 +42,8 @@ json_t *view_panel(struct arena *arena, const struct incident *incident,
 			    (enum act)act);
 	json_add(blocks, block_context(arena_printf(arena, "`%s status` shows "
 	    "how it stands, `%s list` all open incidents, `%s help` "
-	    "everything else.", policy->command, policy->command,
-	    policy->command)));
+	    "everything else.", command_words(arena, incident, policy,
+	    IN_ROOM), policy->command, policy->command)));
 	*fallback = arena_printf(arena, "What can be done now: %s", headline);
 	return blocks;
 }

@@ -264,12 +264,16 @@ const char *flags_words(struct arena *arena, int flags)
 const char *room_words(struct arena *arena, const struct incident *incident)
 {
 	if (!*incident->room_id)
-		return "";
+		return arena_printf(arena, " (INC-%s)", incident->id);
 	return arena_printf(arena, " in %s",
 	    mrkdwn_channel(arena, incident->room_id));
 }
 
-bool takes_part(const struct incident *incident, const char *user)
+const char *command_words(struct arena *arena, const struct incident *incident,
+    const struct policy *policy, enum reader reader)
 {
-	return incident_involves(incident, user);
+	if (reader == IN_ROOM && *incident->room_id)
+		return policy->command;
+	return arena_printf(arena, "%s INC-%s", policy->command,
+	    incident->id);
 }

@@ -86,10 +86,14 @@ const char *holder_line(struct arena *arena, const struct incident *incident,
     int role);
 /* "data loss · security breach", "" if none of these. */
 const char *flags_words(struct arena *arena, int flags);
-/* " in <#C123>" if there is a channel, else "". */
+/* Where to turn to: " in <#C123>", or " (INC-7)" without a channel. */
 const char *room_words(struct arena *arena, const struct incident *incident);
-/* May this person read a private incident's title outside its channel? */
-bool takes_part(const struct incident *incident, const char *user);
+
+/* How a typed line begins: "/incident" in the incident's own channel,
+ * "/incident INC-7" everywhere else. */
+enum reader { IN_ROOM, ELSEWHERE };
+const char *command_words(struct arena *arena, const struct incident *incident,
+    const struct policy *policy, enum reader reader);
 
 /* The three answers as blocks (card, status): now_ms 0 = not known, then no
  * remaining times are told; `buttons` adds the acts beside their section. */

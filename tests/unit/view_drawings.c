@@ -88,6 +88,17 @@ DRAW(panel_stable) { return panel(w, STABLE); }
 DRAW(panel_resolved) { return panel(w, RESOLVED); }
 DRAW(panel_closed) { return panel(w, CLOSED); }
 
+DRAW(panel_ticket)
+{
+	struct incident i = world_incident(w, SEV3, 0, ACKED);
+	const char *fallback;
+	json_t *blocks;
+
+	i.room_id[0] = '\0';
+	blocks = view_panel(w->arena, &i, &w->policy, &fallback);
+	return message(blocks, fallback);
+}
+
 DRAW(topics)
 {
 	json_t *list = json_array();
@@ -129,6 +140,8 @@ static struct incident *many(const struct world *w, int count)
 		list[n] = world_incident(w, SEV1 + n % 3,
 		    n == 2 ? FLAG_PRIVATE : n == 3 ? FLAG_DRILL : 0,
 		    (enum stage)(DECLARED + n % (STABLE + 1)));
+		if (list[n].severity == SEV3)
+			list[n].room_id[0] = '\0';
 		(void)snprintf(list[n].id, sizeof(list[n].id), "%d", n + 7);
 	}
 	return list;
@@ -423,6 +436,7 @@ const struct drawing drawings[] = {
 	ROW(status_resolved, A_MESSAGE), ROW(panel_declared, A_MESSAGE),
 	ROW(panel_staffed, A_MESSAGE), ROW(panel_stable, A_MESSAGE),
 	ROW(panel_resolved, A_MESSAGE), ROW(panel_closed, A_MESSAGE),
+	ROW(panel_ticket, A_MESSAGE),
 	ROW(topics, A_LIST), ROW(sentences, A_LIST),
 	ROW(company_open, A_MESSAGE), ROW(company_stable, A_MESSAGE),
 	ROW(company_resolved, A_MESSAGE), ROW(company_private, A_MESSAGE),
