@@ -51,11 +51,22 @@ struct connection *connection_find(struct workspace *ws, int id)
 	return NULL;
 }
 
-void connection_haunt(struct workspace *ws, struct connection *connection)
+struct connection *connection_new(struct workspace *ws)
+{
+	struct connection *connection = zalloc(sizeof(*connection));
+
+	connection->id = ++ws->last_connection;
+	connection->opened_ms = ws->now_ms;
+	list_add(&ws->connections, connection);
+	return connection;
+}
+
+void connection_haunt(struct workspace *ws, struct connection *connection,
+	int64_t for_ms)
 {
 	connection->live = false;
 	connection->ghost = true;
-	connection->ghost_until_ms = ws->now_ms + GHOST_MS;
+	connection->ghost_until_ms = ws->now_ms + for_ms;
 }
 
 static void link_tell(struct workspace *ws, const struct workspace_link *link)
@@ -148,7 +159,7 @@ static struct connection *connection_draw(struct workspace *ws, bool *ghost)
 	int counted = connections_counted(ws), at;
 
 	*ghost = false;
-	if (connections_live(ws) == 0)
+	if (counted == 0)
 		return NULL;
 	at = (int)draw(ws, (uint64_t)counted);
 	for (size_t i = 0; i < ws->connections.count; i++) {
@@ -262,13 +273,10 @@ int workspace_connect(struct workspace *ws, const char *ticket,
 	refusal = fault_take(ws, "handshake", "");
 	if (refusal)
 		return -(int)fault_int(refusal, "status", 503);
-	connection = zalloc(sizeof(*connection));
-	connection->id = (int)ws->connections.count + 1;
+	connection = connection_new(ws);
 	connection->live = true;
-	connection->opened_ms = ws->now_ms;
 	connection->life_ms = debug_reconnects ? DEBUG_LIFE_MS :
 		CONNECTION_LIFE_MS;
-	list_add(&ws->connections, connection);
 	note(ws, "ws_open", json_pack("{s:i,s:i}", "connection",
 		connection->id, "live", connections_live(ws)));
 	delivery_greet(ws, connection);
@@ -281,7 +289,7 @@ void workspace_disconnected(struct workspace *ws, int id, bool polite)
 
 	if (!connection)
 		return;
-	connection_haunt(ws, connection);
+	connection_haunt(ws, connection, GHOST_MS);
 	connection->ghost = !polite;
 	note(ws, "ws_close", json_pack("{s:i,s:b,s:i}", "connection", id,
 		"polite", polite, "live", connections_live(ws)));

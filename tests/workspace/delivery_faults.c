@@ -167,10 +167,10 @@ static void send_cut(struct workspace *ws, struct envelope *envelope,
 	struct connection *connection = connection_find(ws,
 		envelope->connection);
 
-	(void)order;
 	send_frame(ws, envelope->connection, frame, LINK_CUT_FRAME);
 	if (connection)
-		connection_haunt(ws, connection);
+		connection_haunt(ws, connection,
+			fault_int(order, "ghost_ms", UNANSWERED_MS));
 }
 
 static void send_reset_before(struct workspace *ws,

@@ -16,7 +16,7 @@
 
 #define FRAME_MAX (1 << 20)
 #define BODY_MAX (4 << 20)
-#define PATH_SIZE 512
+#define PATH_SIZE 2048
 #define PING_EVERY_S 10
 #define PUSH_AFTER_US (50 * LWS_US_PER_MS)
 

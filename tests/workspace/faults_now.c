@@ -18,14 +18,8 @@ static const struct {
 
 static void add_ghosts(struct workspace *ws, int64_t count)
 {
-	while (count-- > 0 && connections_counted(ws) < CONNECTIONS_MAX) {
-		struct connection *ghost = zalloc(sizeof(*ghost));
-
-		ghost->id = (int)ws->connections.count + 1;
-		ghost->ghost = true;
-		ghost->ghost_until_ms = ws->now_ms + GHOST_MS;
-		list_add(&ws->connections, ghost);
-	}
+	while (count-- > 0 && connections_counted(ws) < CONNECTIONS_MAX)
+		connection_haunt(ws, connection_new(ws), GHOST_MS);
 }
 
 static void strike(struct workspace *ws, struct connection *connection,
@@ -52,7 +46,8 @@ static void strike(struct workspace *ws, struct connection *connection,
 				fault_int(order, "for_ms", -1));
 	if (!same(link, "deaf") || fault_int(order, "for_ms", -1) >= 0)
 		return;
-	connection_haunt(ws, connection);
+	connection_haunt(ws, connection,
+		fault_int(order, "ghost_ms", UNANSWERED_MS));
 }
 
 static void odd_envelope(struct workspace *ws, const char *type)

@@ -319,11 +319,60 @@ int64_t workspace_now_ms(const struct workspace *ws)
 	return ws->now_ms;
 }
 
+/* Long simulations: what can matter to nobody any more is let go, the oldest
+ * first, once there is a lot of it. */
+static void prune_views(struct workspace *ws)
+{
+	size_t kept = 0;
+
+	if (ws->views.count < KEEP_COUNT)
+		return;
+	for (size_t i = 0; i < ws->views.count; i++) {
+		struct view *view = ws->views.items[i];
+
+		if (!view->closed) {
+			ws->views.items[kept++] = view;
+			continue;
+		}
+		json_decref(view->body);
+		json_decref(view->errors);
+		free(view);
+	}
+	ws->views.count = kept;
+}
+
+static void prune(struct workspace *ws)
+{
+	int64_t before_ms = ws->now_ms - KEEP_MS;
+
+	prune_views(ws);
+	while (ws->triggers.count > KEEP_COUNT && ((struct trigger *)
+		ws->triggers.items[0])->expires_ms < before_ms) {
+		free(ws->triggers.items[0]);
+		list_remove(&ws->triggers, 0);
+	}
+	while (ws->response_urls.count > KEEP_COUNT &&
+	       ((struct response_url *)ws->response_urls.items[0])->expires_ms
+		< before_ms) {
+		free(ws->response_urls.items[0]);
+		list_remove(&ws->response_urls, 0);
+	}
+	for (size_t i = ws->connections.count; i-- > 0;) {
+		struct connection *one = ws->connections.items[i];
+
+		if (one->live || one->ghost)
+			continue;
+		free(one);
+		list_remove(&ws->connections, i);
+	}
+}
+
 int64_t workspace_tick(struct workspace *ws, int64_t now_ms)
 {
 	if (now_ms > ws->now_ms)
 		ws->now_ms = now_ms;
 	delivery_tick(ws);
+	prune(ws);
 	return delivery_next(ws);
 }
 

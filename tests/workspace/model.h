@@ -26,6 +26,9 @@
 #define CONNECTION_LIFE_MS (18060 * 1000)
 #define DEBUG_LIFE_MS (360 * 1000)
 #define GHOST_MS (60 * 60 * 1000)
+#define UNANSWERED_MS 25000     /* pings without a pong end a connection */
+#define KEEP_MS (2 * 60 * 60 * 1000)
+#define KEEP_COUNT 256
 #define LOG_MAX 20000
 #define MESSAGES_SHOWN 200
 
@@ -129,6 +132,7 @@ struct workspace {
 	bool honour_client_msg_id, no_rate_limits;
 	uint64_t random;
 	int64_t now_ms, last_ts_us, next_id;
+	int last_connection;
 	double speed;
 	json_t *scopes, *events, *commands, *shortcuts, *usergroups;
 	json_t *suggestions;    /* last answers to block_suggestion */
@@ -271,7 +275,9 @@ void link_order(struct workspace *ws, int connection,
 	enum workspace_link_what what, int code, int64_t for_ms);
 void link_disconnect(struct workspace *ws, int connection, const char *reason);
 /* Lost without a trace: Slack goes on believing in it for a while. */
-void connection_haunt(struct workspace *ws, struct connection *connection);
+void connection_haunt(struct workspace *ws, struct connection *connection,
+	int64_t for_ms);
+struct connection *connection_new(struct workspace *ws);
 int connections_counted(const struct workspace *ws);
 int connections_live(const struct workspace *ws);
 
