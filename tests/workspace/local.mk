@@ -55,7 +55,9 @@ tests_workspace_workspace_LDADD = libworkspace.a $(JANSSON_LIBS) $(LWS_LIBS)
 EXTRA_DIST += tests/clock/preload.c
 
 WORKSPACE_TESTS = tests/workspace/test_api tests/workspace/test_blockkit \
-	tests/workspace/test_delivery tests/workspace/test_door
+	tests/workspace/test_chat tests/workspace/test_delivery \
+	tests/workspace/test_door tests/workspace/test_faults \
+	tests/workspace/test_people
 check_PROGRAMS += $(WORKSPACE_TESTS)
 TESTS += $(WORKSPACE_TESTS)
 EXTRA_DIST += tests/data/slack/blockkit-valid.json \
@@ -74,6 +76,18 @@ tests_workspace_test_delivery_SOURCES = tests/workspace/test_delivery.c \
 tests_workspace_test_delivery_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
 tests_workspace_test_delivery_LDADD = $(WORKSPACE_LDADD)
 
+tests_workspace_test_chat_SOURCES = tests/workspace/test_chat.c \
+	tests/workspace/trial.c tests/workspace/trial.h
+tests_workspace_test_chat_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
+tests_workspace_test_chat_LDADD = $(WORKSPACE_LDADD)
+tests_workspace_test_faults_SOURCES = tests/workspace/test_faults.c \
+	tests/workspace/trial.c tests/workspace/trial.h
+tests_workspace_test_faults_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
+tests_workspace_test_faults_LDADD = $(WORKSPACE_LDADD)
+tests_workspace_test_people_SOURCES = tests/workspace/test_people.c \
+	tests/workspace/trial.c tests/workspace/trial.h
+tests_workspace_test_people_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
+tests_workspace_test_people_LDADD = $(WORKSPACE_LDADD)
 tests_workspace_test_door_CPPFLAGS = $(WORKSPACE_CPPFLAGS)
 tests_workspace_test_door_LDADD = $(JANSSON_LIBS) $(CURL_LIBS) $(CHECK_LIBS)
 

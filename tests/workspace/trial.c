@@ -203,3 +203,50 @@ const char *trial_text(const json_t *at, const char *path)
 	}
 	return json_is_string(at) ? json_string_value(at) : "";
 }
+
+void trial_say(struct trial *trial, const char *text)
+{
+	json_decref(trial_act(trial, "{s:s,s:s,s:s,s:s}", "as", "U0ANA", "do",
+		"say", "channel", "C0INCIDENTS", "text", text));
+}
+
+void trial_command(struct trial *trial, const char *text)
+{
+	json_decref(trial_act(trial, "{s:s,s:s,s:s,s:s,s:s}", "as", "U0ANA",
+		"do", "command", "channel", "C0INCIDENTS", "command",
+		"/incident", "text", text));
+}
+
+void trial_fault(struct trial *trial, const char *name)
+{
+	json_t *order = json_pack("{s:s}", "fault", name);
+	json_t *answer = workspace_fault(trial->ws, order);
+
+	ck_assert_msg(json_is_true(json_object_get(answer, "ok")), "%s",
+		name);
+	json_decref(answer);
+	json_decref(order);
+}
+
+const char *trial_notice(struct trial *trial)
+{
+	static char text[300];
+	json_t *state = workspace_state(trial->ws, "U0ANA");
+	json_t *notices = json_object_get(state, "notices");
+	size_t count = json_array_size(notices);
+
+	(void)snprintf(text, sizeof(text), "%s", count == 0 ? "" :
+		trial_text(json_array_get(notices, count - 1), "text"));
+	json_decref(state);
+	return text;
+}
+
+json_t *trial_modal(struct trial *trial, size_t at)
+{
+	json_t *state = workspace_state(trial->ws, "U0ANA");
+	json_t *modal = json_array_get(json_object_get(state, "modals"), at);
+
+	json_incref(modal);
+	json_decref(state);
+	return modal;
+}

@@ -43,6 +43,17 @@ const char *trial_error(struct trial *trial, const char *method,
 json_t *trial_act(struct trial *trial, const char *format, ...);
 const char *trial_act_error(struct trial *trial, const char *format, ...);
 
+/* Ana says this in #incidents; types it after /incident there. */
+void trial_say(struct trial *trial, const char *text);
+void trial_command(struct trial *trial, const char *text);
+/* The newest notice to Ana, "" if none; her at-th modal, owned by the caller,
+ * NULL if none. */
+const char *trial_notice(struct trial *trial);
+json_t *trial_modal(struct trial *trial, size_t at);
+
+/* Switches a fault on with the defaults of its row. */
+void trial_fault(struct trial *trial, const char *name);
+
 /* Opens a connection; returns its number or minus a status. */
 int trial_connect(struct trial *trial);
 void trial_ack(struct trial *trial, int connection, const json_t *frame,
