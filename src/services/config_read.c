@@ -73,7 +73,7 @@ static void read_rows(const struct loader *loader,
     const config_setting_t *tree, const struct setting_group *group,
     void *base, const char *path);
 
-/* A list of plain values or of groups; replaces what was there. */
+/* A list of plain values or of groups; all lists are empty before. */
 static void read_list(const struct loader *loader,
     const config_setting_t *setting, const struct setting *row, void *where,
     const char *path)
@@ -93,7 +93,6 @@ static void read_list(const struct loader *loader,
 		problem_at(loader, setting, path, inner);
 		return;
 	}
-	memset(where, 0, row->size * row->count);
 	for (i = 0; i < length; i++) {
 		const config_setting_t *element =
 		    config_setting_get_elem(setting, (unsigned)i);

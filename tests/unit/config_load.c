@@ -218,6 +218,10 @@ static const struct {
 	    "type; expected a list [ ... ] of values, each a user id such as "
 	    "\"U0123456789\" (in the person's profile in Slack: Copy member "
 	    "ID)" },
+	{ "site: { responders = [ \"U01\",\"U02\",\"U03\",\"U04\",\"U05\","
+	    "\"U06\",\"U07\",\"U08\",\"U09\",\"U10\",\"U11\",\"U12\","
+	    "\"U13\",\"U14\",\"U15\",\"U16\",\"U17\" ]; };",
+	    "1: site.responders: 17 entries; expected at most 16" },
 	{ "site: { time_zone = [ ]; };", "1: site.time_zone: wrong type; "
 	    "expected an IANA name such as \"Europe/Berlin\"" },
 	{ "services = ( \"api\" );", "1: services[0]: wrong type; expected a "
@@ -365,6 +369,14 @@ START_TEST(the_environment_overrides_and_its_mistakes_name_the_variable)
 	    EXPECT_LINK "|REDIS_URL: redis:// to another machine is not "
 	    "encrypted; expected rediss://, or redis.plaintext_ok = true if "
 	    "the network encrypts");
+}
+END_TEST
+
+START_TEST(plaintext_to_another_redis_may_be_allowed)
+{
+	load_good("redis: { url = \"redis://far.example:1/0\"; "
+	    "plaintext_ok = true; };", tokens);
+	ck_assert_str_eq(config.redis.address.host, "far.example");
 }
 END_TEST
 
@@ -641,6 +653,7 @@ int main(void)
 	    (int)ARRAY_LEN(mistakes));
 	unit_add(&u,
 	    the_environment_overrides_and_its_mistakes_name_the_variable);
+	unit_add(&u, plaintext_to_another_redis_may_be_allowed);
 	unit_add(&u,
 	    tokens_that_are_missing_swapped_or_of_another_kind_are_refused);
 	unit_add(&u, a_secret_that_others_can_read_is_refused);
