@@ -28,10 +28,6 @@ struct arena;
 #define METADATA_CHARS 3000
 #define INPUT_CHARS 3000
 #define TOPIC_CHARS 250
-#define MESSAGE_CHARS 10000	/* all blocks together; Slack: about 13,000 */
-#define MESSAGE_BLOCKS 50
-#define VIEW_BLOCKS 100
-#define FALLBACK_CHARS 4000
 
 /* Appends, taking the item over. */
 void json_add(json_t *array, json_t *item);

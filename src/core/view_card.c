@@ -14,8 +14,8 @@
 
 #define ROW_MAX 5
 
-/* In the order of need; -1 ends. Those that do not fit the incident's state
- * are skipped. */
+/* In the order of need; those that do not fit the incident's state are
+ * skipped. */
 static const int row_acts[] = {
 	ACT_ACK, ACT_COMMANDER, ACT_TECHNICAL, ACT_COMMS, ACT_LOWER,
 	ACT_STABLE, ACT_RESOLVE, ACT_REOPEN, ACT_CLOSE,
