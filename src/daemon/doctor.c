@@ -20,6 +20,7 @@
 
 #define LINE_SIZE 1200
 
+PRINTF_LIKE(3, 0)
 static void say(struct doctor *doctor, const char *word, const char *format,
     va_list arguments)
 {
