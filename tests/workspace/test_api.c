@@ -169,6 +169,8 @@ START_TEST(s3_archiving_ejects_the_app_and_keeps_the_name)
 		id);
 	IS("is_archived", "chat.postMessage", "{s:s,s:s}", "channel", id,
 		"text", "x");
+	IS("is_archived", "conversations.setTopic", "{s:s,s:s}", "channel",
+		id, "topic", "x");
 	IS("not_in_channel", "conversations.history", "{s:s}", "channel", id);
 	IS("not_in_channel", "conversations.unarchive", "{s:s}", "channel",
 		id);
