@@ -89,10 +89,10 @@ bool user_parse(const char *word, const char *actor, char user[ID_SIZE])
 	if (text_equal_fold(word, "me"))
 		return text_copy(user, ID_SIZE, actor);
 	if (text_starts_with(word, "<@")) {
+		if (word[strlen(word) - 1] != '>')
+			return false;
 		word += 2;
 		length = strcspn(word, "|>");
-		if (word[length] == '\0')
-			return false;
 	} else {
 		length = strlen(word);
 	}

@@ -29,3 +29,4 @@ include $(srcdir)/tests/unit/config.mk
 include $(srcdir)/tests/unit/io.mk
 include $(srcdir)/tests/unit/slack.mk
 include $(srcdir)/tests/unit/view.mk
+include $(srcdir)/tests/unit/rules.mk

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * core/incident: what each event changes, and that it changes nothing else;
+ * the ring of recent inputs; snapshots that contradict themselves.
+ */
+#include "core/incident.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/appointment.h"
+#include "tests/unit/unit.h"
+
+#define T0 INT64_C(1781514000000)
+#define MINUTE INT64_C(60000)
+
+static struct arena *arena;
+
+static void setup(void)
+{
+	arena = arena_new(8u << 20);
+}
+
+static void teardown(void)
+{
+	arena_free(arena);
+}
+
+static struct incident declared(int severity)
+{
+	struct incident incident;
+	struct event event = { .kind = EVENT_DECLARED, .at_ms = T0,
+		.number = severity, .ref = "7", .actor = "U0ANA",
+		.text = "checkout is down", .name = "checkout",
+		.flags = severity < SEV3 ? FLAG_ROOM : 0,
+		.due_ms = severity < SEV3 ? T0 + 5 * MINUTE : 0,
+		.span_ms = severity < SEV3 ? 15 * MINUTE : 0 };
+
+	memset(&incident, 0, sizeof(incident));
+	incident_apply(&incident, &event);
+	return incident;
+}
+
+static void happen(struct incident *incident, struct event event)
+{
+	if (event.at_ms == 0)
+		event.at_ms = T0 + MINUTE;
+	ck_assert(event_is_sane(&event));
+	incident_apply(incident, &event);
+}
+
+/* Names of the fields that differ, in the snapshot's order, "a b c". */
+static const char *changed(const struct incident *before,
+    const struct incident *after)
+{
+	json_t *old = json_loads(incident_encode(arena, before), 0, NULL);
+	json_t *new = json_loads(incident_encode(arena, after), 0, NULL);
+	struct text names = text_new(arena, 1000);
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(new, key, value) {
+		if (!json_equal(value, json_object_get(old, key)))
+			text_addf(&names, "%s%s", names.length ? " " : "", key);
+	}
+	json_object_foreach(old, key, value) {
+		if (!json_object_get(new, key))
+			text_addf(&names, "%s-%s", names.length ? " " : "",
+			    key);
+	}
+	json_decref(old);
+	json_decref(new);
+	return names.data;
+}
+
+/* On a SEV1 that was declared, and after which it was done. */
+static const struct {
+	struct event event;
+	const char *changes;
+} meanings[] = {
+	{ { .kind = EVENT_ROOM_OPENED, .ref = "C1", .name = "inc-1" },
+	    "room_id room_name" },
+	{ { .kind = EVENT_ROOM_FAILED, .text = "no" }, "-flags" },
+	{ { .kind = EVENT_CARD_POSTED, .ref = "1.2" }, "card_ts" },
+	{ { .kind = EVENT_BROADCAST_POSTED, .ref = "1.2" }, "broadcast_ts" },
+	{ { .kind = EVENT_PAGE_SENT, .user = "U0PIA", .name = "D1",
+	    .ref = "1.2" }, "pages" },
+	{ { .kind = EVENT_PAGE_FAILED, .user = "U0PIA", .text = "no" }, "" },
+	{ { .kind = EVENT_ACKNOWLEDGED, .actor = "U0BEN" },
+	    "epoch acknowledged_by acknowledged_ms" },
+	{ { .kind = EVENT_ACK_MISSED }, "ack_missed" },
+	{ { .kind = EVENT_SEVERITY_SET, .number = SEV2,
+	    .due_ms = T0 + 16 * MINUTE, .span_ms = 30 * MINUTE,
+	    .flags = FLAG_ROOM },
+	    "severity severity_ms ack_due_ms update_every_ms" },
+	{ { .kind = EVENT_SEVERITY_SET, .number = SEV3 },
+	    "severity severity_ms -ack_due_ms -update_every_ms "
+	    "-update_due_ms" },
+	{ { .kind = EVENT_FLAGS_SET, .flags = FLAG_SECURITY }, "flags" },
+	{ { .kind = EVENT_ROLE_TAKEN, .user = "U0BEN", .number = 1 },
+	    "roles" },
+	{ { .kind = EVENT_ROLE_OFFERED, .user = "U0BEN", .actor = "U0ANA" },
+	    "roles" },
+	{ { .kind = EVENT_ROLE_DECLINED, .user = "U0BEN" }, "" },
+	{ { .kind = EVENT_ROLE_NAGGED, .number = 2 }, "roles" },
+	{ { .kind = EVENT_NOTED, .text = "a note" }, "" },
+	{ { .kind = EVENT_UPDATE_PUBLISHED, .text = "news",
+	    .actor = "U0CEM" },
+	    "update_due_ms update_count update_ms update_by update_text "
+	    "-update_stage" },
+	{ { .kind = EVENT_UPDATE_NAGGED, .number = 3 },
+	    "update_stage update_nagged_ms" },
+	{ { .kind = EVENT_UPDATE_SNOOZED, .due_ms = T0 + 6 * MINUTE },
+	    "update_snoozed update_quiet_ms" },
+	{ { .kind = EVENT_MITIGATED, .text = "rolled back",
+	    .actor = "U0BEN" }, "phase mitigated_by mitigated_ms mitigation" },
+	{ { .kind = EVENT_RESOLVED, .text = "fixed", .actor = "U0BEN" },
+	    "epoch phase resolved_by resolved_ms resolution" },
+	{ { .kind = EVENT_CLOSED, .actor = "U0BEN" },
+	    "phase closed_by closed_ms" },
+	{ { .kind = EVENT_TITLE_SET, .text = "another" }, "title" },
+	{ { .kind = EVENT_REMINDER_SKIPPED, .name = "ack_target" }, "" },
+	{ { .kind = EVENT_EFFECT_DEAD, .name = "pin the card" }, "" },
+};
+
+/* -flags: FLAG_ROOM was the only one, and zero is left out. */
+START_TEST(each_event_changes_what_it_says_and_nothing_else)
+{
+	bool seen[EVENT_COUNT] = { [EVENT_DECLARED] = true,
+		[EVENT_REOPENED] = true };
+
+	for (size_t i = 0; i < ARRAY_LEN(meanings); i++) {
+		struct incident before = declared(SEV1);
+		struct incident after = before;
+
+		happen(&after, meanings[i].event);
+		ck_assert_msg(strcmp(changed(&before, &after),
+		    meanings[i].changes) == 0, "%s changes \"%s\"",
+		    event_word(meanings[i].event.kind),
+		    changed(&before, &after));
+		seen[meanings[i].event.kind] = true;
+	}
+	for (int kind = EVENT_NONE + 1; kind < EVENT_COUNT; kind++)
+		ck_assert_msg(seen[kind], "%s", event_word(kind));
+}
+END_TEST
+
+START_TEST(reopening_forgets_the_end)
+{
+	struct incident start = declared(SEV1);
+	struct incident now = start;
+
+	happen(&now, (struct event){ .kind = EVENT_MITIGATED, .text = "x",
+	    .actor = "U1" });
+	happen(&now, (struct event){ .kind = EVENT_RESOLVED, .text = "y",
+	    .actor = "U1" });
+	happen(&now, (struct event){ .kind = EVENT_CLOSED, .actor = "U1" });
+	happen(&now, (struct event){ .kind = EVENT_REOPENED,
+	    .at_ms = T0 + 60 * MINUTE, .due_ms = T0 + 65 * MINUTE });
+	ck_assert_str_eq(changed(&start, &now), "epoch ack_due_ms roles "
+	    "update_due_ms reopened_count -update_stage");
+	ck_assert_int_eq(now.phase, PHASE_OPEN);
+	ck_assert_int_eq(now.epoch, 3);
+	ck_assert_int_eq(now.ack_due_ms, T0 + 65 * MINUTE);
+	ck_assert_int_eq(now.update_due_ms, T0 + 75 * MINUTE);
+	ck_assert_int_eq(now.roles[0].since_ms, T0 + 60 * MINUTE);
+}
+END_TEST
+
+START_TEST(a_page_is_found_again_by_its_person)
+{
+	struct incident incident = declared(SEV1);
+	struct event event = { .kind = EVENT_PAGE_SENT, .name = "D1" };
+
+	for (int i = 0; i < PAGES_MAX + 3; i++) {
+		char user[ID_SIZE];
+		struct text text;
+
+		text_init(&text, user, sizeof(user));
+		text_addf(&text, "U%d", i);
+		(void)text_copy(event.user, sizeof(event.user), user);
+		happen(&incident, event);
+	}
+	/* The list is full: those beyond it were paged, no more. */
+	ck_assert_str_eq(incident.pages[PAGES_MAX - 1].user, "U15");
+	(void)text_copy(event.user, sizeof(event.user), "U3");
+	(void)text_copy(event.ref, sizeof(event.ref), "9.9");
+	happen(&incident, event);
+	ck_assert_str_eq(incident.pages[3].ts, "9.9");
+	ck_assert_str_eq(incident.pages[2].ts, "");
+	ck_assert(incident_involves(&incident, "U3"));
+	ck_assert(!incident_involves(&incident, "U18"));
+	ck_assert(!incident_involves(&incident, ""));
+}
+END_TEST
+
+static void happen_with_key(struct incident *incident, int i)
+{
+	struct event event = { .kind = EVENT_NOTED };
+	struct text text;
+
+	text_init(&text, event.key, sizeof(event.key));
+	text_addf(&text, "key %d", i);
+	happen(incident, event);
+}
+
+static bool has_seen(const struct incident *incident, int i)
+{
+	char key[KEY_SIZE];
+	struct text text;
+
+	text_init(&text, key, sizeof(key));
+	text_addf(&text, "key %d", i);
+	return incident_has_seen(incident, key);
+}
+
+START_TEST(the_last_inputs_are_remembered)
+{
+	struct incident incident = declared(SEV1);
+
+	ck_assert(!has_seen(&incident, 0));
+	for (int i = 0; i < RECENT_MAX; i++) {
+		happen_with_key(&incident, i);
+		ck_assert(has_seen(&incident, 0));
+		ck_assert(has_seen(&incident, i));
+	}
+	happen_with_key(&incident, RECENT_MAX);
+	ck_assert(!has_seen(&incident, 0));
+	ck_assert(has_seen(&incident, 1));
+	ck_assert(has_seen(&incident, RECENT_MAX));
+	/* An event without a key takes no place. */
+	happen(&incident, (struct event){ .kind = EVENT_NOTED });
+	ck_assert(has_seen(&incident, 1));
+}
+END_TEST
+
+START_TEST(snapshots_read_back)
+{
+	struct incident incident = declared(SEV1);
+	struct incident back;
+	const char *json;
+
+	for (int i = 0; i < 100; i++)
+		happen_with_key(&incident, i);
+	for (size_t i = 0; i < ARRAY_LEN(meanings); i++)
+		happen(&incident, meanings[i].event);
+	json = incident_encode(arena, &incident);
+	ck_assert(incident_decode(json, strlen(json), &back));
+	ck_assert_str_eq(incident_encode(arena, &back), json);
+}
+END_TEST
+
+/* One field of a good snapshot replaced. */
+static bool decodes_with(const char *key, json_t *value)
+{
+	struct incident incident = declared(SEV1);
+	json_t *object = json_loads(incident_encode(arena, &incident), 0,
+	    NULL);
+	struct incident back;
+	char *json;
+	bool decodes;
+
+	json_object_set_new(object, key, value);
+	json = json_dumps(object, JSON_COMPACT);
+	decodes = incident_decode(json, strlen(json), &back);
+	free(json);
+	json_decref(object);
+	return decodes;
+}
+
+START_TEST(snapshots_that_contradict_themselves_are_refused)
+{
+	static const struct {
+		const char *key;
+		int64_t low, high;	/* the last ones that are good */
+	} bounds[] = {
+		{ "severity", SEV1, SEV3 },
+		{ "phase", PHASE_OPEN, PHASE_CLOSED },
+		{ "recent_next", 0, RECENT_MAX - 1 },
+		{ "update_every_ms", 0, UPDATE_EVERY_MAX_MS },
+		{ "update_stage", 0, TALLY_MAX },
+		{ "update_count", 0, TALLY_MAX },
+		{ "epoch", 0, TALLY_MAX },
+		{ "reopened_count", 0, TALLY_MAX },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(bounds); i++) {
+		const char *key = bounds[i].key;
+		int64_t low = bounds[i].low;
+		int64_t high = bounds[i].high;
+
+		ck_assert_msg(decodes_with(key, json_integer(low)), "%s", key);
+		ck_assert_msg(decodes_with(key, json_integer(high)), "%s",
+		    key);
+		ck_assert_msg(!decodes_with(key, json_integer(low - 1)), "%s",
+		    key);
+		ck_assert_msg(!decodes_with(key, json_integer(high + 1)),
+		    "%s", key);
+	}
+	ck_assert(!decodes_with("id", json_string("")));
+	ck_assert(!decodes_with("roles", json_pack("[{s:i}]", "nags", -1)));
+	ck_assert(decodes_with("roles", json_pack("[{s:i}]", "nags", 1)));
+}
+END_TEST
+
+/* P1.3: a ticket's acknowledgement is not that of the SEV2 it becomes; the
+ * one of a SEV1 outlives a way down and up again. */
+START_TEST(acknowledged_as_what)
+{
+	struct event ack = { .kind = EVENT_ACKNOWLEDGED, .actor = "U1" };
+	struct event down = { .kind = EVENT_SEVERITY_SET, .number = SEV3 };
+	struct event up = { .kind = EVENT_SEVERITY_SET, .number = SEV2,
+		.due_ms = T0 + 16 * MINUTE, .span_ms = 30 * MINUTE,
+		.flags = FLAG_ROOM };
+	struct incident ticket = declared(SEV3);
+	struct incident outage = declared(SEV1);
+
+	happen(&ticket, ack);
+	happen(&ticket, up);
+	ck_assert_int_eq(ticket.acknowledged_ms, 0);
+	ck_assert_str_eq(ticket.acknowledged_by, "");
+	ck_assert_int_eq(ticket.ack_due_ms, up.due_ms);
+	happen(&outage, ack);
+	happen(&outage, down);
+	happen(&outage, up);
+	ck_assert_str_eq(outage.acknowledged_by, "U1");
+	ck_assert_int_eq(appointment_due_ms(&outage,
+	    APPOINTMENT_ACK_TARGET), 0);
+}
+END_TEST
+
+int main(void)
+{
+	struct unit u = unit_new("core/incident");
+
+	tcase_add_checked_fixture(u.tcase, setup, teardown);
+	unit_add(&u, each_event_changes_what_it_says_and_nothing_else);
+	unit_add(&u, reopening_forgets_the_end);
+	unit_add(&u, a_page_is_found_again_by_its_person);
+	unit_add(&u, the_last_inputs_are_remembered);
+	unit_add(&u, snapshots_read_back);
+	unit_add(&u, snapshots_that_contradict_themselves_are_refused);
+	unit_add(&u, acknowledged_as_what);
+	return unit_run(&u);
+}

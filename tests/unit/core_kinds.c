@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * core/event, effect, appointment: every kind of the closed lists reads back
+ * as it was written, with every field; what means nothing is refused.
+ */
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/appointment.h"
+#include "core/effect.h"
+#include "core/event.h"
+#include "core/incident.h"
+#include "tests/unit/unit.h"
+
+static struct arena *arena;
+
+static void setup(void)
+{
+	arena = arena_new(4u << 20);
+}
+
+static void teardown(void)
+{
+	arena_free(arena);
+}
+
+static void fill(char *to, size_t size, char with)
+{
+	memset(to, with, size - 1);
+	to[size - 1] = '\0';
+}
+
+/* Every field at its limit, as far as the kind allows. */
+static struct event full_event(int kind)
+{
+	struct event event = { .kind = kind, .at_ms = 1781514000000,
+		.number = 1, .flags = 0x1f, .due_ms = 1781514900000,
+		.span_ms = UPDATE_EVERY_MAX_MS };
+
+	fill(event.key, sizeof(event.key), 'k');
+	fill(event.actor, sizeof(event.actor), 'A');
+	fill(event.user, sizeof(event.user), 'U');
+	fill(event.ref, sizeof(event.ref), 'R');
+	fill(event.name, sizeof(event.name), 'n');
+	fill(event.text, sizeof(event.text), '"');
+	return event;
+}
+
+START_TEST(every_event_reads_back)
+{
+	for (int kind = EVENT_NONE + 1; kind < EVENT_COUNT; kind++) {
+		struct event event = full_event(kind);
+		struct event back;
+		char *json = event_encode(arena, &event);
+
+		ck_assert_msg(event_decode(json, strlen(json), &back), "%s",
+		    event_word(kind));
+		ck_assert_mem_eq(&back, &event, sizeof(event));
+	}
+}
+END_TEST
+
+START_TEST(words_of_events_are_unique_and_sentences_there)
+{
+	for (int a = EVENT_NONE + 1; a < EVENT_COUNT; a++) {
+		ck_assert(*event_sentence(a));
+		for (int b = a + 1; b < EVENT_COUNT; b++)
+			ck_assert_str_ne(event_word(a), event_word(b));
+	}
+}
+END_TEST
+
+static bool decodes_event(const char *json)
+{
+	struct event event;
+
+	return event_decode(json, strlen(json), &event);
+}
+
+START_TEST(events_that_mean_nothing_are_refused)
+{
+	static const char *const bad[] = {
+		"", "[]", "{}", "{\"is\":\"\"}", "{\"is\":\"unheard_of\"}",
+		"{\"is\":7}", "{\"is\":null}", "{\"is\":\"noted\",\"text\":1}",
+		"{\"is\":\"noted\",\"at_ms\":-1}",
+		"{\"is\":\"declared\",\"number\":1}",	/* no number of its
+							   own */
+		"{\"is\":\"declared\",\"number\":4,\"ref\":\"7\"}",
+		"{\"is\":\"severity_set\"}",
+		"{\"is\":\"severity_set\",\"number\":4}",
+		"{\"is\":\"severity_set\",\"number\":-1}",
+		"{\"is\":\"severity_set\",\"number\":1,\"span_ms\":-1}",
+		("{\"is\":\"severity_set\",\"number\":1,"
+		    "\"span_ms\":604800001}"),
+		"{\"is\":\"role_taken\",\"number\":3}",
+		"{\"is\":\"role_nagged\",\"number\":-1}",
+		"{\"is\":\"update_nagged\",\"number\":1000001}",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(!decodes_event(bad[i]), "%s", bad[i]);
+	ck_assert(decodes_event("{\"is\":\"noted\"}"));
+	ck_assert(decodes_event("{\"is\":\"role_taken\",\"number\":2}"));
+}
+END_TEST
+
+static bool tells(int kind)
+{
+	return kind == EFFECT_SAY || kind == EFFECT_TELL ||
+	    kind == EFFECT_COMPANY_UPDATE;
+}
+
+static struct effect full_effect(int kind)
+{
+	struct effect effect = { .kind = kind, .version = 1 << 30,
+		.created_ms = 1781514000000, .number = 2, .cycle = 77 };
+
+	fill(effect.incident, sizeof(effect.incident), '9');
+	fill(effect.user, sizeof(effect.user), 'U');
+	if (tells(kind))
+		effect.event = full_event(EVENT_NOTED);
+	return effect;
+}
+
+START_TEST(every_effect_reads_back)
+{
+	for (int kind = EFFECT_NONE + 1; kind < EFFECT_COUNT; kind++) {
+		struct effect effect = full_effect(kind);
+		struct effect back;
+		char *json = effect_encode(arena, &effect);
+
+		ck_assert_msg(effect_decode(json, strlen(json), &back), "%s",
+		    effect_word(kind));
+		ck_assert_mem_eq(&back, &effect, sizeof(effect));
+		ck_assert(*effect_meaning(kind));
+	}
+}
+END_TEST
+
+static bool decodes_effect(const char *json)
+{
+	struct effect effect;
+
+	return effect_decode(json, strlen(json), &effect);
+}
+
+#define EFFECT_JSON(rest) \
+	("{\"type\":\"effect\",\"incident\":\"7\"," rest "}")
+
+START_TEST(effects_that_mean_nothing_are_refused)
+{
+	static const char *const bad[] = {
+		"{}", "{\"type\":\"effect\",\"do\":\"room_open\"}",
+		("{\"type\":\"other\",\"incident\":\"7\","
+		    "\"do\":\"room_open\"}"),
+		EFFECT_JSON("\"do\":\"unheard_of\""),
+		EFFECT_JSON("\"do\":\"page\""),		/* whom? */
+		EFFECT_JSON("\"do\":\"room_invite\""),
+		EFFECT_JSON("\"do\":\"nag_role\",\"number\":3"),
+		EFFECT_JSON("\"do\":\"nag_role\",\"number\":-1"),
+		EFFECT_JSON("\"do\":\"brief\",\"number\":3,\"user\":\"U1\""),
+		EFFECT_JSON("\"do\":\"room_bookmark\",\"number\":-1"),
+		EFFECT_JSON("\"do\":\"say\""),		/* what? */
+		EFFECT_JSON("\"do\":\"say\",\"event\":{}"),
+		EFFECT_JSON("\"do\":\"say\",\"event\":1"),
+		(EFFECT_JSON("\"do\":\"card_pin\","
+		    "\"event\":{\"is\":\"noted\"}")),
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(!decodes_effect(bad[i]), "%s", bad[i]);
+	ck_assert(decodes_effect(EFFECT_JSON("\"do\":\"room_open\"")));
+}
+END_TEST
+
+START_TEST(lanes_keep_the_order_of_one_place)
+{
+	struct effect say = full_effect(EFFECT_SAY);
+	struct effect page = full_effect(EFFECT_PAGE);
+	struct effect post = full_effect(EFFECT_COMPANY_POST);
+	char lane[LANE_SIZE];
+	char job[JOB_SIZE];
+
+	(void)text_copy(say.incident, sizeof(say.incident), "7");
+	effect_lane(&say, lane);
+	ck_assert_str_eq(lane, "7/room");
+	(void)text_copy(page.incident, sizeof(page.incident), "7");
+	(void)text_copy(page.user, sizeof(page.user), "U0ANA");
+	effect_lane(&page, lane);
+	ck_assert_str_eq(lane, "7/U0ANA");
+	(void)text_copy(post.incident, sizeof(post.incident), "7");
+	effect_lane(&post, lane);
+	ck_assert_str_eq(lane, "7/company");
+	say.version = 12;
+	effect_job(&say, 3, job);
+	ck_assert_str_eq(job, "fx:7:12:3");
+	/* The longest ids fit, uncut. */
+	page = full_effect(EFFECT_PAGE);
+	effect_lane(&page, lane);
+	ck_assert_uint_eq(strlen(lane), 2 * (ID_SIZE - 1) + 1);
+}
+END_TEST
+
+START_TEST(every_appointment_reads_back)
+{
+	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
+		char *json = appointment_encode(arena, "7", kind,
+		    1781514000000);
+		struct incident incident = { .id = "7" };
+		char id[ID_SIZE];
+		char job[JOB_SIZE];
+		int back;
+		int64_t due_ms;
+
+		ck_assert(appointment_decode(json, strlen(json), id, &back,
+		    &due_ms));
+		ck_assert_str_eq(id, "7");
+		ck_assert_int_eq(back, kind);
+		ck_assert_int_eq(due_ms, 1781514000000);
+		appointment_job(&incident, kind, job);
+		ck_assert(text_starts_with(job, "ap:7:"));
+		ck_assert_str_eq(job + 5, appointment_word(kind));
+	}
+}
+END_TEST
+
+START_TEST(appointments_that_mean_nothing_are_refused)
+{
+	static const char *const bad[] = {
+		"", "{}", "{\"type\":\"appointment\",\"incident\":\"7\"}",
+		"{\"type\":\"appointment\",\"kind\":\"ack_target\"}",
+		("{\"type\":\"appointment\",\"incident\":\"7\","
+		    "\"kind\":\"unheard_of\"}"),
+		("{\"type\":\"effect\",\"incident\":\"7\","
+		    "\"kind\":\"ack_target\"}"),
+	};
+	char id[ID_SIZE];
+	int kind;
+	int64_t due_ms;
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(!appointment_decode(bad[i], strlen(bad[i]), id,
+		    &kind, &due_ms), "%s", bad[i]);
+}
+END_TEST
+
+int main(void)
+{
+	struct unit u = unit_new("core/kinds");
+
+	tcase_add_checked_fixture(u.tcase, setup, teardown);
+	unit_add(&u, every_event_reads_back);
+	unit_add(&u, words_of_events_are_unique_and_sentences_there);
+	unit_add(&u, events_that_mean_nothing_are_refused);
+	unit_add(&u, every_effect_reads_back);
+	unit_add(&u, effects_that_mean_nothing_are_refused);
+	unit_add(&u, lanes_keep_the_order_of_one_place);
+	unit_add(&u, every_appointment_reads_back);
+	unit_add(&u, appointments_that_mean_nothing_are_refused);
+	return unit_run(&u);
+}

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+#
+# Unit tests of what decides: the core's records, events and reminders, the
+# reading of commands, and long random walks over all of it.
+
+RULES_TESTS = tests/unit/core_record tests/unit/core_kinds \
+	tests/unit/core_incident tests/unit/core_ladder \
+	tests/unit/handlers_arguments tests/unit/handlers_dispatch
+
+check_PROGRAMS += $(RULES_TESTS)
+TESTS += $(RULES_TESTS)
+
+tests_unit_core_record_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_record_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_core_kinds_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_kinds_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_core_incident_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_incident_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_core_ladder_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_ladder_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_handlers_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_handlers_arguments_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_handlers_dispatch_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_handlers_dispatch_LDADD = $(UNIT_PURE_LDADD)
