@@ -15,7 +15,7 @@
 
 #define PLAYS_MAX 8
 #define ANSWERS_MAX 128
-#define TIMELINE_ROOM 512
+#define TIMELINE_ROOM 4096
 #define FAILS_SIZE 64
 
 /* One incident, as a ledger would keep it. */

@@ -5,7 +5,8 @@
 
 RULES_TESTS = tests/unit/core_record tests/unit/core_kinds \
 	tests/unit/core_incident tests/unit/core_ladder \
-	tests/unit/handlers_arguments tests/unit/handlers_dispatch
+	tests/unit/handlers_arguments tests/unit/handlers_dispatch \
+	tests/unit/handlers_walk
 
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
@@ -22,3 +23,8 @@ tests_unit_handlers_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_arguments_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_dispatch_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_dispatch_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_handlers_walk_SOURCES = tests/unit/handlers_walk.c \
+	tests/transcripts/scene.c tests/transcripts/scene_check.c \
+	tests/transcripts/tell.c
+tests_unit_handlers_walk_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_handlers_walk_LDADD = $(UNIT_PURE_LDADD)
