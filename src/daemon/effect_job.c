@@ -42,6 +42,52 @@ static bool may_be_sent(const struct job *job)
 	return true;
 }
 
+static bool only_refreshes(int kind)
+{
+	return kind == EFFECT_CARD_REFRESH || kind == EFFECT_ROOM_TOPIC ||
+	    kind == EFFECT_COMPANY_REFRESH;
+}
+
+static struct drawn *drawn_find(struct job *job)
+{
+	struct drawn_list *list = &job->runner->drawn;
+
+	for (int i = 0; i < DRAWN_MAX; i++) {
+		struct drawn *drawn = &list->drawn[i];
+
+		if (drawn->kind == job->effect.kind &&
+		    strcmp(drawn->incident, job->effect.incident) == 0)
+			return drawn;
+	}
+	return NULL;
+}
+
+static void drawn_remember(struct job *job)
+{
+	struct drawn_list *list = &job->runner->drawn;
+	struct drawn *drawn = drawn_find(job);
+
+	if (!only_refreshes(job->effect.kind))
+		return;
+	if (!drawn) {
+		drawn = &list->drawn[list->next];
+		list->next = (list->next + 1) % DRAWN_MAX;
+	}
+	drawn->kind = job->effect.kind;
+	(void)text_copy(drawn->incident, sizeof(drawn->incident),
+	    job->effect.incident);
+	drawn->version = job->incident.version;
+}
+
+/* Already shown, by a drawing for somebody else's sake. */
+static bool is_drawn(struct job *job)
+{
+	const struct drawn *drawn = only_refreshes(job->effect.kind) ?
+	    drawn_find(job) : NULL;
+
+	return drawn && drawn->version >= job->effect.version;
+}
+
 static int64_t back_off_ms(struct job *job)
 {
 	int shift = job->attempt < 6 ? job->attempt : 6;
@@ -157,6 +203,7 @@ static void on_answer(void *arg, const struct slack_answer *answer)
 
 	switch (answer->outcome) {
 	case SLACK_OK:
+		drawn_remember(job);
 		on_ok(job, answer->body);
 		return;
 	case SLACK_LATER:
@@ -263,6 +310,10 @@ void effect_job_run(struct job *job)
 {
 	if (!effect_decode(job->body, job->body_length, &job->effect)) {
 		log_error("job_unreadable", "job=%s", job->id);
+		job_done(job);
+		return;
+	}
+	if (is_drawn(job)) {
 		job_done(job);
 		return;
 	}

@@ -25,9 +25,24 @@ struct clean_list {
 	int next;
 };
 
+/* The version from which each thing that is only brought up to date (card,
+ * topic, announcement) was last drawn here: what was asked for by an older
+ * version is contained in it. A ring, like the other. */
+#define DRAWN_MAX 64
+
+struct drawn_list {
+	struct drawn {
+		char incident[ID_SIZE];
+		int kind;
+		int64_t version;
+	} drawn[DRAWN_MAX];
+	int next;
+};
+
 struct runner {
 	struct runner_options options;
 	struct clean_list clean;
+	struct drawn_list drawn;
 	struct job *first;	/* under way */
 	int under_way;
 	bool started;

@@ -110,9 +110,11 @@ test("reopen, resolve again, close; then nothing is open", async () => {
 
 test("P7.1 the timeline tells it all, with who and when", async () => {
 	await world.command(ANA, room.id, "timeline");
-	const timeline = await world.message(ANA, room.id,
-		/declared SEV1[^]*acknowledged[^]*rolled back/);
-	assert.equal(timeline.ephemeral, true);
+	const latest = await world.message(ANA, room.id,
+		/rolled back[^]*resolved the incident[^]*closed/);
+	assert.equal(latest.ephemeral, true);
+	await world.command(ANA, room.id, "timeline 1");
+	await world.message(ANA, room.id, /<@U0ANA> declared SEV1/);
 });
 
 test("P7.4 a drill is the same, marked, and pages nobody", async () => {

@@ -12,7 +12,8 @@ before(async () => {
 	world = await World.start();
 	await world.command(ANA, GENERAL, "sev2 search is slow");
 	room = await world.room(ANA);
-	await world.message(ANA, room.id, /incident commander/i);
+	await world.see(BEN, "the channel from inside", (state) =>
+		state.channels.find((c) => c.id === room.id)?.is_member);
 });
 after(async () => { await world?.stop(); });
 
@@ -26,10 +27,10 @@ for (const [typed, said] of [
 	["statsu", /Did you mean `\/incident status`/],
 	["frobnicate", /begin with its severity/],
 	["sev 7", /severity is `sev1`, `sev2` or `sev3`/],
-	["ic @ben", /by mention/],
+	["ic ben", /by mention/],
 	["sev 2", /already SEV2/],
-	["close", /cannot be done now/],
-	["handover ic", /handover ic\|tech\|comms @user/],
+	["close", /not resolved yet[^]*resolved final public text/],
+	["reopen", /`reopen` cannot be done now/],
 	["title " + "x".repeat(121), /at most 120 characters/],
 	["note " + "y".repeat(1501), /1,500 characters/],
 	["accept ic", /Nobody is handing/],
@@ -67,5 +68,5 @@ test("hostile text stays text", async () => {
 	await world.command(ANA, room.id,
 		"note <!channel> <https://evil.example|click> *bold* &amp;");
 	const note = await world.message(ANA, room.id, /noted/);
-	assert.doesNotMatch(textOf(note), /<!channel>|<https:\/\/evil/);
+	assert.doesNotMatch(textOf(note), /<!channel>|<https:[^>]*\|/);
 });
