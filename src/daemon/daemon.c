@@ -16,6 +16,7 @@
 #include "io/loop.h"
 #include "io/resolver.h"
 #include "io/tls.h"
+#include "io/ws_client.h"
 #include "services/clock_loop.h"
 #include "services/config.h"
 #include "services/ledger_redis.h"
@@ -43,6 +44,7 @@ struct daemon {
 	struct tls_trust *trust;
 	SSL_CTX *redis_tls;		/* rediss only */
 	struct http_client *http;
+	struct ws_client *ws;
 	struct slack *slack;
 	struct ledger *ledger;
 	struct turns *turns;
@@ -50,6 +52,7 @@ struct daemon {
 	struct homes *homes;
 	struct front *front;
 	struct slack_socket *socket;
+	bool opening;		/* the ledger is being opened, or is */
 	bool stopping;
 	bool socket_closed;
 	int64_t stop_by_ms;	/* uptime */
@@ -120,8 +123,8 @@ static void on_identity(void *arg, const struct slack_answer *answer,
 	    identity->self.user);
 	log_info("slack_known", "team=%s bot=%s", policy->team_id,
 	    policy->bot_user);
-	daemon->socket = slack_socket_new(daemon->loop, daemon->slack,
-	    &events);
+	daemon->socket = slack_socket_new(daemon->loop, daemon->ws,
+	    daemon->slack, &events, NULL);
 	runner_start(daemon->runner);
 }
 
@@ -249,7 +252,8 @@ static void name_worker(struct daemon *daemon)
 }
 
 /* An empty store is made anew; one that vanishes later is noticed by the
- * ledger, which then takes nothing more. */
+ * ledger, which then takes nothing more. Slack comes after it: a replica that
+ * never had a ledger would only take commands away from those that have. */
 static void on_ledger_open(void *arg, enum ledger_status status,
     const char *store)
 {
@@ -257,6 +261,7 @@ static void on_ledger_open(void *arg, enum ledger_status status,
 
 	if (status == LEDGER_OK) {
 		log_info("ledger_open", "store=%s", store);
+		identify(daemon);
 		return;
 	}
 	log_error("ledger_closed", "status=%s error=\"%s\"",
@@ -274,11 +279,17 @@ static void open_ledger(void *arg)
 
 static void on_redis_state(void *arg, bool up, const char *reason)
 {
-	(void)arg;
-	if (up)
-		log_info("redis_up", "service=redis");
-	else
+	struct daemon *daemon = arg;
+
+	if (!up) {
 		log_warn("redis_down", "reason=\"%s\"", reason);
+		return;
+	}
+	log_info("redis_up", "service=redis");
+	if (!daemon->opening) {
+		daemon->opening = true;
+		open_ledger(daemon);
+	}
 }
 
 static bool start_ledger(struct daemon *daemon)
@@ -304,10 +315,7 @@ static bool start_ledger(struct daemon *daemon)
 		options.redis.tls = daemon->redis_tls;
 	}
 	daemon->ledger = ledger_redis_new(daemon->loop, &options);
-	if (!daemon->ledger)
-		return false;
-	open_ledger(daemon);
-	return true;
+	return daemon->ledger != NULL;
 }
 
 static bool start_services(struct daemon *daemon)
@@ -326,7 +334,12 @@ static bool start_services(struct daemon *daemon)
 		daemon->http = http_client_new(daemon->loop,
 		    daemon->resolver, daemon->trust);
 	}
-	if (daemon->http)
+	if (daemon->http) {
+		reason = "the WebSocket client cannot be set up";
+		daemon->ws = ws_client_new(daemon->loop, daemon->resolver,
+		    daemon->trust);
+	}
+	if (daemon->ws)
 		daemon->slack = slack_web_new(daemon->loop, daemon->http,
 		    &options, &reason);
 	if (daemon->slack && start_ledger(daemon))
@@ -384,7 +397,6 @@ static bool daemon_start(struct daemon *daemon)
 		return false;
 	start_bridge(daemon);
 	on_heartbeat(daemon);
-	identify(daemon);
 	return true;
 }
 
@@ -397,6 +409,7 @@ static void daemon_release(struct daemon *daemon)
 	turns_free(daemon->turns);
 	ledger_free(daemon->ledger);
 	slack_web_free(daemon->slack);
+	ws_client_free(daemon->ws);
 	http_client_free(daemon->http);
 	resolver_free(daemon->resolver);
 	SSL_CTX_free(daemon->redis_tls);
