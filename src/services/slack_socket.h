@@ -15,6 +15,7 @@
 struct loop;
 struct slack;
 struct slack_socket;
+struct ws_client;
 
 /* Names an envelope until it is acked; copied freely. Acking on a connection
  * that is gone is harmless (false): Slack sends it again and the ledger
@@ -39,8 +40,27 @@ struct slack_socket_events {
 	void (*state)(void *arg, bool up);
 };
 
-struct slack_socket *slack_socket_new(struct loop *loop,
-    struct slack *slack, const struct slack_socket_events *events);
+/* How patient the state machine is; defaults in brackets. */
+struct slack_socket_times {
+	int64_t hello_ms;	/* [15 s] from the address to the hello */
+	int64_t ping_ms;	/* [10 s] our own pings in silence; less if a
+				   box in between drops idle connections */
+	int64_t dead_ms;	/* [30 s] without one inbound byte */
+	int64_t back_off_min_ms;	/* [1 s] doubled each time up to */
+	int64_t back_off_max_ms;	/* [60 s] */
+	int64_t slow_ms;	/* [30 s] when Slack says too many, or off */
+	int64_t held_ms;	/* [180 s] when the app token fails */
+	int64_t proven_ms;	/* [60 s] lived: failures are forgotten */
+	int64_t drain_ms;	/* [3 s] a replaced connection is read out */
+	int64_t close_ms;	/* [2 s] wait for the answer to our Close */
+	int64_t ack_late_ms;	/* [2.5 s] an envelope is in danger */
+};
+
+/* times NULL: the defaults. The loop, the client and slack outlive it. */
+NODISCARD struct slack_socket *slack_socket_new(struct loop *loop,
+    struct ws_client *client, struct slack *slack,
+    const struct slack_socket_events *events,
+    const struct slack_socket_times *times);
 
 /* `payload` may be NULL (bare ack) and is borrowed. If the frame would exceed
  * 16 KiB the payload is left out (Slack drops frames of 20,480 bytes and
