@@ -12,6 +12,7 @@
 #include "io/http_client.h"
 #include "io/resolver.h"
 #include "io/tls.h"
+#include "io/ws_client.h"
 #include "services/slack_web.h"
 #include "tests/slack/puppet.h"
 #include "tests/unit/pump.h"
@@ -28,6 +29,7 @@ struct bench {
 	struct resolver *resolver;
 	struct tls_trust *trust;
 	struct http_client *http;
+	struct ws_client *ws;
 	struct puppet *puppet;
 	struct slack *slack;
 	char api_url[64];
@@ -67,6 +69,8 @@ static inline void bench_init(struct bench *b,
 	ck_assert_msg(b->trust != NULL, "%s", reason);
 	b->http = http_client_new(b->pump.loop, b->resolver, b->trust);
 	ck_assert_ptr_nonnull(b->http);
+	b->ws = ws_client_new(b->pump.loop, b->resolver, b->trust);
+	ck_assert_ptr_nonnull(b->ws);
 	b->puppet = puppet_new(b->pump.loop, events);
 	(void)snprintf(b->api_url, sizeof(b->api_url),
 	    "http://127.0.0.1:%d/api/", puppet_port(b->puppet));
@@ -88,6 +92,7 @@ static inline void bench_release(struct bench *b)
 
 	slack_web_free(b->slack);
 	puppet_free(b->puppet);
+	ws_client_free(b->ws);
 	http_client_free(b->http);
 	tls_trust_free(b->trust);
 	resolver_free(b->resolver);

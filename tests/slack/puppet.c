@@ -267,7 +267,8 @@ static void puppet_accept(void *arg, bool readable, bool writable, bool error)
 	watch_start(&link->watch, puppet->loop, fd, WATCH_READ);
 }
 
-struct puppet *puppet_new(struct loop *loop, const struct puppet_events *events)
+struct puppet *puppet_new(struct loop *loop,
+    const struct puppet_events *events)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET };
 	struct puppet *puppet = xcalloc(1, sizeof(*puppet));

@@ -43,7 +43,8 @@ enum {
 	PUPPET_FIN = 0x80,	/* added to the opcode: the last fragment */
 };
 
-struct puppet *puppet_new(struct loop *loop, const struct puppet_events *events);
+struct puppet *puppet_new(struct loop *loop,
+    const struct puppet_events *events);
 /* Ends all connections without calling `gone`. */
 void puppet_free(struct puppet *puppet);
 int puppet_port(const struct puppet *puppet);

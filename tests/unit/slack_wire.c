@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/slack_method, slack_pace, slack_body: the tables say what Slack's
- * pages say; what an answer means; no call goes out before its time; bodies
- * are encoded as the method wants them.
+ * services/slack_method, slack_pace, slack_patience, slack_body: the tables
+ * say what Slack's pages say; what an answer means; no call and no connection
+ * before its time; bodies are encoded as the method wants them.
  */
 #include "services/slack_body.h"
 #include "services/slack_method.h"
 #include "services/slack_pace.h"
+#include "services/slack_patience.h"
 #include "tests/unit/unit.h"
 
 static const struct slack_method *method(const char *name)
@@ -275,6 +276,78 @@ START_TEST(more_channels_than_remembered_are_let_through)
 }
 END_TEST
 
+/* --- patience ------------------------------------------------------------*/
+
+/* The longest of many waits after so many failures. */
+static int64_t longest_wait(int failures)
+{
+	struct slack_patience p = { .min_ms = 1000, .max_ms = 60000,
+		.slow_ms = 30000, .proven_ms = 60000 };
+	int64_t longest = 0, shortest = INT64_MAX;
+	int i;
+
+	prng_seed(&p.prng, 1);
+	for (i = 0; i < failures; i++)
+		slack_patience_count(&p, 59999);
+	for (i = 0; i < 2000; i++) {
+		int64_t wait = slack_patience_wait_ms(&p);
+
+		longest = wait > longest ? wait : longest;
+		shortest = wait < shortest ? wait : shortest;
+	}
+	/* Full jitter: from nothing on. */
+	ck_assert_int_le(shortest, longest / 100);
+	return longest;
+}
+
+static void check_longest(int failures, int64_t limit_ms)
+{
+	int64_t longest = longest_wait(failures);
+
+	ck_assert_int_le(longest, limit_ms);
+	ck_assert_int_ge(longest, limit_ms - limit_ms / 50);
+}
+
+START_TEST(waits_double_up_to_a_minute)
+{
+	check_longest(0, 0);
+	check_longest(1, 1000);
+	check_longest(2, 2000);
+	check_longest(6, 32000);
+	check_longest(7, 60000);
+	check_longest(1000, 60000);
+}
+END_TEST
+
+START_TEST(a_life_of_a_minute_forgets_the_failures)
+{
+	struct slack_patience p = { .min_ms = 1000, .max_ms = 60000,
+		.proven_ms = 60000 };
+
+	slack_patience_count(&p, 0);
+	slack_patience_count(&p, 0);
+	ck_assert_int_eq(p.failures, 2);
+	slack_patience_count(&p, 60000);
+	ck_assert_int_eq(p.failures, 0);
+	ck_assert_int_eq(slack_patience_wait_ms(&p), 0);
+}
+END_TEST
+
+START_TEST(F2_slow_is_half_a_minute_or_more)
+{
+	struct slack_patience p = { .slow_ms = 30000 };
+	int i;
+
+	prng_seed(&p.prng, 1);
+	for (i = 0; i < 1000; i++) {
+		int64_t wait = slack_patience_slow_ms(&p);
+
+		ck_assert_int_ge(wait, 30000);
+		ck_assert_int_le(wait, 60000);
+	}
+}
+END_TEST
+
 /* --- bodies --------------------------------------------------------------*/
 
 static void check_body(const char *args, bool json, const char *expected)
@@ -363,6 +436,9 @@ int main(void)
 		urgent_calls_have_a_reserve,
 		a_hold_reaches_its_method_and_channel_only,
 		more_channels_than_remembered_are_let_through,
+		waits_double_up_to_a_minute,
+		a_life_of_a_minute_forgets_the_failures,
+		F2_slow_is_half_a_minute_or_more,
 		bodies_are_encoded_as_the_method_wants,
 		a_body_that_is_too_long_is_not_made,
 		a_post_carries_the_same_id_on_every_replica,
