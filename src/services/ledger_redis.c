@@ -340,8 +340,7 @@ void ledger_complete(struct ledger *ledger,
 	    arg);
 	struct words words = words_new(ledger, 8);
 
-	assert(ledger_is_word(completion->job) && completion->delay_ms >= 0 &&
-	    completion->verify_after_ms >= 0);
+	assert(completion->delay_ms >= 0 && completion->verify_after_ms >= 0);
 	op->callback.status = callback;
 	words_add(&words, ledger->store);
 	words_add(&words, completion->job);

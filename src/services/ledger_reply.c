@@ -118,6 +118,7 @@ bool ledger_reply_snapshot(const struct redisReply *reply, size_t first,
 	size_t length;
 
 	if (!ledger_reply_text(reply, first, &snapshot.id, &length) ||
+	    !ledger_is_word(snapshot.id) ||
 	    !ledger_reply_number(reply, first + 1, 1, &snapshot.version) ||
 	    !ledger_reply_number(reply, first + 2, 0, &epoch) ||
 	    epoch > INT_MAX ||

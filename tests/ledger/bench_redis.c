@@ -77,8 +77,8 @@ static void end_server(void)
 	nftw(bench.server.directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Whoever ends a suite that hangs does not end its server. */
-static void on_term(int signal_number)
+/* A suite that hangs and is ended, or crashes, takes its server along. */
+static void on_end(int signal_number)
 {
 	(void)signal_number;
 	if (bench.server.pid > 0)
@@ -145,7 +145,8 @@ static void start_bench(void)
 
 	redis_server_init(&bench.server);
 	atexit(end_server);
-	signal(SIGTERM, on_term);
+	signal(SIGTERM, on_end);
+	signal(SIGABRT, on_end);
 	make_clock();
 	bench_set_now(BENCH_START_MS);
 	bench_restart_server();

@@ -154,6 +154,48 @@ START_TEST(a_damaged_attempt_counter_counts_as_one)
 }
 END_TEST
 
+START_TEST(F33_a_damaged_lane_stops_no_turn)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job job = job_of("j", 0, "lane");
+
+	add_jobs(ledger, &job, 1);
+	bench_raw("ZADD %s 0 %b", bench_key("lane"), "lane\037\037j",
+	    (size_t)7);
+	cancel_job(ledger, "j");
+	expect_claim(ledger, NULL);
+}
+END_TEST
+
+START_TEST(I20_jobs_with_strange_names_can_be_done)
+{
+	static const char *const names[] = { "", " ", "a b\n", "\037" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct ledger *ledger = bench_new();
+		struct ledger_completion done;
+		struct seen_claim claim;
+
+		bench_raw("ZADD %s 1 %b", bench_key("agenda"), names[i],
+		    strlen(names[i]));
+		claim = *expect_claim(ledger, names[i]);
+		done = done_with(&claim);
+		ck_assert_int_eq(ask_complete(ledger, &done), LEDGER_OK);
+		expect_claim(ledger, NULL);
+	}
+}
+END_TEST
+
+START_TEST(I20_a_channel_with_a_strange_incident_is_split)
+{
+	struct ledger *ledger = bench_new();
+
+	bench_raw("HSET %s v 1 ep 0 d x", bench_key("inc:a b"));
+	bench_raw("HSET %s C1 %s", bench_key("chan"), "a b");
+	ck_assert_int_eq(ask_load(ledger, "", "C1").status, LEDGER_SPLIT);
+}
+END_TEST
+
 START_TEST(a_job_without_a_body_is_claimed_empty)
 {
 	struct ledger *ledger = bench_new();
@@ -290,6 +332,24 @@ START_TEST(F31_no_new_store_over_the_remains_of_another)
 		    LEDGER_REFUSED);
 		ck_assert_str_eq(ledger_last_error(ledger),
 		    "open: DAMAGED meta");
+	}
+}
+END_TEST
+
+START_TEST(F31_any_one_key_is_a_remainder)
+{
+	static const char *const left[][2] = {
+		{ "ZADD %s 1 x", "agenda" }, { "HSET %s x y", "job" },
+		{ "ZADD %s 1 x", "open" }, { "HSET %s x y", "chan" },
+		{ "HSET %s hwm 1", "meta" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(left); i++) {
+		struct ledger *ledger = bench_new_unopened();
+
+		bench_raw(left[i][0], bench_key(left[i][1]));
+		ck_assert_int_eq(ask_open(ledger, "", true).status,
+		    LEDGER_REFUSED);
 	}
 }
 END_TEST
@@ -443,6 +503,9 @@ TCase *contract_bench(void)
 	tcase_add_test(tcase, a_snapshot_out_of_shape_is_split);
 	tcase_add_test(tcase, a_stream_that_remembers_more_refuses_whole);
 	tcase_add_test(tcase, a_damaged_attempt_counter_counts_as_one);
+	tcase_add_test(tcase, F33_a_damaged_lane_stops_no_turn);
+	tcase_add_test(tcase, I20_jobs_with_strange_names_can_be_done);
+	tcase_add_test(tcase, I20_a_channel_with_a_strange_incident_is_split);
 	tcase_add_test(tcase, a_job_without_a_body_is_claimed_empty);
 	tcase_add_test(tcase,
 	    commit_checks_its_arguments_before_the_first_write);
@@ -453,6 +516,7 @@ TCase *contract_bench(void)
 	    complete_checks_its_arguments_before_the_first_write);
 	tcase_add_test(tcase, F17_a_store_of_another_kind_is_refused);
 	tcase_add_test(tcase, F31_no_new_store_over_the_remains_of_another);
+	tcase_add_test(tcase, F31_any_one_key_is_a_remainder);
 	tcase_add_test(tcase, every_key_carries_the_tag);
 	tcase_add_test(tcase, a_done_job_leaves_nothing_behind);
 	tcase_add_test(tcase, F23_out_of_memory_refuses_turns_whole_and_drains);

@@ -353,8 +353,7 @@ void ledger_complete(struct ledger *ledger,
 	enum ledger_fault fault;
 	struct answer *answer = answer_new(ledger, give_status, arg, &fault);
 
-	assert(ledger_is_word(completion->job) && completion->delay_ms >= 0 &&
-	    completion->verify_after_ms >= 0);
+	assert(completion->delay_ms >= 0 && completion->verify_after_ms >= 0);
 	answer->callback.status = callback;
 	if (answer->status == LEDGER_OK)
 		answer->status = memory_store_complete(ledger->store,

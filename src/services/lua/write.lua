@@ -30,7 +30,7 @@ local function promote(lane)
 	    '(' .. lane .. '\32', 'LIMIT', 0, 1)[1]
 	if not head then return end
 	local due, id = string.match(head, '^[^\31]*\31%d+\31(%d+)\31(.+)$')
-	if not due then return end
+	if not due then return end -- guard: lane member
 	due = math.max(now, tonumber(due)) -- guard: promoted due
 	redis.call('ZADD', AGENDA, 'NX', digits(due), id)
 end
