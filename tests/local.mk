@@ -6,6 +6,7 @@ include $(srcdir)/tests/sdk/local.mk
 include $(srcdir)/tests/browser/local.mk
 include $(srcdir)/tests/workspace/page/local.mk
 include $(srcdir)/tests/transcripts/local.mk
+include $(srcdir)/tests/model/local.mk
 include $(srcdir)/tests/sim/local.mk
 include $(srcdir)/tests/slack/local.mk
 include $(srcdir)/tests/tidy/local.mk
