@@ -118,7 +118,8 @@ const struct handler *dispatch_find(const struct request *request,
 		return handler_must("unknown");
 	memcpy(first, line, length);
 	first[length] = '\0';
-	return typed_find(first, in_incident);
+	/* "INC-9 sev1" is about INC-9, even if there is none. */
+	return typed_find(first, in_incident || *request->incident);
 }
 
 void dispatch_address(struct arena *arena, struct request *request)

@@ -94,9 +94,10 @@ const struct handler *handler_nearest(const char *name);
 void dispatch_address(struct arena *arena, struct request *request);
 
 /* The handler that a request asks for, after the rules of the command line
- * ("/incident sev1 api outage" declares; a bare command is the panel or the
- * declare form). Never NULL: an unknown word is answered by the `unknown`
- * handler. Tells the caller what to load. */
+ * ("/incident sev1 api outage" declares, and in an incident's channel sets its
+ * severity; a bare command is the declare form, or the panel). Never NULL: an
+ * unknown word is answered by the `unknown` handler. Tells the caller what to
+ * load. */
 const struct handler *dispatch_find(const struct request *request,
     bool in_incident);
 

@@ -30,7 +30,7 @@ static void teardown(void)
 static const char *meant(const char *words, bool in_incident)
 {
 	struct request request = { .kind = REQUEST_COMMAND, .name = "",
-		.words = words };
+		.words = words, .incident = "" };
 
 	return dispatch_find(&request, in_incident)->name;
 }
@@ -79,7 +79,8 @@ END_TEST
 
 static const char *named(enum request_kind kind, const char *name)
 {
-	struct request request = { .kind = kind, .name = name, .words = "" };
+	struct request request = { .kind = kind, .name = name, .words = "",
+		.incident = "" };
 
 	return dispatch_find(&request, true)->name;
 }
