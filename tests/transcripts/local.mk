@@ -3,20 +3,21 @@
 # Transcripts: what people say, and exactly what must follow.
 
 TRANSCRIPTS = tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
-	tests/transcripts/bad_input.txt tests/transcripts/declare.txt \
-	tests/transcripts/declare_form.txt tests/transcripts/drill.txt \
-	tests/transcripts/elsewhere.txt tests/transcripts/fails.txt \
-	tests/transcripts/handover.txt tests/transcripts/late.txt \
-	tests/transcripts/lookups.txt tests/transcripts/notes.txt \
-	tests/transcripts/nowhere.txt tests/transcripts/overtaken.txt \
-	tests/transcripts/reopen.txt \
+	tests/transcripts/bad_input.txt tests/transcripts/card_late.txt \
+	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \
+	tests/transcripts/drill.txt tests/transcripts/elsewhere.txt \
+	tests/transcripts/fails.txt tests/transcripts/handover.txt \
+	tests/transcripts/late.txt tests/transcripts/lookups.txt \
+	tests/transcripts/notes.txt tests/transcripts/nowhere.txt \
+	tests/transcripts/overtaken.txt tests/transcripts/reopen.txt \
 	tests/transcripts/resolve.txt tests/transcripts/role_nags.txt \
 	tests/transcripts/roles.txt tests/transcripts/room_fails.txt \
 	tests/transcripts/room_late.txt tests/transcripts/severity.txt \
 	tests/transcripts/severity_replans.txt \
 	tests/transcripts/severity_ticket.txt tests/transcripts/snooze.txt \
 	tests/transcripts/title.txt tests/transcripts/updates.txt \
-	tests/transcripts/updates_first.txt tests/transcripts/updates_nobody.txt
+	tests/transcripts/updates_first.txt \
+	tests/transcripts/updates_nobody.txt
 
 check_PROGRAMS += tests/transcripts/transcript
 TESTS += tests/transcripts/all.sh
