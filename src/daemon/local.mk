@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 libio_a_SOURCES += \
-	src/daemon/daemon.h \
+	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/effect_job.c src/daemon/effect_job.h \
 	src/daemon/front.c src/daemon/front.h \
 	src/daemon/homes.c src/daemon/homes.h \
@@ -11,3 +11,6 @@ libio_a_SOURCES += \
 libio_a_SOURCES += src/services/clock.h src/services/clock_loop.c \
 	src/services/clock_loop.h
 include $(srcdir)/src/daemon/cli.mk
+bin_PROGRAMS += incbot
+incbot_SOURCES = src/daemon/main.c
+incbot_LDADD = $(IO_LIBS)

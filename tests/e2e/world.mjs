@@ -120,7 +120,9 @@ export class World {
 	async startWorkspace() {
 		this.workspace = new Process(
 			path.join(build, "tests/workspace/workspace"),
-			["--port", "0", "--page",
+			["--port", "0", "--manifest",
+				path.join(top, "config/incbot-manifest.json"),
+				"--page",
 				path.join(top, "tests/workspace/page"),
 				"--clock", this.#path("clock")],
 			{ env: this.#env(), log: this.#path("workspace.log") });
