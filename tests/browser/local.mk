@@ -4,6 +4,7 @@
 EXTRA_DIST += \
 	tests/browser/.npmrc \
 	tests/browser/driver.mjs \
+	tests/browser/incident.test.mjs \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
 	tests/browser/page.test.mjs \

@@ -403,3 +403,21 @@ test('trouble is made from a menu, and the app gets over it', async () => {
 	await ana.type('/incident still there');
 	await ana.message('You said still there').waitFor();
 });
+
+test('who reads further up is told of what is new below', async () => {
+	for (let i = 0; i < 20; i++)
+		await workspace.act('U0BEN', 'say', {
+			channel: 'C0GENERAL',
+			text: `line ${i}\n\nmore`,
+		});
+	await ana.enter('general');
+	await ana.message('line 19').waitFor();
+	const list = ana.page.locator('.main .scroll');
+	await list.evaluate((node) => node.scrollTo(0, 0));
+	assert.equal(await ana.id('below').isVisible(), false);
+	await workspace.act('U0BEN', 'say', { channel: 'C0GENERAL', text: 'the newest' });
+	await ana.id('below').click();
+	await ana.id('below').waitFor({ state: 'hidden' });
+	await ana.message('the newest').waitFor();
+	assert.ok(await list.evaluate((node) => node.scrollTop > 0));
+});

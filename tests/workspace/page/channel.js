@@ -290,11 +290,36 @@ function footItem(channel) {
 /* ---- the whole ---- */
 
 function listNode(label, testid) {
-	return h(
-		'div',
-		{ class: 'scroll', tabindex: '0', role: 'log', 'aria-label': label },
-		h('ol', { class: 'messages', 'data-testid': testid }),
+	const toEnd = () => {
+		node.scrollTop = node.scrollHeight;
+	};
+	const below = h(
+		'button',
+		{
+			type: 'button',
+			class: 'below',
+			'data-testid': 'below',
+			hidden: true,
+			on: { click: toEnd },
+		},
+		'New messages below',
 	);
+	const seen = () => {
+		if (nearBottom(node)) below.hidden = true;
+	};
+	const node = h(
+		'div',
+		{
+			class: 'scroll',
+			tabindex: '0',
+			role: 'log',
+			'aria-label': label,
+			on: { scroll: seen },
+		},
+		h('ol', { class: 'messages', 'data-testid': testid }),
+		below,
+	);
+	return node;
 }
 
 function nearBottom(scroll) {
@@ -302,10 +327,13 @@ function nearBottom(scroll) {
 }
 
 function drawList(scroll, channel, messages, inThread) {
-	const stay = scroll.dataset.drawn && !nearBottom(scroll);
+	const before = scroll.dataset.last;
+	const stay = before !== undefined && !nearBottom(scroll);
+	const last = messages.length ? messages[messages.length - 1].ts : '';
 	drawMessages(scroll.firstElementChild, channel, messages, inThread);
 	if (!stay) scroll.scrollTop = scroll.scrollHeight;
-	scroll.dataset.drawn = 'yes';
+	else if (last > before) scroll.querySelector('.below').hidden = false;
+	scroll.dataset.last = last;
 }
 
 let wantTs = '';

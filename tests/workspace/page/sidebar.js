@@ -42,7 +42,7 @@ function row({ href, on, lead, text, unread, testid, id }) {
 				'data-channel-id': id,
 			},
 			lead,
-			h('span', { class: 'place-name' }, text),
+			h('span', { class: 'place-name', title: text }, text),
 			badge(unread),
 		),
 	);
