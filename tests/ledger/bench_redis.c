@@ -29,7 +29,7 @@ enum { HANDLES_MAX = 8, WAIT_MS = 8000 };
 
 /* jemalloc's thread would sleep until a time long past, again and again. */
 #define SERVER_SETTINGS \
-	"jemalloc-bg-thread no\n" \
+	"jemalloc-bg-thread no\nenable-debug-command local\n" \
 	"appendonly yes\nappendfsync always\nmaxmemory-policy noeviction\n" \
 	"user incbot on >secret ~{ib:* -@all +evalsha +eval +hmget +hget " \
 	"+hset +hdel +hincrby +hlen +hkeys +get +set +pexpire +xadd " \
@@ -129,6 +129,8 @@ void bench_restart_server(void)
 	redis_server_start(&bench.server, SERVER_SETTINGS);
 	unsetenv("LD_PRELOAD");
 	connect_admin();
+	/* Keys expire when they are looked at, not by chance before. */
+	bench_raw("DEBUG SET-ACTIVE-EXPIRE 0");
 }
 
 void bench_kill_server(void)

@@ -53,3 +53,17 @@ tests_ledger_contract_mutant_SOURCES = \
 tests_ledger_contract_mutant_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_contract_mutant_LDADD = $(LEDGER_REDIS_LIBS)
 EXTRA_tests_ledger_contract_mutant_DEPENDENCIES = $(LEDGER_STILL_CLOCK)
+
+# The same random calls on both.
+check_PROGRAMS += tests/ledger/random_memory tests/ledger/random_redis
+TESTS += tests/ledger/differential.sh
+EXTRA_DIST += tests/ledger/differential.sh
+LEDGER_RANDOM = tests/ledger/random_calls.c tests/ledger/ask.c
+tests_ledger_random_memory_SOURCES = $(LEDGER_RANDOM) \
+	tests/ledger/bench_memory.c
+tests_ledger_random_memory_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_ledger_random_memory_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
+tests_ledger_random_redis_SOURCES = $(LEDGER_RANDOM) $(LEDGER_BENCH_REDIS)
+tests_ledger_random_redis_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_ledger_random_redis_LDADD = $(LEDGER_REDIS_LIBS)
+EXTRA_tests_ledger_random_redis_DEPENDENCIES = $(LEDGER_STILL_CLOCK)

@@ -283,7 +283,12 @@ static enum ledger_status check_commit(struct memory_store *store,
 	    commit->finished_job);
 	int64_t told = 0;
 
-	if (input && input->expires_ms >= store->clock_ms) {
+	if (input && input->expires_ms < store->clock_ms) {
+		/* Gone for good, even if the clock goes back. */
+		string_map_remove(store->inputs, commit->dedupe_key);
+		input = NULL;
+	}
+	if (input) {
 		input->expires_ms = store->clock_ms + commit->dedupe_ttl_ms;
 		*version = input->version;
 		return LEDGER_DUPLICATE;
