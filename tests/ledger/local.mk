@@ -67,3 +67,9 @@ tests_ledger_random_redis_SOURCES = $(LEDGER_RANDOM) $(LEDGER_BENCH_REDIS)
 tests_ledger_random_redis_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_random_redis_LDADD = $(LEDGER_REDIS_LIBS)
 EXTRA_tests_ledger_random_redis_DEPENDENCIES = $(LEDGER_STILL_CLOCK)
+
+check_PROGRAMS += tests/ledger/replicas
+TESTS += tests/ledger/replicas
+tests_ledger_replicas_SOURCES = tests/ledger/replicas.c tests/ledger/ask.c
+tests_ledger_replicas_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_ledger_replicas_LDADD = $(LEDGER_REDIS_LIBS)
