@@ -22,20 +22,17 @@
 #include "services/clock.h"
 #include "services/ledger_redis.h"
 #include "tests/ledger/ask.h"
+#include "tests/ledger/sample.h"
 #include "tests/unit/pump.h"
 #include "tests/unit/redis_server.h"
 
 enum { HANDLES_MAX = 8, WAIT_MS = 8000 };
 
-/* jemalloc's thread would sleep until a time long past, again and again. */
+/* And the user of config/redis.conf. jemalloc's thread would sleep until a
+ * time long past, again and again. */
 #define SERVER_SETTINGS \
 	"jemalloc-bg-thread no\nenable-debug-command local\n" \
-	"appendonly yes\nappendfsync always\nmaxmemory-policy noeviction\n" \
-	"user incbot on >secret ~{ib:* -@all +evalsha +eval +hmget +hget " \
-	"+hset +hdel +hincrby +hlen +hkeys +get +set +pexpire +xadd " \
-	"+xrange +xrevrange +zadd +zrem +zrange +zrangebyscore " \
-	"+zrangebylex +zcard +zscore +time +wait +ping +info " \
-	"+client|setname +auth\n"
+	"appendonly yes\nappendfsync always\nmaxmemory-policy noeviction\n"
 
 struct handle {
 	struct ledger *ledger;
@@ -121,12 +118,15 @@ static void connect_admin(void)
 void bench_restart_server(void)
 {
 	char preload[PATH_MAX];
+	char settings[2048] = SERVER_SETTINGS;
 
+	sample_user(settings + strlen(settings),
+	    sizeof(settings) - strlen(settings));
 	/* For the server alone. */
 	if (!realpath("tests/ledger/still_clock.so", preload))
 		abort();
 	setenv("LD_PRELOAD", preload, 1);
-	redis_server_start(&bench.server, SERVER_SETTINGS);
+	redis_server_start(&bench.server, settings);
 	unsetenv("LD_PRELOAD");
 	connect_admin();
 	/* Keys expire when they are looked at, not by chance before. */
@@ -153,7 +153,7 @@ static void start_bench(void)
 	bench_set_now(BENCH_START_MS);
 	bench_restart_server();
 	pump_init(&bench.pump);
-	snprintf(url, sizeof(url), "unix://incbot:secret@%s/redis.sock",
+	snprintf(url, sizeof(url), "unix://incbot:CHANGE-ME@%s/redis.sock",
 	    bench.server.directory);
 	if (!url_parse(url, &bench.url, &reason))
 		abort();

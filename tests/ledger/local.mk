@@ -33,7 +33,8 @@ $(LEDGER_STILL_CLOCK): tests/ledger/still_clock.c
 	$(CC) -O1 -D_GNU_SOURCE -shared -fPIC -o $@ \
 		$(srcdir)/tests/ledger/still_clock.c
 
-LEDGER_BENCH_REDIS = tests/ledger/bench_redis.c tests/ledger/bench_redis.h
+LEDGER_BENCH_REDIS = tests/ledger/bench_redis.c tests/ledger/bench_redis.h \
+	tests/ledger/sample.h
 LEDGER_REDIS_LIBS = tests/unit/libpeers.a $(IO_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += tests/ledger/contract_redis
@@ -73,3 +74,11 @@ TESTS += tests/ledger/replicas
 tests_ledger_replicas_SOURCES = tests/ledger/replicas.c tests/ledger/ask.c
 tests_ledger_replicas_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_replicas_LDADD = $(LEDGER_REDIS_LIBS)
+
+check_PROGRAMS += tests/ledger/redis_fit
+TESTS += tests/ledger/redis_fit
+EXTRA_DIST += config/redis.conf
+tests_ledger_redis_fit_SOURCES = tests/ledger/redis_fit.c \
+	tests/ledger/sample.h
+tests_ledger_redis_fit_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_ledger_redis_fit_LDADD = $(LEDGER_REDIS_LIBS)
