@@ -50,6 +50,15 @@ void doctor_fail(struct doctor *doctor, const char *format, ...)
 	va_end(arguments);
 }
 
+void doctor_warn(struct doctor *doctor, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say(doctor, "warn", format, arguments);
+	va_end(arguments);
+}
+
 void doctor_skip(struct doctor *doctor, const char *format, ...)
 {
 	va_list arguments;

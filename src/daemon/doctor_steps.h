@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * doctor_steps: what the steps of the doctor share. A step looks at one
- * thing, says what it found with doctor_ok(), _fail() or _skip(), and ends
- * with doctor_next(), then or later. Only doctor*.c include this.
+ * thing, says what it found with doctor_ok(), _fail(), _warn() or _skip(),
+ * and ends with doctor_next(), then or later. Only doctor*.c include this.
  */
 #ifndef INCBOT_DAEMON_DOCTOR_STEPS_H
 #define INCBOT_DAEMON_DOCTOR_STEPS_H
@@ -49,6 +49,9 @@ void doctor_ok(struct doctor *doctor, const char *format, ...)
     PRINTF_LIKE(2, 3);
 /* "FAIL  what: how to mend it" */
 void doctor_fail(struct doctor *doctor, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+/* "warn  what: how to make it better"; not a failure */
+void doctor_warn(struct doctor *doctor, const char *format, ...)
     PRINTF_LIKE(2, 3);
 /* "skip  what: why" */
 void doctor_skip(struct doctor *doctor, const char *format, ...)

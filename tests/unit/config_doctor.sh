@@ -112,6 +112,7 @@ examine "all is well" 0 "ok    config: $dir/conf" \
 	"ok    Socket Mode: on, and the app-level token works" \
 	"ok    broadcast channel: #general, incbot may post there" \
 	"ok    Redis answers" "ok    Redis: version " \
+	"warn  Redis: maxmemory is 0: " \
 	"ok    clocks: Redis and this machine agree" \
 	"ok    time zone: UTC"
 
