@@ -10,4 +10,6 @@ libio_a_SOURCES += \
 	src/io/stream.c src/io/stream.h \
 	src/io/timer_heap.c src/io/timer_heap.h \
 	src/io/tls.c src/io/tls.h \
-	src/io/ws_client.c src/io/ws_client.h
+	src/io/ws_buffers.c src/io/ws_buffers.h \
+	src/io/ws_client.c src/io/ws_client.h \
+	src/io/ws_wire.c src/io/ws_wire.h

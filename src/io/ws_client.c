@@ -1,325 +1,192 @@
 /* SPDX-License-Identifier: MIT
  *
- * ws_client: see ws_client.h. A struct ws outlives its wsi and the other way
- * round: whoever goes first cuts the tie, so that a late callback of
- * libwebsockets finds nothing to disturb.
+ * ws_client: see ws_client.h. libwebsockets reports a lost connection in four
+ * ways (a NULL from the connect call, CLIENT_CONNECTION_ERROR, possibly from
+ * inside that call, CLOSED_CLIENT_HTTP, CLIENT_CLOSED) and a fifth, the
+ * destruction, comes last; all lead to lose(). A connection we are through
+ * with is cut off from its struct first, so that late news find nobody.
  */
 #include "io/ws_client.h"
+
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "io/resolver.h"
-#include "io/tls.h"
-#include <libwebsockets.h>
-#include <openssl/ssl.h>
+#include "io/ws_buffers.h"
+#include "io/ws_wire.h"
 
-#define RECEIVE_BYTES 4096
-#define REASON_SIZE 128
-
-struct outgoing {
-	struct outgoing *next;
-	size_t length;
-	unsigned char data[];	/* LWS_PRE bytes, then the text */
+enum {
+	REASON_SIZE = 160,
 };
 
-struct ws_client {
-	struct loop *loop;
-	struct resolver *resolver;
-	struct lws_vhost *vhost;
-	SSL_CTX *tls;
+enum state {
+	OPENING,
+	OPEN,
+	CLOSING,
+	LOST,
 };
 
 struct ws {
 	struct ws_client *client;
 	struct ws_events events;
+	enum state state;
 	struct url url;
-	int64_t handshake_ms;
-	int64_t ping_ms;
-	int64_t dead_ms;
+	int64_t handshake_ms, ping_ms, dead_ms;
 	struct resolver_query query;
-	struct lws *wsi;	/* NULL before and after */
-	bool open;
-	bool over;		/* `lost` is on its way or was called */
-	bool heard;		/* something came since the last ping */
-	bool ping_due;
-	int close_code;		/* 0 = not closing */
+	struct address addresses[RESOLVER_ADDRESSES_MAX];
+	size_t address_count, address_next;
+	struct lws *wsi;	/* NULL: none (yet, or any more) */
+	struct timer deadline;	/* over opening, then over closing */
+	struct timer retry;	/* to the next address, out of callbacks */
+	struct timer silence;
+	int64_t heard_ms;	/* monotonic */
+	bool ping_wanted;	/* to be written */
+	bool pinged;		/* nothing was heard since */
+	bool last_look;
+
+	struct ws_input input;
+	bool input_skipped;	/* the message under way is not for us */
+	unsigned dropped;
+	struct ws_queue queue;
+	int close_code;
 	bool close_sent;
-	int64_t silent_ms;
-	struct timer deadline;	/* handshake, later close */
-	struct timer ping;
-	struct timer lost;
 	char reason[REASON_SIZE];
-	char *message;
-	size_t message_length;
-	size_t message_size;
-	bool binary;
-	struct outgoing *first;
-	struct outgoing *last;
-	size_t waiting;
+	int busy;		/* callbacks of ours on the stack */
+	bool freed;
 };
 
-static void on_lost(void *arg)
+/* --- ends --- */
+
+/* From now on the library's news about this connection find nobody. */
+static struct lws *detach(struct ws *ws)
+{
+	struct lws *wsi = ws->wsi;
+
+	if (wsi != NULL)
+		lws_set_opaque_user_data(wsi, NULL);
+	ws->wsi = NULL;
+	return wsi;
+}
+
+static void cut_off(struct ws *ws)
+{
+	struct lws *wsi = detach(ws);
+
+	if (wsi != NULL)
+		lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK,
+		    LWS_TO_KILL_ASYNC);
+}
+
+static void stop(struct ws *ws)
+{
+	cut_off(ws);
+	timer_stop(&ws->deadline);
+	timer_stop(&ws->retry);
+	timer_stop(&ws->silence);
+	resolver_cancel(&ws->query);
+}
+
+static void destroy(struct ws *ws)
+{
+	stop(ws);
+	ws_queue_release(&ws->queue);
+	ws_input_release(&ws->input);
+	/* The path holds a ticket. */
+	explicit_bzero(&ws->url, sizeof(ws->url));
+	free(ws);
+}
+
+static void enter(struct ws *ws)
+{
+	ws->busy++;
+}
+
+static void leave(struct ws *ws)
+{
+	ws->busy--;
+	if (ws->busy == 0 && ws->freed)
+		destroy(ws);
+}
+
+void ws_free(struct ws *ws)
+{
+	if (ws == NULL || ws->freed)
+		return;
+	ws->freed = true;
+	ws->state = LOST;
+	stop(ws);
+	if (ws->busy == 0)
+		destroy(ws);
+}
+
+static void lose(struct ws *ws, const char *reason)
+{
+	if (ws->state == LOST)
+		return;
+	/* The addresses may be what is wrong. */
+	if (ws->state == OPENING)
+		resolver_forget(ws->client->resolver, ws->url.host);
+	ws->state = LOST;
+	stop(ws);
+	enter(ws);
+	ws->events.lost(ws->events.arg, reason);
+	leave(ws);
+}
+
+/* --- opening --- */
+
+static void set_reason(struct ws *ws, const char *what,
+    const char *detail, size_t n)
+{
+	struct text t;
+
+	text_init(&t, ws->reason, sizeof(ws->reason));
+	text_add(&t, what);
+	text_add_n(&t, detail, strnlen(detail, n));
+}
+
+static void connect_next(void *arg)
+{
+	struct ws *ws = arg;
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (ws->address_next == ws->address_count) {
+		lose(ws, ws->reason);
+		return;
+	}
+	address_format(&ws->addresses[ws->address_next++], text,
+	    sizeof(text));
+	if (ws_client_connect(ws->client, ws, &ws->url, text, &ws->wsi))
+		return;
+	ws->wsi = NULL;
+	if (timer_is_running(&ws->retry))
+		return;
+	set_reason(ws, "the connection could not be started", "", 0);
+	timer_start(&ws->retry, ws->client->loop, 0, connect_next, ws);
+}
+
+static void on_addresses(void *arg, const struct resolver_answer *answer)
 {
 	struct ws *ws = arg;
 
-	ws->events.lost(ws->events.arg, ws->reason);
-}
-
-/* Lets go of the wsi, which closes by itself at the next turn of the loop. */
-static void drop_wsi(struct ws *ws)
-{
-	if (!ws->wsi)
+	if (answer->count == 0) {
+		set_reason(ws, "looking up the host failed: ", answer->error,
+		    REASON_SIZE);
+		lose(ws, ws->reason);
 		return;
-	lws_set_wsi_user(ws->wsi, NULL);
-	lws_set_timeout(ws->wsi, PENDING_TIMEOUT_USER_OK,
-	    LWS_TO_KILL_ASYNC);
-	ws->wsi = NULL;
-}
-
-/* Every way of losing a connection ends here, and only the first counts. */
-static void ws_lose(struct ws *ws, const char *reason)
-{
-	if (ws->over)
-		return;
-	ws->over = true;
-	ws->open = false;
-	resolver_cancel(&ws->query);
-	timer_stop(&ws->deadline);
-	timer_stop(&ws->ping);
-	drop_wsi(ws);
-	(void)text_copy(ws->reason, sizeof(ws->reason), reason);
-	timer_start(&ws->lost, ws->client->loop, 0, on_lost, ws);
+	}
+	memcpy(ws->addresses, answer->addresses,
+	    answer->count * sizeof(*answer->addresses));
+	ws->address_count = answer->count;
+	connect_next(ws);
 }
 
 static void on_deadline(void *arg)
 {
 	struct ws *ws = arg;
 
-	ws_lose(ws, ws->close_code ? "closed, without the peer's word" :
-	    "handshake took too long");
-}
-
-/* Judged by our own pings without an answer, not by the clock: a process
- * that was stopped for a while must not take its own sleep for the peer's. */
-static void on_ping(void *arg)
-{
-	struct ws *ws = arg;
-
-	ws->silent_ms = ws->heard ? 0 : ws->silent_ms + ws->ping_ms;
-	ws->heard = false;
-	if (ws->silent_ms >= ws->dead_ms) {
-		ws_lose(ws, "silent");
-		return;
-	}
-	ws->ping_due = true;
-	lws_callback_on_writable(ws->wsi);
-	timer_start(&ws->ping, ws->client->loop, ws->ping_ms, on_ping, ws);
-}
-
-static void on_established(struct ws *ws)
-{
-	timer_stop(&ws->deadline);
-	ws->open = true;
-	ws->heard = true;
-	timer_start(&ws->ping, ws->client->loop, ws->ping_ms, on_ping, ws);
-	ws->events.opened(ws->events.arg);
-}
-
-static bool message_add(struct ws *ws, const void *data, size_t length)
-{
-	size_t needed = ws->message_length + length + 1;
-
-	if (needed > WS_MESSAGE_MAX_BYTES)
-		return false;
-	if (needed > ws->message_size) {
-		ws->message_size = needed * 2;
-		ws->message = xrealloc(ws->message, ws->message_size);
-	}
-	memcpy(ws->message + ws->message_length, data, length);
-	ws->message_length += length;
-	ws->message[ws->message_length] = '\0';
-	return true;
-}
-
-/* A message comes in pieces of at most RECEIVE_BYTES, whatever its frames. */
-static void on_receive(struct ws *ws, const void *data, size_t length)
-{
-	size_t whole;
-
-	ws->heard = true;
-	if (lws_is_first_fragment(ws->wsi))
-		ws->binary = lws_frame_is_binary(ws->wsi);
-	if (!message_add(ws, data, length)) {
-		ws->message_length = 0;
-		ws_close(ws, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
-		return;
-	}
-	if (!lws_is_final_fragment(ws->wsi) ||
-	    lws_remaining_packet_payload(ws->wsi) > 0)
-		return;
-	whole = ws->message_length;
-	ws->message_length = 0;
-	if (!ws->binary && ws->open)
-		ws->events.message(ws->events.arg, ws->message, whole);
-}
-
-static int write_close(struct ws *ws)
-{
-	if (ws->close_sent)
-		return 0;
-	ws->close_sent = true;
-	lws_close_reason(ws->wsi, (enum lws_close_status)ws->close_code,
-	    NULL, 0);
-	return -1;
-}
-
-static int write_ping(struct ws *ws)
-{
-	unsigned char buffer[LWS_PRE + 1];
-
-	ws->ping_due = false;
-	if (lws_write(ws->wsi, buffer + LWS_PRE, 0, LWS_WRITE_PING) < 0)
-		return -1;
-	return 0;
-}
-
-/* One lws_write() a callback. */
-static int on_writable(struct ws *ws)
-{
-	struct outgoing *out = ws->first;
-	int written;
-
-	if (out) {
-		ws->first = out->next;
-		if (!ws->first)
-			ws->last = NULL;
-		ws->waiting--;
-		written = lws_write(ws->wsi, out->data + LWS_PRE, out->length,
-		    LWS_WRITE_TEXT);
-		written = written < (int)out->length ? -1 : 0;
-		free(out);
-	} else if (ws->close_code) {
-		return write_close(ws);
-	} else {
-		written = ws->ping_due ? write_ping(ws) : 0;
-	}
-	if (written < 0) {
-		ws_lose(ws, "write failed");
-		return -1;
-	}
-	if (ws->first || ws->close_code || ws->ping_due)
-		lws_callback_on_writable(ws->wsi);
-	return 0;
-}
-
-static void on_error(struct ws *ws, const char *text, size_t length)
-{
-	char reason[REASON_SIZE];
-	struct text out;
-
-	text_init(&out, reason, sizeof(reason));
-	text_add(&out, "cannot connect: ");
-	if (text)
-		text_add_n(&out, text, length);
-	ws->wsi = NULL;
-	ws_lose(ws, reason);
-}
-
-static int on_event(struct lws *wsi, enum lws_callback_reasons reason,
-    void *user, void *in, size_t length)
-{
-	struct ws *ws = user;
-
-	if (!ws)
-		return 0;	/* its owner let go of it */
-	loop_enter(ws->client->loop);
-	/* An X-macro of libwebsockets would be needed to name them all. */
-	if (reason == LWS_CALLBACK_CLIENT_ESTABLISHED) {
-		ws->wsi = wsi;
-		on_established(ws);
-	} else if (reason == LWS_CALLBACK_CLIENT_RECEIVE) {
-		on_receive(ws, in, length);
-	} else if (reason == LWS_CALLBACK_CLIENT_RECEIVE_PONG) {
-		ws->heard = true;
-	} else if (reason == LWS_CALLBACK_CLIENT_WRITEABLE && ws->wsi) {
-		return on_writable(ws);
-	} else if (reason == LWS_CALLBACK_CLIENT_CONNECTION_ERROR) {
-		on_error(ws, in, length);
-	} else if (reason == LWS_CALLBACK_CLIENT_CLOSED ||
-	    reason == LWS_CALLBACK_CLOSED_CLIENT_HTTP) {
-		ws->wsi = NULL;
-		ws_lose(ws, ws->close_code ? "closed" : "closed by the peer");
-	}
-	return 0;
-}
-
-static const struct lws_protocols protocols[] = {
-	{ .name = "ws-client", .callback = on_event,
-	    .rx_buffer_size = RECEIVE_BYTES },
-	{ .name = NULL },
-};
-
-struct ws_client *ws_client_new(struct loop *loop, struct resolver *resolver,
-    const struct tls_trust *trust)
-{
-	struct ws_client *client = xcalloc(1, sizeof(*client));
-	struct lws_context_creation_info info;
-
-	client->loop = loop;
-	client->resolver = resolver;
-	client->tls = tls_trust_context(trust);
-	memset(&info, 0, sizeof(info));
-	info.port = CONTEXT_PORT_NO_LISTEN;
-	info.protocols = protocols;
-	info.vhost_name = "ws-client";
-	info.provided_client_ssl_ctx = client->tls;
-	info.options = LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
-	client->vhost = lws_create_vhost(loop_context(loop), &info);
-	if (client->vhost)
-		return client;
-	ws_client_free(client);
-	return NULL;
-}
-
-void ws_client_free(struct ws_client *client)
-{
-	if (!client)
-		return;
-	if (client->vhost)
-		lws_vhost_destroy(client->vhost);
-	SSL_CTX_free(client->tls);
-	free(client);
-}
-
-static void on_address(void *arg, const struct resolver_answer *answer)
-{
-	struct ws *ws = arg;
-	struct lws_client_connect_info info;
-	char address[ADDRESS_TEXT_SIZE];
-
-	if (answer->count == 0) {
-		ws_lose(ws, answer->error);
-		return;
-	}
-	address_format(&answer->addresses[0], address, sizeof(address));
-	memset(&info, 0, sizeof(info));
-	info.context = loop_context(ws->client->loop);
-	info.vhost = ws->client->vhost;
-	info.address = address;
-	info.port = ws->url.port;
-	info.path = ws->url.path;
-	info.host = ws->url.host;
-	info.alpn = "http/1.1";
-	info.local_protocol_name = protocols[0].name;
-	info.userdata = ws;
-	info.pwsi = &ws->wsi;
-	if (ws->url.scheme == URL_WSS)
-		info.ssl_connection = LCCSCF_USE_SSL;
-	/* NULL may come with or without a callback. */
-	if (!lws_client_connect_via_info(&info)) {
-		ws->wsi = NULL;
-		ws_lose(ws, "cannot connect");
-	}
+	lose(ws, ws->state == CLOSING ? "closed by us"
+	    : "opening timed out");
 }
 
 static int64_t or_default(int64_t given_ms, int64_t default_ms)
@@ -333,77 +200,272 @@ struct ws *ws_open(struct ws_client *client, const struct ws_options *options,
 	struct ws *ws = xcalloc(1, sizeof(*ws));
 	const char *reason;
 
-	ws->client = client;
-	ws->events = *events;
-	ws->handshake_ms = or_default(options->handshake_ms, WS_HANDSHAKE_MS);
-	ws->ping_ms = or_default(options->ping_ms, WS_PING_MS);
-	ws->dead_ms = or_default(options->dead_ms, WS_DEAD_MS);
 	if (!url_parse(options->url, &ws->url, &reason) ||
 	    (ws->url.scheme != URL_WS && ws->url.scheme != URL_WSS) ||
 	    !resolver_query_set(&ws->query, ws->url.host, ws->url.port)) {
-		free(ws);
+		destroy(ws);
 		return NULL;
 	}
+	ws->client = client;
+	ws->events = *events;
+	ws->state = OPENING;
+	ws->handshake_ms = or_default(options->handshake_ms, WS_HANDSHAKE_MS);
+	ws->ping_ms = or_default(options->ping_ms, WS_PING_MS);
+	ws->dead_ms = or_default(options->dead_ms, WS_DEAD_MS);
 	timer_start(&ws->deadline, client->loop, ws->handshake_ms,
 	    on_deadline, ws);
 	resolver_ask(client->resolver, &ws->query, ws->handshake_ms,
-	    on_address, ws);
+	    on_addresses, ws);
 	return ws;
 }
 
-void ws_free(struct ws *ws)
-{
-	if (!ws)
-		return;
-	resolver_cancel(&ws->query);
-	timer_stop(&ws->deadline);
-	timer_stop(&ws->ping);
-	timer_stop(&ws->lost);
-	drop_wsi(ws);
-	while (ws->first) {
-		struct outgoing *out = ws->first;
+/* --- life --- */
 
-		ws->first = out->next;
-		free(out);
+/* Judged by a ping of ours that stayed without an answer, not by the clock
+ * alone: a process that was stopped for a while must not take its own sleep
+ * for the peer's. For the same reason there is a last look: the answer may
+ * lie in the socket while the timer fires. */
+static void on_silence(void *arg)
+{
+	struct ws *ws = arg;
+	int64_t again_ms = ws->heard_ms + ws->ping_ms -
+	    loop_monotonic_ms(ws->client->loop);
+
+	if (ws->last_look) {
+		lose(ws, "nothing was heard for too long");
+		return;
 	}
-	free(ws->message);
-	free(ws);
+	if (ws->pinged) {
+		ws->last_look = true;
+		again_ms = 0;
+	} else if (again_ms <= 0) {
+		ws->pinged = ws->ping_wanted = true;
+		lws_callback_on_writable(ws->wsi);
+		again_ms = ws->dead_ms - ws->ping_ms;
+	}
+	timer_start(&ws->silence, ws->client->loop, again_ms, on_silence, ws);
 }
 
-bool ws_send(struct ws *ws, const char *text, size_t length)
+static void hear(struct ws *ws)
 {
-	struct outgoing *out;
+	ws->heard_ms = loop_monotonic_ms(ws->client->loop);
+	/* Or the library would hang up after five minutes by itself. */
+	lws_validity_confirmed(ws->wsi);
+	if (!ws->pinged)
+		return;
+	ws->pinged = ws->ping_wanted = ws->last_look = false;
+	timer_start(&ws->silence, ws->client->loop, ws->ping_ms, on_silence,
+	    ws);
+}
 
-	if (!ws->open || ws->close_code || ws->waiting >= WS_OUTPUT_MAX)
-		return false;
-	out = xcalloc(1, sizeof(*out) + LWS_PRE + length);
-	out->length = length;
-	memcpy(out->data + LWS_PRE, text, length);
-	if (ws->last)
-		ws->last->next = out;
+static void on_established(struct ws *ws)
+{
+	ws->state = OPEN;
+	timer_stop(&ws->deadline);
+	ws->heard_ms = loop_monotonic_ms(ws->client->loop);
+	timer_start(&ws->silence, ws->client->loop, ws->ping_ms,
+	    on_silence, ws);
+	ws->events.opened(ws->events.arg);
+}
+
+/* A piece of a message; it is whole when the frame is the last one and
+ * nothing of it is missing. */
+static void on_piece(struct ws *ws, const char *data, size_t n)
+{
+	bool whole = lws_is_final_fragment(ws->wsi) &&
+	    lws_remaining_packet_payload(ws->wsi) == 0;
+
+	if (ws->state != OPEN)
+		return;
+	hear(ws);
+	if (lws_is_first_fragment(ws->wsi) && ws->input.length == 0)
+		ws->input_skipped = lws_frame_is_binary(ws->wsi);
+	if (!ws->input_skipped && !ws_input_add(&ws->input, data, n,
+		WS_MESSAGE_MAX_BYTES)) {
+		ws_close(ws, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
+		return;
+	}
+	if (!whole)
+		return;
+	n = ws->input.length;
+	ws->input.length = 0;
+	if (ws->input_skipped)
+		ws->dropped++;
 	else
-		ws->first = out;
-	ws->last = out;
-	ws->waiting++;
+		ws->events.message(ws->events.arg, ws->input.data, n);
+}
+
+static bool write_message(struct ws *ws)
+{
+	struct ws_outgoing *o = ws_queue_take(&ws->queue);
+	bool written = lws_write(ws->wsi, o->data, o->length,
+	    LWS_WRITE_TEXT) >= (int)o->length;
+
+	free(o);
+	return written;
+}
+
+static bool write_ping(struct ws *ws)
+{
+	unsigned char nothing[LWS_PRE + 1];
+
+	ws->ping_wanted = false;
+	return lws_write(ws->wsi, nothing + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
+}
+
+/* One frame a call, as the library wants it: a ping, else the oldest message,
+ * else the close. Not 0: the connection is to end. */
+static int write_one(struct ws *ws)
+{
+	bool written = true;
+
+	if (ws->ping_wanted) {
+		written = write_ping(ws);
+	} else if (ws->queue.first != NULL) {
+		written = write_message(ws);
+	} else if (ws->state == CLOSING && !ws->close_sent) {
+		/* Once only: a second -1 would hang up before the peer has
+		 * read the close frame. */
+		ws->close_sent = true;
+		lws_close_reason(ws->wsi,
+		    (enum lws_close_status)ws->close_code, NULL, 0);
+		return -1;
+	}
+	if (!written)
+		return -1;
+	if (ws->queue.first != NULL ||
+	    (ws->state == CLOSING && !ws->close_sent))
+		lws_callback_on_writable(ws->wsi);
+	return 0;
+}
+
+static void on_closed(struct ws *ws)
+{
+	if (ws->state == CLOSING)
+		lose(ws, "closed by us");
+	else
+		lose(ws, ws->reason[0] != '\0' ? ws->reason
+		    : "the connection broke");
+}
+
+static void on_peer_closes(struct ws *ws, const unsigned char *data,
+    size_t n)
+{
+	struct text t;
+
+	text_init(&t, ws->reason, sizeof(ws->reason));
+	text_add(&t, "closed by the peer");
+	if (n >= 2)
+		text_addf(&t, " with %d", data[0] * 256 + data[1]);
+}
+
+/* This address is no good. The next one is not tried from here, as this may
+ * run inside the call that tries the first. */
+static void on_refused(struct ws *ws, const char *text, size_t n)
+{
+	detach(ws);
+	if (ws->state != OPENING) {
+		lose(ws, "the connection broke");
+		return;
+	}
+	if (text != NULL)
+		set_reason(ws, "opening failed: ", text, n);
+	else
+		set_reason(ws, "opening failed: no answer", "", 0);
+	/* Somebody was there, and refused the upgrade (the library's words
+	 * begin with HS:) or was not whom we trust: no second try. */
+	if (strstr(ws->reason, "HS:") != NULL ||
+	    strstr(ws->reason, "SSL") != NULL)
+		ws->address_next = ws->address_count;
+	timer_start(&ws->retry, ws->client->loop, 0, connect_next, ws);
+}
+
+/* --- the library's news --- */
+
+static int handle(struct ws *ws, enum lws_callback_reasons reason,
+    void *in, size_t length)
+{
+	switch ((int)reason) {
+	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+	case LWS_CALLBACK_CLOSED_CLIENT_HTTP:
+		on_refused(ws, in, length);
+		return 0;
+	case LWS_CALLBACK_CLIENT_ESTABLISHED:
+		on_established(ws);
+		return 0;
+	case LWS_CALLBACK_CLIENT_RECEIVE:
+		on_piece(ws, in, length);
+		return 0;
+	case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
+		if (ws->state == OPEN)
+			hear(ws);
+		return 0;
+	case LWS_CALLBACK_CLIENT_WRITEABLE:
+		return write_one(ws);
+	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+		on_peer_closes(ws, in, length);
+		return 0;
+	case LWS_CALLBACK_CLIENT_CLOSED:
+	case LWS_CALLBACK_WSI_DESTROY:
+		detach(ws);
+		on_closed(ws);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+int ws_take_news(struct ws *ws, struct lws *wsi,
+    enum lws_callback_reasons reason, void *in, size_t length)
+{
+	int result;
+
+	/* Still inside the connect call it may not be known yet. */
+	if (ws->wsi == NULL && reason != LWS_CALLBACK_WSI_DESTROY)
+		ws->wsi = wsi;
+	enter(ws);
+	result = handle(ws, reason, in, length);
+	leave(ws);
+	return result;
+}
+
+/* --- what the owner asks for --- */
+
+bool ws_send(struct ws *ws, const char *text, size_t n)
+{
+	if (ws->state != OPEN || ws->queue.count >= WS_OUTPUT_MAX ||
+	    n > WS_OUTPUT_MAX_BYTES - ws->queue.bytes)
+		return false;
+	ws_queue_push(&ws->queue, text, n, LWS_PRE);
 	lws_callback_on_writable(ws->wsi);
 	return true;
 }
 
 void ws_close(struct ws *ws, int code)
 {
-	if (ws->over || ws->close_code)
+	int64_t wait_ms = WS_CLOSE_MS;
+
+	if (ws->state == CLOSING || ws->state == LOST)
 		return;
-	ws->close_code = code;
-	if (!ws->open) {
-		ws_lose(ws, "closed before it was open");
-		return;
+	/* Nobody to say goodbye to: lost() comes with the next tick. */
+	if (ws->state == OPENING) {
+		stop(ws);
+		wait_ms = 0;
 	}
-	timer_start(&ws->deadline, ws->client->loop, WS_CLOSE_MS,
-	    on_deadline, ws);
-	lws_callback_on_writable(ws->wsi);
+	ws->state = CLOSING;
+	ws->close_code = code;
+	timer_stop(&ws->silence);
+	timer_start(&ws->deadline, ws->client->loop, wait_ms, on_deadline, ws);
+	if (ws->wsi != NULL)
+		lws_callback_on_writable(ws->wsi);
 }
 
 bool ws_is_open(const struct ws *ws)
 {
-	return ws->open && !ws->close_code;
+	return ws->state == OPEN;
+}
+
+unsigned ws_dropped_count(const struct ws *ws)
+{
+	return ws->dropped;
 }

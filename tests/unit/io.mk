@@ -3,7 +3,7 @@
 # Tests of src/io: against real peers on loopback.
 
 IO_TESTS = tests/unit/io_loop tests/unit/io_resolver tests/unit/io_redis \
-	tests/unit/io_http
+	tests/unit/io_http tests/unit/io_ws
 
 check_PROGRAMS += $(IO_TESTS)
 TESTS += $(IO_TESTS)
@@ -12,7 +12,8 @@ check_LIBRARIES += tests/unit/libpeers.a
 tests_unit_libpeers_a_SOURCES = tests/unit/pump.h \
 	tests/unit/certificates.c tests/unit/certificates.h \
 	tests/unit/peer.c tests/unit/peer.h \
-	tests/unit/redis_server.c tests/unit/redis_server.h
+	tests/unit/redis_server.c tests/unit/redis_server.h \
+	tests/unit/tls_server.c tests/unit/tls_server.h
 
 IO_TEST_LDADD = tests/unit/libpeers.a $(UNIT_IO_LDADD)
 
@@ -27,3 +28,6 @@ tests_unit_io_redis_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
 tests_unit_io_http_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_io_http_LDADD = $(IO_TEST_LDADD)
 tests_unit_io_http_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
+tests_unit_io_ws_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_io_ws_LDADD = $(IO_TEST_LDADD)
+tests_unit_io_ws_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo

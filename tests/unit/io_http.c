@@ -14,16 +14,12 @@
 #include "tests/unit/peer.h"
 #include "tests/unit/pump.h"
 #include "tests/unit/redis_server.h"
+#include "tests/unit/tls_server.h"
 #include "tests/unit/unit.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <netdb.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 int __wrap_getaddrinfo(const char *host, const char *service,
     const struct addrinfo *hints, struct addrinfo **list);
@@ -679,30 +675,7 @@ END_TEST
 /* --- TLS: openssl's own little server --- */
 
 static struct certificates certificates;
-static pid_t tls_server;
 static uint16_t tls_port;
-
-static void start_tls_server(void)
-{
-	char program[] = "openssl", command[] = "s_server", www[] = "-www";
-	char accept[] = "-accept", cert[] = "-cert", key[] = "-key";
-	char address[40];
-	char *argv[] = { program, command, accept, address, cert,
-		certificates.certificate, key, certificates.key, www, NULL };
-	posix_spawn_file_actions_t actions;
-
-	tls_port = free_port();
-	snprintf(address, sizeof(address), "127.0.0.1:%u",
-	    (unsigned)tls_port);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY,
-	    0);
-	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY,
-	    0);
-	ck_assert_int_eq(posix_spawnp(&tls_server, program, &actions, NULL,
-	    argv, environ), 0);
-	posix_spawn_file_actions_destroy(&actions);
-}
 
 static void get_tls(struct asked *a, const char *host)
 {
@@ -729,7 +702,7 @@ START_TEST(tls_is_spoken_to_whom_we_trust)
 
 	certificates_make(&certificates, "DNS:localhost,IP:127.0.0.1");
 	set_up_trusting(certificates.authority);
-	start_tls_server();
+	tls_port = tls_server_start(&certificates);
 	get_tls(&a, "127.0.0.1");
 	ck_assert_msg(a.outcome == HTTP_OK_ANSWER, "%s", a.error);
 	ck_assert_int_eq(a.status, 200);
@@ -745,8 +718,7 @@ START_TEST(tls_is_spoken_to_whom_we_trust)
 	ck_assert_int_eq(a.outcome, HTTP_NOT_SENT);
 	ck_assert_ptr_nonnull(strstr(a.error, "certificate"));
 	tear_down();
-	kill(tls_server, SIGKILL);
-	waitpid(tls_server, NULL, 0);
+	tls_server_stop();
 	certificates_remove(&certificates);
 }
 END_TEST
