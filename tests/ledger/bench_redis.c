@@ -32,7 +32,7 @@ enum { HANDLES_MAX = 8, WAIT_MS = 8000 };
  * time long past, again and again. */
 #define SERVER_SETTINGS \
 	"jemalloc-bg-thread no\nenable-debug-command local\n" \
-	"appendonly yes\nappendfsync always\nmaxmemory-policy noeviction\n"
+	"appendonly yes\nmaxmemory-policy noeviction\n"
 
 struct handle {
 	struct ledger *ledger;
@@ -118,10 +118,12 @@ static void connect_admin(void)
 void bench_restart_server(void)
 {
 	char preload[PATH_MAX];
-	char settings[2048] = SERVER_SETTINGS;
+	char settings[2048];
+	const char *sync = getenv("LEDGER_FSYNC");
+	int length = snprintf(settings, sizeof(settings), "%sappendfsync %s\n",
+	    SERVER_SETTINGS, sync ? sync : "always");
 
-	sample_user(settings + strlen(settings),
-	    sizeof(settings) - strlen(settings));
+	sample_user(settings + length, sizeof(settings) - (size_t)length);
 	/* For the server alone. */
 	if (!realpath("tests/ledger/still_clock.so", preload))
 		abort();

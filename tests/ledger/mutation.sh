@@ -27,7 +27,7 @@ fail()
 run()
 {
 	status=0
-	LEDGER_LUA_DIR=$1 timeout 20 "$suite" >"$1.out" 2>&1 || status=1
+	LEDGER_LUA_DIR=$1 LEDGER_FSYNC=no timeout 20 "$suite" >"$1.out" 2>&1 || status=1
 	percent=$(sed -n 's/^\([0-9]*\)%: Checks.*/\1/p' "$1.out")
 	if test -z "$percent"; then
 		status=2
@@ -41,8 +41,7 @@ run()
 # line about each in $work/result.$1.
 mutate()
 {
-	mkdir "$work/lua.$1"
-	cp "$lua"/*.lua "$work/lua.$1"
+	cp -R "$work/unchanged" "$work/lua.$1"
 	number=0
 	while IFS=: read -r file line _ name; do
 		number=$((number + 1))
@@ -53,7 +52,7 @@ mutate()
 		run "$work/lua.$1" || verdict=$?
 		echo "$verdict $base:$line guard:$name"
 		test -z "$only" || cat "$work/lua.$1.out" >&2
-		cp "$file" "$work/lua.$1/$base"
+		cp "$work/unchanged/$base" "$work/lua.$1/$base"
 	done <"$work/guards" >"$work/result.$1"
 }
 
@@ -69,6 +68,7 @@ if test -n "$only"; then
 fi
 
 cp -R "$lua" "$work/unchanged"
+chmod -R u+w "$work/unchanged"	# a tarball's folder may be read-only
 run "$work/unchanged" || fail "fails unchanged: $(cat "$work/unchanged.out")"
 mutate 0 &
 mutate 1
