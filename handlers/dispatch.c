@@ -259,6 +259,14 @@ static bool may_open_form(const struct turn *turn,
 	    turn->request->kind != REQUEST_FORM;
 }
 
+/* A number is spent only on what can become an incident: not on a form that
+ * is opened, not on a refusal. */
+static bool lacks_number(const struct turn *turn,
+    const struct handler *handler)
+{
+	return (handler->needs & NEEDS_NEW_ID) && !turn->new_id;
+}
+
 static enum outcome run_with_arguments(struct turn *turn,
     const struct handler *handler)
 {
@@ -271,6 +279,10 @@ static enum outcome run_with_arguments(struct turn *turn,
 	turn->request = &request;
 	result = arguments_read(turn, handler->arguments, &problem, &field);
 	turn->request = turn->out->request;
+	if (result == ARGUMENTS_READ && lacks_number(turn, handler)) {
+		turn->out->wants_number = true;
+		return DECIDED;
+	}
 	if (result == ARGUMENTS_READ)
 		return handler->run(turn);
 	if (result == ARGUMENTS_MISSING && may_open_form(turn, handler))

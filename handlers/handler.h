@@ -33,7 +33,7 @@ struct turn {
 	struct decision *out;
 
 	/* Loaded beforehand if the entry needs it. */
-	const char *new_id;		/* NEEDS_NEW_ID */
+	const char *new_id;		/* NEEDS_NEW_ID; NULL until asked for */
 	const struct incident *open;	/* NEEDS_OPEN_LIST: most urgent first */
 	int open_count;
 	int open_total;			/* may exceed open_count */

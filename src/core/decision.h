@@ -46,6 +46,9 @@ struct decision {
 	struct appointment_change appointments[APPOINTMENT_COUNT];
 	int appointment_count;
 
+	bool wants_number;	/* nothing was decided yet: run it again with a
+				   fresh incident number */
+
 	/* To the asker alone. Best effort: never part of the commit. */
 	const char *reply;	/* mrkdwn, escaped where needed; NULL = none */
 	json_t *reply_blocks;	/* or NULL; owned */

@@ -44,6 +44,7 @@ struct turns {
 
 static void turn_begin(void *arg);
 static void gather(struct running *running);
+static void decide(struct running *running);
 
 struct turns *turns_new(const struct turns_options *options)
 {
@@ -185,6 +186,19 @@ static bool was_seen(const struct running *running)
 	    incident_has_seen(running->incident, running->request->key);
 }
 
+static void on_number(void *arg, enum ledger_status status, int64_t number)
+{
+	struct running *running = arg;
+
+	if (status != LEDGER_OK) {
+		turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	running->turn.new_id = arena_printf(running->arena, "%lld",
+	    (long long)number);
+	decide(running);
+}
+
 static void decide(struct running *running)
 {
 	struct turn *turn = &running->turn;
@@ -201,6 +215,11 @@ static void decide(struct running *running)
 	decision_init(&running->decision, running->arena, running->request,
 	    running->incident, turn->now_ms);
 	dispatch_run(turn, running->handler, running->incident);
+	if (running->decision.wants_number) {
+		ledger_new_number(running->turns->options.ledger, on_number,
+		    running);
+		return;
+	}
 	if (running->decision.event_count == 0) {
 		turn_end(running, TURN_DONE);
 		return;
@@ -254,19 +273,6 @@ static void on_open_list(void *arg, enum ledger_status status,
 	gather(running);
 }
 
-static void on_number(void *arg, enum ledger_status status, int64_t number)
-{
-	struct running *running = arg;
-
-	if (status != LEDGER_OK) {
-		turn_end(running, TURN_UNAVAILABLE);
-		return;
-	}
-	running->turn.new_id = arena_printf(running->arena, "%lld",
-	    (long long)number);
-	gather(running);
-}
-
 /* Names the incidents that are open when a command was said elsewhere. */
 static bool wants_open_list(const struct running *running)
 {
@@ -282,9 +288,7 @@ static void gather(struct running *running)
 	struct ledger *ledger = running->turns->options.ledger;
 	unsigned needs = running->handler->needs;
 
-	if ((needs & NEEDS_NEW_ID) && !running->turn.new_id)
-		ledger_new_number(ledger, on_number, running);
-	else if (wants_open_list(running) && !running->turn.open)
+	if (wants_open_list(running) && !running->turn.open)
 		ledger_list_open(ledger, 0, OPEN_LIST_MAX, on_open_list,
 		    running);
 	else if ((needs & NEEDS_TIMELINE) && !running->turn.timeline &&
