@@ -55,6 +55,17 @@ test("the wrong channel: the open incidents are named", async () => {
 		/not an incident's channel[^]*search is slow/);
 });
 
+test("a form that is only looked at, and a refusal, spend no number",
+	async () => {
+		await world.command(ANA, GENERAL, "");
+		await world.see(ANA, "the form", (state) => state.modals.length);
+		await world.command(ANA, GENERAL,
+			`sev3 ${"too long ".repeat(20)}`);
+		await world.message(ANA, GENERAL, /at most 120 characters/);
+		await world.command(ANA, GENERAL, "sev3 the next number");
+		await world.message(ANA, GENERAL, /INC-2 declared: SEV3 the next/);
+	});
+
 test("F27 F30 the same command delivered twice declares once", async () => {
 	await world.fault("F30", { count: 1 });
 	await world.command(ANA, GENERAL, "sev3 twice delivered");
@@ -70,14 +81,3 @@ test("hostile text stays text", async () => {
 	const note = await world.message(ANA, room.id, /noted/);
 	assert.doesNotMatch(textOf(note), /<!channel>|<https:[^>]*\|/);
 });
-
-test("a form that is only looked at, and a refusal, spend no number",
-	async () => {
-		await world.command(ANA, GENERAL, "");
-		await world.see(ANA, "the form", (state) => state.modals.length);
-		await world.command(ANA, GENERAL,
-			`sev3 ${"too long ".repeat(20)}`);
-		await world.message(ANA, GENERAL, /at most 120 characters/);
-		await world.command(ANA, GENERAL, "sev3 the next number");
-		await world.message(ANA, GENERAL, /INC-3 declared: SEV3 the next/);
-	});
