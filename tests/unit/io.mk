@@ -3,7 +3,7 @@
 # Tests of src/io: against real peers on loopback.
 
 IO_TESTS = tests/unit/io_loop tests/unit/io_resolver tests/unit/io_redis \
-	tests/unit/io_http tests/unit/io_ws
+	tests/unit/io_http tests/unit/io_ws tests/unit/io_server
 
 check_PROGRAMS += $(IO_TESTS)
 TESTS += $(IO_TESTS)
@@ -31,3 +31,5 @@ tests_unit_io_http_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
 tests_unit_io_ws_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_io_ws_LDADD = $(IO_TEST_LDADD)
 tests_unit_io_ws_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
+tests_unit_io_server_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_io_server_LDADD = $(IO_TEST_LDADD)

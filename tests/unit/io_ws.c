@@ -7,6 +7,7 @@
 #include "io/ws_client.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/http_server.h"
 #include "io/resolver.h"
 #include "io/tls.h"
 #include "tests/unit/certificates.h"
@@ -777,6 +778,35 @@ static void lose_tls(const char *host, uint16_t port)
 	}
 }
 
+static void on_request(void *arg UNUSED,
+    const struct http_server_request *r UNUSED,
+    struct http_exchange *exchange UNUSED)
+{
+	ck_abort_msg("nobody asks");
+}
+
+/* libwebsockets asks its first vhost about everybody's certificates: that is
+ * the loop's, and must not become the server's. */
+START_TEST(tls_works_beside_a_server)
+{
+	struct http_server_options options = { .callback = on_request };
+	struct http_server *server;
+	uint16_t port;
+
+	certificates_make(&certificates, "DNS:localhost");
+	set_up_trusting(certificates.authority);
+	server = http_server_new(pump.loop, &options);
+	ck_assert_ptr_nonnull(server);
+	port = tls_server_start(&certificates);
+	lose_tls("localhost", port);
+	ck_assert_msg(strstr(last_reason, "HS:") != NULL, "%s", last_reason);
+	http_server_free(server);
+	tear_down();
+	tls_server_stop();
+	certificates_remove(&certificates);
+}
+END_TEST
+
 START_TEST(tls_is_spoken_to_whom_we_trust_only)
 {
 	uint16_t port;
@@ -845,6 +875,7 @@ int main(void)
 	unit_add(&u, closing_while_opening_is_one_loss);
 	unit_add(&u, freeing_is_allowed_at_any_time);
 	unit_add(&u, a_new_connection_may_open_before_the_old_one_goes);
+	unit_add(&u, tls_works_beside_a_server);
 	unit_add(&u, tls_is_spoken_to_whom_we_trust_only);
 	unit_add(&u, tls_to_a_peer_without_it_is_one_loss);
 	return unit_run(&u);
