@@ -90,17 +90,28 @@ static void skip(struct turn *turn, int kind, const char *why)
 	decision_event(turn->out, &event);
 }
 
+/* Due is what the ledger's clock says. Ours may be some seconds behind it;
+ * what was to come now has come, else it would come again at once, and again,
+ * until the clocks meet. */
+static bool was_moved(const struct turn *turn, int64_t due_ms)
+{
+	return due_ms > turn->now_ms && due_ms > turn->request->due_ms;
+}
+
 static enum outcome run(struct turn *turn)
 {
 	int kind = turn->request->number;
 	int64_t due_ms = appointment_due_ms(turn->incident, kind);
 	int64_t late_ms = turn->now_ms - turn->request->due_ms;
 
+	if (late_ms < 0)
+		late_ms = 0;
+
 	if (due_ms == 0) {
 		skip(turn, kind, "its reason is gone");
 		return DECIDED;
 	}
-	if (due_ms > turn->now_ms) {
+	if (was_moved(turn, due_ms)) {
 		skip(turn, kind, "it was moved");
 		return DECIDED;
 	}

@@ -9,6 +9,8 @@
 #include "handlers/handler.h"
 #include "tests/unit/unit.h"
 
+#define NOW INT64_C(1781514000000)
+
 static struct arena *arena;
 static struct policy *policy;
 
@@ -186,7 +188,7 @@ static const struct decision *ask(struct request *request,
 {
 	struct decision *decision = arena_alloc(arena, sizeof(*decision));
 	struct turn turn = { .arena = arena, .policy = policy,
-		.request = request, .now_ms = 1781514000000,
+		.request = request, .now_ms = NOW,
 		.out = decision, .new_id = "9" };
 
 	request->key = request->key ? request->key : "k";
@@ -283,6 +285,58 @@ START_TEST(the_input_is_remembered_with_its_turn)
 }
 END_TEST
 
+/* The ledger's clock may be seconds ahead of a replica's: what it says is due
+ * is done once, not put off and claimed again until the clocks meet. */
+START_TEST(an_appointment_that_came_early_by_our_clock_is_done)
+{
+	static const int kinds[] = {
+		APPOINTMENT_ACK_TARGET, APPOINTMENT_UPDATE_DUE,
+		APPOINTMENT_COMMANDER_EMPTY,
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		struct incident incident = make_incident(PHASE_OPEN);
+		struct request request = { .kind = REQUEST_DUE, .name = "due",
+			.key = "", .number = kinds[i],
+			.due_ms = NOW + 3000 };
+		const struct decision *decision;
+
+		incident.acknowledged_ms = 0;
+		incident.ack_due_ms = request.due_ms;
+		incident.update_every_ms = 15 * 60000;
+		incident.update_due_ms = request.due_ms;
+		incident.update_stage = UPDATE_STAGE_SOON;
+		incident.roles[ROLE_COMMANDER].since_ms =
+		    request.due_ms - ROLE_NAG_FIRST_MS;
+		ck_assert_int_eq(appointment_due_ms(&incident, kinds[i]),
+		    request.due_ms);
+		decision = ask(&request, &incident);
+		ck_assert_int_eq(decision->event_count, 1);
+		ck_assert_int_ne(decision->events[0]->kind,
+		    EVENT_REMINDER_SKIPPED);
+		ck_assert_int_eq(decision->events[0]->span_ms, 0);
+		ck_assert_int_ne(appointment_due_ms(&decision->incident,
+		    kinds[i]), request.due_ms);
+	}
+}
+END_TEST
+
+START_TEST(an_appointment_that_was_moved_is_skipped)
+{
+	struct incident incident = make_incident(PHASE_OPEN);
+	struct request request = { .kind = REQUEST_DUE, .name = "due",
+		.key = "", .number = APPOINTMENT_ACK_TARGET,
+		.due_ms = NOW };
+	const struct decision *decision;
+
+	incident.acknowledged_ms = 0;
+	incident.ack_due_ms = NOW + 1;
+	decision = ask(&request, &incident);
+	ck_assert_int_eq(decision->event_count, 1);
+	ck_assert_int_eq(decision->events[0]->kind, EVENT_REMINDER_SKIPPED);
+}
+END_TEST
+
 /* A reply is cut at a whole character. */
 START_TEST(replies_have_a_limit)
 {
@@ -320,6 +374,8 @@ int main(void)
 	unit_add(&u, phases_are_kept);
 	unit_add(&u, an_outdated_button_does_nothing);
 	unit_add(&u, the_input_is_remembered_with_its_turn);
+	unit_add(&u, an_appointment_that_came_early_by_our_clock_is_done);
+	unit_add(&u, an_appointment_that_was_moved_is_skipped);
 	unit_add(&u, replies_have_a_limit);
 	return unit_run(&u);
 }
