@@ -157,6 +157,19 @@ static bool read_text(struct turn *turn, struct argument *argument)
 	return *argument->text && utf8_length(argument->text) <= TEXT_CHARS;
 }
 
+/* One line, whatever it was pasted from. */
+static bool read_title(struct turn *turn, struct argument *argument)
+{
+	char *title = arena_strdup(turn->arena, argument->text);
+
+	for (char *c = title; *c; c++) {
+		if (is_space(*c))
+			*c = ' ';
+	}
+	argument->text = text_trim(title);
+	return *argument->text && utf8_length(argument->text) <= TITLE_CHARS;
+}
+
 static bool read_any(struct turn *turn, struct argument *argument)
 {
 	(void)turn;
@@ -190,6 +203,9 @@ static const struct type {
 	{ "word", NULL, read_word, "That word is too long." },
 	{ "text", NULL, read_text,
 	    "The text may have 1 to 1,500 characters." },
+	{ "title", NULL, read_title,
+	    "The title may have 1 to 120 characters: say what is broken, the "
+	    "details go into the channel." },
 	{ "any", NULL, read_any, "" },
 };
 
@@ -211,7 +227,8 @@ static const char *argument_source(struct turn *turn, const char *name,
 
 	if (*value)
 		return value;
-	if (type->read != read_text && type->read != read_any)
+	if (type->read != read_text && type->read != read_title &&
+	    type->read != read_any)
 		return word_take(turn->arena, line);
 	*line = "";
 	return rest;

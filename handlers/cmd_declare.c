@@ -32,18 +32,6 @@ static int read_flags(const char *words)
 	return flags;
 }
 
-/* A title is one line. */
-static const char *clean_title(struct turn *turn, const char *raw)
-{
-	char *title = arena_strdup(turn->arena, raw);
-
-	for (char *c = title; *c; c++) {
-		if (*c == '\n' || *c == '\r' || *c == '\t')
-			*c = ' ';
-	}
-	return text_trim(title);
-}
-
 /* Without a channel of its own it is reached by its number. */
 static const char *how_to_go_on(struct turn *turn)
 {
@@ -53,8 +41,9 @@ static const char *how_to_go_on(struct turn *turn)
 	    turn->new_id, turn->policy->command, turn->new_id);
 }
 
-static enum outcome declare(struct turn *turn, const char *title, int flags)
+static enum outcome run_flagged(struct turn *turn, int flags)
 {
+	const char *title = turn_text(turn, "title");
 	int severity = *turn_text(turn, "severity") ?
 	    turn_number(turn, "severity") : SEV1;
 	const struct severity_policy *level =
@@ -66,7 +55,8 @@ static enum outcome declare(struct turn *turn, const char *title, int flags)
 	    request_value(turn->request, "service"));
 	(void)text_copy(event.text, sizeof(event.text), title);
 	event.number = severity;
-	event.flags = flags | (level->opens_room ? FLAG_ROOM : 0);
+	event.flags = flags | read_flags(request_value(turn->request,
+	    "flags")) | (level->opens_room ? FLAG_ROOM : 0);
 	event.span_ms = level->update_every_ms;
 	event.due_ms = level->ack_target_ms ?
 	    turn->now_ms + level->ack_target_ms : 0;
@@ -78,27 +68,13 @@ static enum outcome declare(struct turn *turn, const char *title, int flags)
 	if (level->pages)
 		page_responders(turn);
 	return decision_reply(turn->out, "%sINC-%s declared: %s %s.%s%s",
-	    flags & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
+	    event.flags & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
 	    severity_name(severity), mrkdwn_escape(turn->arena, title),
 	    *turn_text(turn, "severity") ? "" :
 	    " No severity was given, so it is the highest; "
 	    "the card lets you lower it.",
 	    level->opens_room ? " Its channel is being opened; "
 	    "you will be invited." : how_to_go_on(turn));
-}
-
-static enum outcome run_flagged(struct turn *turn, int flags)
-{
-	const char *title = clean_title(turn, turn_text(turn, "title"));
-
-	if (utf8_length(title) > TITLE_CHARS) {
-		turn->out->error_field = "title";
-		return decision_refuse(turn->out, "The title may have at most "
-		    "%d characters: say what is broken, the details go into "
-		    "the channel.", TITLE_CHARS);
-	}
-	return declare(turn, title, flags |
-	    read_flags(request_value(turn->request, "flags")));
 }
 
 static enum outcome run_declare(struct turn *turn)
@@ -111,7 +87,7 @@ static enum outcome run_drill(struct turn *turn)
 	return run_flagged(turn, FLAG_DRILL);
 }
 
-/* From a message shortcut the words are the message. */
+/* From a message shortcut the words are the message's, already one line. */
 static json_t *form(struct turn *turn)
 {
 	const char *words = turn->request->kind == REQUEST_COMMAND ?
@@ -119,13 +95,13 @@ static json_t *form(struct turn *turn)
 	size_t cut = utf8_prefix(words, TITLE_CHARS);
 
 	return view_declare_form(turn->arena, turn->policy,
-	    clean_title(turn, arena_strndup(turn->arena, words, cut)),
+	    arena_strndup(turn->arena, words, cut),
 	    *turn_text(turn, "severity") ? turn_number(turn, "severity") : 0);
 }
 
 const struct handler cmd_declare = {
 	.name = "declare", .aliases = "new,open,start",
-	.arguments = "severity:severity? title:text",
+	.arguments = "severity:severity? title:title",
 	.usage = "[declare] sev1|sev2|sev3 what is broken",
 	.help = "Open an incident: channel, pages, roles and reminders.",
 	.needs = NEEDS_NEW_ID,
@@ -134,7 +110,7 @@ const struct handler cmd_declare = {
 
 const struct handler cmd_drill = {
 	.name = "drill", .aliases = "",
-	.arguments = "severity:severity? title:text",
+	.arguments = "severity:severity? title:title",
 	.usage = "drill sev2 what to rehearse",
 	.help = "Rehearse: the same, marked DRILL, with no real page and no "
 	    "public update.",

@@ -9,19 +9,10 @@
 
 static enum outcome run_title(struct turn *turn)
 {
-	const char *title = turn_text(turn, "text");
 	struct event event = turn_event(turn, EVENT_TITLE_SET);
 
-	if (utf8_length(title) > TITLE_CHARS) {
-		turn->out->error_field = "text";
-		return decision_refuse(turn->out, "The title may have at most "
-		    "%d characters.", TITLE_CHARS);
-	}
-	if (strpbrk(title, "\r\n"))
-		return decision_refuse(turn->out,
-		    "A title is one line. Type `%s title what is broken`.",
-		    turn->policy->command);
-	(void)text_copy(event.text, sizeof(event.text), title);
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn_text(turn, "text"));
 	decision_event(turn->out, &event);
 	return DECIDED;
 }
@@ -59,7 +50,7 @@ static enum outcome run_flag(struct turn *turn)
 
 const struct handler cmd_title = {
 	.name = "title", .aliases = "rename",
-	.arguments = "text:text", .usage = "title what is broken",
+	.arguments = "text:title", .usage = "title what is broken",
 	.help = "Change the title.",
 	.needs = NEEDS_INCIDENT, .phases = IN_ANY,
 	.form = form_title, .run = run_title,

@@ -31,7 +31,7 @@ for (const [typed, said] of [
 	["sev 2", /already SEV2/],
 	["close", /not resolved yet[^]*resolved final public text/],
 	["reopen", /`reopen` cannot be done now/],
-	["title " + "x".repeat(121), /at most 120 characters/],
+	["title " + "x".repeat(121), /1 to 120 characters/],
 	["note " + "y".repeat(1501), /1,500 characters/],
 	["accept ic", /Nobody is handing/],
 ]) {
@@ -61,7 +61,7 @@ test("a form that is only looked at, and a refusal, spend no number",
 		await world.see(ANA, "the form", (state) => state.modals.length);
 		await world.command(ANA, GENERAL,
 			`sev3 ${"too long ".repeat(20)}`);
-		await world.message(ANA, GENERAL, /at most 120 characters/);
+		await world.message(ANA, GENERAL, /1 to 120 characters/);
 		await world.command(ANA, GENERAL, "sev3 the next number");
 		await world.message(ANA, GENERAL, /INC-2 declared: SEV3 the next/);
 	});
