@@ -100,9 +100,8 @@ void slack_link_retry(struct slack_socket *socket, int64_t delay_ms)
 	if (socket->stopping || slack_link_is_made(socket) ||
 	    timer_is_running(&socket->retry))
 		return;
-	if (delay_ms > 0)
-		log_info("socket_retry", "in_ms=%lld failures=%d",
-		    (long long)delay_ms, socket->patience.failures);
+	log_info("socket_retry", "in_ms=%lld failures=%d",
+	    (long long)delay_ms, socket->patience.failures);
 	timer_start(&socket->retry, socket->loop, delay_ms, slack_link_open,
 	    socket);
 }
@@ -138,12 +137,11 @@ void slack_link_lost(struct slack_link *link, const char *reason)
 	int64_t after_ms = link->after_ms;
 	char quoted[LOG_QUOTE_SIZE];
 
-	if (link->stage == STAGE_FREE)
-		return;
+	assert(link->stage != STAGE_FREE);
 	log_info("socket_lost", "generation=%llu reason=%s",
 	    (unsigned long long)link->generation,
 	    log_quote(quoted, sizeof(quoted), reason));
-	if (link->stage <= STAGE_LIVE && !link->leaving)
+	if (!link->leaving)
 		slack_link_count(link);
 	slack_link_free(link);
 	slack_link_tell(socket);
@@ -154,20 +152,12 @@ void slack_link_lost(struct slack_link *link, const char *reason)
 		    slack_patience_wait_ms(&socket->patience));
 }
 
-static void on_close_overdue(void *arg)
-{
-	slack_link_lost(arg, "no answer to our close");
-}
-
 void slack_link_close(struct slack_link *link)
 {
-	struct slack_socket *socket = link->socket;
-
 	link->stage = STAGE_CLOSING;
-	slack_link_tell(socket);
+	slack_link_tell(link->socket);
+	timer_stop(&link->timer);
 	ws_close(link->ws, CLOSE_NORMAL);
-	timer_start(&link->timer, socket->loop, socket->times.close_ms,
-	    on_close_overdue, link);
 }
 
 /* What is still owed after a second turn would come too late for Slack. */

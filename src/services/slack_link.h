@@ -84,7 +84,8 @@ void slack_link_open(void *arg);
 void slack_link_free(struct slack_link *link);
 /* The four ways in which a link ends all lead here. */
 void slack_link_lost(struct slack_link *link, const char *reason);
-/* Politely: an unclosed connection stays counted at Slack for an hour. */
+/* Politely: an unclosed connection stays counted at Slack for an hour. The
+ * WebSocket gives up waiting for the answer by itself. */
 void slack_link_close(struct slack_link *link);
 /* It was replaced: reads what is left, then closes. */
 void slack_link_drain(struct slack_link *link);

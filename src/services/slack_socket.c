@@ -27,7 +27,7 @@ static const struct slack_socket_times defaults = {
 	.held_ms = 180000,
 	.proven_ms = 60000,
 	.drain_ms = 3000,
-	.close_ms = 2000,
+	.stop_ms = 2000,
 	.ack_late_ms = 2500,
 };
 
@@ -344,7 +344,7 @@ void slack_socket_stop(struct slack_socket *socket,
 			slack_link_close(link);
 	}
 	timer_start(&socket->stop_timer, socket->loop,
-	    slack_link_is_left(socket) ? socket->times.close_ms : 0,
+	    slack_link_is_left(socket) ? socket->times.stop_ms : 0,
 	    slack_link_stopped, socket);
 }
 

@@ -52,7 +52,7 @@ struct slack_socket_times {
 	int64_t held_ms;	/* [180 s] when the app token fails */
 	int64_t proven_ms;	/* [60 s] lived: failures are forgotten */
 	int64_t drain_ms;	/* [3 s] a replaced connection is read out */
-	int64_t close_ms;	/* [2 s] wait for the answer to our Close */
+	int64_t stop_ms;	/* [2 s] stopping takes no longer */
 	int64_t ack_late_ms;	/* [2.5 s] an envelope is in danger */
 };
 
