@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/evp.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -251,6 +252,7 @@ static void puppet_accept(void *arg, bool readable, bool writable, bool error)
 {
 	struct puppet *puppet = arg;
 	struct puppet_link *link;
+	int on = 1;
 	int fd = accept4(puppet->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 	(void)readable;
@@ -258,6 +260,8 @@ static void puppet_accept(void *arg, bool readable, bool writable, bool error)
 	(void)error;
 	if (fd < 0)
 		return;
+	/* Small writes leave one by one, as told. */
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	link = xcalloc(1, sizeof(*link));
 	link->puppet = puppet;
 	link->fd = fd;

@@ -16,8 +16,8 @@ static const struct slack_socket_times quick = {
 	.slow_ms = WORLD_SLOW_MS,
 	.held_ms = WORLD_HELD_MS,
 	.proven_ms = WORLD_PROVEN_MS,
-	.drain_ms = 60,
-	.close_ms = WORLD_CLOSE_MS,
+	.drain_ms = WORLD_DRAIN_MS,
+	.stop_ms = WORLD_STOP_MS,
 	.ack_late_ms = 50,
 };
 
@@ -225,11 +225,16 @@ void world_send(struct world *w, struct puppet_link *link, const char *type,
 	puppet_text(link, text);
 }
 
-bool world_logged(struct world *w, const char *what)
+int world_logged(struct world *w, const char *what)
 {
 	char *text = bench_logged(&w->bench);
-	bool found = strstr(text, what) != NULL;
+	const char *at = text;
+	int count = 0;
 
+	while ((at = strstr(at, what)) != NULL) {
+		count++;
+		at += strlen(what);
+	}
 	free(text);
-	return found;
+	return count;
 }

@@ -17,9 +17,10 @@
 #define WORLD_DEAD_MS 300
 #define WORLD_SLOW_MS 300
 #define WORLD_HELD_MS 400
-#define WORLD_PROVEN_MS 200
+#define WORLD_PROVEN_MS 300
 #define WORLD_HELLO_MS 300
-#define WORLD_CLOSE_MS 150
+#define WORLD_STOP_MS 150
+#define WORLD_DRAIN_MS 150
 
 struct world {
 	struct bench bench;
@@ -76,7 +77,7 @@ struct puppet_link *world_link(struct world *w);
 /* Sends an envelope of this type and id over it. */
 void world_send(struct world *w, struct puppet_link *link, const char *type,
     const char *id);
-/* Was that logged? */
-bool world_logged(struct world *w, const char *what);
+/* How often was that logged? */
+int world_logged(struct world *w, const char *what);
 
 #endif
