@@ -11,6 +11,7 @@
 #include "daemon/homes.h"
 #include "daemon/notify.h"
 #include "daemon/runner.h"
+#include "daemon/store_file.h"
 #include "daemon/turns.h"
 #include "io/http_client.h"
 #include "io/loop.h"
@@ -22,6 +23,7 @@
 #include "services/ledger_redis.h"
 #include "services/slack_socket.h"
 #include "services/slack_web.h"
+#include <errno.h>
 #include <openssl/ssl.h>
 #include <signal.h>
 #include <unistd.h>
@@ -88,12 +90,10 @@ static void on_envelope(void *arg, const struct slack_envelope *envelope)
 static void on_socket_state(void *arg, bool up)
 {
 	(void)arg;
-	if (up) {
+	if (up)
 		log_info("socket_up", "service=slack");
-		notify_ready();
-	} else {
+	else
 		log_warn("socket_down", "service=slack");
-	}
 }
 
 /* Everything that incbot must know about itself before it can judge what
@@ -251,6 +251,18 @@ static void name_worker(struct daemon *daemon)
 	text_addf(&text, "%s-%ld", host, (long)getpid());
 }
 
+/* Incidents that people rely on are gone: nothing is done until somebody has
+ * looked. */
+static void log_wiped(void)
+{
+	char path[STORE_PATH_SIZE];
+
+	store_file_path(path);
+	log_error("ledger_wiped", "hint=\"this Redis is not the one used "
+	    "before, or has lost everything: bring back its data, or remove "
+	    "%s to begin with an empty one\"", path);
+}
+
 /* An empty store is made anew; one that vanishes later is noticed by the
  * ledger, which then takes nothing more. Slack comes after it: a replica that
  * never had a ledger would only take commands away from those that have. */
@@ -261,11 +273,17 @@ static void on_ledger_open(void *arg, enum ledger_status status,
 
 	if (status == LEDGER_OK) {
 		log_info("ledger_open", "store=%s", store);
+		if (!store_file_write(store))
+			log_warn("store_not_remembered", "errno=%d", errno);
 		identify(daemon);
 		return;
 	}
-	log_error("ledger_closed", "status=%s error=\"%s\"",
-	    ledger_status_name(status), ledger_last_error(daemon->ledger));
+	if (status == LEDGER_WIPED || status == LEDGER_ABSENT)
+		log_wiped();
+	else
+		log_error("ledger_closed", "status=%s error=\"%s\"",
+		    ledger_status_name(status),
+		    ledger_last_error(daemon->ledger));
 	clock_wake(daemon->clock, OPEN_AGAIN_MS, open_ledger, daemon);
 }
 
@@ -273,8 +291,12 @@ static void open_ledger(void *arg)
 {
 	struct daemon *daemon = arg;
 
+	char known[STORE_ID_SIZE];
+
+	store_file_read(known);
 	if (!daemon->stopping)
-		ledger_open(daemon->ledger, "", true, on_ledger_open, daemon);
+		ledger_open(daemon->ledger, known, !*known, on_ledger_open,
+		    daemon);
 }
 
 static void on_redis_state(void *arg, bool up, const char *reason)
@@ -433,6 +455,8 @@ int daemon_run(struct config *config, const char *file,
 	log_set_level(config->log_level);
 	started = daemon_start(daemon);
 	if (started) {
+		notify_ready();	/* Slack or Redis being away is no reason to
+				   be restarted */
 		loop_run(daemon->loop);
 		log_info("stopped", "clean=%s",
 		    is_quiet(daemon) ? "yes" : "no");

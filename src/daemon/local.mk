@@ -6,6 +6,7 @@ libio_a_SOURCES += \
 	src/daemon/homes.c src/daemon/homes.h \
 	src/daemon/notify.c src/daemon/notify.h src/daemon/reconcile.c \
 	src/daemon/runner.c src/daemon/runner.h \
+	src/daemon/store_file.c src/daemon/store_file.h \
 	src/daemon/turn_commit.c src/daemon/turn_commit.h \
 	src/daemon/turns.c src/daemon/turns.h src/daemon/verify.c
 libio_a_SOURCES += src/services/clock.h src/services/clock_loop.c \
