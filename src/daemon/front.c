@@ -32,6 +32,7 @@ struct asked {
 	char team[ID_SIZE];
 	char trigger_id[KEY_SIZE];
 	char response_url[URL_SIZE];
+	char *said;		/* on its way to the incident's channel */
 };
 
 struct front *front_new(const struct front_options *options)
@@ -50,6 +51,7 @@ void front_free(struct front *front)
 		struct asked *asked = front->first;
 
 		front->first = asked->next;
+		free(asked->said);
 		free(asked);
 	}
 	free(front);
@@ -149,24 +151,6 @@ static void answer_command(struct asked *asked, const char *text,
 	tell(asked, text, blocks);
 }
 
-/* A refused form stays open, with the sentence under the field. */
-static void answer_form(struct asked *asked, const struct decision *decision)
-{
-	json_t *payload;
-
-	if (decision->outcome != REFUSED || !decision->error_field ||
-	    !*decision->error_field) {
-		(void)ack(asked, NULL);
-		if (decision->outcome == REFUSED)
-			tell(asked, decision->reply, NULL);
-		return;
-	}
-	payload = json_pack("{s:s, s:{s:s}}", "response_action", "errors",
-	    "errors", decision->error_field, decision->reply);
-	(void)ack(asked, payload);
-	json_decref(payload);
-}
-
 static void asked_free(struct asked *asked)
 {
 	if (asked->previous)
@@ -176,7 +160,57 @@ static void asked_free(struct asked *asked)
 	if (asked->next)
 		asked->next->previous = asked->previous;
 	asked->front->pending--;
+	free(asked->said);
 	free(asked);
+}
+
+/* Only members of a channel can be shown something there alone. */
+static void on_shown(void *arg, const struct slack_answer *answer)
+{
+	struct asked *asked = arg;
+
+	if (answer->outcome != SLACK_OK)
+		tell_directly(asked, asked->said, NULL);
+	asked_free(asked);
+}
+
+/* What a form brought about is told where the incident lives, to its sender
+ * alone; without such a place, directly. Frees what was asked. */
+static void tell_sender(struct asked *asked, const struct decision *decision)
+{
+	const char *room = decision->incident.room_id;
+	json_t *args;
+
+	if (!decision->reply || !*room) {
+		if (decision->reply)
+			tell_directly(asked, decision->reply, NULL);
+		asked_free(asked);
+		return;
+	}
+	asked->said = xstrdup(decision->reply);
+	args = json_pack("{s:s, s:s, s:s}", "channel", room, "user",
+	    asked->actor, "text", asked->said);
+	slack_call(asked->front->options.slack, "chat.postEphemeral", args,
+	    on_shown, asked);
+	json_decref(args);
+}
+
+/* A refused form stays open, with the sentence under the field. */
+static void answer_form(struct asked *asked, const struct decision *decision)
+{
+	json_t *payload;
+
+	if (decision->outcome != REFUSED || !decision->error_field ||
+	    !*decision->error_field) {
+		(void)ack(asked, NULL);
+		tell_sender(asked, decision);
+		return;
+	}
+	payload = json_pack("{s:s, s:{s:s}}", "response_action", "errors",
+	    "errors", decision->error_field, decision->reply);
+	(void)ack(asked, payload);
+	json_decref(payload);
+	asked_free(asked);
 }
 
 /* The right to open one lives for 3 s; what came too late is not lost without
@@ -213,10 +247,6 @@ static void answer_decision(struct asked *asked,
 		    decision->home_user, decision->home);
 		homes_opened(asked->front->options.homes, asked->actor,
 		    asked->team);
-		return;
-	}
-	if (asked->kind == REQUEST_FORM) {
-		answer_form(asked, decision);
 		return;
 	}
 	if (asked->kind == REQUEST_COMMAND) {
@@ -264,6 +294,10 @@ static void on_turn(void *arg, const struct turn_answer *answer)
 
 	if (answer->result == TURN_DONE && answer->decision->form) {
 		open_form(asked, answer->decision->form);
+		return;
+	}
+	if (answer->result == TURN_DONE && asked->kind == REQUEST_FORM) {
+		answer_form(asked, answer->decision);
 		return;
 	}
 	switch (answer->result) {

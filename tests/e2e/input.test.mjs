@@ -66,6 +66,35 @@ test("a form that is only looked at, and a refusal, spend no number",
 		await world.message(ANA, GENERAL, /INC-2 declared: SEV3 the next/);
 	});
 
+/** Fills and sends the form that this person sees. */
+async function fill(as, values) {
+	const view = await world.see(as, "a form", (state) => state.modals[0]);
+	await world.act(as, "submit", { view_id: view.id, values });
+}
+
+test("P7.3 whoever declares by a form learns the number, too", async () => {
+	await world.command(ANA, GENERAL, "");
+	await fill(ANA, {
+		title: { value: { type: "plain_text_input",
+			value: "the logo is crooked" } },
+		severity: { value: { type: "radio_buttons", selected_option: {
+			text: { type: "plain_text", text: "SEV3" },
+			value: "SEV3" } } },
+	});
+	await world.direct(ANA, /INC-\d+ declared: SEV3 the logo is crooked/);
+});
+
+test("P3.4 one hand with two roles is pointed out after a form", async () => {
+	await world.command(BEN, room.id, "ic <@U0ANA|ana>");
+	await world.command(BEN, room.id, "assign tech");
+	await fill(BEN, {
+		user: { value: { type: "users_select", selected_user: ANA } },
+	});
+	const said = await world.message(BEN, room.id,
+		/<@U0ANA> is technical lead[^]*in one hand/);
+	assert.equal(said.ephemeral, true);
+});
+
 test("F27 F30 the same command delivered twice declares once", async () => {
 	await world.fault("F30", { count: 1 });
 	await world.command(ANA, GENERAL, "sev3 twice delivered");
