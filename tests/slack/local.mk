@@ -4,7 +4,7 @@
 # loop that does what each test says.
 
 SLACK_TESTS = tests/slack/web tests/slack/socket \
-	tests/slack/socket_faults
+	tests/slack/socket_faults tests/slack/stand_in
 SLACK_PUPPET = tests/slack/puppet.c tests/slack/puppet.h tests/slack/bench.h
 
 check_PROGRAMS += $(SLACK_TESTS)
@@ -20,3 +20,6 @@ tests_slack_socket_LDADD = $(UNIT_IO_LDADD)
 tests_slack_socket_faults_SOURCES = tests/slack/socket_faults.c $(SLACK_WORLD)
 tests_slack_socket_faults_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_slack_socket_faults_LDADD = $(UNIT_IO_LDADD)
+tests_slack_stand_in_SOURCES = tests/slack/stand_in.c
+tests_slack_stand_in_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_slack_stand_in_LDADD = $(UNIT_IO_LDADD)
