@@ -432,8 +432,11 @@ struct http_server *http_server_new(struct loop *loop,
 	info.vhost_name = protocols[0].name;
 	info.user = server;
 	info.keepalive_timeout = 30;
-	info.options = LWS_SERVER_OPTION_DISABLE_IPV6 |
-	    LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND;
+	/* With IPv6 switched off "::1" would mean everywhere. */
+	info.options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
+	    (strchr(info.iface, ':') == NULL ? LWS_SERVER_OPTION_DISABLE_IPV6 :
+	    LWS_SERVER_OPTION_IPV6_V6ONLY_MODIFY |
+	    LWS_SERVER_OPTION_IPV6_V6ONLY_VALUE);
 	server->vhost = lws_create_vhost(loop_context(loop), &info);
 	if (server->vhost == NULL) {
 		free(server);

@@ -441,6 +441,29 @@ START_TEST(a_taken_port_is_reported)
 }
 END_TEST
 
+/* "::1" is the loopback and nothing else; where a machine has no IPv6 it is
+ * an address that cannot be had. */
+START_TEST(an_ipv6_address_is_not_everywhere)
+{
+	struct http_server_options options = { .callback = on_request,
+		.address = "::1" };
+	struct sockaddr_in a = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	pump_init(&pump);
+	server = http_server_new(pump.loop, &options);
+	if (server != NULL) {
+		a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+		a.sin_port = htons(http_server_port(server));
+		ck_assert_int_ne(connect(fd, (struct sockaddr *)&a,
+		    sizeof(a)), 0);
+		http_server_free(server);
+	}
+	pump_release(&pump);
+	close(fd);
+}
+END_TEST
+
 START_TEST(freeing_with_connections_open_is_allowed)
 {
 	int fds[3];
@@ -483,6 +506,7 @@ int main(void)
 	unit_add(&u, a_body_in_pieces_is_put_together);
 	unit_add(&u, too_many_connections_are_hung_up);
 	unit_add(&u, a_taken_port_is_reported);
+	unit_add(&u, an_ipv6_address_is_not_everywhere);
 	unit_add(&u, freeing_with_connections_open_is_allowed);
 	return unit_run(&u);
 }
