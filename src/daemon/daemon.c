@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "daemon/front.h"
+#include "daemon/health.h"
 #include "daemon/homes.h"
 #include "daemon/notify.h"
 #include "daemon/runner.h"
@@ -54,6 +55,8 @@ struct daemon {
 	struct homes *homes;
 	struct front *front;
 	struct slack_socket *socket;
+	struct health *health;	/* NULL: not wanted */
+	bool redis_up;
 	bool opening;		/* the ledger is being opened, or is */
 	bool stopping;
 	bool socket_closed;
@@ -303,6 +306,7 @@ static void on_redis_state(void *arg, bool up, const char *reason)
 {
 	struct daemon *daemon = arg;
 
+	daemon->redis_up = up;
 	if (!up) {
 		log_warn("redis_down", "reason=\"%s\"", reason);
 		return;
@@ -396,6 +400,31 @@ static void start_bridge(struct daemon *daemon)
 	daemon->front = front_new(&front);
 }
 
+static void on_health_look(void *arg, struct health_facts *facts)
+{
+	struct daemon *daemon = arg;
+
+	facts->socket_up = daemon->socket &&
+	    slack_socket_is_up(daemon->socket);
+	facts->redis_up = daemon->redis_up;
+	facts->stopping = daemon->stopping;
+}
+
+static bool start_health(struct daemon *daemon)
+{
+	const struct health_config *config = &daemon->config->health;
+	struct health_options options = {
+		.clock = daemon->clock, .ledger = daemon->ledger,
+		.turns = daemon->turns, .runner = daemon->runner,
+		.look = on_health_look, .arg = daemon,
+	};
+
+	if (!*config->host)
+		return true;
+	daemon->health = health_new(daemon->loop, config, &options);
+	return daemon->health != NULL;
+}
+
 /* A loop that is stuck misses it, and systemd starts another process. */
 static void on_heartbeat(void *arg)
 {
@@ -418,12 +447,15 @@ static bool daemon_start(struct daemon *daemon)
 	if (!daemon->resolver || !start_services(daemon))
 		return false;
 	start_bridge(daemon);
+	if (!start_health(daemon))
+		return false;
 	on_heartbeat(daemon);
 	return true;
 }
 
 static void daemon_release(struct daemon *daemon)
 {
+	health_free(daemon->health);
 	slack_socket_free(daemon->socket);
 	front_free(daemon->front);
 	homes_free(daemon->homes);

@@ -15,7 +15,6 @@
 #define WAIT_MS 1000		/* for a channel that is being made */
 #define HOLD_MS 30000		/* the token does not work now */
 #define NAME_TRIES_MAX 30
-#define REFUSED_TRIES_MAX 5
 
 static void clean_remember(struct job *job)
 {
@@ -137,6 +136,7 @@ static void run_result(struct job *job, bool succeeded, const char *error,
 
 void effect_job_made(struct job *job, const char *ref, const char *name)
 {
+	job->runner->effects_done++;
 	if (effect_answers(job->effect.kind))
 		run_result(job, true, "", ref, name);
 	else
@@ -145,6 +145,7 @@ void effect_job_made(struct job *job, const char *ref, const char *name)
 
 static void give_up(struct job *job, const char *error)
 {
+	job->runner->effects_given_up++;
 	log_warn("effect_given_up", "job=%s kind=%s error=%s", job->id,
 	    effect_word(job->effect.kind), error);
 	run_result(job, false, error, "", "");

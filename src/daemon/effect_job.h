@@ -48,6 +48,11 @@ struct runner {
 	bool started;
 	bool claiming;
 	bool poked;
+	enum ledger_status claim_status;	/* of the last claim */
+	int64_t next_due_ms;	/* in the agenda after the last claim */
+	int64_t answered_ms;
+	uint64_t effects_done;
+	uint64_t effects_given_up;
 	int64_t wake_ms;	/* uptime of the next claim; wakes that come
 				   earlier are of a plan that was dropped */
 };

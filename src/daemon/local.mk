@@ -3,6 +3,7 @@ libio_a_SOURCES += \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/effect_job.c src/daemon/effect_job.h \
 	src/daemon/front.c src/daemon/front.h \
+	src/daemon/health.c src/daemon/health.h \
 	src/daemon/homes.c src/daemon/homes.h \
 	src/daemon/notify.c src/daemon/notify.h src/daemon/reconcile.c \
 	src/daemon/runner.c src/daemon/runner.h \

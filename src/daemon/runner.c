@@ -5,6 +5,7 @@
  */
 #include "daemon/runner.h"
 #include "base/arena.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/appointment.h"
@@ -77,12 +78,44 @@ bool job_is_late(const struct job *job)
 	    job->claimed_ms > LEASE_MS - SEND_MAX_MS;
 }
 
+static void note_answer(struct runner *runner, enum ledger_status status)
+{
+	if (status == LEDGER_OK)
+		runner->answered_ms =
+		    clock_uptime_ms(runner->options.clock);
+}
+
+/* Nothing happens any more while claims fail: said once when it begins and
+ * once when it is over. */
+static void note_claim(struct runner *runner, enum ledger_status status)
+{
+	const struct ledger *ledger = runner->options.ledger;
+	enum ledger_status before = runner->claim_status;
+	char quoted[LOG_QUOTE_SIZE];
+
+	note_answer(runner, status);
+	if (status == before)
+		return;
+	runner->claim_status = status;
+	if (status == LEDGER_OK)
+		log_info("claims_resumed", "was=%s",
+		    ledger_status_name(before));
+	else
+		log_error("claims_failing", "status=%s skew_ms=%lld error=%s",
+		    ledger_status_name(status),
+		    (long long)ledger_skew_ms(ledger),
+		    log_quote(quoted, sizeof(quoted), status == LEDGER_REFUSED ?
+		    ledger_last_error(ledger) : ""));
+}
+
 /* Whether it arrived or not: if not, the lease runs out and the job comes
  * again. */
 static void on_completed(void *arg, enum ledger_status status)
 {
-	(void)status;
-	job_end(arg);
+	struct job *job = arg;
+
+	note_answer(job->runner, status);
+	job_end(job);
 }
 
 static void complete(struct job *job, bool later, int64_t delay_ms)
@@ -212,10 +245,12 @@ static void on_claim(void *arg, enum ledger_status status,
 	struct runner *runner = arg;
 
 	runner->claiming = false;
+	note_claim(runner, status);
 	if (status != LEDGER_OK) {
 		wake_in(runner, CLAIM_RETRY_MS);
 		return;
 	}
+	runner->next_due_ms = next_due_ms;
 	for (size_t i = 0; i < count; i++)
 		job_start(runner, &claims[i]);
 	wake_in(runner, until_next_ms(runner, count, next_due_ms, now_ms));
@@ -250,4 +285,18 @@ void runner_poke(struct runner *runner)
 void runner_stop(struct runner *runner)
 {
 	runner->started = false;
+}
+
+void runner_look(const struct runner *runner, struct runner_state *state)
+{
+	*state = (struct runner_state){
+		.answered_ms = runner->answered_ms,
+		.oldest_due_ms = runner->next_due_ms,
+		.effects_done = runner->effects_done,
+		.effects_given_up = runner->effects_given_up,
+	};
+	for (const struct job *job = runner->first; job; job = job->next)
+		if (state->oldest_due_ms == 0 ||
+		    job->due_ms < state->oldest_due_ms)
+			state->oldest_due_ms = job->due_ms;
 }

@@ -46,4 +46,14 @@ void runner_poke(struct runner *runner);
 void runner_stop(struct runner *runner);
 bool runner_is_idle(const struct runner *runner);
 
+struct runner_state {
+	int64_t answered_ms;	/* uptime of the ledger's last OK; 0 = none */
+	int64_t oldest_due_ms;	/* of what is not done yet, maybe in the
+				   future; 0 = the agenda is empty */
+	uint64_t effects_done;	/* since the start, as far as known here */
+	uint64_t effects_given_up;
+};
+
+void runner_look(const struct runner *runner, struct runner_state *state);
+
 #endif

@@ -40,6 +40,7 @@ struct turns {
 	struct turns_options options;
 	struct running *first;
 	int count;
+	uint64_t ended[TURN_RESULT_COUNT];
 };
 
 static void turn_begin(void *arg);
@@ -79,6 +80,11 @@ int turns_running(const struct turns *turns)
 	return turns->count;
 }
 
+uint64_t turns_ended(const struct turns *turns, enum turn_result result)
+{
+	return turns->ended[result];
+}
+
 static void unlink_running(struct running *running)
 {
 	struct running **place = &running->turns->first;
@@ -113,6 +119,7 @@ static void turn_end(struct running *running, enum turn_result result)
 
 	if (result == TURN_DONE)
 		answer.decision = &running->decision;
+	turns->ended[result]++;
 	unlink_running(running);
 	if (running->holds && *running->incident_id)
 		wake_waiting(turns, running->incident_id);

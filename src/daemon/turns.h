@@ -33,6 +33,8 @@ enum turn_result {
 				   is not acked, Slack sends again */
 };
 
+#define TURN_RESULT_COUNT (TURN_UNAVAILABLE + 1)
+
 struct turn_answer {
 	enum turn_result result;
 	const struct decision *decision;	/* NULL unless TURN_DONE */
@@ -64,7 +66,8 @@ NODISCARD bool turn_run(struct turns *turns, struct arena *arena,
     const struct request *request, const char *job, const char *token,
     turn_cb *callback, void *arg);
 
-/* How many are under way. */
+/* How many are under way, and how many ended so since the start. */
 int turns_running(const struct turns *turns);
+uint64_t turns_ended(const struct turns *turns, enum turn_result result);
 
 #endif

@@ -171,7 +171,8 @@ static const struct setting log_rows[] = {
 static const struct setting health_rows[] = {
 	{ .name = "listen", SETTING_LISTEN, AT(health.listen),
 	  .flags = NEEDS_RESTART, .initial = "off",
-	  .help = "Address and port for health checks, such as "
+	  .help = "Address and port of GET /healthz (200, or 503 and why) "
+	      "and GET /metrics (Prometheus text), such as "
 	      "127.0.0.1:8080; port 0 takes a free one; \"off\" for "
 	      "none." },
 };
