@@ -10,7 +10,8 @@
 #include "core/limits.h"
 #include "services/slack_request.h"
 
-#define REFERENCE_MAX 2000	/* bytes of a button's value */
+/* Bytes of 3,000 characters: the most that Slack keeps in metadata. */
+#define REFERENCE_MAX 12000
 #define REFERENCE_LETTERS \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 

@@ -452,21 +452,28 @@ END_TEST
 START_TEST(a_reference_that_is_too_long_is_not_ours)
 {
 	static const char button[] = CLICK(ACTION("\"type\":\"button\","
-	    "\"action_id\":\"do:ack\",\"value\":\"%s|1|%s\""));
-	char words[2100];
+	    "\"action_id\":\"do:ack\",\"value\":\"%s|1|\""));
+	static const char form[] = "{\"type\":\"view_submission\","
+	    "\"user\":{\"id\":\"U1\"},\"view\":{\"id\":\"V1\","
+	    "\"callback_id\":\"do:note\",\"private_metadata\":\"42|1|%s\"}}";
+	char words[12000];
 
 	memset(words, '7', sizeof(words));
 	words[ID_SIZE - 1] = '\0';
 	ck_assert_str_eq(made("interactive", arena_printf(arena, button,
-	    words, "")).incident, words);
+	    words)).incident, words);
 	words[ID_SIZE - 1] = '7';
 	words[ID_SIZE] = '\0';
 	ck_assert_str_eq(ignored("interactive", arena_printf(arena, button,
-	    words, "")), "action without a value of ours");
+	    words)), "action without a value of ours");
 	words[ID_SIZE] = '7';
-	words[sizeof(words) - 1] = '\0';
-	ck_assert_str_eq(ignored("interactive", arena_printf(arena, button,
-	    "42", words)), "action without a value of ours");
+	words[sizeof(words) - 5] = '\0';
+	ck_assert_uint_eq(strlen(made("interactive", arena_printf(arena, form,
+	    words)).words), sizeof(words) - 5);
+	words[sizeof(words) - 5] = '7';
+	words[sizeof(words) - 4] = '\0';
+	ck_assert_str_eq(ignored("interactive", arena_printf(arena, form,
+	    words)), "form without metadata of ours");
 }
 END_TEST
 
