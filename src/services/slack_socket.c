@@ -241,7 +241,9 @@ static void on_address(void *arg, const struct slack_answer *answer)
 		link_connect(link, url != NULL ? url : "");
 		return;
 	case SLACK_LATER:
-		link->after_ms = answer->retry_ms;
+		link->after_ms = answer->retry_ms +
+		    prng_between(&socket->patience.prng, 0,
+		    socket->times.back_off_min_ms);
 		break;
 	case SLACK_HELD:
 		link->after_ms = socket->times.held_ms;
