@@ -140,8 +140,7 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_PAGE_SENT && kind != EVENT_PAGE_FAILED &&
 	    kind != EVENT_NOTED && kind != EVENT_ROLE_NAGGED &&
 	    kind != EVENT_UPDATE_NAGGED && kind != EVENT_REMINDER_SKIPPED &&
-	    kind != EVENT_EFFECT_DEAD && kind != EVENT_ROLE_OFFERED &&
-	    kind != EVENT_ROLE_DECLINED;
+	    kind != EVENT_EFFECT_DEAD;
 }
 
 static void refresh_card(struct decision *decision)
