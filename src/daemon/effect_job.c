@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * effect_job: one effect from claim to end: load the incident, draw the call
- * from its present state, look whether an earlier attempt got through, ask
- * whether the job is still ours, send once, and act on the answer. Each step
- * is one asynchronous call; the next step is its callback.
+ * effect_job: one effect from claim to end: look whether an earlier attempt
+ * got through, ask whether the job is still ours, load the incident, draw the
+ * call from its present state, send once, and act on the answer. Each step is
+ * one asynchronous call; the next step is its callback.
  */
 #include "daemon/effect_job.h"
 #include "base/arena.h"
@@ -16,22 +16,13 @@
 #define HOLD_MS 30000		/* the token does not work now */
 #define NAME_TRIES_MAX 30
 
-static void clean_remember(struct job *job)
-{
-	struct clean_list *clean = &job->runner->clean;
-
-	(void)text_copy(clean->jobs[clean->next], JOB_SIZE, job->id);
-	clean->attempts[clean->next] = job->attempt;
-	clean->next = (clean->next + 1) % CLEAN_MAX;
-}
-
 /* Somebody may have sent this before: an earlier attempt of which it is not
  * known here that it did not get through. */
 static bool may_be_sent(const struct job *job)
 {
 	const struct clean_list *clean = &job->runner->clean;
 
-	if (job->attempt == 1)
+	if (job->attempt == 1 || job->looked)
 		return false;
 	for (int i = 0; i < CLEAN_MAX; i++) {
 		if (clean->attempts[i] == job->attempt - 1 &&
@@ -41,10 +32,29 @@ static bool may_be_sent(const struct job *job)
 	return true;
 }
 
-static bool only_refreshes(int kind)
+/* This attempt sends nothing. What an earlier one may have sent is as unknown
+ * as before, unless it was looked for. */
+static void clean_remember(struct job *job)
+{
+	struct clean_list *clean = &job->runner->clean;
+
+	if (may_be_sent(job))
+		return;
+	(void)text_copy(clean->jobs[clean->next], JOB_SIZE, job->id);
+	clean->attempts[clean->next] = job->attempt;
+	clean->next = (clean->next + 1) % CLEAN_MAX;
+}
+
+bool effect_only_refreshes(int kind)
 {
 	return kind == EFFECT_CARD_REFRESH || kind == EFFECT_ROOM_TOPIC ||
-	    kind == EFFECT_COMPANY_REFRESH;
+	    kind == EFFECT_COMPANY_REFRESH || kind == EFFECT_PAGE_REFRESH;
+}
+
+/* One of them an incident, so that the kind tells which. */
+static bool is_single(int kind)
+{
+	return effect_only_refreshes(kind) && kind != EFFECT_PAGE_REFRESH;
 }
 
 static struct drawn *drawn_find(struct job *job)
@@ -66,7 +76,7 @@ static void drawn_remember(struct job *job)
 	struct drawn_list *list = &job->runner->drawn;
 	struct drawn *drawn = drawn_find(job);
 
-	if (!only_refreshes(job->effect.kind))
+	if (!is_single(job->effect.kind))
 		return;
 	if (!drawn) {
 		drawn = &list->drawn[list->next];
@@ -81,7 +91,7 @@ static void drawn_remember(struct job *job)
 /* Already shown, by a drawing for somebody else's sake. */
 static bool is_drawn(struct job *job)
 {
-	const struct drawn *drawn = only_refreshes(job->effect.kind) ?
+	const struct drawn *drawn = is_single(job->effect.kind) ?
 	    drawn_find(job) : NULL;
 
 	return drawn && drawn->version >= job->effect.version;
@@ -95,11 +105,17 @@ static int64_t back_off_ms(struct job *job)
 	return 250 + clock_dice(job->runner->options.clock, top_ms);
 }
 
+/* The turn took the job off the agenda, or found that it is somebody else's:
+ * what two attempts may have left is looked for all the same. */
 static void on_result_turn(void *arg, const struct turn_answer *answer)
 {
 	struct job *job = arg;
+	bool twice = job->attempt > 1 || job_is_late(job);
 
 	if (answer->result == TURN_DONE && answer->decision->event_count == 0)
+		job_done(job);
+	else if (answer->result == TURN_LOST ||
+	    (answer->result == TURN_DONE && twice))
 		job_done(job);
 	else if (answer->result == TURN_FULL ||
 	    answer->result == TURN_UNAVAILABLE)
@@ -232,23 +248,6 @@ static void on_answer(void *arg, const struct slack_answer *answer)
 	abort();
 }
 
-static void on_owner(void *arg, enum ledger_status status)
-{
-	struct job *job = arg;
-
-	if (status == LEDGER_LOST) {
-		job_end(job);
-		return;
-	}
-	if (status != LEDGER_OK || job_is_late(job)) {
-		clean_remember(job);
-		job_later(job, 0);
-		return;
-	}
-	slack_call(job->runner->options.slack, job->call.method,
-	    job->call.args, on_answer, job);
-}
-
 static bool draw(struct job *job)
 {
 	json_decref(job->call.args);
@@ -269,42 +268,82 @@ static bool draw(struct job *job)
 	abort();
 }
 
-void effect_job_send(struct job *job)
-{
-	if (!draw(job))
-		return;
-	ledger_check_owner(job->runner->options.ledger, job->id, job->token,
-	    on_owner, job);
-}
-
-static void on_load(void *arg, enum ledger_status status,
+/* False if the job ended instead. */
+static bool take_incident(struct job *job, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
-	struct job *job = arg;
-
 	if (status == LEDGER_ABSENT) {
 		job_done(job);
-		return;
+		return false;
 	}
 	if (status != LEDGER_OK || !incident_decode(snapshot->data,
 	    snapshot->length, &job->incident)) {
 		clean_remember(job);
 		job_later(job, WAIT_MS);
-		return;
+		return false;
 	}
 	job->incident.version = snapshot->version;
-	if (clock_now_ms(job->runner->options.clock) -
-	    job->effect.created_ms > EFFECT_AGE_MAX_MS) {
-		give_up(job, "too_old");
+	return draw(job);
+}
+
+/* The last thing before the send is what the incident is now: nobody is paged
+ * whom an acknowledgement has spared meanwhile (P2.5). */
+static void on_load(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct job *job = arg;
+
+	if (!take_incident(job, status, snapshot))
+		return;
+	if (job_is_late(job)) {
+		clean_remember(job);
+		job_later(job, 0);
 		return;
 	}
-	if (!draw(job))
+	slack_call(job->runner->options.slack, job->call.method,
+	    job->call.args, on_answer, job);
+}
+
+static void load(struct job *job, ledger_load_cb *callback)
+{
+	ledger_load(job->runner->options.ledger, job->effect.incident, "",
+	    callback, job);
+}
+
+static void on_owner(void *arg, enum ledger_status status)
+{
+	struct job *job = arg;
+
+	if (status == LEDGER_LOST) {
+		job_end(job);
 		return;
-	if (may_be_sent(job) && job->call.reconcile != RECONCILE_NONE)
+	}
+	if (status != LEDGER_OK) {
+		clean_remember(job);
+		job_later(job, 0);
+		return;
+	}
+	load(job, on_load);
+}
+
+void effect_job_send(struct job *job)
+{
+	ledger_check_owner(job->runner->options.ledger, job->id, job->token,
+	    on_owner, job);
+}
+
+/* What is looked for is drawn first: it says where to look. */
+static void on_load_again(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct job *job = arg;
+
+	if (!take_incident(job, status, snapshot))
+		return;
+	if (job->call.reconcile != RECONCILE_NONE)
 		reconcile_job(job);
 	else
-		ledger_check_owner(job->runner->options.ledger, job->id,
-		    job->token, on_owner, job);
+		effect_job_send(job);
 }
 
 void effect_job_run(struct job *job)
@@ -318,6 +357,11 @@ void effect_job_run(struct job *job)
 		job_done(job);
 		return;
 	}
-	ledger_load(job->runner->options.ledger, job->effect.incident, "",
-	    on_load, job);
+	if (clock_now_ms(job->runner->options.clock) -
+	    job->effect.created_ms > EFFECT_AGE_MAX_MS)
+		give_up(job, "too_old");
+	else if (may_be_sent(job))
+		load(job, on_load_again);
+	else
+		effect_job_send(job);
 }

@@ -74,6 +74,7 @@ struct job {
 	struct call call;
 	int name_try;		/* of a channel's name */
 	int looks;		/* reads of the history so far */
+	bool looked;		/* enough of them: nothing is there */
 	char channel[ID_SIZE];	/* where a look goes */
 	slack_cb *on_history;
 	char surplus[SURPLUS_MAX][ID_SIZE];	/* verify: ts to delete */
@@ -82,6 +83,10 @@ struct job {
 
 /* Runs a claimed effect; ends in job_end(). */
 void effect_job_run(struct job *job);
+
+/* Brings up to date what stands there already: card, topic, announcement,
+ * page. */
+bool effect_only_refreshes(int kind);
 
 /* Answered: what it made becomes a turn, or it is simply done. */
 void effect_job_made(struct job *job, const char *ref, const char *name);

@@ -49,11 +49,13 @@ static void look_in(struct job *job, const char *method, json_t *args,
 /* One more look after a while, or the conclusion that nothing is there. */
 static void found_nothing(struct job *job)
 {
-	if (++job->looks < LOOKS_MAX)
+	if (++job->looks < LOOKS_MAX) {
 		clock_wake(job->runner->options.clock, LOOK_AGAIN_MS, look,
 		    job);
-	else
-		effect_job_send(job);
+		return;
+	}
+	job->looked = true;
+	effect_job_send(job);
 }
 
 bool job_answer_is_usable(struct job *job, const struct slack_answer *answer)
@@ -76,6 +78,9 @@ static void on_history(void *arg, const struct slack_answer *answer)
 	json_array_foreach(json_object_get(answer->body, "messages"), i,
 	    message) {
 		if (message_is_from(job, message, job->id)) {
+			/* It shows the incident as an earlier attempt knew
+			 * it, and that may have been the first. */
+			job->incident.version = job->effect.version;
 			effect_job_made(job, text_of(message, "ts"),
 			    job->channel);
 			return;

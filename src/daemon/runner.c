@@ -130,7 +130,8 @@ static void complete(struct job *job, bool later, int64_t delay_ms)
 		.body_length = job->body_length,
 	};
 
-	if (job->call.reconcile == RECONCILE_MESSAGE)
+	if (job->call.reconcile == RECONCILE_MESSAGE ||
+	    (completion.late && effect_only_refreshes(job->effect.kind)))
 		completion.verify_after_ms = VERIFY_AFTER_MS;
 	ledger_complete(job->runner->options.ledger, &completion,
 	    on_completed, job);
@@ -159,12 +160,14 @@ static void on_due_turn(void *arg, const struct turn_answer *answer)
 		job_end(job);
 }
 
-/* The future asks: a request like any other. */
+/* The future asks: a request like any other. By our own clock it may still be
+ * the future, if the ledger's is a little ahead. */
 static void run_appointment(struct job *job)
 {
 	struct arena *arena = arena_new(TURN_MEMORY_MAX);
 	struct request *request = arena_alloc(arena, sizeof(*request));
 	char incident[ID_SIZE];
+	int64_t early_ms;
 
 	*request = (struct request){
 		.kind = REQUEST_DUE, .key = "", .name = "due", .words = "",
@@ -179,6 +182,12 @@ static void run_appointment(struct job *job)
 		return;
 	}
 	request->incident = arena_strdup(arena, incident);
+	early_ms = request->due_ms - clock_now_ms(job->runner->options.clock);
+	if (early_ms > 0) {
+		arena_free(arena);
+		job_later(job, early_ms);
+		return;
+	}
 	if (!turn_run(job->runner->options.turns, arena, request, job->id,
 	    job->token, on_due_turn, job))
 		job_later(job, CLAIM_RETRY_MS);

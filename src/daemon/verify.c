@@ -3,7 +3,8 @@
  * verify: a while after an effect that may have been sent twice (a paused
  * replica, a lease that ran out) looks at what is really there, keeps one post
  * and deletes the rest. The one kept is the one that the incident knows (its
- * card), else the oldest.
+ * card), else the oldest. What was brought up to date late, and so perhaps to
+ * an older state, is drawn anew.
  */
 #include "base/log.h"
 #include "base/text.h"
@@ -129,6 +130,10 @@ void verify_job_run(struct job *job)
 	if (!effect_decode(job->body, job->body_length, &job->effect)) {
 		log_error("job_unreadable", "job=%s", job->id);
 		job_done(job);
+		return;
+	}
+	if (effect_only_refreshes(job->effect.kind)) {
+		effect_job_send(job);
 		return;
 	}
 	ledger_load(job->runner->options.ledger, job->effect.incident, "",
