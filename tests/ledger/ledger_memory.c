@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "tests/ledger/memory_agenda.h"
 #include "tests/ledger/memory_store.h"
 
 #define ANSWER_MEMORY_MAX ((size_t)64 << 20)
@@ -56,6 +57,7 @@ struct ledger {
 	enum ledger_fault fault;
 	unsigned fault_after;
 	unsigned fault_times;
+	const struct ledger_watch *watch;
 	struct answer *first;
 	struct answer **end;
 	size_t waiting;
@@ -77,7 +79,41 @@ struct ledger *ledger_memory_new(void)
 
 struct ledger *ledger_memory_attach(struct ledger *ledger)
 {
-	return handle_new(memory_store_get(ledger->store));
+	struct ledger *other = handle_new(memory_store_get(ledger->store));
+
+	other->watch = ledger->watch;
+	return other;
+}
+
+void ledger_memory_watch(struct ledger *ledger,
+    const struct ledger_watch *watch)
+{
+	ledger->watch = watch;
+}
+
+struct job_tour {
+	ledger_job_cb *callback;
+	void *arg;
+};
+
+static void tell_job(void *arg, const struct memory_job *job)
+{
+	const struct job_tour *tour = arg;
+	struct ledger_job told = {
+		.id = job->id, .due_ms = job->due_ms, .lane = "",
+		.body = job->body, .body_length = job->body_length,
+	};
+
+	tour->callback(tour->arg, &told);
+}
+
+void ledger_memory_jobs(const struct ledger *ledger, ledger_job_cb *callback,
+    void *arg)
+{
+	struct job_tour tour = { callback, arg };
+
+	memory_agenda_each(memory_store_agenda(ledger->store), tell_job,
+	    &tour);
 }
 
 static void answer_free(struct answer *answer)
@@ -119,6 +155,11 @@ void ledger_memory_set_now(struct ledger *ledger, int64_t now_ms)
 void ledger_memory_set_skew(struct ledger *ledger, int64_t skew_ms)
 {
 	ledger->skew_ms = skew_ms;
+}
+
+void ledger_memory_forget_inputs(struct ledger *ledger)
+{
+	memory_store_forget_inputs(ledger->store);
 }
 
 void ledger_memory_wipe(struct ledger *ledger)
@@ -274,6 +315,20 @@ static void give_commit(struct answer *answer)
 	    said ? answer->value.commit.now_ms : 0);
 }
 
+static enum ledger_status commit_watched(struct ledger *ledger,
+    const struct ledger_commit *commit, struct answer *answer)
+{
+	const struct memory_job *finished = memory_agenda_find(
+	    memory_store_agenda(ledger->store), commit->finished_job);
+	int64_t due_ms = finished ? finished->due_ms : 0;
+	enum ledger_status status = memory_store_commit(ledger->store, commit,
+	    &answer->value.commit.version, &answer->value.commit.now_ms);
+
+	if (status == LEDGER_OK && ledger->watch)
+		ledger->watch->committed(ledger->watch->arg, commit, due_ms);
+	return status;
+}
+
 void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
     ledger_commit_cb *callback, void *arg)
 {
@@ -285,9 +340,7 @@ void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
 	if (answer->status == LEDGER_OK && fault == LEDGER_FAULT_FULL)
 		answer->status = LEDGER_FULL;
 	if (answer->status == LEDGER_OK)
-		answer->status = memory_store_commit(ledger->store, commit,
-		    &answer->value.commit.version,
-		    &answer->value.commit.now_ms);
+		answer->status = commit_watched(ledger, commit, answer);
 	if (fault == LEDGER_FAULT_UNCONFIRMED &&
 	    (answer->status == LEDGER_OK ||
 	    answer->status == LEDGER_DUPLICATE))
@@ -358,6 +411,8 @@ void ledger_complete(struct ledger *ledger,
 	if (answer->status == LEDGER_OK)
 		answer->status = memory_store_complete(ledger->store,
 		    completion);
+	if (answer->status == LEDGER_OK && ledger->watch)
+		ledger->watch->completed(ledger->watch->arg, completion);
 	lose_answer(answer, fault);
 }
 

@@ -42,6 +42,26 @@ enum ledger_fault {
 void ledger_memory_fail(struct ledger *ledger, enum ledger_fault fault,
     unsigned after, unsigned times);
 
+/* Tells of every commit that took effect and every completion, whoever of the
+ * store's handles asked for it; handles attached later are watched too. */
+struct ledger_watch {
+	void *arg;
+	/* finished_due_ms: the consumed job's, 0 if there was none. */
+	void (*committed)(void *arg, const struct ledger_commit *commit,
+	    int64_t finished_due_ms);
+	void (*completed)(void *arg,
+	    const struct ledger_completion *completion);
+};
+void ledger_memory_watch(struct ledger *ledger,
+    const struct ledger_watch *watch);
+
+/* Every job that is left, in no order. */
+typedef void ledger_job_cb(void *arg, const struct ledger_job *job);
+void ledger_memory_jobs(const struct ledger *ledger, ledger_job_cb *callback,
+    void *arg);
+
+/* All input keys have expired, as after a jump of the ledger's clock. */
+void ledger_memory_forget_inputs(struct ledger *ledger);
 /* FLUSHALL. */
 void ledger_memory_wipe(struct ledger *ledger);
 /* Leaves the incident's snapshot and timeline in disagreement. */

@@ -140,6 +140,18 @@ struct memory_job *memory_agenda_first(const struct memory_agenda *agenda)
 	return agenda->count > 0 ? agenda->heap[1] : NULL;
 }
 
+/* A job that is not in the heap stands behind one in its lane that is. */
+void memory_agenda_each(const struct memory_agenda *agenda,
+    void (*callback)(void *arg, const struct memory_job *job), void *arg)
+{
+	for (size_t place = 1; place <= agenda->count; place++) {
+		const struct memory_job *job = agenda->heap[place];
+
+		for (; job; job = job->behind)
+			callback(arg, job);
+	}
+}
+
 static void promote(struct memory_agenda *agenda, struct memory_lane *lane,
     int64_t now_ms)
 {

@@ -34,6 +34,10 @@ struct memory_job *memory_agenda_find(const struct memory_agenda *agenda,
 /* The job that is due first, by score and then id, or NULL. */
 struct memory_job *memory_agenda_first(const struct memory_agenda *agenda);
 
+/* Every job, in no order. */
+void memory_agenda_each(const struct memory_agenda *agenda,
+    void (*callback)(void *arg, const struct memory_job *job), void *arg);
+
 /* Replaces a job of the same id; due 0 = now. */
 void memory_agenda_place(struct memory_agenda *agenda,
     const struct ledger_job *asked, int64_t now_ms);

@@ -120,6 +120,12 @@ int64_t memory_store_now(const struct memory_store *store)
 	return store->clock_ms;
 }
 
+void memory_store_forget_inputs(struct memory_store *store)
+{
+	string_map_free(store->inputs);
+	store->inputs = string_map_new(free);
+}
+
 void memory_store_wipe(struct memory_store *store)
 {
 	struct memory_store fresh = {
@@ -136,6 +142,12 @@ void memory_store_wipe(struct memory_store *store)
 const char *memory_store_id(const struct memory_store *store)
 {
 	return store->id;
+}
+
+const struct memory_agenda *memory_store_agenda(
+    const struct memory_store *store)
+{
+	return store->agenda;
 }
 
 /* write.lua: a small step back of the clock does not count. */

@@ -13,6 +13,7 @@
 #include "services/ledger.h"
 
 struct arena;
+struct memory_agenda;
 struct memory_store;
 
 /* Counted: every handle has one; the last put frees. */
@@ -23,6 +24,8 @@ void memory_store_put(struct memory_store *store);
 /* The store's clock; any value, backwards too. */
 void memory_store_set_now(struct memory_store *store, int64_t now_ms);
 int64_t memory_store_now(const struct memory_store *store);
+/* Every input key has expired. */
+void memory_store_forget_inputs(struct memory_store *store);
 /* All gone, as after FLUSHALL. */
 void memory_store_wipe(struct memory_store *store);
 /* A timeline entry without its snapshot, as damage would leave it. */
@@ -30,6 +33,9 @@ void memory_store_split(struct memory_store *store, const char *id);
 
 /* The store's id, "" if there is no store. */
 const char *memory_store_id(const struct memory_store *store);
+
+const struct memory_agenda *memory_store_agenda(
+    const struct memory_store *store);
 
 enum ledger_status memory_store_open(struct memory_store *store,
     const char *known, bool may_create);
