@@ -3,10 +3,14 @@
 # The simulator: the shipped turns, runner, front and homes over the seams'
 # test versions, which come before libio.a on the link line.
 
+SIM_SOURCES = tests/sim/sim.c tests/sim/world.c tests/sim/world.h \
+	tests/sim/replica.c tests/sim/wire.c tests/sim/wire.h \
+	tests/sim/outside.h tests/sim/people.c tests/sim/trouble.c \
+	tests/sim/books.c tests/sim/books_seen.c tests/sim/books.h \
+	tests/sim/rest.c
+
 check_PROGRAMS += tests/sim/sim
-tests_sim_sim_SOURCES = tests/sim/sim.c tests/sim/world.c \
-	tests/sim/world.h tests/sim/replica.c tests/sim/people.c \
-	tests/sim/invariants.c
-tests_sim_sim_LDADD = libworkspace.a $(LEDGER_MEMORY_LIBS)
+tests_sim_sim_SOURCES = $(SIM_SOURCES) tests/sim/outside_twin.c
+tests_sim_sim_LDADD = $(LEDGER_MEMORY_LIBS)
 TESTS += tests/sim/run.sh
 EXTRA_DIST += tests/sim/run.sh

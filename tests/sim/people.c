@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
  * people: what users do to incbot, at random: type good and bad commands,
- * press whatever button they see, fill or leave forms, open the Home tab.
+ * press a button that they see, fill or leave forms, open the Home tab. What
+ * they see is what the books remember.
  */
+#include "base/text.h"
+#include "tests/sim/books.h"
+#include "tests/sim/outside.h"
 #include "tests/sim/world.h"
-#include "tests/workspace/workspace.h"
 
-#define OPEN_ROOMS_MAX 12
+#define ROOMS_MAX 12		/* no more incidents than that in one run */
+#define ROOMS_BUSY 4		/* people talk in the youngest ones */
+#define HOMES_IN_SEED 8		/* a Home tab is drawn after every change, so
+				   only every so many seeds open one */
 
 static const char *const users[] = {
 	"U0ANA", "U0BEN", "U0CHLOE", "U0DAN",
@@ -18,17 +24,19 @@ static const char *const room_lines[] = {
 	"assign tech <@U0EVE>", "handover ic <@U0ANA>", "accept ic",
 	"decline ic", "accept comms", "handover comms <@U0DAN>",
 	"update We are looking at it.", "update", "snooze",
-	"note somebody <!channel> *deployed* at 14:02", "mitigated rolled back",
-	"resolved It works again.", "reopen", "reopen it is back", "close",
-	"status", "list", "timeline", "timeline 1", "title new title & more",
-	"flag security", "flag data-loss", "help", "", "statsu", "ic ic ic",
-	"sev1", "flag nonsense",
+	"note somebody <!channel> *deployed* at 14:02",
+	"note the cache is cold", "note \"quoted\" & <b>", "note again",
+	"mitigated rolled back", "resolved It works again.", "reopen",
+	"reopen it is back", "close", "status", "list", "timeline",
+	"timeline 1", "title new title & more", "flag security",
+	"flag data-loss", "help", "", "statsu", "ic ic ic", "sev1",
+	"flag nonsense",
 };
 
 static const char *const declarations[] = {
 	"sev1 api outage", "sev2? search is slow", "sev3 a typo",
 	"declare everything is down", "drill sev2 lose a rack", "sev1",
-	"sev2 <!channel> & co", "new sev1 caf\xc3\xa9",
+	"sev2 <!channel> & co", "new sev1 caf\xc3\xa9", "sev1 api outage",
 };
 
 static const char *pick(struct world *world, const char *const *list,
@@ -39,69 +47,38 @@ static const char *pick(struct world *world, const char *const *list,
 
 #define PICK(world, list) pick(world, list, ARRAY_LEN(list))
 
-static void act(struct world *world, json_t *what)
-{
-	json_t *answer;
-	char *text = world->verbose ? json_dumps(what, JSON_COMPACT) : NULL;
-
-	answer = workspace_act(world->workspace, what);
-	if (text)
-		world_tell(world, "%s %s", text,
-		    json_is_true(json_object_get(answer, "ok")) ? "" :
-		    json_string_value(json_object_get(answer, "error")));
-	free(text);
-	json_decref(answer);
-	json_decref(what);
-}
-
 static void type_in(struct world *world, const char *user,
     const char *channel, const char *text)
 {
-	act(world, json_pack("{s:s, s:s, s:s, s:s, s:s}", "as", user, "do",
-	    "command", "channel", channel, "command", "/incident", "text",
-	    text));
+	world_tell(world, "%s in %s: /incident %s", user, channel, text);
+	outside_type(world->outside, user, channel, text);
 }
 
-static bool is_room(const json_t *channel)
+static const struct room *random_room(struct world *world)
 {
-	const char *name = json_string_value(json_object_get(channel,
-	    "name"));
+	const struct books *books = world->books;
+	size_t busy = books->room_count < ROOMS_BUSY ? books->room_count :
+	    ROOMS_BUSY;
 
-	return name && strncmp(name, "inc-", 4) == 0;
+	if (busy == 0)
+		return NULL;
+	return &books->rooms[books->room_count - 1 -
+	    prng_below(&world->dice, busy)];
 }
 
-static const json_t *random_room(struct world *world, const json_t *state)
+static bool is_pressable(const json_t *element)
 {
-	const json_t *channels = json_object_get(state, "channels");
-	const json_t *chosen = NULL;
-	const json_t *channel;
-	unsigned seen = 0;
-	size_t i;
+	const char *type = json_string_value(json_object_get(element,
+	    "type"));
 
-	json_array_foreach(channels, i, channel) {
-		if (is_room(channel) &&
-		    prng_below(&world->dice, ++seen) == 0)
-			chosen = channel;
-	}
-	return chosen;
+	return type && (strcmp(type, "button") == 0 ||
+	    strcmp(type, "overflow") == 0);
 }
 
-static size_t count_rooms(const json_t *state)
+/* One of the message's buttons, each as likely. */
+static void choose_element(struct world *world, const json_t *blocks,
+    struct outside_click *click)
 {
-	const json_t *channel;
-	size_t count = 0;
-	size_t i;
-
-	json_array_foreach(json_object_get(state, "channels"), i, channel)
-		count += is_room(channel);
-	return count;
-}
-
-/* One of the buttons of a message, or NULL. */
-static const json_t *random_button(struct world *world, const json_t *blocks,
-    const char **block_id)
-{
-	const json_t *chosen = NULL;
 	const json_t *block;
 	const json_t *element;
 	unsigned seen = 0;
@@ -111,76 +88,56 @@ static const json_t *random_button(struct world *world, const json_t *blocks,
 	json_array_foreach(blocks, i, block) {
 		json_array_foreach(json_object_get(block, "elements"), j,
 		    element) {
-			const char *type = json_string_value(
-			    json_object_get(element, "type"));
-
-			if (!type || strcmp(type, "button") != 0 ||
+			if (!is_pressable(element) ||
 			    prng_below(&world->dice, ++seen) != 0)
 				continue;
-			chosen = element;
-			*block_id = json_string_value(json_object_get(block,
-			    "block_id"));
+			click->block = block;
+			click->element = element;
 		}
 	}
-	return chosen;
 }
 
-static void press_something(struct world *world, const char *user,
-    const json_t *state)
+static void press_something(struct world *world, const char *user)
 {
-	const json_t *channels = json_object_get(state, "channels");
-	const json_t *channel = json_array_get(channels,
-	    (size_t)prng_below(&world->dice, json_array_size(channels)));
-	const json_t *messages = json_object_get(channel, "messages");
-	size_t count = json_array_size(messages);
-	const json_t *message;
-	const json_t *button;
-	const char *block_id = NULL;
+	const struct buttons *seen = &world->books->buttons[
+	    prng_below(&world->dice, BUTTONS_MAX)];
+	struct outside_click click = { seen->channel, seen->ts, NULL, NULL };
 
-	if (count == 0)
+	choose_element(world, seen->blocks, &click);
+	if (!click.element)
 		return;
-	message = json_array_get(messages,
-	    (size_t)prng_below(&world->dice, count));
-	button = random_button(world, json_object_get(message, "blocks"),
-	    &block_id);
-	if (!button || !block_id)
-		return;
-	act(world, json_pack("{s:s, s:s, s:O, s:O, s:s, s:O}", "as", user,
-	    "do", "click", "channel", json_object_get(channel, "id"), "ts",
-	    json_object_get(message, "ts"), "block_id", block_id,
-	    "action_id", json_object_get(button, "action_id")));
+	world_tell(world, "%s presses %s in %s", user, json_string_value(
+	    json_object_get(click.element, "action_id")), click.channel);
+	outside_press(world->outside, user, &click);
 }
 
 static json_t *fill_element(struct world *world, const json_t *element)
 {
 	const char *type = json_string_value(json_object_get(element,
 	    "type"));
-	const json_t *option = json_array_get(json_object_get(element,
-	    "options"), 0);
+	json_t *option = json_array_get(json_object_get(element, "options"),
+	    0);
 
 	if (strcmp(type, "plain_text_input") == 0)
 		return json_pack("{s:s, s:s}", "type", type, "value",
-		    world_chance(world, 100) ? "" : "What happened & why");
+		    world_chance(world, 100) ? "x" : "What happened & why");
 	if (strcmp(type, "users_select") == 0)
 		return json_pack("{s:s, s:s}", "type", type, "selected_user",
 		    PICK(world, users));
 	if (strcmp(type, "checkboxes") == 0)
 		return json_pack("{s:s, s:[]}", "type", type,
 		    "selected_options");
-	if (option)
-		return json_pack("{s:s, s:O}", "type", type,
-		    "selected_option", option);
-	return json_pack("{s:s}", "type", type);
+	return json_pack("{s:s, s:O}", "type", type, "selected_option",
+	    option);
 }
 
-static void fill_form(struct world *world, const char *user,
-    const json_t *view)
+static void fill_form(struct world *world, const struct form *form)
 {
 	json_t *values = json_object();
 	const json_t *block;
 	size_t i;
 
-	json_array_foreach(json_object_get(view, "blocks"), i, block) {
+	json_array_foreach(json_object_get(form->view, "blocks"), i, block) {
 		const json_t *element = json_object_get(block, "element");
 		const char *id = json_string_value(json_object_get(block,
 		    "block_id"));
@@ -191,46 +148,44 @@ static void fill_form(struct world *world, const char *user,
 			json_object_set_new(values, id, json_pack("{s:o}",
 			    action, fill_element(world, element)));
 	}
-	act(world, json_pack("{s:s, s:s, s:O, s:o}", "as", user, "do",
-	    "submit", "view_id", json_object_get(view, "id"), "values",
-	    values));
+	world_tell(world, "%s submits %s", form->user, json_string_value(
+	    json_object_get(form->view, "callback_id")));
+	outside_submit(world->outside, form->user, form->view, values);
+	json_decref(values);
 }
 
-static bool use_form(struct world *world, const char *user,
-    const json_t *state)
+/* Most are filled, some are left, some come a second time. */
+static bool use_form(struct world *world)
 {
-	const json_t *modals = json_object_get(state, "modals");
-	size_t count = json_array_size(modals);
+	struct books *books = world->books;
+	size_t which;
 
-	if (count == 0)
+	if (books->form_count == 0)
 		return false;
-	if (world_chance(world, 800))
-		fill_form(world, user, json_array_get(modals, count - 1));
-	else
-		act(world, json_pack("{s:s, s:s, s:O}", "as", user, "do",
-		    "close", "view_id", json_object_get(json_array_get(modals,
-		    count - 1), "id")));
+	which = (size_t)prng_below(&world->dice, books->form_count);
+	if (world_chance(world, 850))
+		fill_form(world, &books->forms[which]);
+	if (world_chance(world, 850))
+		books_forget_form(books, which);
 	return true;
 }
 
 void people_act(struct world *world)
 {
 	const char *user = PICK(world, users);
-	json_t *state = workspace_state(world->workspace, user);
-	const json_t *room = random_room(world, state);
-	size_t rooms = count_rooms(state);
+	const struct room *room = random_room(world);
 	int64_t choice = world_between(world, 0, 99);
 
-	if (use_form(world, user, state))
-		;
-	else if (!room || (rooms < OPEN_ROOMS_MAX && choice < 8))
+	if (use_form(world))
+		return;
+	if (!room || (choice < 4 && world->books->room_count < ROOMS_MAX)) {
 		type_in(world, user, "C0GENERAL", PICK(world, declarations));
-	else if (choice < 60)
-		type_in(world, user, json_string_value(json_object_get(room,
-		    "id")), PICK(world, room_lines));
-	else if (choice < 95)
-		press_something(world, user, state);
-	else
-		act(world, json_pack("{s:s, s:s}", "as", user, "do", "home"));
-	json_decref(state);
+	} else if (choice < 60) {
+		type_in(world, user, room->id, PICK(world, room_lines));
+	} else if (choice < 97 || world->seed % HOMES_IN_SEED != 0) {
+		press_something(world, user);
+	} else {
+		world_tell(world, "%s opens the Home tab", user);
+		outside_open_home(world->outside, user);
+	}
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * replica: one running incbot inside the world: the shipped turns, runner,
- * homes and front, over a virtual clock, the ledger's twin, and Slack calls
- * that go to the in-process workspace, with faults on the way there and back.
+ * homes and front, over a virtual clock, the ledger's twin and the wire to
+ * Slack. It may die or be stopped before any answer that it waits for.
  */
-#include "tests/sim/world.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "daemon/front.h"
@@ -12,22 +11,21 @@
 #include "daemon/runner.h"
 #include "daemon/turns.h"
 #include "services/clock.h"
-#include "services/slack.h"
-#include "services/slack_method.h"
 #include "services/slack_socket.h"
-#include "tests/ledger/ledger_memory.h"
-#include "tests/workspace/workspace.h"
+#include "tests/sim/books.h"
+#include "tests/sim/outside.h"
+#include "tests/sim/wire.h"
+#include "tests/sim/world.h"
 
 /* --- the clock ------------------------------------------------------------ */
 
 struct clock {
 	struct replica *replica;
-	int64_t skew_ms;
 };
 
 int64_t clock_now_ms(struct clock *clock)
 {
-	return clock->replica->world->now_ms + clock->skew_ms;
+	return clock->replica->world->now_ms + clock->replica->skew_ms;
 }
 
 int64_t clock_uptime_ms(struct clock *clock)
@@ -49,227 +47,67 @@ uint32_t clock_dice(struct clock *clock, uint32_t below)
 	    below) : 0;
 }
 
-/* --- Slack ---------------------------------------------------------------- */
+/* --- envelopes ------------------------------------------------------------ */
 
-struct slack {
+/* One on its way to a replica. */
+struct parcel {
 	struct replica *replica;
+	char id[64];
+	char type[32];
+	bool accepts;
+	json_t *payload;
 };
 
-/* A call on its way: first to the workspace, then back. A replica that dies
- * in between does not stop what has left it. */
-struct call_under_way {
-	struct replica *replica;
-	uint64_t life;
-	const struct slack_method *method;
-	char name[64];
-	char *url;		/* response_url instead of a method */
-	json_t *args;
-	slack_cb *callback;
-	void *arg;
-	enum slack_outcome outcome;
-	int64_t retry_ms;
-	char error[64];
-	json_t *body;
-};
-
-static void call_free(struct call_under_way *call)
+static void parcel_free(void *arg)
 {
-	json_decref(call->args);
-	json_decref(call->body);
-	free(call->url);
-	free(call);
+	struct parcel *parcel = arg;
+
+	json_decref(parcel->payload);
+	free(parcel);
 }
 
-static void on_back(void *arg)
+static void on_parcel(void *arg)
 {
-	struct call_under_way *call = arg;
-	struct slack_answer answer = {
-		.outcome = call->outcome, .retry_ms = call->retry_ms,
-		.error = call->error, .body = call->body,
-	};
-	struct replica *replica = call->replica;
-
-	if (replica->alive && replica->life == call->life) {
-		if (replica->paused_until_ms > replica->world->now_ms) {
-			world_at(replica->world, NULL,
-			    replica->paused_until_ms - replica->world->now_ms,
-			    on_back, call);
-			return;
-		}
-		call->callback(call->arg, &answer);
-	}
-	call_free(call);
-}
-
-static void judge(struct call_under_way *call,
-    const struct workspace_response *response)
-{
-	struct slack_verdict verdict = { .outcome = SLACK_OK };
-	const char *word = json_string_value(json_object_get(response->body,
-	    "error"));
-	int64_t after_ms = response->retry_after_s > 0 ?
-	    (int64_t)response->retry_after_s * 1000 : 0;
-
-	if (response->cut)
-		verdict = slack_judge_failure(call->method, true);
-	else if (response->http_status != 200)
-		verdict = slack_judge_status(call->method,
-		    response->http_status, after_ms);
-	else if (word)
-		verdict = slack_judge_word(call->method, word);
-	call->outcome = verdict.outcome;
-	call->retry_ms = verdict.retry_ms;
-	(void)text_copy(call->error, sizeof(call->error), word ? word : "");
-	call->body = json_incref(response->body);
-}
-
-/* A form body has only strings. */
-static json_t *form_args(const json_t *args)
-{
-	json_t *form = json_object();
-	const char *key;
-	json_t *value;
-
-	json_object_foreach((json_t *)(uintptr_t)args, key, value) {
-		char number[32];
-		struct text text;
-		char *dump;
-
-		text_init(&text, number, sizeof(number));
-		if (json_is_string(value)) {
-			json_object_set(form, key, value);
-		} else if (json_is_boolean(value)) {
-			json_object_set_new(form, key, json_string(
-			    json_is_true(value) ? "true" : "false"));
-		} else if (json_is_integer(value)) {
-			text_addf(&text, "%lld",
-			    (long long)json_integer_value(value));
-			json_object_set_new(form, key, json_string(number));
-		} else {
-			dump = json_dumps(value, JSON_COMPACT);
-			json_object_set_new(form, key, json_string(dump));
-			free(dump);
-		}
-	}
-	return form;
-}
-
-static void apply_call(struct call_under_way *call)
-{
-	struct world *world = call->replica->world;
-	struct workspace_response response = { 0 };
-	struct workspace_request request = {
-		.method = call->name, .token = WORKSPACE_BOT_TOKEN,
-		.is_json = call->method->json, .has_charset = true,
+	struct parcel *parcel = arg;
+	struct slack_envelope envelope = {
+		.accepts_payload = parcel->accepts,
+		.received_ms = parcel->replica->world->now_ms,
+		.payload = parcel->payload,
 	};
 
-	if (call->url) {
-		const char *secret = strrchr(call->url, '/');
-
-		workspace_respond(world->workspace, secret ? secret + 1 : "",
-		    call->args, &response);
-	} else {
-		request.args = request.is_json ? json_incref(call->args) :
-		    form_args(call->args);
-		workspace_api(world->workspace, &request, &response);
-		json_decref(request.args);
-	}
-	judge(call, &response);
-	workspace_response_release(&response);
+	memcpy(envelope.id, parcel->id, sizeof(envelope.id));
+	memcpy(envelope.type, parcel->type, sizeof(envelope.type));
+	front_envelope(parcel->replica->front, &envelope);
+	parcel_free(parcel);
 }
 
-static void fail_call(struct call_under_way *call, bool sent)
+void replica_send(struct replica *replica, const char *id, const char *type,
+    bool accepts, json_t *payload, int64_t delay_ms)
 {
-	struct slack_verdict verdict = slack_judge_failure(call->method, sent);
+	struct parcel *parcel = xcalloc(1, sizeof(*parcel));
 
-	call->outcome = verdict.outcome;
-	call->retry_ms = verdict.retry_ms;
-	json_decref(call->body);
-	call->body = NULL;
-	(void)text_copy(call->error, sizeof(call->error), "timeout");
+	parcel->replica = replica;
+	(void)text_copy(parcel->id, sizeof(parcel->id), id);
+	(void)text_copy(parcel->type, sizeof(parcel->type), type);
+	parcel->accepts = accepts;
+	parcel->payload = json_incref(payload);
+	world_at_or_drop(replica->world, replica, delay_ms, on_parcel,
+	    parcel_free, parcel);
 }
-
-static void on_there(void *arg)
-{
-	struct call_under_way *call = arg;
-	struct world *world = call->replica->world;
-	const struct faults *faults = &world->faults;
-	int64_t back_ms = world_between(world, 5, 120);
-
-	if (world_chance(world, faults->call_lost)) {
-		fail_call(call, true);
-	} else if (world_chance(world, faults->rate_limited)) {
-		call->outcome = SLACK_LATER;
-		call->retry_ms = world_between(world, 1000, 30000);
-	} else {
-		apply_call(call);
-		if (world_chance(world, faults->answer_lost) ||
-		    world_chance(world, faults->server_error))
-			fail_call(call, true);
-	}
-	if (world_chance(world, faults->slow))
-		back_ms = world_between(world, 1000, 5000);
-	world_tell(world, "replica %d: %s -> %d %s", call->replica->number,
-	    call->name, (int)call->outcome, call->error);
-	world_at(world, NULL, back_ms, on_back, call);
-}
-
-static void send_call(struct slack *slack, const char *name, const char *url,
-    const json_t *args, struct call_under_way *call)
-{
-	struct world *world = slack->replica->world;
-
-	call->replica = slack->replica;
-	call->life = slack->replica->life;
-	call->method = slack_method_find(name);
-	(void)text_copy(call->name, sizeof(call->name), name);
-	call->url = url ? xstrdup(url) : NULL;
-	call->args = json_deep_copy(args);
-	world_at(world, NULL, world_between(world, 2, 60), on_there, call);
-}
-
-void slack_call(struct slack *slack, const char *method, const json_t *args,
-    slack_cb *callback, void *arg)
-{
-	struct call_under_way *call = xcalloc(1, sizeof(*call));
-
-	call->callback = callback;
-	call->arg = arg;
-	send_call(slack, method, NULL, args, call);
-}
-
-void slack_respond(struct slack *slack, const char *response_url,
-    const json_t *message, slack_cb *callback, void *arg)
-{
-	struct call_under_way *call = xcalloc(1, sizeof(*call));
-
-	call->callback = callback;
-	call->arg = arg;
-	send_call(slack, "response_url", response_url, message, call);
-}
-
-/* --- life ----------------------------------------------------------------- */
 
 static bool on_ack(void *arg, const struct slack_envelope *envelope,
     const json_t *payload)
 {
 	struct replica *replica = arg;
-	json_t *frame;
-	char *text;
 
 	if (replica->connection == 0)
 		return false;
-	frame = json_pack("{s:s}", "envelope_id", envelope->id);
-	if (payload)
-		json_object_set(frame, "payload",
-		    (json_t *)(uintptr_t)payload);
-	text = json_dumps(frame, JSON_COMPACT);
-	workspace_receive(replica->world->workspace, replica->connection,
-	    text, strlen(text), false);
-	free(text);
-	json_decref(frame);
+	replica->world->turns++;
+	outside_ack(replica->world->outside, replica, envelope->id, payload);
 	return true;
 }
+
+/* --- life ----------------------------------------------------------------- */
 
 static void on_opened(void *arg, enum ledger_status status,
     const char *store)
@@ -285,38 +123,6 @@ static void on_committed(void *arg)
 
 	runner_poke(replica->runner);
 	homes_changed(replica->homes);
-}
-
-static void connect_socket(struct replica *replica)
-{
-	struct world *world = replica->world;
-	struct workspace_response response = { 0 };
-	struct workspace_request request = {
-		.method = "apps.connections.open",
-		.token = WORKSPACE_APP_TOKEN, .args = json_object(),
-	};
-	const char *url;
-	const char *ticket;
-	int connection;
-
-	workspace_api(world->workspace, &request, &response);
-	url = json_string_value(json_object_get(response.body, "url"));
-	ticket = url ? strstr(url, "ticket=") : NULL;
-	if (ticket) {
-		char one[64];
-		size_t length = strcspn(ticket + 7, "&");
-
-		assert(length < sizeof(one));
-		memcpy(one, ticket + 7, length);
-		one[length] = '\0';
-		connection = workspace_connect(world->workspace, one, false);
-		if (connection > 0 && connection < CONNECTIONS_MAX) {
-			replica->connection = connection;
-			world->connections[connection] = replica->number + 1;
-		}
-	}
-	json_decref(request.args);
-	workspace_response_release(&response);
 }
 
 static void build_bridge(struct replica *replica)
@@ -351,27 +157,28 @@ void replica_start(struct replica *replica)
 	struct text text;
 
 	assert(!replica->alive);
-	world_tell(world, "replica %d starts", replica->number);
 	replica->alive = true;
 	replica->life++;
-	replica->paused_until_ms = 0;
+	replica->paused_until_ms = replica->resumed_ms = 0;
+	replica->pump_ms = 0;
+	replica->skew_ms = 0;
 	text_init(&text, replica->worker, sizeof(replica->worker));
 	text_addf(&text, "r%d-%llu", replica->number,
 	    (unsigned long long)replica->life);
 	replica->clock = xcalloc(1, sizeof(*replica->clock));
 	replica->clock->replica = replica;
-	replica->slack = xcalloc(1, sizeof(*replica->slack));
-	replica->slack->replica = replica;
+	replica->slack = wire_new(replica);
 	replica->ledger = ledger_memory_attach(world->store);
-	if (world_chance(world, world->faults.skewed)) {
-		replica->clock->skew_ms = world_between(world, -20000, 20000);
-		ledger_memory_set_skew(replica->ledger,
-		    -replica->clock->skew_ms);
-	}
+	if (world_chance(world, world->faults.skewed))
+		replica->skew_ms = world_between(world, -8000, 8000);
+	ledger_memory_set_skew(replica->ledger,
+	    world->store_ahead_ms - replica->skew_ms);
 	ledger_open(replica->ledger, "", false, on_opened, replica);
 	build_bridge(replica);
-	connect_socket(replica);
+	outside_connect(world->outside, replica);
 	runner_start(replica->runner);
+	world_tell(world, "replica %d starts, its clock %lld ms wrong",
+	    replica->number, (long long)replica->skew_ms);
 }
 
 void replica_die(struct replica *replica)
@@ -381,56 +188,43 @@ void replica_die(struct replica *replica)
 	world_tell(replica->world, "replica %d dies", replica->number);
 	replica->alive = false;
 	replica->life++;
-	if (replica->connection) {
-		workspace_disconnected(replica->world->workspace,
-		    replica->connection, true);
-		replica->world->connections[replica->connection] = 0;
-		replica->connection = 0;
-	}
+	outside_hang_up(replica->world->outside, replica);
 	front_free(replica->front);
 	homes_free(replica->homes);
 	runner_free(replica->runner);
 	turns_free(replica->turns);
 	ledger_free(replica->ledger);
-	free(replica->slack);
+	wire_free(replica->slack);
 	free(replica->clock);
+}
+
+bool replica_is_paused(const struct replica *replica)
+{
+	return replica->paused_until_ms > replica->world->now_ms;
+}
+
+static void on_resumed(void *arg)
+{
+	const struct replica *replica = arg;
+
+	world_tell(replica->world, "replica %d goes on", replica->number);
+}
+
+int64_t pause_length_ms(struct world *world)
+{
+	return world_chance(world, 300) ? world_between(world, 200, 25000) :
+	    world_between(world, 25000, 45000);
 }
 
 void replica_pause(struct replica *replica, int64_t for_ms)
 {
-	if (!replica->alive)
+	if (!replica->alive || replica_is_paused(replica))
 		return;
-	world_tell(replica->world, "replica %d pauses for %lld ms",
+	world_tell(replica->world, "replica %d stops for %lld ms",
 	    replica->number, (long long)for_ms);
 	replica->paused_until_ms = replica->world->now_ms + for_ms;
-}
-
-static void take_envelope(struct replica *replica, json_t *frame,
-    const char *id, const char *type)
-{
-	struct slack_envelope envelope = {
-		.accepts_payload = json_is_true(json_object_get(frame,
-		    "accepts_response_payload")),
-		.received_ms = replica->world->now_ms,
-		.payload = json_object_get(frame, "payload"),
-	};
-
-	(void)text_copy(envelope.id, sizeof(envelope.id), id);
-	(void)text_copy(envelope.type, sizeof(envelope.type), type);
-	front_envelope(replica->front, &envelope);
-}
-
-void replica_receive(struct replica *replica, const char *text,
-    size_t length)
-{
-	json_t *frame = json_loadb(text, length, 0, NULL);
-	const char *id = json_string_value(json_object_get(frame,
-	    "envelope_id"));
-	const char *type = json_string_value(json_object_get(frame, "type"));
-
-	if (replica->alive && id && type)
-		take_envelope(replica, frame, id, type);
-	json_decref(frame);
+	replica->resumed_ms = replica->paused_until_ms;
+	world_at(replica->world, replica, for_ms, on_resumed, replica);
 }
 
 static void fail_ledger(struct replica *replica)
@@ -446,13 +240,48 @@ static void fail_ledger(struct replica *replica)
 	    (unsigned)world_between(world, 1, 3));
 }
 
+static void on_pump(void *arg)
+{
+	(void)arg;		/* the time has come, that is all */
+}
+
+/* Before an answer is given: whatever may happen between two steps. True if
+ * it is not given now. */
+static bool is_struck(struct replica *replica)
+{
+	struct world *world = replica->world;
+	const struct faults *faults = &world->faults;
+
+	if (world_chance(world, faults->ledger_slow)) {
+		replica->pump_ms = world->now_ms + world_between(world, 1,
+		    20);
+		world_at(world, replica, replica->pump_ms - world->now_ms,
+		    on_pump, NULL);
+		return true;
+	}
+	if (world_chance(world, faults->dies)) {
+		replica_die(replica);
+		return true;
+	}
+	if (world_chance(world, faults->pauses)) {
+		replica_pause(replica, pause_length_ms(world));
+		return true;
+	}
+	if (world_chance(world, faults->ledger_fails) &&
+	    world->ledger_gone_until_ms <= world->now_ms)
+		fail_ledger(replica);
+	return false;
+}
+
 bool replica_pump(struct replica *replica)
 {
 	struct world *world = replica->world;
 
-	if (!replica->alive || replica->paused_until_ms > world->now_ms)
+	if (!replica->alive || replica_is_paused(replica) ||
+	    replica->pump_ms > world->now_ms ||
+	    ledger_memory_waiting(replica->ledger) == 0)
 		return false;
-	if (world_chance(world, world->faults.ledger_fails))
-		fail_ledger(replica);
+	if (is_struck(replica))
+		return false;
 	return ledger_memory_step(replica->ledger);
 }

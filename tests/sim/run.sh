@@ -1,10 +1,26 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# run: some seeds of the simulator, calm and rough. A failing one prints how
-# to replay it.
+# run: some seeds of the simulator, calm and rough, and the proof that a seed
+# goes the same way twice. SIM_SEEDS says how many (300 by default, on as
+# many processes as there are cores, SIM_JOBS). A failing one prints its
+# transcript's end and how to replay it.
 set -eu
-./tests/sim/sim --seed 1 --seeds 4 --minutes 60 --calm 2>/dev/null
-./tests/sim/sim --seed 1 --seeds "${SIM_SEEDS:-12}" --minutes 30 2>sim.err ||
-	{ grep -v '^time=' sim.err >&2; exit 1; }
-rm -f sim.err
+
+sim=./tests/sim/sim
+jobs=${SIM_JOBS:-$(nproc)}
+test "$jobs" -le 16 || jobs=16
+
+trace()
+{
+	"$sim" --seed 4242 --minutes 10 | sed 's/.*trace //'
+}
+
+first=$(trace)
+test -n "$first"
+test "$first" = "$(trace)" || {
+	echo "the same seed went two ways" >&2
+	exit 1
+}
+"$sim" --calm --seed 1 --seeds 20 --jobs "$jobs"
+"$sim" --seed 1 --seeds "${SIM_SEEDS:-300}" --jobs "$jobs"

@@ -1,31 +1,56 @@
 /* SPDX-License-Identifier: MIT
  *
- * sim: a day of incidents under faults, as a function of its seed. Two
- * phases: safety (faults all on, people busy), then liveness (faults off,
- * everything due must get done); then the books are compared.
+ * sim: incidents under faults, as a function of a seed. Two phases: safety
+ * (people busy, faults all on), then liveness (no more faults: everything due
+ * must get done); then the books are compared.
  *
- *   sim [--seed S] [--seeds N] [--minutes M] [--tell] [--calm]
+ *   sim [--seed S] [--seeds N] [--steps N] [--minutes M] [--jobs J]
+ *       [--forever] [--print] [--calm]
+ *
+ * A failing seed is run again by itself, and its last lines are printed.
  */
-#include "tests/sim/world.h"
+#include "base/log.h"
+#include "base/memory.h"
 #include "base/text.h"
+#include "tests/sim/books.h"
+#include "tests/sim/world.h"
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MINUTE_MS 60000
+#define SETTLE_MS (6 * MINUTE_MS)	/* leases, verify jobs, a clock that jumped */
+#define MOMENT_MS 5000
+#define MOMENTS_MAX 12
+#define REPORT_EVERY 200
+#define JOBS_MAX 16
 
 struct options {
 	uint64_t seed;
 	uint64_t seeds;
+	uint64_t steps;		/* of the safety phase, at most; 0 = no end */
 	int64_t minutes;
-	bool tell;
+	int64_t jobs;
+	bool forever;
+	bool print;
 	bool calm;
+	bool keep;
 };
 
-static const struct faults rough = {
-	.call_lost = 20, .answer_lost = 20, .rate_limited = 30,
-	.server_error = 10, .slow = 20, .ledger_fails = 2,
-	.replica_dies = 10, .replica_pauses = 10, .redelivered = 50,
-	.skewed = 100,
+struct tally {
+	uint64_t seeds;
+	uint64_t turns;
+	uint64_t committed;
+	uint64_t calls;
+	uint64_t steps;
+	uint64_t trace;
 };
+
+static struct options options = { .seed = 1, .seeds = 1, .minutes = 20,
+	.jobs = 1 };
+static volatile uint64_t seed_now;
 
 static void on_person(void *arg)
 {
@@ -34,124 +59,277 @@ static void on_person(void *arg)
 	if (world->people_rest)
 		return;
 	people_act(world);
-	world_at(world, NULL, world_between(world, 200, 20000), on_person,
+	world_at(world, NULL, world_between(world, 50, 3000), on_person,
 	    world);
 }
 
-/* Once a second: somebody pulls a plug. */
-static void on_trouble(void *arg)
+static void on_job(void *arg, const struct ledger_job *job)
 {
-	struct world *world = arg;
+	bool *any = arg;
 
-	if (world->people_rest)
-		return;
-	for (int i = 0; i < world->replica_count; i++) {
-		struct replica *replica = &world->replicas[i];
-
-		if (!replica->alive) {
-			if (world_chance(world, 300))
-				replica_start(replica);
-		} else if (world_chance(world, world->faults.replica_dies)) {
-			replica_die(replica);
-		} else if (world_chance(world,
-		    world->faults.replica_pauses)) {
-			replica_pause(replica, world_between(world, 1000,
-			    45000));
-		}
-	}
-	world_at(world, NULL, 1000, on_trouble, world);
+	*any = *any || strncmp(job->id, "ap:", 3) != 0;
 }
 
-/* A trouble that stays is no trouble to recover from: clocks are set right
- * and everybody is up. */
-static void end_trouble(struct world *world)
+/* Reminders go on falling due; the end is a moment without any effect. */
+static void settle(struct world *world)
 {
-	memset(&world->faults, 0, sizeof(world->faults));
-	for (int i = 0; i < world->replica_count; i++) {
-		struct replica *replica = &world->replicas[i];
+	int64_t until_ms = world->now_ms + SETTLE_MS;
+	bool any = true;
 
-		replica->paused_until_ms = 0;
-		replica_die(replica);
-		replica_start(replica);
+	for (int i = 0; i < MOMENTS_MAX && any; i++) {
+		while (world_step(world, until_ms))
+			;
+		any = false;
+		ledger_memory_jobs(world->store, on_job, &any);
+		until_ms += MOMENT_MS;
 	}
 }
 
-static void run_until(struct world *world, int64_t until_ms)
+static void run_seed(uint64_t seed, struct tally *tally)
 {
-	while (world_step(world, until_ms))
-		invariants_now(world);
-}
+	struct world_options wanted = {
+		.seed = seed, .print = options.print, .keep = options.keep,
+	};
+	struct world *world = world_new(&wanted);
+	int64_t until_ms = world->now_ms + options.minutes * MINUTE_MS;
 
-static uint64_t run_seed(const struct options *options, uint64_t seed)
-{
-	struct world *world = world_new(seed, 1 + (int)(seed % REPLICAS_MAX));
-	int64_t busy_ms = options->minutes * MINUTE_MS;
-	uint64_t turns;
-
-	world->verbose = options->tell;
+	seed_now = seed;
 	for (int i = 0; i < world->replica_count; i++)
 		replica_start(&world->replicas[i]);
-	if (!options->calm)
-		world->faults = rough;
 	world_at(world, NULL, 1000, on_person, world);
-	if (!options->calm)
-		world_at(world, NULL, 1000, on_trouble, world);
-	run_until(world, world->started_ms + busy_ms);
-	world->people_rest = true;
-	end_trouble(world);
-	run_until(world, world->now_ms + 5 * MINUTE_MS);
-	invariants_at_rest(world);
-	turns = world->turns;
+	if (!options.calm)
+		trouble_begin(world);
+	while ((options.steps == 0 || world->steps < options.steps) &&
+	    world_step(world, until_ms))
+		;
+	trouble_end(world);
+	settle(world);
+	check_at_rest(world);
+	tally->seeds++;
+	tally->turns += world->turns;
+	tally->committed += world->books->committed;
+	tally->calls += world->books->calls;
+	tally->steps += world->steps;
+	tally->trace ^= world->trace;
 	world_free(world);
-	return turns;
 }
 
-static bool read_number(const char *text, int64_t *out)
+static void print_told(const struct world *world)
 {
-	return text && text_parse_int(text, 0, INT64_MAX, out);
+	uint64_t first = world->told_count > TOLD_LINES ?
+	    world->told_count - TOLD_LINES : 0;
+
+	for (uint64_t i = first; i < world->told_count; i++)
+		puts(world->told[i % TOLD_LINES]);
 }
 
-static bool parse(int argc, char **argv, struct options *options)
+static void print_verdict(const struct world *world, const char *invariant,
+    const char *format, va_list arguments)
 {
+	fprintf(stderr, "%s is broken: ", invariant);
+	vfprintf(stderr, format, arguments);
+	fprintf(stderr, "\nstep %llu, %lld s into the run; replay: "
+	    "tests/sim/sim --seed %llu --minutes %lld --steps %llu%s "
+	    "--print\n", (unsigned long long)world->steps,
+	    (long long)((world->now_ms - world->started_ms) / 1000),
+	    (unsigned long long)world->seed, (long long)options.minutes,
+	    (unsigned long long)options.steps,
+	    options.calm ? " --calm" : "");
+}
+
+/* The first time nothing was kept: the same seed goes the same way again. */
+void world_broken(const struct world *world, const char *invariant,
+    const char *format, ...)
+{
+	struct tally tally = { 0 };
+	va_list arguments;
+
+	if (!world->print && !world->told) {
+		options.keep = true;
+		run_seed(world->seed, &tally);
+		fprintf(stderr, "the replay did not fail: ");
+	}
+	if (world->told)
+		print_told(world);
+	fflush(stdout);
+	va_start(arguments, format);
+	print_verdict(world, invariant, format, arguments);
+	va_end(arguments);
+	exit(1);
+}
+
+/* An assertion of the product: say which seed it was. */
+static void on_abort(int number)
+{
+	static const char before[] = "aborted; replay: tests/sim/sim --seed ";
+	char digits[24];
+	size_t at = sizeof(digits);
+	uint64_t seed = seed_now;
+
+	digits[--at] = '\n';
+	do {
+		digits[--at] = (char)('0' + seed % 10);
+		seed /= 10;
+	} while (seed > 0);
+	(void)!write(2, before, sizeof(before) - 1);
+	(void)!write(2, digits + at, sizeof(digits) - at);
+	(void)signal(number, SIG_DFL);
+	(void)raise(number);
+}
+
+static double seconds_now(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void print_tally(const struct tally *tally, double seconds)
+{
+	printf("%llu seeds, %llu turns (%llu committed), %llu calls, "
+	    "%llu steps in %.1f s: every invariant held, trace %016llx\n",
+	    (unsigned long long)tally->seeds,
+	    (unsigned long long)tally->turns,
+	    (unsigned long long)tally->committed,
+	    (unsigned long long)tally->calls,
+	    (unsigned long long)tally->steps, seconds,
+	    (unsigned long long)tally->trace);
+	fflush(stdout);
+}
+
+/* Every jobs-th seed, beginning with the first-th. */
+static void run_share(uint64_t first, struct tally *tally)
+{
+	double since = seconds_now();
+
+	for (uint64_t i = first; options.forever || i < options.seeds;
+	    i += (uint64_t)options.jobs) {
+		run_seed(options.seed + i, tally);
+		if (options.forever && tally->seeds % REPORT_EVERY == 0)
+			print_tally(tally, seconds_now() - since);
+	}
+}
+
+static pid_t start_share(uint64_t first, int *from)
+{
+	struct tally tally = { 0 };
+	int ends[2];
+	pid_t child;
+
+	if (pipe(ends) != 0)
+		abort();
+	child = fork();
+	if (child < 0)
+		abort();
+	if (child > 0) {
+		(void)close(ends[1]);
+		*from = ends[0];
+		return child;
+	}
+	(void)close(ends[0]);
+	run_share(first, &tally);
+	if (write(ends[1], &tally, sizeof(tally)) != sizeof(tally))
+		_exit(1);
+	_exit(0);
+}
+
+static bool add_share(pid_t child, int from, struct tally *sum)
+{
+	struct tally tally = { 0 };
+	int status = 0;
+	bool good = read(from, &tally, sizeof(tally)) == sizeof(tally);
+
+	(void)close(from);
+	if (waitpid(child, &status, 0) != child || status != 0)
+		return false;
+	sum->seeds += tally.seeds;
+	sum->turns += tally.turns;
+	sum->committed += tally.committed;
+	sum->calls += tally.calls;
+	sum->steps += tally.steps;
+	sum->trace ^= tally.trace;
+	return good;
+}
+
+static bool run_shares(struct tally *sum)
+{
+	pid_t children[JOBS_MAX];
+	int from[JOBS_MAX];
+	bool good = true;
+
+	if (options.jobs == 1) {
+		run_share(0, sum);
+		return true;
+	}
+	for (int64_t i = 0; i < options.jobs; i++)
+		children[i] = start_share((uint64_t)i, &from[i]);
+	for (int64_t i = 0; i < options.jobs; i++)
+		good = add_share(children[i], from[i], sum) && good;
+	return good;
+}
+
+static bool parse_switch(const char *word)
+{
+	if (strcmp(word, "--print") == 0)
+		options.print = true;
+	else if (strcmp(word, "--calm") == 0)
+		options.calm = true;
+	else if (strcmp(word, "--forever") == 0)
+		options.forever = true;
+	else
+		return false;
+	return true;
+}
+
+static bool parse_number(const char *word, int64_t number)
+{
+	if (strcmp(word, "--seed") == 0)
+		options.seed = (uint64_t)number;
+	else if (strcmp(word, "--seeds") == 0)
+		options.seeds = (uint64_t)number;
+	else if (strcmp(word, "--steps") == 0)
+		options.steps = (uint64_t)number;
+	else if (strcmp(word, "--minutes") == 0)
+		options.minutes = number;
+	else if (strcmp(word, "--jobs") == 0)
+		options.jobs = number;
+	else
+		return false;
+	return true;
+}
+
+static bool parse(int argc, char **argv)
+{
+	int64_t number = 0;
+
 	for (int i = 1; i < argc; i++) {
-		int64_t number = 0;
-
-		if (strcmp(argv[i], "--tell") == 0) {
-			options->tell = true;
+		if (parse_switch(argv[i]))
 			continue;
-		}
-		if (strcmp(argv[i], "--calm") == 0) {
-			options->calm = true;
-			continue;
-		}
-		if (i + 1 >= argc || !read_number(argv[i + 1], &number))
-			return false;
-		if (strcmp(argv[i], "--seed") == 0)
-			options->seed = (uint64_t)number;
-		else if (strcmp(argv[i], "--seeds") == 0)
-			options->seeds = (uint64_t)number;
-		else if (strcmp(argv[i], "--minutes") == 0)
-			options->minutes = number;
-		else
+		if (i + 1 >= argc ||
+		    !text_parse_int(argv[i + 1], 0, INT64_MAX, &number) ||
+		    !parse_number(argv[i], number))
 			return false;
 		i++;
 	}
-	return true;
+	return options.jobs >= 1 && options.jobs <= JOBS_MAX;
 }
 
 int main(int argc, char **argv)
 {
-	struct options options = { .seed = 1, .seeds = 1, .minutes = 60 };
-	uint64_t turns = 0;
+	struct tally sum = { 0 };
+	double since = seconds_now();
 
-	if (!parse(argc, argv, &options)) {
+	if (!parse(argc, argv)) {
 		fprintf(stderr, "usage: sim [--seed S] [--seeds N] "
-		    "[--minutes M] [--tell] [--calm]\n");
+		    "[--steps N] [--minutes M] [--jobs J] [--forever] "
+		    "[--print] [--calm]\n");
 		return 2;
 	}
-	for (uint64_t i = 0; i < options.seeds; i++)
-		turns += run_seed(&options, options.seed + i);
-	printf("%llu seeds, %llu turns, every invariant held\n",
-	    (unsigned long long)options.seeds, (unsigned long long)turns);
+	(void)signal(SIGABRT, on_abort);
+	log_set_level(LOG_LEVEL_ERROR);
+	if (!run_shares(&sum))
+		return 1;
+	print_tally(&sum, seconds_now() - since);
 	return 0;
 }

@@ -3,13 +3,23 @@
  * world: the heap and the clock. See world.h.
  */
 #include "tests/sim/world.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "tests/ledger/ledger_memory.h"
-#include "tests/workspace/workspace.h"
+#include "base/when.h"
+#include "tests/sim/books.h"
+#include "tests/sim/outside.h"
 #include <stdarg.h>
 
-#define BEGINS_MS INT64_C(1781532000000)	/* 2026-06-15 14:00 UTC */
+/* Ordinary days, and the edges of days, years and summer time. */
+static const int64_t begins_ms[] = {
+	INT64_C(1781532000000),		/* 2026-06-15 14:00 UTC */
+	INT64_C(1774745700000),		/* 2026-03-29 00:55: Europe's spring */
+	INT64_C(1792888500000),		/* 2026-10-25 00:35: its autumn */
+	INT64_C(1798761000000),		/* 2026-12-31 23:50 */
+	INT64_C(1835394600000),		/* 2028-02-28 23:50, a leap year */
+	INT64_C(1781567400000),		/* 2026-06-15 23:50 */
+};
 
 static bool comes_first(const struct happening *a, const struct happening *b)
 {
@@ -64,8 +74,8 @@ static struct happening heap_pop(struct world *world)
 	}
 }
 
-void world_at(struct world *world, struct replica *replica, int64_t delay_ms,
-    happening_cb *callback, void *arg)
+void world_at_or_drop(struct world *world, struct replica *replica,
+    int64_t delay_ms, happening_cb *callback, happening_cb *drop, void *arg)
 {
 	struct happening entry = {
 		.at_ms = world->now_ms + (delay_ms > 0 ? delay_ms : 0),
@@ -73,10 +83,17 @@ void world_at(struct world *world, struct replica *replica, int64_t delay_ms,
 		.replica = replica,
 		.life = replica ? replica->life : 0,
 		.callback = callback,
+		.drop = drop,
 		.arg = arg,
 	};
 
 	heap_push(world, &entry);
+}
+
+void world_at(struct world *world, struct replica *replica, int64_t delay_ms,
+    happening_cb *callback, void *arg)
+{
+	world_at_or_drop(world, replica, delay_ms, callback, NULL, arg);
 }
 
 bool world_chance(struct world *world, unsigned per_mille)
@@ -89,57 +106,17 @@ int64_t world_between(struct world *world, int64_t low, int64_t high)
 	return prng_between(&world->dice, low, high);
 }
 
-/* Frames for a connection go to whoever holds it, a little later. */
-struct frame {
-	struct world *world;
-	struct replica *replica;
-	size_t length;
-	char text[];
-};
-
-static void on_frame(void *arg)
-{
-	struct frame *frame = arg;
-
-	replica_receive(frame->replica, frame->text, frame->length);
-	free(frame);
-}
-
-static void deliver(struct world *world, struct replica *replica,
-    const struct workspace_link *link)
-{
-	struct frame *frame = xcalloc(1, sizeof(*frame) + link->length + 1);
-
-	frame->world = world;
-	frame->replica = replica;
-	frame->length = link->length;
-	memcpy(frame->text, link->text, link->length);
-	world_at(world, replica, world_between(world, 1, 40), on_frame, frame);
-}
-
-static void on_link(void *arg, const struct workspace_link *link)
-{
-	struct world *world = arg;
-	int holder = link->connection < CONNECTIONS_MAX ?
-	    world->connections[link->connection] : 0;
-	struct replica *replica;
-
-	if (holder == 0 || link->what != LINK_TEXT)
-		return;
-	replica = &world->replicas[holder - 1];
-	deliver(world, replica, link);
-	if (world_chance(world, world->faults.redelivered))
-		deliver(world, replica, link);
-}
-
 static void init_policy(struct policy *policy)
 {
 	policy_init(policy);
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0INCIDENTS");
 	(void)text_copy(policy->responders[0], ID_SIZE, "U0BEN");
 	(void)text_copy(policy->responders[1], ID_SIZE, "U0CHLOE");
-	(void)text_copy(policy->team_id, ID_SIZE, WORKSPACE_TEAM);
-	(void)text_copy(policy->bot_user, ID_SIZE, WORKSPACE_BOT_USER);
+	(void)text_copy(policy->links[0].title, NAME_SIZE, "Dashboards");
+	(void)text_copy(policy->links[0].url, URL_SIZE,
+	    "https://dash.example.com/");
+	(void)text_copy(policy->team_id, ID_SIZE, OUTSIDE_TEAM);
+	(void)text_copy(policy->bot_user, ID_SIZE, OUTSIDE_BOT_USER);
 }
 
 static void on_store_opened(void *arg, enum ledger_status status,
@@ -150,30 +127,36 @@ static void on_store_opened(void *arg, enum ledger_status status,
 	assert(status == LEDGER_OK);
 }
 
-struct world *world_new(uint64_t seed, int replicas)
+static void open_store(struct world *world)
 {
-	struct world *world = xcalloc(1, sizeof(*world));
-	struct workspace_callbacks callbacks = {
-		.arg = world, .link = on_link,
-	};
-	struct workspace_options options = {
-		.seed = seed, .now_ms = BEGINS_MS,
-		.http_base = "http://127.0.0.1:1",
-		.ws_base = "ws://127.0.0.1:1", .no_rate_limits = true,
-	};
-
-	world->seed = seed;
-	world->now_ms = world->started_ms = BEGINS_MS;
-	prng_seed(&world->dice, seed);
-	init_policy(&world->policy);
-	world->workspace = workspace_new(&options, &callbacks);
 	world->store = ledger_memory_new();
 	ledger_memory_set_now(world->store, world->now_ms);
 	ledger_open(world->store, "", true, on_store_opened, NULL);
 	while (ledger_memory_step(world->store))
 		;
-	world->replica_count = replicas;
-	for (int i = 0; i < replicas; i++) {
+	world->watch.arg = world->books;
+	world->watch.committed = books_committed;
+	world->watch.completed = books_completed;
+	ledger_memory_watch(world->store, &world->watch);
+}
+
+struct world *world_new(const struct world_options *options)
+{
+	struct world *world = xcalloc(1, sizeof(*world));
+
+	world->seed = options->seed;
+	world->print = options->print;
+	if (options->keep)
+		world->told = xcalloc(TOLD_LINES, sizeof(*world->told));
+	prng_seed(&world->dice, options->seed);
+	world->now_ms = begins_ms[options->seed % ARRAY_LEN(begins_ms)];
+	world->started_ms = world->now_ms;
+	init_policy(&world->policy);
+	world->books = books_new(world);
+	world->outside = outside_new(world);
+	open_store(world);
+	world->replica_count = 1 + (int)(options->seed % REPLICAS_MAX);
+	for (int i = 0; i < world->replica_count; i++) {
 		world->replicas[i].world = world;
 		world->replicas[i].number = i;
 	}
@@ -187,16 +170,17 @@ void world_free(struct world *world)
 	while (world->heap_count > 0) {
 		struct happening entry = heap_pop(world);
 
-		if (entry.callback == on_frame)
-			free(entry.arg);
+		if (entry.drop)
+			entry.drop(entry.arg);
 	}
-	workspace_free(world->workspace);
+	outside_free(world->outside);
+	books_free(world->books);
 	ledger_free(world->store);
 	free(world->heap);
+	free(world->told);
 	free(world);
 }
 
-/* Answers of the ledgers come at once, in an order of their own. */
 static bool pump(struct world *world)
 {
 	bool any = false;
@@ -209,22 +193,39 @@ static bool pump(struct world *world)
 static void set_time(struct world *world, int64_t at_ms)
 {
 	world->now_ms = at_ms;
-	ledger_memory_set_now(world->store, at_ms);
-	world->workspace_due_ms = workspace_tick(world->workspace, at_ms);
+	ledger_memory_set_now(world->store, at_ms + world->store_ahead_ms);
+	world->outside_due_ms = outside_tick(world->outside);
+}
+
+/* What a paused replica would have seen waits until it goes on. */
+static void run_entry(struct world *world, struct happening *entry)
+{
+	struct replica *replica = entry->replica;
+
+	if (replica && replica->life != entry->life) {
+		if (entry->drop)
+			entry->drop(entry->arg);
+		return;
+	}
+	if (replica && replica_is_paused(replica)) {
+		entry->at_ms = replica->paused_until_ms;
+		heap_push(world, entry);
+		return;
+	}
+	entry->callback(entry->arg);
 }
 
 bool world_step(struct world *world, int64_t until_ms)
 {
 	struct happening entry;
-	struct replica *replica;
 
 	world->steps++;
 	if (pump(world))
 		return true;
-	if (world->workspace_due_ms <= until_ms && (world->heap_count == 0 ||
-	    world->workspace_due_ms < world->heap[0].at_ms)) {
-		set_time(world, world->workspace_due_ms > world->now_ms ?
-		    world->workspace_due_ms : world->now_ms);
+	if (world->outside_due_ms <= until_ms && (world->heap_count == 0 ||
+	    world->outside_due_ms < world->heap[0].at_ms)) {
+		set_time(world, world->outside_due_ms > world->now_ms ?
+		    world->outside_due_ms : world->now_ms);
 		return true;
 	}
 	if (world->heap_count == 0 || world->heap[0].at_ms > until_ms) {
@@ -234,51 +235,33 @@ bool world_step(struct world *world, int64_t until_ms)
 	entry = heap_pop(world);
 	if (entry.at_ms > world->now_ms)
 		set_time(world, entry.at_ms);
-	replica = entry.replica;
-	if (replica && replica->life != entry.life) {
-		if (entry.callback == on_frame)
-			free(entry.arg);
-		return true;
-	}
-	if (replica && replica->paused_until_ms > world->now_ms) {
-		/* It sees nothing until it goes on. */
-		entry.at_ms = replica->paused_until_ms;
-		heap_push(world, &entry);
-		return true;
-	}
-	entry.callback(entry.arg);
+	world->trace = (world->trace ^ entry.order ^
+	    (uint64_t)entry.at_ms << 20) * UINT64_C(0x9e3779b97f4a7c15);
+	run_entry(world, &entry);
 	return true;
 }
 
-void world_tell(struct world *world, const char *format, ...)
+void world_trace(struct world *world, const char *text)
 {
-	va_list arguments;
-	int64_t at_ms = world->now_ms - world->started_ms;
-
-	if (!world->verbose)
-		return;
-	printf("[%7lld.%03d] ", (long long)(at_ms / 1000),
-	    (int)(at_ms % 1000));
-	va_start(arguments, format);
-	vprintf(format, arguments);
-	va_end(arguments);
-	putchar('\n');
+	world->trace = (world->trace ^ hash_string(text)) *
+	    UINT64_C(0x9e3779b97f4a7c15);
 }
 
-void world_broken(const struct world *world, const char *invariant,
-    const char *format, ...)
+void world_tell_line(struct world *world, const char *format, ...)
 {
+	char line[TOLD_BYTES];
+	int64_t at_ms = world->now_ms - world->started_ms;
+	int used = snprintf(line, sizeof(line), "[%6lld.%03d] ",
+	    (long long)(at_ms / 1000), (int)(at_ms % 1000));
 	va_list arguments;
 
-	fflush(stdout);
-	fprintf(stderr, "%s is broken: ", invariant);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	(void)vsnprintf(line + used, sizeof(line) - (size_t)used, format,
+	    arguments);
 	va_end(arguments);
-	fprintf(stderr, "\nreplay: tests/sim/sim --seed %llu --tell\n"
-	    "step %llu, %lld s into the run\n",
-	    (unsigned long long)world->seed,
-	    (unsigned long long)world->steps,
-	    (long long)((world->now_ms - world->started_ms) / 1000));
-	exit(1);
+	if (world->print)
+		puts(line);
+	if (world->told)
+		memcpy(world->told[world->told_count++ % TOLD_LINES], line,
+		    sizeof(line));
 }

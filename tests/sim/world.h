@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * world: the simulator's universe: one virtual clock, one heap of happenings
- * to come, one pair of dice from the seed; the in-process workspace, the
- * ledger's store and the replicas. Everything that happens is an entry of the
- * heap; a run is a function of its seed. Read next: replica.c (the shipped
- * turn, runner and front put together over the seams), people.c (what users
- * do), invariants.c (what must hold).
+ * to come, one pair of dice from the seed; the ledger's store, what is
+ * outside (outside.h) and the replicas. Everything that happens is an entry
+ * of the heap, so a run is a function of its seed. Read next: replica.c (the
+ * shipped turns, runner, homes and front over the seams), wire.c (calls to
+ * Slack and what befalls them), people.c, trouble.c (faults), books.h (what
+ * must hold, at every step), rest.c (and at rest).
  */
 #ifndef INCBOT_TESTS_SIM_WORLD_H
 #define INCBOT_TESTS_SIM_WORLD_H
@@ -13,43 +14,47 @@
 #include "base/base.h"
 #include "base/prng.h"
 #include "core/policy.h"
+#include "tests/ledger/ledger_memory.h"
 #include <jansson.h>
 
 #define REPLICAS_MAX 3
-#define CONNECTIONS_MAX 32
 
+struct books;
 struct front;
 struct homes;
 struct ledger;
+struct outside;
 struct runner;
 struct turns;
-struct workspace;
+struct world;
 
 /* Chances in a thousand, all zero in the liveness phase. */
 struct faults {
 	unsigned call_lost;	/* a Slack call does not arrive */
 	unsigned answer_lost;	/* it is applied, its answer is lost */
 	unsigned rate_limited;	/* 429 */
-	unsigned server_error;	/* 500, applied or not */
-	unsigned slow;		/* up to 40 s for an answer */
+	unsigned slow;		/* up to 5 s for an answer */
 	unsigned ledger_fails;	/* a ledger call fails, one way or another */
-	unsigned replica_dies;	/* kill -9, per second */
-	unsigned replica_pauses;	/* SIGSTOP longer than the lease */
+	unsigned ledger_slow;	/* an answer of the ledger takes some ms */
+	unsigned dies;		/* kill -9, at a step */
+	unsigned pauses;	/* SIGSTOP, mostly beyond the lease, ditto */
+	unsigned pauses_sending;	/* between the last check and the send */
 	unsigned redelivered;	/* an envelope comes a second time */
-	unsigned skewed;	/* a replica's clock is wrong */
+	unsigned skewed;	/* a replica starts with a wrong clock */
+	unsigned garbled;	/* a payload is not what it should be */
 };
-
-struct world;
 
 struct replica {
 	struct world *world;
 	int number;
 	uint64_t life;		/* entries of an earlier life do nothing */
 	bool alive;
-	bool started;
 	int64_t paused_until_ms;
+	int64_t resumed_ms;	/* when the last pause ended */
+	int64_t pump_ms;	/* no answer of the ledger before that */
 	int connection;		/* Socket Mode; 0 = none */
 	char worker[32];
+	int64_t skew_ms;	/* of its clock */
 	struct clock *clock;
 	struct slack *slack;
 	struct ledger *ledger;
@@ -67,8 +72,12 @@ struct happening {
 	struct replica *replica;	/* NULL: the world's own */
 	uint64_t life;
 	happening_cb *callback;
+	happening_cb *drop;	/* instead, if the replica died; or NULL */
 	void *arg;
 };
+
+#define TOLD_LINES 400		/* kept for the transcript of a failure */
+#define TOLD_BYTES 400
 
 struct world {
 	uint64_t seed;
@@ -80,20 +89,35 @@ struct world {
 	size_t heap_count;
 	size_t heap_size;
 	uint64_t order;
-	struct workspace *workspace;
-	int64_t workspace_due_ms;
+	struct outside *outside;
+	int64_t outside_due_ms;
 	struct ledger *store;	/* a handle that never fails */
+	struct ledger_watch watch;
+	int64_t store_ahead_ms;	/* the ledger's clock is that much wrong */
 	struct policy policy;
 	struct replica replicas[REPLICAS_MAX];
 	int replica_count;
-	int connections[CONNECTIONS_MAX];	/* -> replica number + 1 */
-	uint64_t turns;		/* committed, counted at rest */
+	struct books *books;
+	uint64_t turns;		/* requests that ran to an answer */
 	uint64_t steps;
+	uint64_t trace;		/* a hash over all that happened */
 	bool people_rest;	/* nobody acts any more */
-	bool verbose;
+	bool keys_expired;	/* once at least */
+	int64_t ledger_gone_until_ms;
+	int64_t slack_busy_until_ms;
+	char damaged[16];	/* an incident whose record was damaged */
+	bool print;		/* the transcript, as it goes */
+	char (*told)[TOLD_BYTES];	/* or its last lines, NULL = neither */
+	uint64_t told_count;
 };
 
-NODISCARD struct world *world_new(uint64_t seed, int replicas);
+struct world_options {
+	uint64_t seed;
+	bool print;
+	bool keep;		/* the last lines, for world_broken() */
+};
+
+NODISCARD struct world *world_new(const struct world_options *options);
 void world_free(struct world *world);
 
 /* One entry of the heap. False if nothing waits before until_ms. */
@@ -101,12 +125,24 @@ bool world_step(struct world *world, int64_t until_ms);
 
 void world_at(struct world *world, struct replica *replica, int64_t delay_ms,
     happening_cb *callback, void *arg);
+/* The same for an arg that somebody must free if the replica dies. */
+void world_at_or_drop(struct world *world, struct replica *replica,
+    int64_t delay_ms, happening_cb *callback, happening_cb *drop, void *arg);
 
-/* A line of the transcript, if wanted. */
-void world_tell(struct world *world, const char *format, ...)
+/* Part of what makes two runs the same. */
+void world_trace(struct world *world, const char *text);
+
+/* A line of the transcript, if somebody wants it. */
+#define world_tell(world, ...) \
+	do { \
+		if ((world)->print || (world)->told) \
+			world_tell_line(world, __VA_ARGS__); \
+	} while (0)
+void world_tell_line(struct world *world, const char *format, ...)
     PRINTF_LIKE(2, 3);
 
-/* Ends the program with seed, step and reason: an invariant is broken. */
+/* An invariant is broken: ends the program, with transcript and seed, or has
+ * the seed run again first if no transcript was kept (see sim.c). */
 _Noreturn void world_broken(const struct world *world, const char *invariant,
     const char *format, ...) PRINTF_LIKE(3, 4);
 
@@ -117,17 +153,23 @@ int64_t world_between(struct world *world, int64_t low, int64_t high);
 void replica_start(struct replica *replica);
 void replica_die(struct replica *replica);
 void replica_pause(struct replica *replica, int64_t for_ms);
-/* A frame from the workspace. */
-void replica_receive(struct replica *replica, const char *text,
-    size_t length);
-/* Gives out the ledger's answers that wait. */
+bool replica_is_paused(const struct replica *replica);
+/* An envelope is on its way to it; the payload is borrowed. */
+void replica_send(struct replica *replica, const char *id, const char *type,
+    bool accepts, json_t *payload, int64_t delay_ms);
+/* Gives out one of the ledger's answers that wait. */
 bool replica_pump(struct replica *replica);
+/* A pause longer or shorter than the lease. */
+int64_t pause_length_ms(struct world *world);
 
 /* people.c: one random act of somebody. */
 void people_act(struct world *world);
 
-/* invariants.c */
-void invariants_now(struct world *world);
-void invariants_at_rest(struct world *world);
+/* trouble.c: the faults that go on by themselves, and their end. */
+void trouble_begin(struct world *world);
+void trouble_end(struct world *world);
+
+/* rest.c */
+void check_at_rest(struct world *world);
 
 #endif

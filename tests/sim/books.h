@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * books: what the ledger promised and what was seen outside, entry by entry,
+ * so that the invariants of docs/testing.md can be checked as it happens:
+ * here those that are cheap, in rest.c the others. Also what people remember:
+ * the rooms, buttons and forms that they have before them.
+ */
+#ifndef INCBOT_TESTS_SIM_BOOKS_H
+#define INCBOT_TESTS_SIM_BOOKS_H
+
+#include "base/base.h"
+#include "core/effect.h"
+#include "core/limits.h"
+#include "tests/ledger/ledger_memory.h"
+#include <jansson.h>
+
+struct replica;
+struct world;
+
+/* An effect that a commit asked for. */
+struct owed {
+	int64_t version;
+	int index;
+	int kind;		/* enum effect_kind */
+	char user[ID_SIZE];
+	bool exempt;		/* a SAY that the same turn says otherwise */
+	bool dead;		/* given up, and the timeline says so */
+	bool shown_once;
+	int shown;		/* visible results now */
+};
+
+struct lane_mark {
+	char lane[ID_SIZE];
+	int64_t version;
+	int index;
+};
+
+#define LANES_MAX 8
+
+struct case_book {
+	int64_t version;	/* commits seen */
+	bool room;		/* has, or gets, a channel */
+	int64_t settled_ms;	/* nobody need be paged since; 0 = not so */
+	struct owed *owed;	/* by version and index */
+	size_t owed_count;
+	size_t owed_size;
+	struct lane_mark lanes[LANES_MAX];
+};
+
+struct shown_post {
+	char channel[ID_SIZE];
+	char ts[ID_SIZE];
+	int number;		/* incident */
+	struct { int64_t version; int index; } owed;
+	bool deleted;
+	bool asks_ack;		/* a page with its button */
+	json_t *blocks;		/* card and announcement, as last drawn */
+};
+
+struct room {
+	char id[ID_SIZE];
+	char name[NAME_SIZE];
+	json_t *topic;		/* the last call that set it, or NULL */
+};
+
+#define BUTTONS_MAX 48		/* messages whose buttons are remembered */
+#define FORMS_MAX 8
+
+struct buttons {
+	char channel[ID_SIZE];
+	char ts[ID_SIZE];
+	json_t *blocks;
+};
+
+struct form {
+	char user[ID_SIZE];
+	json_t *view;		/* with "id" */
+};
+
+struct books {
+	struct world *world;
+	struct case_book *cases;	/* by incident number */
+	int case_count;
+	struct shown_post *posts;
+	size_t post_count;
+	size_t post_size;
+	uint64_t *keys;		/* hashes of committed inputs, open table */
+	size_t key_count;
+	size_t key_size;
+	struct room *rooms;
+	size_t room_count;
+	size_t room_size;
+	struct buttons buttons[BUTTONS_MAX];
+	size_t button_next;
+	struct form forms[FORMS_MAX];
+	size_t form_count;
+	uint64_t committed;
+	uint64_t calls;
+};
+
+NODISCARD struct books *books_new(struct world *world);
+void books_free(struct books *books);
+
+/* The ledger's side; see struct ledger_watch. `arg` is the books. */
+void books_committed(void *arg, const struct ledger_commit *commit,
+    int64_t finished_due_ms);
+void books_completed(void *arg, const struct ledger_completion *completion);
+bool books_has_key(const struct books *books, const char *key);
+
+/* A call that was applied outside, with its answer. */
+struct applied {
+	const struct replica *replica;
+	int64_t left_ms;	/* when it left the replica */
+	bool stopped;		/* the replica was stopped right before */
+	const char *method;
+	json_t *args;
+	json_t *body;
+};
+void books_applied(struct books *books, const struct applied *applied);
+
+struct shown_post *books_post(struct books *books, const char *channel,
+    const char *ts);
+void books_forget_form(struct books *books, size_t i);
+
+struct owed *books_owed(struct books *books, int number, int64_t version,
+    int index);
+/* "fx:<number>:<version>:<index>" taken apart. */
+NODISCARD bool books_read_job(const char *job, int *number, int64_t *version,
+    int *index);
+
+#endif
