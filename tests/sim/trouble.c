@@ -104,6 +104,7 @@ static void jump_clock(struct world *world)
 
 	if (world->store_ahead_ms != 0)
 		return;
+	world->clock_jumped = true;
 	world_tell(world, "the ledger's clock jumps by %lld s",
 	    (long long)ahead_ms / 1000);
 	set_store_clock(world, ahead_ms);

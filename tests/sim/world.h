@@ -103,6 +103,7 @@ struct world {
 	uint64_t trace;		/* a hash over all that happened */
 	bool people_rest;	/* nobody acts any more */
 	bool keys_expired;	/* once at least */
+	bool clock_jumped;	/* the ledger's, once at least */
 	int64_t ledger_gone_until_ms;
 	int64_t slack_busy_until_ms;
 	char damaged[16];	/* an incident whose record was damaged */
