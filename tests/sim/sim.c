@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "tests/sim/books.h"
 #include "tests/sim/world.h"
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/wait.h>
@@ -327,6 +328,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	(void)signal(SIGABRT, on_abort);
+	log_set_descriptor(open("/dev/null", O_WRONLY | O_CLOEXEC));
 	log_set_level(LOG_LEVEL_ERROR);
 	if (!run_shares(&sum))
 		return 1;
