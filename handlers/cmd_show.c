@@ -78,12 +78,12 @@ static enum outcome run_unknown(struct turn *turn)
 	    utf8_prefix(line, 24) < length ? utf8_prefix(line, 24) : length);
 	nearest = handler_nearest(word);
 	if (nearest)
-		return decision_refuse(turn->out, "I do not know `%s`. Did "
-		    "you mean `%s %s`?", mrkdwn_escape(turn->arena, word),
+		return decision_refuse(turn->out, "I do not know %s. Did "
+		    "you mean `%s %s`?", mrkdwn_code(turn->arena, word),
 		    turn->policy->command, nearest->usage);
-	return decision_refuse(turn->out, "I do not know `%s`. To declare an "
+	return decision_refuse(turn->out, "I do not know %s. To declare an "
 	    "incident, begin with its severity: `%s sev1 what is broken`. "
-	    "All commands: `%s help`.", mrkdwn_escape(turn->arena, word),
+	    "All commands: `%s help`.", mrkdwn_code(turn->arena, word),
 	    turn->policy->command, turn->policy->command);
 }
 

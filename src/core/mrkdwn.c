@@ -20,6 +20,7 @@ enum style {
 	STYLE_ESCAPE = 1,	/* & < > and runs of backticks */
 	STYLE_LINES = 2,	/* line breaks stay */
 	STYLE_QUOTE = 4,	/* "> " before each line */
+	STYLE_CODE = 8,		/* stands between our own backticks */
 };
 
 enum character { VISIBLE, DROPPED, SPACE, BREAK };
@@ -142,6 +143,10 @@ static void writer_add_space(struct writer *w)
 static void writer_add_backtick(struct writer *w)
 {
 	w->backticks++;
+	if (w->style & STYLE_CODE) {
+		writer_add_ascii(w, "'");
+		return;
+	}
 	if (w->backticks < 3) {
 		writer_add_ascii(w, "`");
 		return;
@@ -228,6 +233,12 @@ static const char *rewrite(struct arena *arena, const char *raw, size_t max,
 const char *mrkdwn_escape(struct arena *arena, const char *raw)
 {
 	return rewrite(arena, raw, NO_LIMIT, STYLE_ESCAPE);
+}
+
+const char *mrkdwn_code(struct arena *arena, const char *raw)
+{
+	return arena_printf(arena, "`%s`", rewrite(arena, raw, NO_LIMIT,
+	    STYLE_ESCAPE | STYLE_CODE));
 }
 
 const char *mrkdwn_clip(struct arena *arena, const char *raw, size_t max)

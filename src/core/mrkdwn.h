@@ -20,6 +20,9 @@ struct arena;
 const char *mrkdwn_escape(struct arena *arena, const char *raw);
 /* The same, at most max code points with the "…" that shows the cut. */
 const char *mrkdwn_clip(struct arena *arena, const char *raw, size_t max);
+/* The same as a piece of code, in backticks: those of the text, which would
+ * end it or join with ours to three, become apostrophes. */
+const char *mrkdwn_code(struct arena *arena, const char *raw);
 /* User text as a quote, "> " before every line, at most max code points. A
  * quote must be the last thing in its text object. "" for an empty text. */
 const char *mrkdwn_quote(struct arena *arena, const char *raw, size_t max);

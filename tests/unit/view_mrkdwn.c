@@ -62,6 +62,24 @@ START_TEST(escaping_leaves_text_as_it_reads)
 }
 END_TEST
 
+START_TEST(code_ends_where_it_ends)
+{
+	static const struct {
+		const char *raw, *code;
+	} rows[] = {
+		{ "nonsense", "`nonsense`" },
+		{ "a``", "`a''`" },
+		{ "`a`", "`'a'`" },
+		{ "<!here>`", "`&lt;!here&gt;'`" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		ck_assert_str_eq(mrkdwn_code(arena, rows[i].raw),
+		    rows[i].code);
+}
+END_TEST
+
 START_TEST(a_limit_never_cuts_an_entity)
 {
 	static const struct {
@@ -185,6 +203,7 @@ int main(void)
 
 	tcase_add_checked_fixture(u.tcase, open_arena, close_arena);
 	unit_add(&u, escaping_leaves_text_as_it_reads);
+	unit_add(&u, code_ends_where_it_ends);
 	unit_add(&u, a_limit_never_cuts_an_entity);
 	unit_add(&u, a_quote_marks_every_line);
 	unit_add(&u, a_long_quote_loses_nothing);
