@@ -97,6 +97,18 @@ static bool copy_n(char *to, size_t size, const char *from, size_t n)
 	return true;
 }
 
+/* A name or a path, percent-decoded: neither has control characters, which
+ * would write lines of their own into a log. */
+static bool decode_name(char *to, size_t size, const char *from, size_t n)
+{
+	if (!decode(to, size, from, n, false))
+		return false;
+	for (; *to != '\0'; to++)
+		if ((unsigned char)*to < ' ' || *to == 0x7f)
+			return false;
+	return true;
+}
+
 /* user:password, each percent-decoded. */
 static const char *parse_userinfo(struct url *url, const char *s, size_t n)
 {
@@ -105,7 +117,7 @@ static const char *parse_userinfo(struct url *url, const char *s, size_t n)
 	char password[SECRET_SIZE];
 	bool fits;
 
-	if (!decode(url->user, sizeof(url->user), s, user_n, false))
+	if (!decode_name(url->user, sizeof(url->user), s, user_n))
 		return "the user name is too long or badly encoded";
 	if (colon == NULL)
 		return NULL;
@@ -181,8 +193,8 @@ static const char *parse_unix_path(struct url *url, const char *s)
 
 	if (*s != '/')
 		return "a unix socket needs an absolute path";
-	if (!decode(url->path, sizeof(url->path), s, (size_t)(query - s),
-		false))
+	if (!decode_name(url->path, sizeof(url->path), s,
+	    (size_t)(query - s)))
 		return "the path is too long or badly encoded";
 	if (*query == '\0')
 		return NULL;

@@ -129,7 +129,8 @@ START_TEST(bad_urls_are_refused_and_not_quoted)
 		"unix://CANARY", "unix://h/CANARY", "unix:///s?x=CANARY",
 		"http://h/#CANARY", "http://%00", "redis://u:%zz@h",
 		"redis://u:%0@h", "redis://u:a%00b@h", "redis://a:1:2",
-		"redis://us\x7fzr@h",
+		"redis://us\x7fzr@h", "redis://us%0aCANARY@h",
+		"unix:///s%0dCANARY", "unix:///s%7fCANARY",
 	};
 	struct url u = { .port = 1 };
 	size_t i;
