@@ -12,8 +12,6 @@ static enum outcome run_handover(struct turn *turn)
 	int role = turn_number(turn, "role");
 	const char *user = turn_text(turn, "user");
 	struct event event = turn_event(turn, EVENT_ROLE_OFFERED);
-	struct effect ask = { .kind = EFFECT_ASK_HANDOVER, .number = role };
-	struct effect invite = { .kind = EFFECT_ROOM_INVITE };
 
 	if (!*turn->incident->roles[role].user)
 		return decision_refuse(turn->out, "Nobody is %s yet. To name "
@@ -30,10 +28,8 @@ static enum outcome run_handover(struct turn *turn)
 	event.number = role;
 	(void)text_copy(event.user, sizeof(event.user), user);
 	decision_event(turn->out, &event);
-	(void)text_copy(invite.user, sizeof(invite.user), user);
-	decision_effect(turn->out, &invite);
-	(void)text_copy(ask.user, sizeof(ask.user), user);
-	decision_effect(turn->out, &ask);
+	role_effect(turn, EFFECT_ROOM_INVITE, 0, user);
+	role_effect(turn, EFFECT_ASK_HANDOVER, role, user);
 	return decision_reply(turn->out, "%s was asked to take over as %s. "
 	    "Until they accept nothing changes.",
 	    mrkdwn_user(turn->arena, user), role_name(role));

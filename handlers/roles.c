@@ -6,23 +6,26 @@
 #include "base/text.h"
 #include "core/view.h"
 
+void role_effect(struct turn *turn, int kind, int role, const char *user)
+{
+	struct effect effect = { .kind = kind, .number = role };
+
+	(void)text_copy(effect.user, sizeof(effect.user), user);
+	decision_effect(turn->out, &effect);
+}
+
 void role_take(struct turn *turn, int role, const char *user)
 {
 	struct event event = turn_event(turn, EVENT_ROLE_TAKEN);
-	struct effect brief = { .kind = EFFECT_BRIEF, .number = role };
-	struct effect invite = { .kind = EFFECT_ROOM_INVITE };
 
 	event.number = role;
 	(void)text_copy(event.user, sizeof(event.user), user);
 	decision_event(turn->out, &event);
-
-	(void)text_copy(brief.user, sizeof(brief.user), user);
-	decision_effect(turn->out, &brief);
+	role_effect(turn, EFFECT_BRIEF, role, user);
 	if (strcmp(user, turn->request->actor) == 0 ||
 	    !(turn->incident->flags & FLAG_ROOM))
 		return;
-	(void)text_copy(invite.user, sizeof(invite.user), user);
-	decision_effect(turn->out, &invite);
+	role_effect(turn, EFFECT_ROOM_INVITE, 0, user);
 }
 
 enum outcome role_reply(struct turn *turn, int role, const char *user)

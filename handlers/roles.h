@@ -12,6 +12,9 @@
  * invited if somebody else named them. */
 void role_take(struct turn *turn, int role, const char *user);
 
+/* An effect about a role, for a person. */
+void role_effect(struct turn *turn, int kind, int role, const char *user);
+
 /* Tells the asker, and points out commander and technical lead in one hand
  * (P3.4). */
 enum outcome role_reply(struct turn *turn, int role, const char *user);
