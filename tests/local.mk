@@ -9,4 +9,6 @@ include $(srcdir)/tests/transcripts/local.mk
 include $(srcdir)/tests/model/local.mk
 include $(srcdir)/tests/sim/local.mk
 include $(srcdir)/tests/slack/local.mk
+include $(srcdir)/tests/fuzz/local.mk
+include $(srcdir)/tests/static/local.mk
 include $(srcdir)/tests/tidy/local.mk
