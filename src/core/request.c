@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * request: looking into one; what it is stands in core/request.h.
+ * request: an empty one, and looking into one; what it is stands in
+ * core/request.h.
  */
 #include "core/request.h"
+
+void request_init(struct request *request, enum request_kind kind,
+    const char *name)
+{
+	*request = (struct request){
+		.kind = kind, .name = name, .key = "", .words = "",
+		.actor = "", .team = "", .channel = "", .incident = "",
+		.trigger_id = "", .view_id = "", .response_url = "",
+		.error = "", .made_ref = "", .made_name = "",
+	};
+}
 
 const char *request_value(const struct request *request, const char *name)
 {

@@ -61,6 +61,10 @@ struct request {
 	int64_t rendered_version;	/* incident version it was drawn from */
 };
 
+/* Everything absent. */
+void request_init(struct request *request, enum request_kind kind,
+    const char *name);
+
 /* The form's value by name, or "". */
 const char *request_value(const struct request *request, const char *name);
 

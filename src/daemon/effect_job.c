@@ -134,17 +134,14 @@ static void run_result(struct job *job, bool succeeded, const char *error,
 	struct effect *effect = arena_alloc(arena, sizeof(*effect));
 
 	*effect = job->effect;
-	*request = (struct request){
-		.kind = REQUEST_RESULT, .key = "", .name = "result",
-		.words = "", .actor = "", .team = "", .channel = "",
-		.incident = effect->incident, .trigger_id = "",
-		.view_id = "", .response_url = "",
-		.effect = effect, .succeeded = succeeded,
-		.error = arena_strdup(arena, error),
-		.made_ref = arena_strdup(arena, ref),
-		.made_name = arena_strdup(arena, name),
-		.rendered_version = job->incident.version,
-	};
+	request_init(request, REQUEST_RESULT, "result");
+	request->incident = effect->incident;
+	request->effect = effect;
+	request->succeeded = succeeded;
+	request->error = arena_strdup(arena, error);
+	request->made_ref = arena_strdup(arena, ref);
+	request->made_name = arena_strdup(arena, name);
+	request->rendered_version = job->incident.version;
 	if (!turn_run(job->runner->options.turns, arena, request, job->id,
 	    job->token, on_result_turn, job))
 		job_later(job, WAIT_MS);

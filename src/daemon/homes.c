@@ -90,14 +90,9 @@ static void refresh(struct homes *homes, const struct home *home)
 	struct arena *arena = arena_new(TURN_MEMORY_MAX);
 	struct request *request = arena_alloc(arena, sizeof(*request));
 
-	*request = (struct request){
-		.kind = REQUEST_HAPPENING, .key = "", .name = "home_opened",
-		.words = "", .channel = "", .incident = "", .trigger_id = "",
-		.view_id = "", .response_url = "", .error = "",
-		.made_ref = "", .made_name = "",
-		.actor = arena_strdup(arena, home->user),
-		.team = arena_strdup(arena, home->team),
-	};
+	request_init(request, REQUEST_HAPPENING, "home_opened");
+	request->actor = arena_strdup(arena, home->user);
+	request->team = arena_strdup(arena, home->team);
 	if (!turn_run(homes->turns, arena, request, "", "", on_turn, homes))
 		log_debug("home_not_refreshed", "user=%s", home->user);
 }

@@ -169,12 +169,7 @@ static void run_appointment(struct job *job)
 	char incident[ID_SIZE];
 	int64_t early_ms;
 
-	*request = (struct request){
-		.kind = REQUEST_DUE, .key = "", .name = "due", .words = "",
-		.actor = "", .team = "", .channel = "", .trigger_id = "",
-		.view_id = "", .response_url = "", .error = "",
-		.made_ref = "", .made_name = "",
-	};
+	request_init(request, REQUEST_DUE, "due");
 	if (!appointment_decode(job->body, job->body_length, incident,
 	    &request->number, &request->due_ms)) {
 		arena_free(arena);

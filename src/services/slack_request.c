@@ -78,16 +78,6 @@ static enum slack_reading ignore_word(struct reader *in, const char *what,
 	    arena_printf(in->arena, "%s %.*s", what, TYPE_WORD_MAX, word));
 }
 
-static void request_blank(struct request *request)
-{
-	memset(request, 0, sizeof(*request));
-	request->key = request->name = request->words = "";
-	request->actor = request->team = request->channel = "";
-	request->incident = request->trigger_id = request->view_id = "";
-	request->response_url = request->error = "";
-	request->made_ref = request->made_name = "";
-}
-
 /* What recognises a repeat; false if it would be ambiguous or too long. */
 static bool take_key(struct reader *in, const char *key)
 {
@@ -486,7 +476,7 @@ enum slack_reading slack_request_read(struct arena *arena,
 	struct reader in = { arena, self, payload, out };
 	enum slack_reading reading;
 
-	request_blank(&out->request);
+	request_init(&out->request, REQUEST_COMMAND, "");
 	out->reason = "";
 	reading = follow(&in, envelopes, "envelope", type);
 	assert((reading == REQUEST_MADE) == (out->reason[0] == '\0'));
