@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "daemon/turns.h"
 #include "services/clock.h"
+#include "services/slack_element.h"
 
 #define WAIT_MS 1000		/* for a channel that is being made */
 #define HOLD_MS 30000		/* the token does not work now */
@@ -192,23 +193,16 @@ static void on_refused(struct job *job, const char *error)
 	give_up(job, error);
 }
 
-static const char *body_text(const json_t *body, const char *key)
-{
-	const char *text = json_string_value(json_object_get(body, key));
-
-	return text ? text : "";
-}
-
 static void on_ok(struct job *job, const json_t *body)
 {
 	const json_t *channel = json_object_get(body, "channel");
 
 	if (json_is_object(channel))
-		effect_job_made(job, body_text(channel, "id"),
-		    body_text(channel, "name"));
+		effect_job_made(job, slack_string_at(channel, "id"),
+		    slack_string_at(channel, "name"));
 	else
-		effect_job_made(job, body_text(body, "ts"),
-		    body_text(body, "channel"));
+		effect_job_made(job, slack_string_at(body, "ts"),
+		    slack_string_at(body, "channel"));
 }
 
 static void on_answer(void *arg, const struct slack_answer *answer)

@@ -11,6 +11,7 @@
 #include "core/policy.h"
 #include "daemon/effect_job.h"
 #include "services/clock.h"
+#include "services/slack_element.h"
 
 #define LOOK_FIRST_MS 3000	/* an attempt that died may still arrive */
 #define LOOK_AGAIN_MS 2000
@@ -20,22 +21,16 @@
 
 static void look(void *arg);
 
-static const char *text_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text ? text : "";
-}
-
 bool message_is_from(const struct job *job, const json_t *message,
     const char *fx)
 {
 	const json_t *metadata = json_object_get(message, "metadata");
 	const json_t *payload = json_object_get(metadata, "event_payload");
 
-	return strcmp(text_of(metadata, "event_type"), "incbot_fx") == 0 &&
-	    strcmp(text_of(payload, "fx"), fx) == 0 &&
-	    strcmp(text_of(message, "user"),
+	return strcmp(slack_string_at(metadata, "event_type"),
+	    "incbot_fx") == 0 &&
+	    strcmp(slack_string_at(payload, "fx"), fx) == 0 &&
+	    strcmp(slack_string_at(message, "user"),
 	    job->runner->options.policy->bot_user) == 0;
 }
 
@@ -81,7 +76,7 @@ static void on_history(void *arg, const struct slack_answer *answer)
 			/* It shows the incident as an earlier attempt knew
 			 * it, and that may have been the first. */
 			job->incident.version = job->effect.version;
-			effect_job_made(job, text_of(message, "ts"),
+			effect_job_made(job, slack_string_at(message, "ts"),
 			    job->channel);
 			return;
 		}
@@ -109,14 +104,14 @@ static void on_im_open(void *arg, const struct slack_answer *answer)
 	if (!job_answer_is_usable(job, answer))
 		return;
 	(void)text_copy(job->channel, sizeof(job->channel),
-	    text_of(json_object_get(answer->body, "channel"), "id"));
+	    slack_string_at(json_object_get(answer->body, "channel"), "id"));
 	look_in(job, "conversations.history", history_args(job),
 	    job->on_history);
 }
 
 void job_read_history(struct job *job, slack_cb *callback)
 {
-	const char *channel = text_of(job->call.args, "channel");
+	const char *channel = slack_string_at(job->call.args, "channel");
 
 	job->on_history = callback;
 	if (*channel == 'U' || *channel == 'W') {
@@ -133,16 +128,16 @@ void job_read_history(struct job *job, slack_cb *callback)
 static bool is_our_channel(const struct job *job, const json_t *channel)
 {
 	char label[ID_SIZE + 8];
-	const char *purpose = text_of(json_object_get(channel, "purpose"),
-	    "value");
+	const char *purpose = slack_string_at(json_object_get(channel,
+	    "purpose"), "value");
 	int64_t created_ms = json_integer_value(json_object_get(channel,
 	    "created")) * 1000;
 
 	incident_label(&job->incident, label, sizeof(label));
 	(void)text_copy(label + strlen(label), 2, ":");
-	return strcmp(text_of(channel, "name"),
-	    text_of(job->call.args, "name")) == 0 &&
-	    strcmp(text_of(channel, "creator"),
+	return strcmp(slack_string_at(channel, "name"),
+	    slack_string_at(job->call.args, "name")) == 0 &&
+	    strcmp(slack_string_at(channel, "creator"),
 	    job->runner->options.policy->bot_user) == 0 &&
 	    created_ms >= job->incident.declared_ms - 60000 &&
 	    (!*purpose || text_starts_with(purpose, label));
@@ -157,7 +152,7 @@ static void on_channel_load(void *arg, enum ledger_status status,
 	(void)snapshot;
 	if (status == LEDGER_ABSENT)
 		effect_job_made(job, job->channel,
-		    text_of(job->call.args, "name"));
+		    slack_string_at(job->call.args, "name"));
 	else if (status == LEDGER_OK)
 		effect_job_send(job);
 	else
@@ -180,13 +175,13 @@ static void on_channels(void *arg, const struct slack_answer *answer)
 		if (!is_our_channel(job, channel))
 			continue;
 		(void)text_copy(job->channel, sizeof(job->channel),
-		    text_of(channel, "id"));
+		    slack_string_at(channel, "id"));
 		ledger_load(job->runner->options.ledger, "", job->channel,
 		    on_channel_load, job);
 		return;
 	}
-	cursor = text_of(json_object_get(answer->body, "response_metadata"),
-	    "next_cursor");
+	cursor = slack_string_at(json_object_get(answer->body,
+	    "response_metadata"), "next_cursor");
 	if (*cursor)
 		look_for_channel(job, cursor);
 	else
@@ -215,8 +210,8 @@ static void on_bookmarks(void *arg, const struct slack_answer *answer)
 		return;
 	json_array_foreach(json_object_get(answer->body, "bookmarks"), i,
 	    bookmark) {
-		if (strcmp(text_of(bookmark, "link"),
-		    text_of(job->call.args, "link")) == 0) {
+		if (strcmp(slack_string_at(bookmark, "link"),
+		    slack_string_at(job->call.args, "link")) == 0) {
 			effect_job_made(job, "", "");
 			return;
 		}
@@ -237,8 +232,8 @@ static void look(void *arg)
 		return;
 	case RECONCILE_BOOKMARK:
 		look_in(job, "bookmarks.list", json_pack("{s:s}",
-		    "channel_id", text_of(job->call.args, "channel_id")),
-		    on_bookmarks);
+		    "channel_id", slack_string_at(job->call.args,
+		    "channel_id")), on_bookmarks);
 		return;
 	case RECONCILE_NONE:
 		break;

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "daemon/effect_job.h"
+#include "services/slack_element.h"
 
 static void delete_next(struct job *job);
 
@@ -91,10 +92,9 @@ static void on_history(void *arg, const struct slack_answer *answer)
 		return;
 	json_array_foreach(json_object_get(answer->body, "messages"), i,
 	    message) {
-		const char *ts = json_string_value(json_object_get(message,
-		    "ts"));
+		const char *ts = slack_string_at(message, "ts");
 
-		if (!ts || !message_is_from(job, message, fx))
+		if (!*ts || !message_is_from(job, message, fx))
 			continue;
 		if (*keep && strcmp(keep, known_ts(job)) == 0) {
 			add_surplus(job, ts);

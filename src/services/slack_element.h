@@ -2,7 +2,8 @@
  *
  * slack_element: what Block Kit's elements hold (a text, an option, people)
  * and the "<incident>|<epoch>|<words>" that incbot puts into them. Pure and
- * total. Used by slack_request.c only; the writing side is core/view.h.
+ * total. The elements are slack_request.c's; slack_string_at() is for all who
+ * read Slack's JSON. The writing side is core/view.h.
  */
 #ifndef INCBOT_SERVICES_SLACK_ELEMENT_H
 #define INCBOT_SERVICES_SLACK_ELEMENT_H

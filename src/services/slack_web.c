@@ -12,6 +12,7 @@
 #include "io/http_client.h"
 #include "io/loop.h"
 #include "services/slack_body.h"
+#include "services/slack_element.h"
 #include "services/slack_judge.h"
 #include "services/slack_method.h"
 #include "services/slack_pace.h"
@@ -82,27 +83,20 @@ static void call_free(struct call *call)
 	free(call);
 }
 
-static const char *body_string(const json_t *body, const char *key)
-{
-	const char *s = json_string_value(json_object_get(body, key));
-
-	return s != NULL ? s : "";
-}
-
 static void identity_read(struct slack_identity *identity,
     const json_t *body, const char *scopes)
 {
 	memset(identity, 0, sizeof(*identity));
 	(void)text_copy(identity->self.team, ID_SIZE,
-	    body_string(body, "team_id"));
+	    slack_string_at(body, "team_id"));
 	(void)text_copy(identity->self.user, ID_SIZE,
-	    body_string(body, "user_id"));
+	    slack_string_at(body, "user_id"));
 	(void)text_copy(identity->self.bot, ID_SIZE,
-	    body_string(body, "bot_id"));
+	    slack_string_at(body, "bot_id"));
 	(void)text_copy(identity->team_name, NAME_SIZE,
-	    body_string(body, "team"));
+	    slack_string_at(body, "team"));
 	(void)text_copy(identity->team_url, URL_SIZE,
-	    body_string(body, "url"));
+	    slack_string_at(body, "url"));
 	(void)text_copy(identity->scopes, SLACK_SCOPES_SIZE, scopes);
 }
 
@@ -356,7 +350,7 @@ static struct call *call_method(struct slack *slack, const char *name,
 
 	if (call->method->tier == SLACK_TIER_POST)
 		(void)text_copy(call->channel, sizeof(call->channel),
-		    body_string(args, "channel"));
+		    slack_string_at(args, "channel"));
 	(void)snprintf(call->url, sizeof(call->url), "%s%s", slack->api_url,
 	    name);
 	call_begin(call, sent);
