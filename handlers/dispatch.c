@@ -13,22 +13,8 @@
 
 static bool name_matches(const struct handler *handler, const char *name)
 {
-	const char *alias = handler->aliases;
-
-	if (text_equal_fold(handler->name, name))
-		return true;
-	while (*alias) {
-		size_t length = strcspn(alias, ",");
-		char one[32];
-
-		assert(length < sizeof(one));
-		memcpy(one, alias, length);
-		one[length] = '\0';
-		if (text_equal_fold(one, name))
-			return true;
-		alias += length + (alias[length] == ',');
-	}
-	return false;
+	return text_equal_fold(handler->name, name) ||
+	    text_list_has(handler->aliases, name);
 }
 
 const struct handler *handler_find(const char *name)

@@ -234,6 +234,24 @@ bool text_starts_with(const char *s, const char *prefix)
 	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
+bool text_list_has(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+
+	list += strspn(list, ", ");
+	while (*list != '\0') {
+		size_t same = 0;
+
+		while (same < length && fold(list[same]) == fold(word[same]))
+			same++;
+		if (same == length && strcspn(list, ", ") == length)
+			return true;
+		list += strcspn(list, ", ");
+		list += strspn(list, ", ");
+	}
+	return false;
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');

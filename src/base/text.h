@@ -49,6 +49,8 @@ NODISCARD bool text_parse_int(const char *s, int64_t min, int64_t max,
 /* ASCII letters compare without case; other bytes exactly. */
 bool text_equal_fold(const char *a, const char *b);
 bool text_starts_with(const char *s, const char *prefix);
+/* Is the word one of a list such as "open, new,start"? ASCII case ignored. */
+bool text_list_has(const char *list, const char *word);
 /* Removes ASCII white space at both ends, in place. Returns s. */
 char *text_trim(char *s);
 

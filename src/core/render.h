@@ -26,7 +26,7 @@ struct call {
 	const char *method;	/* "chat.postMessage" */
 	json_t *args;		/* object; owned by whoever has the call */
 	enum reconcile reconcile;
-	/* Slack errors that mean "already so", comma separated. */
+	/* Slack errors that mean "already so", comma separated; or NULL. */
 	const char *done_errors;
 };
 

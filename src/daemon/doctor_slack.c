@@ -148,21 +148,6 @@ void doctor_slack(struct doctor *doctor)
 	slack_web_identify(doctor->slack, on_identity, doctor);
 }
 
-/* Is the word one of a list with commas? */
-static bool has_scope(const char *list, const char *scope)
-{
-	size_t length = strlen(scope);
-
-	while (*list != '\0') {
-		list += strspn(list, ", ");
-		if (strncmp(list, scope, length) == 0 &&
-		    strchr(", ", list[length]) != NULL)
-			return true;
-		list += strcspn(list, ", ");
-	}
-	return false;
-}
-
 void doctor_scopes(struct doctor *doctor)
 {
 	char buffer[512];
@@ -171,7 +156,7 @@ void doctor_scopes(struct doctor *doctor)
 
 	text_init(&missing, buffer, sizeof(buffer));
 	for (i = 0; doctor_scopes_needed[i] != NULL; i++)
-		if (!has_scope(doctor->scopes, doctor_scopes_needed[i]))
+		if (!text_list_has(doctor->scopes, doctor_scopes_needed[i]))
 			text_addf(&missing, "%s%s",
 			    missing.length == 0 ? "" : ", ",
 			    doctor_scopes_needed[i]);
@@ -228,7 +213,7 @@ static void judge_channel(struct doctor *doctor, const json_t *channel)
 		doctor_fail(doctor, "broadcast channel: #%s is private and "
 		    "incbot is not in it: say /invite @incbot there", name);
 	else if (!is_true(channel, "is_member") &&
-	    !has_scope(doctor->scopes, "chat:write.public"))
+	    !text_list_has(doctor->scopes, "chat:write.public"))
 		doctor_fail(doctor, "broadcast channel: incbot may not post "
 		    "in #%s: say /invite @incbot there", name);
 	else

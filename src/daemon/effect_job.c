@@ -165,20 +165,6 @@ static void give_up(struct job *job, const char *error)
 	run_result(job, false, error, "", "");
 }
 
-static bool list_has(const char *list, const char *word)
-{
-	size_t length = strlen(word);
-
-	while (list && *list) {
-		size_t span = strcspn(list, ",");
-
-		if (span == length && strncmp(list, word, length) == 0)
-			return true;
-		list += span + (list[span] == ',');
-	}
-	return false;
-}
-
 /* Slack said no, and it will say so again, except for a name that is taken:
  * the next one is tried at once (P3.1). */
 static void on_refused(struct job *job, const char *error)
@@ -226,7 +212,8 @@ static void on_answer(void *arg, const struct slack_answer *answer)
 		job_later(job, back_off_ms(job));
 		return;
 	case SLACK_REFUSED:
-		if (list_has(job->call.done_errors, answer->error))
+		if (job->call.done_errors &&
+		    text_list_has(job->call.done_errors, answer->error))
 			effect_job_made(job, "", "");
 		else
 			on_refused(job, answer->error);

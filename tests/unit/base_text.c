@@ -173,6 +173,22 @@ START_TEST(words_compare_and_trim)
 }
 END_TEST
 
+START_TEST(a_list_has_whole_words)
+{
+	ck_assert(text_list_has("new,open,start", "new"));
+	ck_assert(text_list_has("new,open,start", "OPEN"));
+	ck_assert(text_list_has("New, open", "new"));
+	ck_assert(text_list_has(" new , open ", "open"));
+	ck_assert(!text_list_has("new,open,start", "ope"));
+	ck_assert(!text_list_has("new,open,start", "opens"));
+	ck_assert(!text_list_has("new,open,start", "start,"));
+	ck_assert(!text_list_has("new,open,start", "new,open"));
+	ck_assert(!text_list_has("new,,open,", ""));
+	ck_assert(!text_list_has("", "new"));
+	ck_assert(!text_list_has("", ""));
+}
+END_TEST
+
 START_TEST(distance_finds_near_words)
 {
 	ck_assert_uint_eq(text_distance("", ""), 0);
@@ -236,6 +252,7 @@ int main(void)
 	unit_add(&u, utf8_validity_is_strict);
 	unit_add(&u, numbers_are_read_strictly);
 	unit_add(&u, words_compare_and_trim);
+	unit_add(&u, a_list_has_whole_words);
 	unit_add(&u, distance_finds_near_words);
 	unit_add(&u, hash_has_the_published_values);
 	unit_add(&u, prng_repeats_and_keeps_its_bounds);
