@@ -11,23 +11,16 @@
 #include "core/view.h"
 #include "handlers/responders.h"
 
-static const struct {
-	const char *word;
-	int flag;
-} flag_words[] = {
-	{ "drill", FLAG_DRILL },
-	{ "private", FLAG_PRIVATE },
-	{ "data-loss", FLAG_DATA_LOSS },
-	{ "security", FLAG_SECURITY },
-};
-
 static int read_flags(const char *words)
 {
+	static const int known[] = {
+		FLAG_DRILL, FLAG_PRIVATE, FLAG_DATA_LOSS, FLAG_SECURITY,
+	};
 	int flags = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(flag_words); i++) {
-		if (strstr(words, flag_words[i].word))
-			flags |= flag_words[i].flag;
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		if (text_list_has(words, flag_word(known[i])))
+			flags |= known[i];
 	}
 	return flags;
 }

@@ -26,17 +26,13 @@ static json_t *form_title(struct turn *turn)
 
 static enum outcome run_flag(struct turn *turn)
 {
-	static const struct {
-		const char *word;
-		int flag;
-	} words[] = {
-		{ "data-loss", FLAG_DATA_LOSS }, { "security", FLAG_SECURITY },
-	};
+	static const int settable[] = { FLAG_DATA_LOSS, FLAG_SECURITY };
 	struct event event = turn_event(turn, EVENT_FLAGS_SET);
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (text_equal_fold(turn_text(turn, "flag"), words[i].word))
-			event.flags = words[i].flag;
+	for (size_t i = 0; i < ARRAY_LEN(settable); i++) {
+		if (text_equal_fold(turn_text(turn, "flag"),
+		    flag_word(settable[i])))
+			event.flags = settable[i];
 	}
 	if (!event.flags)
 		return decision_refuse(turn->out, "The flags are `data-loss` "

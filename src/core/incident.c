@@ -78,6 +78,21 @@ const char *phase_name(int phase)
 	return names[phase];
 }
 
+const char *flag_word(int flag)
+{
+	switch (flag) {
+	case FLAG_DRILL:
+		return "drill";
+	case FLAG_PRIVATE:
+		return "private";
+	case FLAG_DATA_LOSS:
+		return "data-loss";
+	case FLAG_SECURITY:
+		return "security";
+	}
+	abort();
+}
+
 void incident_label(const struct incident *incident, char *out, size_t size)
 {
 	struct text text;

@@ -134,11 +134,13 @@ bool incident_needs_roles(const struct incident *incident);
 /* Who answers for public updates now: comms lead, else commander, else "". */
 const char *incident_update_owner(const struct incident *incident);
 
-/* Words: "SEV1", "incident commander", "ic" (as typed), "Investigating". */
+/* Words: "SEV1", "incident commander", "ic" (as typed), "Investigating",
+ * "data-loss" (as typed and chosen; a flag that people can set). */
 const char *severity_name(int severity);
 const char *role_name(int role);
 const char *role_word(int role);
 const char *phase_name(int phase);
+const char *flag_word(int flag);
 
 /* "INC-7". */
 void incident_label(const struct incident *incident, char *out, size_t size);

@@ -87,21 +87,22 @@ static json_t *service_input(struct arena *arena, const struct policy *policy)
 static json_t *flags_input(void)
 {
 	static const struct {
-		const char *value, *label, *description;
+		int flag;
+		const char *label, *description;
 	} rows[] = {
-		{ "drill", "This is a drill",
+		{ FLAG_DRILL, "This is a drill",
 		    "Nobody is paged, nothing is published" },
-		{ "private", "Private channel",
+		{ FLAG_PRIVATE, "Private channel",
 		    "Only those who are invited see it" },
-		{ "data-loss", "Data was lost or damaged", "" },
-		{ "security", "Security breach", "" },
+		{ FLAG_DATA_LOSS, "Data was lost or damaged", "" },
+		{ FLAG_SECURITY, "Security breach", "" },
 	};
 	json_t *options = json_array();
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(rows); i++)
-		json_add(options, option_new(rows[i].label, rows[i].value,
-		    rows[i].description));
+		json_add(options, option_new(rows[i].label,
+		    flag_word(rows[i].flag), rows[i].description));
 	return input_optional(input_new("flags", "Mark it as", "",
 	    element_choice("checkboxes", options, -1)));
 }

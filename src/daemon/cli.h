@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * cli: the command line of the program: options, subcommands, help. Exit
- * statuses are those of daemon.h. What a subcommand does is elsewhere: daemon.h, doctor.h,
- * services/config.h.
+ * statuses are those of daemon.h. What a subcommand does is elsewhere:
+ * daemon.h, doctor.h, services/config.h.
  */
 #ifndef INCBOT_DAEMON_CLI_H
 #define INCBOT_DAEMON_CLI_H

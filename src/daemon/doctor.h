@@ -11,7 +11,8 @@
 #include "base/base.h"
 
 /* One line a check: "ok    what", "FAIL  what: how to mend it", "warn  what:
- * how to make it better" or "skip  what: why". True if nothing failed. Ends within a minute. */
+ * how to make it better" or "skip  what: why". True if nothing failed. Ends
+ * within a minute. */
 bool doctor_run(char *const *environment, FILE *out);
 
 #endif
