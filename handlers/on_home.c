@@ -4,7 +4,6 @@
  * and a button to declare.
  */
 #include "handlers/handler.h"
-#include "base/text.h"
 #include "core/view.h"
 
 static enum outcome run(struct turn *turn)
@@ -12,8 +11,6 @@ static enum outcome run(struct turn *turn)
 	turn->out->home = view_home(turn->arena, turn->open, turn->open_count,
 	    turn->open_total, turn->request->actor, turn->now_ms,
 	    turn->policy);
-	(void)text_copy(turn->out->home_user, sizeof(turn->out->home_user),
-	    turn->request->actor);
 	return DECIDED;
 }
 

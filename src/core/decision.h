@@ -55,8 +55,7 @@ struct decision {
 	const char *error_field;	/* a form's argument the refusal is
 					   about, or NULL */
 	json_t *form;		/* a modal to open, or NULL; owned */
-	json_t *home;		/* Home tab for `home_user`; owned */
-	char home_user[ID_SIZE];
+	json_t *home;		/* the asker's Home tab, or NULL; owned */
 };
 
 /* `incident` is the state before, all zero (with its id known from the

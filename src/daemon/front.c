@@ -243,8 +243,8 @@ static void answer_decision(struct asked *asked,
 {
 	if (decision->home) {
 		(void)ack(asked, NULL);
-		homes_publish(asked->front->options.slack,
-		    decision->home_user, decision->home);
+		homes_publish(asked->front->options.slack, asked->actor,
+		    decision->home);
 		homes_opened(asked->front->options.homes, asked->actor,
 		    asked->team);
 		return;

@@ -81,7 +81,7 @@ static void on_turn(void *arg, const struct turn_answer *answer)
 	struct homes *homes = arg;
 
 	if (answer->result == TURN_DONE && answer->decision->home)
-		homes_publish(homes->slack, answer->decision->home_user,
+		homes_publish(homes->slack, answer->decision->request->actor,
 		    answer->decision->home);
 }
 
