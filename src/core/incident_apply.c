@@ -22,17 +22,6 @@ static void apply_nothing(struct incident *incident,
 #define apply_REMINDER_SKIPPED apply_nothing
 #define apply_EFFECT_DEAD apply_nothing
 
-/* Starts the cycle in which the first update is due at once; its reminder is
- * the draft that is offered then (P4.2). */
-static void start_first_update(struct incident *incident, int64_t at_ms)
-{
-	incident->update_due_ms = at_ms;
-	incident->update_stage = UPDATE_STAGE_DUE;
-	incident->update_nagged_ms = 0;
-	incident->update_snoozed = false;
-	incident->update_quiet_ms = 0;
-}
-
 static void start_update_cycle(struct incident *incident, int64_t from_ms)
 {
 	incident->update_due_ms = from_ms + incident->update_every_ms;
@@ -40,6 +29,15 @@ static void start_update_cycle(struct incident *incident, int64_t from_ms)
 	incident->update_nagged_ms = 0;
 	incident->update_snoozed = false;
 	incident->update_quiet_ms = 0;
+}
+
+/* The cycle in which the first update is due at once; its reminder is the
+ * draft that is offered then (P4.2). */
+static void start_first_update(struct incident *incident, int64_t at_ms)
+{
+	start_update_cycle(incident, at_ms);
+	incident->update_due_ms = at_ms;
+	incident->update_stage = UPDATE_STAGE_DUE;
 }
 
 /* Another cadence counts from the last update, but nobody is late by a rule

@@ -14,12 +14,9 @@
 static const char *home_headline(struct arena *arena,
     const struct incident *incident, const char *user)
 {
-	if ((incident->flags & FLAG_PRIVATE) && !incident_involves(incident, user))
-		return arena_printf(arena, "*\xf0\x9f\x94\x92 %s" DOT
-		    "private incident INC-%s*",
-		    severity_name(incident->severity), incident->id);
-	return arena_printf(arena, "*%s*%s", headline_mrkdwn(arena, incident),
-	    room_words(arena, incident));
+	return headline_listed(arena, incident,
+	    (incident->flags & FLAG_PRIVATE) &&
+	    !incident_involves(incident, user));
 }
 
 static const char *home_owners(struct arena *arena,

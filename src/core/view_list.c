@@ -60,17 +60,6 @@ static void add_pager(struct arena *arena, json_t *blocks,
 		json_decref(row);
 }
 
-static const char *list_headline(struct arena *arena,
-    const struct incident *incident)
-{
-	if (incident->flags & FLAG_PRIVATE)
-		return arena_printf(arena, "*\xf0\x9f\x94\x92 %s" DOT
-		    "private incident INC-%s*",
-		    severity_name(incident->severity), incident->id);
-	return arena_printf(arena, "*%s*%s", headline_mrkdwn(arena, incident),
-	    room_words(arena, incident));
-}
-
 static const char *list_update(struct arena *arena,
     const struct incident *incident)
 {
@@ -86,7 +75,8 @@ static const char *list_row(struct arena *arena,
     const struct incident *incident)
 {
 	return arena_printf(arena, "%s\n%s since %s" DOT "%s%s%s",
-	    list_headline(arena, incident), phase_name(incident->phase),
+	    headline_listed(arena, incident, incident->flags & FLAG_PRIVATE),
+	    phase_name(incident->phase),
 	    mrkdwn_time(arena, incident->phase == PHASE_MITIGATED ?
 	    incident->mitigated_ms : incident->declared_ms,
 	    "{date_short_pretty} {time}"),

@@ -219,6 +219,17 @@ const char *headline_plain(struct arena *arena,
 	    plain_clip(arena, incident->title, TITLE_CHARS));
 }
 
+const char *headline_listed(struct arena *arena,
+    const struct incident *incident, bool hidden)
+{
+	if (hidden)
+		return arena_printf(arena, "*\xf0\x9f\x94\x92 %s" DOT
+		    "private incident INC-%s*",
+		    severity_name(incident->severity), incident->id);
+	return arena_printf(arena, "*%s*%s", headline_mrkdwn(arena, incident),
+	    room_words(arena, incident));
+}
+
 #define NEAR_MS (12 * WHEN_HOUR_MS)
 
 const char *incident_time(struct arena *arena, const struct incident *incident,

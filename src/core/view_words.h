@@ -76,6 +76,11 @@ const char *headline_mrkdwn(struct arena *arena,
 const char *headline_plain(struct arena *arena,
     const struct incident *incident);
 
+/* The headline and where to turn to, for a list; `hidden`: a private incident
+ * whose title the reader may not see. */
+const char *headline_listed(struct arena *arena,
+    const struct incident *incident, bool hidden);
+
 /* An instant in the reader's zone, short if it is near the declaration. */
 const char *incident_time(struct arena *arena, const struct incident *incident,
     int64_t ms);
