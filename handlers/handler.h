@@ -43,10 +43,9 @@ struct turn {
 
 enum {
 	NEEDS_INCIDENT = 1,	/* refused elsewhere, naming open incidents */
-	MAY_HAVE_INCIDENT = 2,	/* loaded if there is one here */
-	NEEDS_NEW_ID = 4,	/* a fresh number; incident starts empty */
-	NEEDS_OPEN_LIST = 8,
-	NEEDS_TIMELINE = 16,
+	NEEDS_NEW_ID = 2,	/* a fresh number; incident starts empty */
+	NEEDS_OPEN_LIST = 4,
+	NEEDS_TIMELINE = 8,
 };
 
 enum {

@@ -13,8 +13,6 @@
 #include "services/clock.h"
 #include "services/ledger.h"
 
-#define TIMELINE_MAX 1000	/* events read for one view */
-
 struct running {
 	struct turns *turns;
 	struct running *next;
@@ -301,7 +299,7 @@ static void gather(struct running *running)
 	else if ((needs & NEEDS_TIMELINE) && !running->turn.timeline &&
 	    running->incident->version > 0)
 		ledger_timeline(ledger, running->incident->id, 0,
-		    TIMELINE_MAX, on_timeline, running);
+		    LEDGER_TIMELINE_MAX, on_timeline, running);
 	else
 		decide(running);
 }
@@ -370,8 +368,7 @@ static bool needs_load(const struct request *request)
 
 	if (!*request->incident && !*request->channel)
 		return false;
-	return here != elsewhere ||
-	    (here->needs & (NEEDS_INCIDENT | MAY_HAVE_INCIDENT));
+	return here != elsewhere || (here->needs & NEEDS_INCIDENT);
 }
 
 static void turn_begin(void *arg)

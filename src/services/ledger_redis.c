@@ -71,11 +71,6 @@ struct ledger *ledger_redis_new(struct loop *loop,
 	return ledger;
 }
 
-struct redis_connection *ledger_redis_connection(struct ledger *ledger)
-{
-	return ledger->redis;
-}
-
 void ledger_free(struct ledger *ledger)
 {
 	if (!ledger)

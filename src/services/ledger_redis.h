@@ -42,7 +42,4 @@ bool ledger_is_namespace(const char *name);
 NODISCARD struct ledger *ledger_redis_new(struct loop *loop,
     const struct ledger_redis_options *options);
 
-/* For INFO (services/redis_check.h) and the like; owned by the ledger. */
-struct redis_connection *ledger_redis_connection(struct ledger *ledger);
-
 #endif
