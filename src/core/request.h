@@ -45,8 +45,7 @@ struct request {
 	struct form_value values[FORM_VALUES_MAX];
 	int value_count;
 
-	/* REQUEST_HAPPENING: name is "home_opened", ...; words a message's
-	 * text, link its permalink. */
+	/* REQUEST_HAPPENING: name is the handler's, "home_opened". */
 
 	/* REQUEST_DUE: name is "due"; number the appointment_kind. */
 	int number;

@@ -29,8 +29,9 @@ enum turn_result {
 	TURN_FULL,		/* the ledger takes no more */
 	TURN_DAMAGED,		/* the incident's record contradicts itself; it
 				   is left alone */
-	TURN_UNAVAILABLE,	/* nothing is known to be committed: the asker
-				   is not acked, Slack sends again */
+	TURN_UNAVAILABLE,	/* nothing is known to be committed: an event
+				   is not acked, Slack sends it again; a
+				   person is told */
 };
 
 #define TURN_RESULT_COUNT (TURN_UNAVAILABLE + 1)

@@ -39,8 +39,8 @@ struct slack_answer {
 
 typedef void slack_cb(void *arg, const struct slack_answer *answer);
 
-/* Exactly one HTTP attempt. `args` is borrowed. `urgent` calls (pages, views,
- * SEV1) pass the pace's queue first. */
+/* Exactly one HTTP attempt. `args` is borrowed. Direct messages (pages) and
+ * what somebody waits for (views) may use a reserve of the pace. */
 void slack_call(struct slack *slack, const char *method, const json_t *args,
     slack_cb *callback, void *arg);
 
