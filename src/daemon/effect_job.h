@@ -107,7 +107,8 @@ void job_read_history(struct job *job, slack_cb *callback);
 bool message_is_from(const struct job *job, const json_t *message,
     const char *fx);
 
-/* False if the look failed: it tells nothing, and the job comes again. */
+/* False if the look failed: the job comes again; or goes on without a look if
+ * Slack will never allow one. */
 bool job_answer_is_usable(struct job *job,
     const struct slack_answer *answer);
 

@@ -16,7 +16,7 @@
 #define LOOK_FIRST_MS 3000	/* an attempt that died may still arrive */
 #define LOOK_AGAIN_MS 2000
 #define LOOKS_MAX 2
-#define HISTORY_LIMIT 100
+#define HISTORY_LIMIT 999	/* the most that Slack gives at once */
 #define CHANNELS_LIMIT 200
 
 static void look(void *arg);
@@ -53,10 +53,35 @@ static void found_nothing(struct job *job)
 	effect_job_send(job);
 }
 
+/* Slack will not let us look, neither now nor later: the channel is gone, or
+ * a right is missing. */
+static bool is_blind(const struct slack_answer *answer)
+{
+	return answer->outcome == SLACK_REFUSED ||
+	    (answer->outcome == SLACK_HELD && text_list_has("missing_scope,"
+	    "no_permission,not_allowed_token_type", answer->error));
+}
+
+/* What cannot be looked for is sent: twice rather than never. */
+static void go_on_blind(struct job *job, const struct slack_answer *answer)
+{
+	log_warn("look_refused", "job=%s error=%s", job->id, answer->error);
+	if (text_starts_with(job->id, "vfy:")) {
+		job_done(job);
+		return;
+	}
+	job->looked = true;
+	effect_job_send(job);
+}
+
 bool job_answer_is_usable(struct job *job, const struct slack_answer *answer)
 {
 	if (answer->outcome == SLACK_OK)
 		return true;
+	if (is_blind(answer)) {
+		go_on_blind(job, answer);
+		return false;
+	}
 	job_later(job, answer->outcome == SLACK_LATER ?
 	    answer->retry_ms : LOOK_FIRST_MS);
 	return false;
