@@ -16,5 +16,5 @@
 #define DECLARE(entry) extern const struct handler entry;
 HANDLERS(DECLARE)
 
-#define LIST(entry) &entry,
+#define LIST(entry) &(entry),
 const struct handler *const handler_table[] = { HANDLERS(LIST) NULL };

@@ -92,7 +92,7 @@ int64_t appointment_due_ms(const struct incident *incident, int kind)
 }
 
 static const char *const words[APPOINTMENT_COUNT] = {
-#define APPOINTMENT(NAME, word, meaning) [APPOINTMENT_##NAME] = word,
+#define APPOINTMENT(NAME, word, meaning) [APPOINTMENT_##NAME] = (word),
 #include "core/appointment.def"
 #undef APPOINTMENT
 };

@@ -113,10 +113,8 @@ static void on_result_turn(void *arg, const struct turn_answer *answer)
 	struct job *job = arg;
 	bool twice = job->attempt > 1 || job_is_late(job);
 
-	if (answer->result == TURN_DONE && answer->decision->event_count == 0)
-		job_done(job);
-	else if (answer->result == TURN_LOST ||
-	    (answer->result == TURN_DONE && twice))
+	if (answer->result == TURN_LOST || (answer->result == TURN_DONE &&
+	    (twice || answer->decision->event_count == 0)))
 		job_done(job);
 	else if (answer->result == TURN_FULL ||
 	    answer->result == TURN_UNAVAILABLE)

@@ -19,7 +19,7 @@
 #include "io/tls.h"
 
 enum {
-	READ_BYTES = 16 * 1024,
+	READ_BYTES = 15 * 1024,
 	READS_MAX = 16,		/* in a row, then others have their turn */
 	REASON_SIZE = 120,
 };

@@ -39,9 +39,11 @@ static char *append(char *text, const char *const *lines, size_t count)
 char *ledger_script_text(enum ledger_script which)
 {
 	static const char *const *const parts[] = { lua_store, lua_write };
+	int count = ledger_script_parts(which);
 	char *text = append(xstrdup(""), texts[which], 1);
 
-	for (int i = 0; i < ledger_script_parts(which); i++)
+	assert(count <= (int)ARRAY_LEN(parts));
+	for (int i = 0; i < count; i++)
 		text = append(text, parts[i], SIZE_MAX);
 	return append(text, texts[which] + 1, SIZE_MAX);
 }

@@ -186,7 +186,7 @@ static void check_replicas(struct findings *findings, const char *info,
 size_t redis_check(const char *info, int replicas_wanted,
     struct redis_finding findings[REDIS_FINDINGS_MAX])
 {
-	struct redis_finding found[REDIS_FINDINGS_MAX];
+	struct redis_finding found[REDIS_FINDINGS_MAX] = { { 0 } };
 	struct findings all = { .list = found };
 	size_t count = 0;
 
