@@ -26,6 +26,7 @@ struct owed {
 	bool exempt;		/* a SAY that the same turn says otherwise */
 	bool dead;		/* given up, and the timeline says so */
 	bool shown_once;
+	bool from_stopped;	/* a post of a process stopped right before */
 	int shown;		/* visible results now */
 };
 
@@ -60,6 +61,7 @@ struct shown_post {
 struct room {
 	char id[ID_SIZE];
 	char name[NAME_SIZE];
+	bool lived_in;		/* found by rest.c */
 	json_t *topic;		/* the last call that set it, or NULL */
 };
 

@@ -111,6 +111,18 @@ static void check_lane(struct books *books, struct case_book *book,
 	mark->index = owed->index;
 }
 
+/* I6, at once: a second result comes only from a process that was stopped
+ * after its last check, or where the history lags behind. At rest there is
+ * one in any case. */
+static void check_repeat(struct books *books, struct owed *owed,
+    const struct applied *applied, const char *fx)
+{
+	owed->from_stopped = owed->from_stopped || applied->stopped;
+	if (owed->shown > 0 && !owed->from_stopped &&
+	    !books->world->history_lags)
+		world_broken(books->world, "I6", "%s is posted again", fx);
+}
+
 /* I13: nobody is paged once somebody is on it, but for what was already on
  * its way, or in a process that was stopped meanwhile. */
 static void check_page(struct books *books, const struct case_book *book,
@@ -158,6 +170,7 @@ static void see_fx_post(struct books *books, const struct applied *applied,
 	book = &books->cases[number];
 	if (!owed->shown_once && !applied->stopped)
 		check_lane(books, book, owed, fx);
+	check_repeat(books, owed, applied, fx);
 	owed->shown_once = true;
 	owed->shown++;
 	if (owed->kind == EFFECT_PAGE)

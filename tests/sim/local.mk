@@ -14,3 +14,10 @@ tests_sim_sim_SOURCES = $(SIM_SOURCES) tests/sim/outside_twin.c
 tests_sim_sim_LDADD = $(LEDGER_MEMORY_LIBS)
 TESTS += tests/sim/run.sh
 EXTRA_DIST += tests/sim/run.sh
+
+# The simulator with one source exchanged; see mutation.sh.
+EXTRA_DIST += tests/sim/mutation.sh
+tests/sim/mutant: $(tests_sim_sim_OBJECTS) $(tests_sim_sim_DEPENDENCIES)
+	$(COMPILE) -c -o $@.o $(MUTANT_SOURCE)
+	$(LINK) $@.o $(tests_sim_sim_OBJECTS) $(tests_sim_sim_LDADD) $(LIBS)
+	rm -f $@.o

@@ -131,12 +131,47 @@ static void check_rooms(struct world *world, const struct reading *reading)
 				world_broken(world, "I12", "two rooms %s",
 				    books->rooms[i].name);
 		}
-		if (strcmp(books->rooms[i].id, id) == 0)
+		if (strcmp(books->rooms[i].id, id) == 0) {
+			if (books->rooms[i].lived_in)
+				world_broken(world, "I12",
+				    "two incidents live in %s", id);
+			books->rooms[i].lived_in = true;
 			return;
+		}
 	}
 	if (*id)
 		world_broken(world, "I12", "incident %d lives in %s, which "
 		    "nobody made", reading->number, id);
+}
+
+/* "inc-2026-06-15-api-outage-2": the name was taken. */
+static bool has_number(const char *name)
+{
+	const char *last = strrchr(name, '-');
+
+	return last && strspn(last + 1, "0123456789") == strlen(last + 1);
+}
+
+/* I12: a room that was made is somebody's. Not so where its making was given
+ * up after all, where the record is damaged, and, for now, where the answer
+ * was lost for a name with a number: only the plain one is looked for. */
+static void check_homeless(struct world *world)
+{
+	const struct books *books = world->books;
+	bool given_up = world->damaged[0] != '\0';
+
+	for (int i = 0; i < books->case_count; i++) {
+		for (size_t j = 0; j < books->cases[i].owed_count; j++)
+			given_up |= books->cases[i].owed[j].kind ==
+			    EFFECT_ROOM_OPEN && books->cases[i].owed[j].dead;
+	}
+	for (size_t i = 0; i < books->room_count && !given_up; i++) {
+		const struct room *room = &books->rooms[i];
+
+		if (!room->lived_in && !has_number(room->name))
+			world_broken(world, "I12", "%s was made for nobody",
+			    room->name);
+	}
 }
 
 /* I7, second half: what has a reason waits, and nothing else does. */
@@ -335,4 +370,5 @@ void check_at_rest(struct world *world)
 		if (books->cases[number].version > 0 && number != damaged)
 			check_incident(world, number);
 	}
+	check_homeless(world);
 }

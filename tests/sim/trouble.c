@@ -41,6 +41,7 @@ static void mix(struct world *world)
 		else if (world_chance(world, 100))
 			*each[i] *= 5;
 	}
+	world->history_lags = faults->slow > 0;
 }
 
 static void set_ledger_fault(struct world *world, enum ledger_fault fault)

@@ -21,6 +21,9 @@ static const int64_t begins_ms[] = {
 	INT64_C(1781567400000),		/* 2026-06-15 23:50 */
 };
 
+/* A replica that goes in a circle would never let time pass. */
+#define MOMENT_STEPS_MAX 20000
+
 static bool comes_first(const struct happening *a, const struct happening *b)
 {
 	if (a->at_ms != b->at_ms)
@@ -192,6 +195,8 @@ static bool pump(struct world *world)
 
 static void set_time(struct world *world, int64_t at_ms)
 {
+	if (at_ms != world->now_ms)
+		world->steps_of_moment = 0;
 	world->now_ms = at_ms;
 	ledger_memory_set_now(world->store, at_ms + world->store_ahead_ms);
 	world->outside_due_ms = outside_tick(world->outside);
@@ -220,6 +225,8 @@ bool world_step(struct world *world, int64_t until_ms)
 	struct happening entry;
 
 	world->steps++;
+	if (++world->steps_of_moment > MOMENT_STEPS_MAX)
+		world_broken(world, "I17", "time stands still");
 	if (pump(world))
 		return true;
 	if (world->outside_due_ms <= until_ms && (world->heap_count == 0 ||

@@ -100,8 +100,10 @@ struct world {
 	struct books *books;
 	uint64_t turns;		/* requests that ran to an answer */
 	uint64_t steps;
+	uint64_t steps_of_moment;	/* at this millisecond */
 	uint64_t trace;		/* a hash over all that happened */
 	bool people_rest;	/* nobody acts any more */
+	bool history_lags;	/* in this seed */
 	bool keys_expired;	/* once at least */
 	bool clock_jumped;	/* the ledger's, once at least */
 	int64_t ledger_gone_until_ms;

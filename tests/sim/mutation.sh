@@ -1,0 +1,107 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# mutation: every guard against loss, duplicates and disorder is needed. Takes
+# one away at a time, in a copy of its source, links the simulator with that,
+# and wants it to fail. Prints which invariant noticed. Runs in the build
+# folder, by hand or with a few names in CI:
+#
+#   tests/sim/mutation.sh [NAME...]
+#
+# MUTATION_SEEDS (300) is how many seeds a mutant may survive.
+set -eu
+
+srcdir=${srcdir:-$(sed -n 's/^srcdir = //p' Makefile)}
+seeds=${MUTATION_SEEDS:-300}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+missed=0
+count=0
+
+# mutant NAME FILE SED-SCRIPT
+mutant()
+{
+	name=$1 file=$2
+	case " $wanted " in
+	"  " | *" $name "*) ;;
+	*) return 0 ;;
+	esac
+	count=$((count + 1))
+	sed "$3" "$srcdir/$file" >"$work/mutant.c"
+	if cmp -s "$srcdir/$file" "$work/mutant.c"; then
+		echo "$name: nothing to take away in $file" >&2
+		missed=$((missed + 1))
+		return 0
+	fi
+	make -s tests/sim/mutant MUTANT_SOURCE="$work/mutant.c" \
+		WARN_CFLAGS=-w >/dev/null || exit 1
+	if timeout 300 ./tests/sim/mutant --seeds "$seeds" --jobs 2 \
+		>/dev/null 2>"$work/said"; then
+		echo "$name: SURVIVED $seeds seeds"
+		missed=$((missed + 1))
+	else
+		echo "$name: $(sed -n '/ is broken: /{s/ is broken.*//;s/.*: //;p;q;}
+			/ssertion/{s/.*/assertion/;p;q;}' "$work/said")"
+	fi
+	rm -f tests/sim/mutant
+}
+
+wanted=$*
+effect=src/daemon/effect_job.c
+twin=tests/ledger/memory_store.c
+
+mutant no_owner_and_late_check $effect '
+	s/if (status == LEDGER_LOST) {/if (false) {/
+	s/if (status != LEDGER_OK) {/if (status == LEDGER_UNKNOWN) {/
+	s/if (job_is_late(job)) {/if (false) {/'
+mutant no_reconcile $effect 's/else if (may_be_sent(job))/else if (false)/'
+mutant no_late_check $effect 's/if (job_is_late(job)) {/if (false) {/'
+mutant no_verify src/daemon/runner.c \
+	's/verify_after_ms = VERIFY_AFTER_MS/verify_after_ms = 0/'
+mutant no_verify_of_results $effect '
+	s/bool twice = .*/bool twice = false;/
+	s/answer->result == TURN_LOST ||/false ||/'
+mutant no_verify_of_refreshes src/daemon/runner.c \
+	's/(completion.late \&\& effect_only/(false \&\& effect_only/'
+mutant found_is_fresh src/daemon/reconcile.c \
+	's/job->incident.version = job->effect.version;//'
+mutant lost_on_unavailable $effect '
+	/case SLACK_UNAVAILABLE:/,/return;/s/job_later(.*/job_done(job);/'
+mutant page_after_ack src/core/render.c \
+	's/NO_NEED, gone_page, message_page/NO_NEED, NULL, message_page/'
+mutant attempts_forgotten $twin \
+	's/memory_agenda_set_token(job, NULL);/& job->attempts = 0;/'
+mutant lane_ignored tests/ledger/memory_agenda.c \
+	"s/if (asked->lane\\[0\\] == '.0')/if (true)/"
+mutant no_version_check $twin \
+	's/if (\*version != commit->expected_version)/if (false)/'
+mutant early_claims $twin 's/job->score_ms <= now_ms)/job->score_ms <= now_ms + 60000)/'
+mutant no_input_key src/daemon/turn_commit.c '
+	s/\.dedupe_key = .*/.dedupe_key = "",/
+	s/\.dedupe_ttl_ms = .*/.dedupe_ttl_ms = 0,/'
+mutant no_ring src/daemon/turns.c 's/return \*running->request->key \&\&/return false \&\&/'
+mutant ack_before_commit src/daemon/front.c \
+	's/asked = asked_new(front, envelope, &read->request);/&\n(void)ack(asked, NULL);/'
+mutant appointment_not_set_again src/core/decision.c \
+	's/!(fired \&\& due_ms > 0)/true/'
+mutant appointment_not_cancelled src/daemon/turn_commit.c \
+	's/jobs->cancel\[jobs->cancel_count++\] = id;//'
+mutant due_by_one_clock src/daemon/runner.c 's/if (early_ms > 0)/if (false)/'
+mutant due_without_record src/daemon/runner.c \
+	's/if (!turn_run(job->runner->options.turns, arena, request, job->id,/job_done(job); return;\n&/'
+mutant no_refresh_after_card handlers/on_result.c \
+	'/card_posted/,/^}/s/if (old)/if (false)/'
+mutant no_refresh_after_page handlers/on_result.c \
+	'/page_sent/,/^}/s/if (turn->incident->acknowledged_ms ||/if (false \&\&/'
+mutant unsaid_event src/core/decision.c \
+	's/if (event_is_said(event->kind))/if (event_is_said(event->kind) \&\& event->kind != EVENT_NOTED)/'
+mutant changed_beside_events src/core/decision.c \
+	's/incident_apply(&decision->incident, copy);/&\ndecision->incident.severity_ms++;/'
+mutant update_not_published src/core/render.c \
+	's/return no_company(r) || (r->incident->flags \& FLAG_DRILL);/return true;/'
+mutant any_room_is_ours src/daemon/reconcile.c \
+	's/created_ms >= job->incident.declared_ms - 60000 \&\&/true ||/
+	s/if (status == LEDGER_ABSENT)/if (true)/'
+
+echo "$count mutants, $missed missed"
+test "$missed" -eq 0
