@@ -14,6 +14,7 @@
 #define EARLY_MAX_MS 5000	/* the skew with which jobs are claimed */
 #define EARLY_BOTH_MS 13000	/* the ledger's clock is wrong too, and the
 				   replica's agrees with it */
+#define BURST_MAX 40		/* own turns of an incident in a second */
 #define COMMIT_JOBS_MAX (EFFECTS_MAX + 16)
 
 struct books *books_new(struct world *world)
@@ -323,6 +324,23 @@ static void check_shape(struct books *books,
 		    commit->job_count);
 }
 
+/* I17: what incbot does by itself does not go in a circle. */
+static void check_burst(struct books *books, struct case_book *book,
+    const struct ledger_commit *commit)
+{
+	int64_t now_ms = books->world->now_ms;
+
+	if (commit->dedupe_key[0] != '\0')
+		return;
+	if (now_ms - book->burst_ms >= 1000) {
+		book->burst_ms = now_ms;
+		book->burst = 0;
+	}
+	if (++book->burst > BURST_MAX)
+		world_broken(books->world, "I17", "incident %s turns in a "
+		    "circle: %s", commit->id, commit->events[0]);
+}
+
 void books_committed(void *arg, const struct ledger_commit *commit,
     int64_t finished_due_ms)
 {
@@ -332,6 +350,7 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 	bool settled;
 
 	check_shape(books, commit, book);
+	check_burst(books, book, commit);
 	enter_key(books, commit);
 	book->version++;
 	book->room = number_behind(commit, "\"flags\":") & FLAG_ROOM;

@@ -41,6 +41,8 @@ struct lane_mark {
 struct case_book {
 	int64_t version;	/* commits seen */
 	bool room;		/* has, or gets, a channel */
+	int64_t burst_ms;	/* when the present second began */
+	int burst;		/* own turns in it */
 	int64_t settled_ms;	/* nobody need be paged since; 0 = not so */
 	struct owed *owed;	/* by version and index */
 	size_t owed_count;

@@ -83,7 +83,7 @@ mutant no_ring src/daemon/turns.c 's/return \*running->request->key \&\&/return 
 mutant ack_before_commit src/daemon/front.c \
 	's/asked = asked_new(front, envelope, &read->request);/&\n(void)ack(asked, NULL);/'
 mutant appointment_not_set_again src/core/decision.c \
-	's/!(fired \&\& due_ms > 0)/true/'
+	's/if (fired \&\& due_ms == 0)/if (fired)/'
 mutant appointment_not_cancelled src/daemon/turn_commit.c \
 	's/jobs->cancel\[jobs->cancel_count++\] = id;//'
 mutant due_by_one_clock src/daemon/runner.c 's/if (early_ms > 0)/if (false)/'
