@@ -124,7 +124,8 @@ static void print_told(const struct world *world)
 		puts(world->told[i % TOLD_LINES]);
 }
 
-static void print_verdict(const struct world *world, const char *invariant,
+static void PRINTF_LIKE(3, 0)
+    print_verdict(const struct world *world, const char *invariant,
     const char *format, va_list arguments)
 {
 	fprintf(stderr, "%s is broken: ", invariant);
