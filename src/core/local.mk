@@ -11,6 +11,8 @@ libpure_a_SOURCES += \
 	src/core/incident_apply.c src/core/limits.h \
 	src/core/record.c src/core/record.h src/core/request.c \
 	src/core/request.h
+libpure_a_SOURCES += src/core/component.c src/core/component.h \
+	src/core/html.c src/core/html.h
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/mrkdwn.c src/core/mrkdwn.h \
 	src/core/render.c src/core/render.h src/core/render_room.c \

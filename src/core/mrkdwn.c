@@ -23,48 +23,46 @@ enum style {
 	STYLE_CODE = 8,		/* stands between our own backticks */
 };
 
-enum character { VISIBLE, DROPPED, SPACE, BREAK };
-
 /* Characters that nobody sees, or that change the direction of others. */
 static const struct {
 	uint32_t first, last;
 	enum character is;
 } special[] = {
-	{ 0x09, 0x09, SPACE },
-	{ 0x0a, 0x0d, BREAK },
-	{ 0x00, 0x1f, DROPPED },	/* C0 controls */
-	{ 0x20, 0x20, SPACE },
-	{ 0x85, 0x85, BREAK },		/* next line */
-	{ 0x7f, 0x9f, DROPPED },	/* DEL, C1 controls */
-	{ 0xa0, 0xa0, SPACE },
-	{ 0xad, 0xad, DROPPED },	/* soft hyphen */
-	{ 0x061c, 0x061c, DROPPED },	/* Arabic letter mark */
-	{ 0x115f, 0x1160, DROPPED },	/* Hangul fillers */
-	{ 0x180e, 0x180e, DROPPED },
-	{ 0x2000, 0x200a, SPACE },
-	{ 0x200b, 0x200f, DROPPED },	/* zero width, direction marks */
-	{ 0x2028, 0x2029, BREAK },
-	{ 0x202a, 0x202e, DROPPED },	/* direction overrides */
-	{ 0x202f, 0x202f, SPACE },
-	{ 0x205f, 0x205f, SPACE },
-	{ 0x2060, 0x206f, DROPPED },	/* joiners, isolates */
-	{ 0x3000, 0x3000, SPACE },
-	{ 0x3164, 0x3164, DROPPED },
-	{ 0xfeff, 0xfeff, DROPPED },
-	{ 0xffa0, 0xffa0, DROPPED },
-	{ 0xfff9, 0xfffb, DROPPED },
-	{ 0xfffe, 0xffff, DROPPED },
-	{ 0xe0000, 0xe0fff, DROPPED },	/* tags, variation supplement */
+	{ 0x09, 0x09, CHARACTER_SPACE },
+	{ 0x0a, 0x0d, CHARACTER_BREAK },
+	{ 0x00, 0x1f, CHARACTER_DROPPED },	/* C0 controls */
+	{ 0x20, 0x20, CHARACTER_SPACE },
+	{ 0x85, 0x85, CHARACTER_BREAK },	/* next line */
+	{ 0x7f, 0x9f, CHARACTER_DROPPED },	/* DEL, C1 controls */
+	{ 0xa0, 0xa0, CHARACTER_SPACE },
+	{ 0xad, 0xad, CHARACTER_DROPPED },	/* soft hyphen */
+	{ 0x061c, 0x061c, CHARACTER_DROPPED },	/* Arabic letter mark */
+	{ 0x115f, 0x1160, CHARACTER_DROPPED },	/* Hangul fillers */
+	{ 0x180e, 0x180e, CHARACTER_DROPPED },
+	{ 0x2000, 0x200a, CHARACTER_SPACE },
+	{ 0x200b, 0x200f, CHARACTER_DROPPED },	/* zero width, direction marks */
+	{ 0x2028, 0x2029, CHARACTER_BREAK },
+	{ 0x202a, 0x202e, CHARACTER_DROPPED },	/* direction overrides */
+	{ 0x202f, 0x202f, CHARACTER_SPACE },
+	{ 0x205f, 0x205f, CHARACTER_SPACE },
+	{ 0x2060, 0x206f, CHARACTER_DROPPED },	/* joiners, isolates */
+	{ 0x3000, 0x3000, CHARACTER_SPACE },
+	{ 0x3164, 0x3164, CHARACTER_DROPPED },
+	{ 0xfeff, 0xfeff, CHARACTER_DROPPED },
+	{ 0xffa0, 0xffa0, CHARACTER_DROPPED },
+	{ 0xfff9, 0xfffb, CHARACTER_DROPPED },
+	{ 0xfffe, 0xffff, CHARACTER_DROPPED },
+	{ 0xe0000, 0xe0fff, CHARACTER_DROPPED },	/* tags, variation supplement */
 };
 
-static enum character character_kind(uint32_t c)
+enum character character_kind(uint32_t c)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(special); i++)
 		if (c >= special[i].first && c <= special[i].last)
 			return special[i].is;
-	return VISIBLE;
+	return CHARACTER_VISIBLE;
 }
 
 uint32_t utf8_take(const char **s)
@@ -184,18 +182,18 @@ static void writer_take(struct writer *w, const char **s)
 	uint32_t c = utf8_take(s);
 
 	switch (character_kind(c)) {
-	case DROPPED:
+	case CHARACTER_DROPPED:
 		return;
-	case SPACE:
+	case CHARACTER_SPACE:
 		w->space = true;
 		return;
-	case BREAK:
+	case CHARACTER_BREAK:
 		if (c == '\r' && **s == '\n')
 			return;
 		if (w->breaks < BREAKS_MAX)
 			w->breaks++;
 		return;
-	case VISIBLE:
+	case CHARACTER_VISIBLE:
 		break;
 	}
 	if (w->used == 0) {

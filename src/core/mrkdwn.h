@@ -46,4 +46,12 @@ const char *mrkdwn_time(struct arena *arena, int64_t ms, const char *how);
  * UTF-8. *s must not be at the end. */
 uint32_t utf8_take(const char **s);
 
+/* What becomes of a code point in any text that people see, here and in
+ * core/html.h: dropped is what nobody sees, or what turns the direction of
+ * others. */
+enum character {
+	CHARACTER_VISIBLE, CHARACTER_DROPPED, CHARACTER_SPACE, CHARACTER_BREAK
+};
+enum character character_kind(uint32_t c);
+
 #endif

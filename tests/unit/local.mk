@@ -30,3 +30,4 @@ include $(srcdir)/tests/unit/io.mk
 include $(srcdir)/tests/unit/slack.mk
 include $(srcdir)/tests/unit/view.mk
 include $(srcdir)/tests/unit/rules.mk
+include $(srcdir)/tests/unit/board.mk

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+#
+# Unit tests of the public status page.
+
+UNIT_BOARD_TESTS = tests/unit/board_html
+
+check_PROGRAMS += $(UNIT_BOARD_TESTS)
+TESTS += $(UNIT_BOARD_TESTS)
+
+tests_unit_board_html_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_board_html_LDADD = $(UNIT_PURE_LDADD)
