@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/listen.h"
 
 enum {
 	ANSWER_HEADER_BYTES = 1024,
@@ -382,14 +383,9 @@ static int on_library(struct lws *wsi, enum lws_callback_reasons reason,
 
 	/* Housekeeping comes without a connection, or with a fake one. */
 	if (wsi == NULL || reason == LWS_CALLBACK_GET_THREAD_ID ||
-	    reason == LWS_CALLBACK_PROTOCOL_INIT)
+	    reason == LWS_CALLBACK_PROTOCOL_INIT ||
+	    reason == LWS_CALLBACK_PROTOCOL_DESTROY)
 		return 0;
-	if (reason == LWS_CALLBACK_PROTOCOL_DESTROY) {
-		server = lws_vhost_user(lws_get_vhost(wsi));
-		if (server->freed)
-			free(server);
-		return 0;
-	}
 	if (reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED) {
 		server = lws_vhost_user(lws_get_vhost(wsi));
 		return server->freed ? -1 : on_connection(server, wsi);
@@ -416,21 +412,41 @@ static const struct lws_protocols protocols[] = {
 	{ .name = NULL },
 };
 
+/* The library's last word about a vhost, whatever became of it; its
+ * LWS_CALLBACK_PROTOCOL_DESTROY does not come where the loop never ran. */
+static void on_vhost_gone(struct lws_vhost *vhost UNUSED, void *arg)
+{
+	struct http_server *server = arg;
+
+	/* Else http_server_new() is still at work, and sees to it. */
+	if (server->freed)
+		free(server);
+}
+
 struct http_server *http_server_new(struct loop *loop,
     const struct http_server_options *options)
 {
-	struct http_server *server = xcalloc(1, sizeof(*server));
+	struct http_server *server;
 	struct lws_context_creation_info info;
+	const char *address = options->address != NULL ? options->address
+	    : "127.0.0.1";
 
+	/* Asked beforehand: a vhost that cannot have its address stays on the
+	 * library's list of those to try again, every 30 s, also when it is
+	 * long freed (4.1.6). */
+	if (!listen_is_possible(address, options->port))
+		return NULL;
+	server = xcalloc(1, sizeof(*server));
 	server->loop = loop;
 	server->options = *options;
 	memset(&info, 0, sizeof(info));
 	info.port = options->port;
-	info.iface = options->address != NULL ? options->address
-	    : "127.0.0.1";
+	info.iface = address;
 	info.protocols = protocols;
 	info.vhost_name = protocols[0].name;
 	info.user = server;
+	info.finalize = on_vhost_gone;
+	info.finalize_arg = server;
 	info.keepalive_timeout = 30;
 	/* With IPv6 switched off "::1" would mean everywhere. */
 	info.options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
@@ -462,6 +478,6 @@ void http_server_free(struct http_server *server)
 	lws_callback_all_protocol_vhost_args(server->vhost,
 	    lws_vhost_name_to_protocol(server->vhost, protocols[0].name),
 	    LWS_CALLBACK_USER, NULL, 0);
-	/* The last news about it frees the rest. */
+	/* on_vhost_gone() frees the rest, now or with the loop. */
 	lws_vhost_destroy(server->vhost);
 }

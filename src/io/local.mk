@@ -4,6 +4,7 @@ libio_a_SOURCES += \
 	src/io/http_client.c src/io/http_client.h \
 	src/io/http_server.c src/io/http_server.h \
 	src/io/http_transfer.c src/io/http_transfer.h \
+	src/io/listen.c src/io/listen.h \
 	src/io/loop.c src/io/loop.h \
 	src/io/redis_connection.c src/io/redis_connection.h \
 	src/io/redis_script.c src/io/redis_script.h \

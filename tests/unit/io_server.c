@@ -464,6 +464,39 @@ START_TEST(an_ipv6_address_is_not_everywhere)
 }
 END_TEST
 
+/* Of each kind one that no machine has, and what is no address. */
+START_TEST(an_address_of_others_is_reported)
+{
+	static const char *const addresses[] = { "192.0.2.1", "2001:db8::1",
+		"localhost", "lo", "" };
+	struct http_server_options options = { .callback = on_request };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(addresses); i++) {
+		pump_init(&pump);
+		options.address = addresses[i];
+		server = http_server_new(pump.loop, &options);
+		ck_assert_msg(server == NULL, "row %zu", i);
+		pump_for(&pump, 5);
+		pump_release(&pump);
+	}
+}
+END_TEST
+
+/* The loop never ran, so the library has not begun with its protocols; the
+ * leak sanitizer is the judge. */
+START_TEST(a_server_may_go_before_it_served)
+{
+	struct http_server_options options = { .callback = on_request };
+
+	pump_init(&pump);
+	server = http_server_new(pump.loop, &options);
+	ck_assert_ptr_nonnull(server);
+	http_server_free(server);
+	pump_release(&pump);
+}
+END_TEST
+
 START_TEST(freeing_with_connections_open_is_allowed)
 {
 	int fds[3];
@@ -507,6 +540,8 @@ int main(void)
 	unit_add(&u, too_many_connections_are_hung_up);
 	unit_add(&u, a_taken_port_is_reported);
 	unit_add(&u, an_ipv6_address_is_not_everywhere);
+	unit_add(&u, an_address_of_others_is_reported);
+	unit_add(&u, a_server_may_go_before_it_served);
 	unit_add(&u, freeing_with_connections_open_is_allowed);
 	return unit_run(&u);
 }
