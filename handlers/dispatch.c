@@ -316,11 +316,26 @@ static void answer_without_room(struct turn *turn)
 		    view_sentence(turn->arena, out->events[0]));
 }
 
+/* What was never set reads as empty. */
+static void take_site(struct turn *turn, const struct handler *handler)
+{
+	static const struct site nothing;
+
+	if (!turn->site)
+		turn->site = &nothing;
+	if (!(handler->needs & ABOUT_SITE))
+		return;
+	assert(!(handler->needs & (NEEDS_INCIDENT | NEEDS_NEW_ID)));
+	decision_about_site(turn->out, turn->site);
+	turn->site = &turn->out->site;
+}
+
 void dispatch_run(struct turn *turn, const struct handler *handler,
     const struct incident *incident)
 {
 	assert(incident->phase == 0 || !(handler->needs & NEEDS_NEW_ID));
 	turn->incident = &turn->out->incident;
+	take_site(turn, handler);
 	turn->out->outcome = run_checked(turn, handler, incident);
 	assert(turn->out->outcome == DECIDED || turn->out->event_count == 0);
 	answer_without_room(turn);

@@ -39,6 +39,8 @@ struct turn {
 	int open_total;			/* may exceed open_count */
 	const struct event *timeline;	/* NEEDS_TIMELINE: oldest first */
 	int timeline_count;
+	const struct site *site;	/* NEEDS_SITE, ABOUT_SITE: follows the
+					   events; NULL = nothing was set */
 };
 
 enum {
@@ -46,6 +48,9 @@ enum {
 	NEEDS_NEW_ID = 2,	/* a fresh number; incident starts empty */
 	NEEDS_OPEN_LIST = 4,
 	NEEDS_TIMELINE = 8,
+	NEEDS_SITE = 16,	/* to read (core/site.h) */
+	ABOUT_SITE = 32,	/* it is the subject: events change it, and no
+				   incident */
 };
 
 enum {

@@ -10,7 +10,7 @@
 	X(cmd_accept) X(cmd_decline) X(cmd_update) X(cmd_snooze) \
 	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
 	X(cmd_close) X(cmd_status) X(cmd_timeline) X(cmd_list) \
-	X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \
+	X(cmd_oncall) X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \
 	X(cmd_unknown) X(on_home) X(on_due) X(on_result)
 
 #define DECLARE(entry) extern const struct handler entry;

@@ -23,6 +23,18 @@ void decision_init(struct decision *decision, struct arena *arena,
 	decision->now_ms = now_ms;
 }
 
+void decision_about_site(struct decision *decision, const struct site *site)
+{
+	assert(decision->event_count == 0);
+	decision->about_site = true;
+	decision->site = *site;
+}
+
+const char *decision_subject(const struct decision *decision)
+{
+	return decision->about_site ? SITE_ID : decision->incident.id;
+}
+
 void decision_release(struct decision *decision)
 {
 	json_decref(decision->reply_blocks);
@@ -43,7 +55,10 @@ void decision_event(struct decision *decision, const struct event *event)
 	if (decision->event_count == 0)
 		(void)text_copy(copy->key, sizeof(copy->key),
 		    decision->request->key);
-	incident_apply(&decision->incident, copy);
+	if (decision->about_site)
+		site_apply(&decision->site, copy);
+	else
+		incident_apply(&decision->incident, copy);
 	decision->events[decision->event_count++] = copy;
 }
 
@@ -55,8 +70,9 @@ void decision_effect(struct decision *decision, const struct effect *effect)
 	assert(decision->effect_count < EFFECTS_MAX);
 	*copy = *effect;
 	(void)text_copy(copy->incident, sizeof(copy->incident),
-	    decision->incident.id);
-	copy->version = decision->incident.version + 1;
+	    decision_subject(decision));
+	copy->version = (decision->about_site ? decision->site.version :
+	    decision->incident.version) + 1;
 	copy->created_ms = decision->now_ms;
 	assert(effect_is_sane(copy));
 	decision->effects[decision->effect_count++] = copy;
@@ -237,6 +253,8 @@ void decision_finish(struct decision *decision,
     const struct incident *before)
 {
 	if (decision->outcome == REFUSED || decision->event_count == 0)
+		return;
+	if (decision->about_site)
 		return;
 	assert(*decision->incident.id);
 	say_events(decision);

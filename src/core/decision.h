@@ -19,6 +19,7 @@
 #include "core/incident.h"
 #include "core/policy.h"
 #include "core/request.h"
+#include "core/site.h"
 #include <jansson.h>
 
 struct arena;
@@ -39,6 +40,8 @@ struct decision {
 	int64_t now_ms;
 	enum outcome outcome;
 	struct incident incident;	/* as it is after the events so far */
+	bool about_site;	/* the events change the site instead */
+	struct site site;	/* as it is after them, if so */
 	struct event *events[EVENTS_MAX];
 	int event_count;
 	struct effect *effects[EFFECTS_MAX];
@@ -63,6 +66,9 @@ struct decision {
 void decision_init(struct decision *decision, struct arena *arena,
     const struct request *request, const struct incident *incident,
     int64_t now_ms);
+/* Makes the site the subject (`site` is the state before), before the first
+ * event; of an incident nothing changes then. */
+void decision_about_site(struct decision *decision, const struct site *site);
 void decision_release(struct decision *decision);
 
 /* Appends an event, stamped with now, and applies it. The first one carries
@@ -89,5 +95,8 @@ enum outcome decision_open_form(struct decision *decision, json_t *view);
  * once, after the handler, by the dispatcher. */
 void decision_finish(struct decision *decision,
     const struct incident *before);
+
+/* The id under which the ledger keeps what the decision changes. */
+const char *decision_subject(const struct decision *decision);
 
 #endif

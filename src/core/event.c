@@ -4,6 +4,7 @@
  */
 #include "core/event.h"
 #include "core/incident.h"
+#include "core/oncall.h"
 #include "core/record.h"
 
 enum told { QUIET, SAY };
@@ -17,6 +18,10 @@ static const struct {
 	[EVENT_##NAME] = { word, told, sentence },
 #include "core/event.def"
 #undef EVENT
+#define SITE_EVENT(NAME, word, sentence) \
+	[EVENT_##NAME] = { word, QUIET, sentence },
+#include "core/site_event.def"
+#undef SITE_EVENT
 };
 
 static const struct field event_fields[] = {
@@ -48,6 +53,11 @@ const char *event_word(int kind)
 	return kinds[kind].word;
 }
 
+bool event_is_of_site(int kind)
+{
+	return kind >= EVENT_SITE_FIRST && kind < EVENT_COUNT;
+}
+
 bool event_is_said(int kind)
 {
 	assert(kind_is_valid(kind));
@@ -66,6 +76,14 @@ static bool is_severity(const struct event *event)
 	    event->span_ms >= 0 && event->span_ms <= UPDATE_EVERY_MAX_MS;
 }
 
+/* A change of who is on call: somebody, on a rung, for a while. */
+static bool is_cover(const struct event *event)
+{
+	return *event->user && event->number >= 0 &&
+	    event->number < ONCALL_RUNG_COUNT && event->span_ms > 0 &&
+	    event->span_ms <= COVER_SPAN_MAX_MS;
+}
+
 bool event_is_sane(const struct event *event)
 {
 	if (!kind_is_valid(event->kind) || event->at_ms < 0)
@@ -77,6 +95,9 @@ bool event_is_sane(const struct event *event)
 	if (event->kind == EVENT_UPDATE_NAGGED)
 		return event->number >= 0 &&
 		    event->number <= TALLY_MAX;
+	if (event->kind == EVENT_ONCALL_COVERED ||
+	    event->kind == EVENT_ONCALL_SWAPPED)
+		return is_cover(event);
 	if (event->kind == EVENT_ROLE_TAKEN ||
 	    event->kind == EVENT_ROLE_OFFERED ||
 	    event->kind == EVENT_ROLE_DECLINED ||

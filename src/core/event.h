@@ -3,7 +3,8 @@
  * event: something that became true in an incident, who did it and when. The
  * kinds are a closed list in event.def; an incident changes only by
  * incident_apply() of one of these; together, in order, they are its
- * timeline. Read next: core/incident.h.
+ * timeline. Those of site_event.def are the site's and change it by
+ * site_apply(). Read next: core/incident.h.
  */
 #ifndef INCBOT_CORE_EVENT_H
 #define INCBOT_CORE_EVENT_H
@@ -20,6 +21,12 @@ enum event_kind {
 #define EVENT(NAME, word, told, sentence) EVENT_##NAME,
 #include "core/event.def"
 #undef EVENT
+	EVENT_INCIDENT_COUNT,
+	EVENT_SITE_FIRST = EVENT_INCIDENT_COUNT,
+	EVENT_SITE_BEFORE = EVENT_SITE_FIRST - 1,
+#define SITE_EVENT(NAME, word, sentence) EVENT_##NAME,
+#include "core/site_event.def"
+#undef SITE_EVENT
 	EVENT_COUNT
 };
 
@@ -42,6 +49,9 @@ struct event {
 
 /* The word kept in the ledger ("severity_set"); kind must be valid. */
 const char *event_word(int kind);
+
+/* True for the kinds of site_event.def. */
+bool event_is_of_site(int kind);
 
 /* True if the event's sentence is said in the incident's channel. */
 bool event_is_said(int kind);

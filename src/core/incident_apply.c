@@ -4,9 +4,9 @@
  * kind. Nothing else in the program assigns to an incident.
  */
 #include "core/incident.h"
-#include "base/hash.h"
 #include "base/text.h"
 #include "core/appointment.h"
+#include "core/recent.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 
@@ -318,7 +318,7 @@ static void apply_TITLE_SET(struct incident *incident,
 	COPY(incident->title, event->text);
 }
 
-static void (*const apply[EVENT_COUNT])(struct incident *,
+static void (*const apply[EVENT_INCIDENT_COUNT])(struct incident *,
     const struct event *) = {
 	[EVENT_NONE] = NULL,
 #define EVENT(NAME, word, told, sentence) [EVENT_##NAME] = apply_##NAME,
@@ -326,36 +326,21 @@ static void (*const apply[EVENT_COUNT])(struct incident *,
 #undef EVENT
 };
 
-static void hash_key(const char *key, char out[17])
-{
-	struct text text;
-
-	text_init(&text, out, 17);
-	text_addf(&text, "%016llx", (unsigned long long)hash_string(key));
-}
-
 void incident_apply(struct incident *incident, const struct event *event)
 {
-	assert(event->kind > EVENT_NONE && event->kind < EVENT_COUNT);
+	assert(event->kind > EVENT_NONE &&
+	    event->kind < EVENT_INCIDENT_COUNT);
 	assert(event->kind == EVENT_DECLARED || incident->phase != 0);
 	assert(incident->recent_next >= 0 &&
 	    incident->recent_next < RECENT_MAX);
 
 	apply[event->kind](incident, event);
-	if (!*event->key)
-		return;
-	hash_key(event->key, incident->recent[incident->recent_next]);
-	incident->recent_next = (incident->recent_next + 1) % RECENT_MAX;
+	if (*event->key)
+		recent_add(incident->recent, &incident->recent_next,
+		    event->key);
 }
 
 bool incident_has_seen(const struct incident *incident, const char *key)
 {
-	char hash[17];
-
-	hash_key(key, hash);
-	for (size_t i = 0; i < RECENT_MAX; i++) {
-		if (strcmp(incident->recent[i], hash) == 0)
-			return true;
-	}
-	return false;
+	return recent_has(incident->recent, key);
 }

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
 libpure_a_SOURCES += src/core/policy.c src/core/policy.h \
+	src/core/oncall.c src/core/oncall.h src/core/recent.c \
+	src/core/recent.h src/core/site.c src/core/site.h \
+	src/core/site_event.def src/core/shift_time.c \
+	src/core/shift_time.h \
 	src/core/zone.c src/core/zone.h \
 	src/core/zone_footer.c src/core/zone_footer.h
 libpure_a_SOURCES += \

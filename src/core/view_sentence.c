@@ -86,6 +86,26 @@ static const char *fill_late(const struct filling *f)
 	    span_words(f->arena, f->event->span_ms));
 }
 
+static const char *instant(struct arena *arena, int64_t ms)
+{
+	return mrkdwn_time(arena, ms, "{date_short_pretty} {time}");
+}
+
+/* For which service, in whose place, from when to when. */
+static const char *fill_shift(const struct filling *f)
+{
+	const struct event *event = f->event;
+	bool instead = *event->ref && event->kind == EVENT_ONCALL_COVERED;
+
+	return arena_printf(f->arena, "%s%s%s%s, from %s until %s",
+	    *event->name ? " for " : "",
+	    mrkdwn_escape(f->arena, event->name),
+	    instead ? " in place of " : "",
+	    instead ? mrkdwn_user(f->arena, event->ref) : "",
+	    instant(f->arena, event->due_ms),
+	    instant(f->arena, event->due_ms + event->span_ms));
+}
+
 static const char *fill_flags(const struct filling *f)
 {
 	const char *words = flags_words(f->arena, f->event->flags);
@@ -107,6 +127,7 @@ static const struct {
 	{ "{due}", fill_due },
 	{ "{late}", fill_late },
 	{ "{flags}", fill_flags },
+	{ "{shift}", fill_shift },
 };
 
 /* Adds what stands for the placeholder at s; returns its length. */

@@ -77,28 +77,48 @@ static double open_rank(const struct incident *incident)
 	    (double)incident->declared_ms / 1000;
 }
 
+static void fill_incident(const struct decision *decision,
+    struct ledger_commit *commit)
+{
+	const struct incident *incident = &decision->incident;
+
+	commit->expected_version = incident->version;
+	commit->epoch = incident->epoch;
+	commit->snapshot = incident_encode(decision->arena, incident);
+	commit->channel = incident->room_id;
+	commit->open_rank = open_rank(incident);
+}
+
+/* In no list and in no channel. */
+static void fill_site(const struct decision *decision,
+    struct ledger_commit *commit)
+{
+	commit->expected_version = decision->site.version;
+	commit->snapshot = site_encode(decision->arena, &decision->site);
+	commit->channel = "";
+	commit->open_rank = -1;
+}
+
 void turn_commit(struct ledger *ledger, const struct decision *decision,
     const char *job, const char *token, ledger_commit_cb *callback,
     void *arg)
 {
-	const struct incident *incident = &decision->incident;
 	struct jobs *jobs = arena_alloc(decision->arena, sizeof(*jobs));
 	struct ledger_commit commit = {
-		.id = incident->id,
-		.expected_version = incident->version,
-		.epoch = incident->epoch,
+		.id = decision_subject(decision),
 		.dedupe_key = decision->request->key,
 		.dedupe_ttl_ms = *decision->request->key ? DEDUPE_TTL_MS : 0,
 		.finished_job = job,
 		.finished_token = token,
-		.channel = incident->room_id,
-		.open_rank = open_rank(incident),
 	};
 
 	assert(decision->event_count > 0);
 	add_effects(decision, jobs);
 	add_appointments(decision, jobs);
-	commit.snapshot = incident_encode(decision->arena, incident);
+	if (decision->about_site)
+		fill_site(decision, &commit);
+	else
+		fill_incident(decision, &commit);
 	commit.snapshot_length = strlen(commit.snapshot);
 	assert(commit.snapshot_length <= SNAPSHOT_MAX);
 	commit.events = encode_events(decision);

@@ -29,6 +29,7 @@ struct running {
 	int64_t started_ms;	/* uptime */
 	const struct handler *handler;
 	struct incident *incident;
+	bool about_site;
 	struct turn turn;
 	struct decision decision;
 	enum turn_result result;
@@ -187,6 +188,9 @@ static void on_commit(void *arg, enum ledger_status status, int64_t version,
  * keys may have expired by a clock that jumped. */
 static bool was_seen(const struct running *running)
 {
+	if (running->about_site)
+		return *running->request->key && running->turn.site &&
+		    site_has_seen(running->turn.site, running->request->key);
 	return *running->request->key && running->incident->version > 0 &&
 	    incident_has_seen(running->incident, running->request->key);
 }
@@ -278,6 +282,33 @@ static void on_open_list(void *arg, enum ledger_status status,
 	gather(running);
 }
 
+static void on_site(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct running *running = arg;
+	struct site *site = arena_alloc(running->arena, sizeof(*site));
+
+	if (status == LEDGER_UNKNOWN) {
+		turn_again(running);
+		return;
+	}
+	if (status != LEDGER_OK && status != LEDGER_ABSENT) {
+		turn_end(running, status == LEDGER_SPLIT ? TURN_DAMAGED :
+		    TURN_UNAVAILABLE);
+		return;
+	}
+	memset(site, 0, sizeof(*site));
+	if (status == LEDGER_OK) {
+		if (!site_decode(snapshot->data, snapshot->length, site)) {
+			turn_end(running, TURN_DAMAGED);
+			return;
+		}
+		site->version = snapshot->version;
+	}
+	running->turn.site = site;
+	gather(running);
+}
+
 /* Names the incidents that are open when a command was said elsewhere. */
 static bool wants_open_list(const struct running *running)
 {
@@ -300,6 +331,8 @@ static void gather(struct running *running)
 	    running->incident->version > 0)
 		ledger_timeline(ledger, running->incident->id, 0,
 		    LEDGER_TIMELINE_MAX, on_timeline, running);
+	else if ((needs & (NEEDS_SITE | ABOUT_SITE)) && !running->turn.site)
+		ledger_load(ledger, SITE_ID, "", on_site, running);
 	else
 		decide(running);
 }
@@ -371,6 +404,12 @@ static bool needs_load(const struct request *request)
 	return here != elsewhere || (here->needs & NEEDS_INCIDENT);
 }
 
+/* Wherever it was said, and whichever incident the line names. */
+static bool is_about_site(const struct request *request)
+{
+	return dispatch_find(request, false)->needs & ABOUT_SITE;
+}
+
 static void turn_begin(void *arg)
 {
 	struct running *running = arg;
@@ -380,12 +419,15 @@ static void turn_begin(void *arg)
 	running->handler = NULL;
 	running->incident = arena_alloc(running->arena,
 	    sizeof(*running->incident));
-	if (!*running->incident_id && *request->incident)
+	running->about_site = is_about_site(request);
+	if (!*running->incident_id && (running->about_site ||
+	    *request->incident))
 		(void)text_copy(running->incident_id,
-		    sizeof(running->incident_id), request->incident);
+		    sizeof(running->incident_id), running->about_site ?
+		    SITE_ID : request->incident);
 	if (*running->incident_id && !running->holds && must_wait(running))
 		return;
-	if (!needs_load(request)) {
+	if (running->about_site || !needs_load(request)) {
 		choose_handler(running);
 		return;
 	}

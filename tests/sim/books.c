@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/incident.h"
+#include "core/site.h"
 #include "services/ledger.h"
 #include "tests/sim/world.h"
 
@@ -213,7 +214,8 @@ static struct case_book *case_of(struct books *books,
 {
 	int number = (int)strtol(commit->id, NULL, 10);
 
-	assert(number > 0);
+	/* The site's book is the one with number 0. */
+	assert(number > 0 || strcmp(commit->id, SITE_ID) == 0);
 	if (number >= books->case_count) {
 		books->cases = xrealloc(books->cases,
 		    (size_t)(number + 1) * sizeof(*books->cases));
@@ -353,7 +355,8 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 	check_burst(books, book, commit);
 	enter_key(books, commit);
 	book->version++;
-	book->room = number_behind(commit, "\"flags\":") & FLAG_ROOM;
+	book->room = strcmp(commit->id, SITE_ID) != 0 &&
+	    number_behind(commit, "\"flags\":") & FLAG_ROOM;
 	settled = snapshot_has(commit, "\"acknowledged_ms\":") ||
 	    snapshot_has(commit, "\"resolved_ms\":");
 	if (!settled)

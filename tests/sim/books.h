@@ -83,7 +83,7 @@ struct form {
 
 struct books {
 	struct world *world;
-	struct case_book *cases;	/* by incident number */
+	struct case_book *cases;	/* by incident number; 0: the site */
 	int case_count;
 	struct shown_post *posts;
 	size_t post_count;

@@ -30,7 +30,9 @@ static const char *const room_lines[] = {
 	"reopen it is back", "close", "status", "list", "timeline",
 	"timeline 1", "title new title & more", "flag security",
 	"flag data-loss", "help", "", "statsu", "ic ic ic", "sev1",
-	"flag nonsense",
+	"flag nonsense", "oncall", "oncall cover <@U0BEN> 2h",
+	"oncall cover <@U0CHLOE> 18:00-22:00", "oncall swap <@U0ANA> 90m",
+	"oncall drop 1", "oncall drop 2", "oncall cover <@U0DAN> yesterday",
 };
 
 static const char *const declarations[] = {

@@ -371,4 +371,5 @@ void check_at_rest(struct world *world)
 			check_incident(world, number);
 	}
 	check_homeless(world);
+	check_site_at_rest(world);
 }

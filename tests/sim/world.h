@@ -175,4 +175,7 @@ void trouble_end(struct world *world);
 /* rest.c */
 void check_at_rest(struct world *world);
 
+/* rest_site.c: part of it, for the site's record. */
+void check_site_at_rest(struct world *world);
+
 #endif

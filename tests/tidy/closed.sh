@@ -28,6 +28,7 @@ commands() {
 }
 
 list=$(words event.def EVENT | shown event event
+	words site_event.def SITE_EVENT | shown event event
 	words effect.def EFFECT | shown effect effect
 	words appointment.def APPOINTMENT | shown appointment appointment
 	commands | while IFS= read -r word; do

@@ -8,7 +8,7 @@ TRANSCRIPTS = tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/drill.txt tests/transcripts/elsewhere.txt \
 	tests/transcripts/fails.txt tests/transcripts/handover.txt \
 	tests/transcripts/late.txt tests/transcripts/lookups.txt \
-	tests/transcripts/notes.txt tests/transcripts/nowhere.txt \
+	tests/transcripts/notes.txt tests/transcripts/oncall.txt tests/transcripts/nowhere.txt \
 	tests/transcripts/overtaken.txt tests/transcripts/reopen.txt \
 	tests/transcripts/resolve.txt tests/transcripts/role_nags.txt \
 	tests/transcripts/roles.txt tests/transcripts/room_fails.txt \

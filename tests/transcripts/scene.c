@@ -85,6 +85,7 @@ static void load(struct scene *scene, struct turn *turn,
 	struct incident *open = arena_alloc(turn->arena,
 	    sizeof(*open) * PLAYS_MAX);
 
+	turn->site = &scene->site;
 	turn->new_id = arena_printf(turn->arena, "%d", scene->play_count + 1);
 	for (int i = 0; i < scene->play_count; i++) {
 		if (incident_is_open(&scene->plays[i].incident))
@@ -133,6 +134,12 @@ static struct play *add_play(struct scene *scene)
 static void commit(struct scene *scene, struct play *play,
     const struct decision *decision)
 {
+	if (decision->about_site) {
+		scene->site = decision->site;
+		scene->site.version++;
+		scene_check_site(scene, decision);
+		return;
+	}
 	if (!play)
 		play = add_play(scene);
 	play->incident = decision->incident;

@@ -45,6 +45,8 @@ struct scene {
 	int64_t now_ms;
 	struct play plays[PLAYS_MAX];
 	int play_count;
+	struct site site;
+	struct site site_folded;	/* from its events alone */
 	struct answer answers[ANSWERS_MAX];
 	struct habit habits[EFFECT_COUNT];
 	long order;

@@ -97,6 +97,30 @@ void scene_check_commit(struct scene *scene, struct play *play,
 		broken(scene, "P7.3", "a refusal with events");
 }
 
+void scene_check_site(struct scene *scene, const struct decision *decision)
+{
+	struct arena *arena = decision->arena;
+	struct site *back = arena_alloc(arena, sizeof(*back));
+	struct event *event = arena_alloc(arena, sizeof(*event));
+	const char *bytes;
+
+	for (int i = 0; i < decision->event_count; i++) {
+		bytes = event_encode(arena, decision->events[i]);
+		if (!event_decode(bytes, strlen(bytes), event))
+			broken(scene, "I4", "an event does not read back");
+		else
+			site_apply(&scene->site_folded, event);
+	}
+	bytes = site_encode(arena, &scene->site);
+	if (strcmp(site_encode(arena, &scene->site_folded), bytes) != 0)
+		broken(scene, "I4", "the site is not the fold");
+	if (!site_decode(bytes, strlen(bytes), back) ||
+	    strcmp(site_encode(arena, back), bytes) != 0)
+		broken(scene, "I4", "the site does not read back");
+	if (strlen(bytes) > SNAPSHOT_MAX)
+		broken(scene, "I24", "the site is too large");
+}
+
 void scene_check_quiet(struct scene *scene, const struct play *play,
     const struct decision *decision)
 {

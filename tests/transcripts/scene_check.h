@@ -17,4 +17,7 @@ void scene_check_commit(struct scene *scene, struct play *play,
 void scene_check_quiet(struct scene *scene, const struct play *play,
     const struct decision *decision);
 
+/* The same for a decision about the site. */
+void scene_check_site(struct scene *scene, const struct decision *decision);
+
 #endif

@@ -5,6 +5,7 @@
 #include "tests/transcripts/tell.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/oncall.h"
 #include "tests/transcripts/scene.h"
 #include <ctype.h>
 
@@ -101,6 +102,14 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_UPDATE_NAGGED:
 		fprintf(out, " %s", stage_name(event->number));
 		break;
+	case EVENT_ONCALL_COVERED:
+	case EVENT_ONCALL_SWAPPED:
+		if (!*event->ref)
+			fprintf(out, " %s", oncall_rung_word(event->number));
+		break;
+	case EVENT_ONCALL_DROPPED:
+		fprintf(out, " %d", event->number);
+		break;
 	case EVENT_NONE:
 	case EVENT_ROOM_OPENED:
 	case EVENT_ROOM_FAILED:
@@ -139,6 +148,17 @@ static void tell_flags(FILE *out, int flags)
 	}
 }
 
+/* What the event's span means. */
+static void tell_span(FILE *out, int kind, const char *span)
+{
+	if (kind == EVENT_DECLARED || kind == EVENT_SEVERITY_SET)
+		fprintf(out, ", updates every %s", span);
+	else if (kind == EVENT_ONCALL_COVERED || kind == EVENT_ONCALL_SWAPPED)
+		fprintf(out, ", for %s", span);
+	else
+		fprintf(out, ", %s late", span);
+}
+
 static void tell_event(FILE *out, const struct event *event)
 {
 	char span[WHEN_TEXT_SIZE];
@@ -149,6 +169,10 @@ static void tell_event(FILE *out, const struct event *event)
 	if (*event->user) {
 		fputc(' ', out);
 		tell_user(out, event->user);
+	}
+	if (*event->ref && event_is_of_site(event->kind)) {
+		fputs(" for ", out);
+		tell_user(out, event->ref);
 	}
 	if (*event->actor) {
 		fputs(" by ", out);
@@ -164,9 +188,7 @@ static void tell_event(FILE *out, const struct event *event)
 	}
 	if (event->span_ms) {
 		when_format_duration(span, sizeof(span), event->span_ms);
-		fprintf(out, event->kind == EVENT_DECLARED ||
-		    event->kind == EVENT_SEVERITY_SET ?
-		    ", updates every %s" : ", %s late", span);
+		tell_span(out, event->kind, span);
 	}
 	fputc('\n', out);
 }

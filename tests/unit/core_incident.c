@@ -124,7 +124,7 @@ static const struct {
 /* -flags: FLAG_ROOM was the only one, and zero is left out. */
 START_TEST(each_event_changes_what_it_says_and_nothing_else)
 {
-	bool seen[EVENT_COUNT] = { [EVENT_DECLARED] = true,
+	bool seen[EVENT_INCIDENT_COUNT] = { [EVENT_DECLARED] = true,
 		[EVENT_REOPENED] = true };
 
 	for (size_t i = 0; i < ARRAY_LEN(meanings); i++) {
@@ -138,7 +138,7 @@ START_TEST(each_event_changes_what_it_says_and_nothing_else)
 		    changed(&before, &after));
 		seen[meanings[i].event.kind] = true;
 	}
-	for (int kind = EVENT_NONE + 1; kind < EVENT_COUNT; kind++)
+	for (int kind = EVENT_NONE + 1; kind < EVENT_INCIDENT_COUNT; kind++)
 		ck_assert_msg(seen[kind], "%s", event_word(kind));
 }
 END_TEST

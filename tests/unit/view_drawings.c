@@ -160,8 +160,9 @@ DRAW(list_one) { return list(w, 1, 1, 0); }
 DRAW(list_first_page) { return list(w, 20, 20, 0); }
 DRAW(list_last_page) { return list(w, 50, 63, 6); }
 
-/* Every kind of event, so that every sentence is read. */
-static struct event *happenings(const struct world *w, int count)
+/* Every kind of event, so that every sentence is read: `kinds` of them. */
+static struct event *happenings_of(const struct world *w, int kinds,
+    int count)
 {
 	struct event *events = arena_alloc(w->arena,
 	    (size_t)count * sizeof(*events));
@@ -170,7 +171,7 @@ static struct event *happenings(const struct world *w, int count)
 	for (n = 0; n < count; n++) {
 		struct event *event = &events[n];
 
-		event->kind = 1 + n % (EVENT_COUNT - 1);
+		event->kind = 1 + n % kinds;
 		event->at_ms = AT(n);
 		event->number = 1 + n % 2;
 		event->span_ms = n * 10000;
@@ -178,11 +179,18 @@ static struct event *happenings(const struct world *w, int count)
 		event->flags = FLAG_SECURITY | FLAG_DATA_LOSS;
 		COPY(event->actor, n % 5 ? "U0ANA" : "");
 		COPY(event->user, "U0BEN");
-		COPY(event->ref, "C0INC");
+		COPY(event->ref, event_is_of_site(event->kind) ? "U0BEN" :
+		    "C0INC");
 		COPY(event->name, "5 min");
 		COPY(event->text, w->text);
 	}
 	return events;
+}
+
+/* An incident's timeline has no others. */
+static struct event *happenings(const struct world *w, int count)
+{
+	return happenings_of(w, EVENT_INCIDENT_COUNT - 1, count);
 }
 
 static json_t *timeline(const struct world *w, int count, int page)
@@ -215,7 +223,8 @@ DRAW(timeline_notes)
 
 DRAW(sentences)
 {
-	struct event *events = happenings(w, EVENT_COUNT - 1);
+	struct event *events = happenings_of(w, EVENT_COUNT - 1,
+	    EVENT_COUNT - 1);
 	json_t *lines = json_array();
 	int n;
 

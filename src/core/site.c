@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * site: see site.h: how each event changes it, one small function a kind, and
+ * the snapshot's codec.
+ */
+#include "core/site.h"
+#include "base/text.h"
+#include "core/incident.h"
+#include "core/oncall.h"
+#include "core/record.h"
+#include "core/recent.h"
+
+#define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
+
+static const struct field cover_fields[] = {
+	RECORD_TEXT(cover, user),
+	RECORD_TEXT(cover, instead_of),
+	RECORD_TEXT(cover, service),
+	RECORD_INT(cover, rung),
+	RECORD_BOOL(cover, swap),
+	RECORD_INT(cover, number),
+	RECORD_TEXT(cover, by),
+	RECORD_MS(cover, from_ms),
+	RECORD_MS(cover, until_ms),
+};
+
+static const struct record cover_record = {
+	cover_fields, ARRAY_LEN(cover_fields), sizeof(struct cover),
+};
+
+static const struct field site_fields[] = {
+	RECORD_RECORDS(site, covers, &cover_record),
+	RECORD_INT(site, cover_number),
+	RECORD_TEXTS(site, recent),
+	RECORD_INT(site, recent_next),
+};
+
+static const struct record site_record = {
+	site_fields, ARRAY_LEN(site_fields), sizeof(struct site),
+};
+
+char *site_encode(struct arena *arena, const struct site *site)
+{
+	return record_encode(arena, &site_record, site);
+}
+
+static bool cover_is_sane(const struct cover *cover)
+{
+	return *cover->user && cover->rung >= 0 &&
+	    cover->rung < ONCALL_RUNG_COUNT && cover->from_ms >= 0 &&
+	    cover->until_ms > cover->from_ms && cover->number > 0 &&
+	    cover->number <= COVER_NUMBER_MAX;
+}
+
+static bool is_sane(const struct site *site)
+{
+	int count = 0;
+
+	while (count < COVERS_MAX && *site->covers[count].user)
+		count++;
+	for (int i = 0; i < count; i++) {
+		if (!cover_is_sane(&site->covers[i]))
+			return false;
+	}
+	for (int i = count; i < COVERS_MAX; i++) {
+		if (*site->covers[i].user)
+			return false;	/* a gap */
+	}
+	return site->cover_number >= 0 &&
+	    site->cover_number <= COVER_NUMBER_MAX &&
+	    site->recent_next >= 0 && site->recent_next < RECENT_MAX;
+}
+
+bool site_decode(const char *json, size_t length, struct site *site)
+{
+	return record_decode(&site_record, json, length, site) &&
+	    is_sane(site);
+}
+
+int site_cover_count(const struct site *site, int64_t now_ms)
+{
+	int count = 0;
+
+	for (int i = 0; i < COVERS_MAX; i++)
+		count += *site->covers[i].user &&
+		    site->covers[i].until_ms > now_ms;
+	return count;
+}
+
+const struct cover *site_cover(const struct site *site, int number,
+    int64_t now_ms)
+{
+	for (int i = 0; i < COVERS_MAX; i++) {
+		const struct cover *cover = &site->covers[i];
+
+		if (*cover->user && cover->number == number &&
+		    cover->until_ms > now_ms)
+			return cover;
+	}
+	return NULL;
+}
+
+/* Takes out what is over, and the one with that number. */
+static void forget_covers(struct site *site, int number, int64_t now_ms)
+{
+	int kept = 0;
+
+	for (int i = 0; i < COVERS_MAX && *site->covers[i].user; i++) {
+		const struct cover *cover = &site->covers[i];
+
+		if (cover->until_ms <= now_ms || cover->number == number)
+			continue;
+		if (kept != i)
+			site->covers[kept] = *cover;
+		kept++;
+	}
+	memset(&site->covers[kept], 0,
+	    (size_t)(COVERS_MAX - kept) * sizeof(site->covers[0]));
+}
+
+static void add_cover(struct site *site, const struct event *event, bool swap)
+{
+	struct cover *cover;
+	int count;
+
+	forget_covers(site, 0, event->at_ms);
+	count = site_cover_count(site, event->at_ms);
+	assert(count < COVERS_MAX);
+	cover = &site->covers[count];
+	COPY(cover->user, event->user);
+	COPY(cover->instead_of, event->ref);
+	COPY(cover->service, event->name);
+	cover->rung = event->number;
+	cover->swap = swap;
+	site->cover_number = site->cover_number % COVER_NUMBER_MAX + 1;
+	cover->number = site->cover_number;
+	COPY(cover->by, event->actor);
+	cover->from_ms = event->due_ms;
+	cover->until_ms = event->due_ms + event->span_ms;
+}
+
+static void apply_ONCALL_COVERED(struct site *site,
+    const struct event *event)
+{
+	add_cover(site, event, false);
+}
+
+static void apply_ONCALL_SWAPPED(struct site *site,
+    const struct event *event)
+{
+	add_cover(site, event, true);
+}
+
+static void apply_ONCALL_DROPPED(struct site *site,
+    const struct event *event)
+{
+	forget_covers(site, event->number, event->at_ms);
+}
+
+static void (*const apply[])(struct site *, const struct event *) = {
+#define SITE_EVENT(NAME, word, sentence) \
+	[EVENT_##NAME - EVENT_SITE_FIRST] = apply_##NAME,
+#include "core/site_event.def"
+#undef SITE_EVENT
+};
+
+void site_apply(struct site *site, const struct event *event)
+{
+	assert(event_is_of_site(event->kind));
+	apply[event->kind - EVENT_SITE_FIRST](site, event);
+	if (*event->key)
+		recent_add(site->recent, &site->recent_next, event->key);
+}
+
+bool site_has_seen(const struct site *site, const char *key)
+{
+	return recent_has(site->recent, key);
+}

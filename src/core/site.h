@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * site: what the company set in Slack for itself and that belongs to no one
+ * incident: who stands in for whom on call. One record, kept in the ledger
+ * under the id SITE_ID by the same commit as an incident (version, dedupe,
+ * timeline), so that it obeys the same rules: it changes only in site_apply(),
+ * the snapshot is the fold of its events, all figures arrive inside them.
+ *
+ * A handler that reads it declares NEEDS_SITE; one whose decision changes it
+ * declares ABOUT_SITE and makes events of site_event.def. Whoever adds a field
+ * adds it here, to the codec in site.c and to is_sane() there; a record that
+ * was never written, and one without the field, read as zero. Who is on call:
+ * core/oncall.h.
+ */
+#ifndef INCBOT_CORE_SITE_H
+#define INCBOT_CORE_SITE_H
+
+#include "base/base.h"
+#include "core/event.h"
+#include "core/limits.h"
+
+#define SITE_ID "site"		/* no incident's: those are numbers */
+#define COVERS_MAX 64		/* not yet over at once; more are refused */
+#define COVER_NUMBER_MAX 1000000000
+
+/* From one instant to another somebody else is on call. */
+struct cover {
+	char user[ID_SIZE];	/* who stands in; "" = this place is free */
+	char instead_of[ID_SIZE];	/* for this person, wherever they would
+					   be on call; "" = for whoever is, on
+					   this rung of the service */
+	char service[NAME_SIZE];	/* "" = all of them */
+	int rung;		/* enum oncall_rung; if instead_of is "" */
+	bool swap;		/* and the other way round as well */
+	int number;		/* as people name it */
+	char by[ID_SIZE];
+	int64_t from_ms;
+	int64_t until_ms;
+};
+
+struct site {
+	int64_t version;	/* 0 = nothing was ever set. Kept beside the
+				   snapshot, not in it */
+	struct cover covers[COVERS_MAX];	/* the oldest first */
+	int cover_number;	/* of the last one made */
+	char recent[RECENT_MAX][17];	/* hashes of the last input keys */
+	int recent_next;
+};
+
+/* Changes the site as the event says. The event must be possible: handlers
+ * check, this asserts. */
+void site_apply(struct site *site, const struct event *event);
+
+/* True if this input key has already caused one of the last RECENT_MAX
+ * turns. */
+bool site_has_seen(const struct site *site, const char *key);
+
+/* How many covers are not over at that instant. Those that are make room with
+ * the next change. */
+int site_cover_count(const struct site *site, int64_t now_ms);
+
+/* By the number that people name; NULL if there is none, or none any more. */
+const struct cover *site_cover(const struct site *site, int number,
+    int64_t now_ms);
+
+/* The snapshot: compact JSON in the arena, and back. Decoding is total on
+ * hostile bytes. `version` is not part of it. */
+struct arena;
+char *site_encode(struct arena *arena, const struct site *site);
+NODISCARD bool site_decode(const char *json, size_t length,
+    struct site *site);
+
+#endif

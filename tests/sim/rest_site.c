@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * rest_site: what must hold of the site's record when faults are over: its
+ * versions are dense (I3) and its snapshot is the fold of its timeline, byte
+ * for byte (I4). Who was set on call by whom is thus never lost.
+ */
+#include "base/arena.h"
+#include "base/memory.h"
+#include "core/site.h"
+#include "services/ledger.h"
+#include "tests/sim/books.h"
+#include "tests/sim/world.h"
+
+#define READING_BYTES_MAX ((size_t)64 << 20)
+
+struct reading {
+	struct world *world;
+	struct arena *arena;
+	struct site fold;
+	struct event event;
+	const char *snapshot;	/* NULL = nothing was ever set */
+	int64_t version;
+	int index;
+};
+
+static void drain(struct world *world)
+{
+	while (ledger_memory_step(world->store))
+		;
+}
+
+static void on_load(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct reading *reading = arg;
+
+	if (status == LEDGER_ABSENT)
+		return;
+	if (status != LEDGER_OK)
+		world_broken(reading->world, "I18", "load of the site "
+		    "answers %s", ledger_status_name(status));
+	reading->snapshot = arena_strndup(reading->arena, snapshot->data,
+	    snapshot->length);
+	reading->version = snapshot->version;
+}
+
+static void take_entry(struct reading *reading,
+    const struct ledger_entry *entry)
+{
+	bool next = entry->version == reading->fold.version + 1 &&
+	    entry->index == 1;
+	bool same = entry->version == reading->fold.version &&
+	    entry->index == reading->index + 1;
+
+	if (!next && !same)
+		world_broken(reading->world, "I3", "the site has %lld-%d "
+		    "after %lld-%d", (long long)entry->version, entry->index,
+		    (long long)reading->fold.version, reading->index);
+	if (!event_decode(entry->data, entry->length, &reading->event))
+		world_broken(reading->world, "I4", "unreadable event %.*s",
+		    (int)entry->length, entry->data);
+	site_apply(&reading->fold, &reading->event);
+	reading->fold.version = entry->version;
+	reading->index = entry->index;
+}
+
+/* A page may end within a turn: the next one begins with that turn again. */
+static void on_timeline(void *arg, enum ledger_status status,
+    const struct ledger_entry *entries, size_t count)
+{
+	struct reading *reading = arg;
+
+	if (status != LEDGER_OK)
+		world_broken(reading->world, "I3", "the site's timeline "
+		    "answers %s", ledger_status_name(status));
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].version > reading->fold.version ||
+		    entries[i].index > reading->index)
+			take_entry(reading, &entries[i]);
+	}
+}
+
+static void read_timeline(struct reading *reading)
+{
+	int64_t before = -1;
+
+	while (reading->fold.version < reading->version &&
+	    reading->fold.version != before) {
+		before = reading->fold.version;
+		ledger_timeline(reading->world->store, SITE_ID,
+		    before > 0 ? before : 1, LEDGER_TIMELINE_MAX,
+		    on_timeline, reading);
+		drain(reading->world);
+	}
+}
+
+void check_site_at_rest(struct world *world)
+{
+	struct reading *reading = xcalloc(1, sizeof(*reading));
+	const struct books *books = world->books;
+	const char *fold;
+
+	reading->world = world;
+	reading->arena = arena_new(READING_BYTES_MAX);
+	ledger_load(world->store, SITE_ID, "", on_load, reading);
+	drain(world);
+	if (books->case_count > 0 &&
+	    books->cases[0].version != reading->version)
+		world_broken(world, "I3", "the site is at %lld after %lld "
+		    "commits", (long long)reading->version,
+		    (long long)books->cases[0].version);
+	if (reading->snapshot) {
+		read_timeline(reading);
+		fold = site_encode(reading->arena, &reading->fold);
+		if (reading->fold.version != reading->version ||
+		    strcmp(fold, reading->snapshot) != 0)
+			world_broken(world, "I4", "the site is %s at %lld, "
+			    "its fold %s at %lld", reading->snapshot,
+			    (long long)reading->version, fold,
+			    (long long)reading->fold.version);
+	}
+	arena_free(reading->arena);
+	free(reading);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * core/site, core/oncall: who is on call when the config's people are changed
+ * in Slack; the record reads back, and what means nothing is refused.
+ */
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/oncall.h"
+#include "core/policy.h"
+#include "core/site.h"
+#include "tests/unit/unit.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+static struct arena *arena;
+static struct policy policy;
+static struct site site;
+
+static void setup(void)
+{
+	arena = arena_new(8u << 20);
+	policy_init(&policy);
+	memset(&site, 0, sizeof(site));
+	policy.service_count = 1;
+	(void)text_copy(policy.services[0].name, NAME_SIZE, "Checkout");
+	(void)text_copy(policy.services[0].responders[0], ID_SIZE, "U0ANA");
+	(void)text_copy(policy.responders[0], ID_SIZE, "U0ANA");
+	(void)text_copy(policy.responders[1], ID_SIZE, "U0BEN");
+}
+
+static void teardown(void)
+{
+	arena_free(arena);
+}
+
+static void cover(const char *user, const char *instead_of,
+    const char *service, int64_t from_h, int64_t until_h)
+{
+	struct event event = { .kind = EVENT_ONCALL_COVERED, .at_ms = 1,
+		.due_ms = from_h * HOUR_MS,
+		.span_ms = (until_h - from_h) * HOUR_MS };
+
+	(void)text_copy(event.user, sizeof(event.user), user);
+	(void)text_copy(event.ref, sizeof(event.ref), instead_of);
+	(void)text_copy(event.name, sizeof(event.name), service);
+	ck_assert(event_is_sane(&event));
+	site_apply(&site, &event);
+}
+
+static void swap(const char *user, const char *with, int64_t from_h,
+    int64_t until_h)
+{
+	cover(user, with, "", from_h, until_h);
+	site.covers[site_cover_count(&site, 0) - 1].swap = true;
+}
+
+static const char *at(const char *service, enum oncall_rung rung,
+    int64_t hour)
+{
+	return oncall_user(&policy, &site, service, rung, hour * HOUR_MS);
+}
+
+START_TEST(responders_stand_in_for_rotations)
+{
+	ck_assert_str_eq(at("checkout", ONCALL_PRIMARY, 1), "U0ANA");
+	/* The same person is not both. */
+	ck_assert_str_eq(at("checkout", ONCALL_SECONDARY, 1), "U0BEN");
+	ck_assert_str_eq(at("", ONCALL_PRIMARY, 1), "U0ANA");
+	ck_assert_str_eq(at("unheard of", ONCALL_SECONDARY, 1), "U0BEN");
+	ck_assert_str_eq(at("checkout", ONCALL_MANAGER, 1), "");
+	memset(policy.responders, 0, sizeof(policy.responders));
+	ck_assert_str_eq(at("", ONCALL_PRIMARY, 1), "");
+	ck_assert_str_eq(at("checkout", ONCALL_SECONDARY, 1), "");
+}
+END_TEST
+
+START_TEST(a_cover_holds_from_then_until_then)
+{
+	cover("U0CEM", "U0ANA", "", 10, 12);
+	ck_assert_str_eq(at("checkout", ONCALL_PRIMARY, 9), "U0ANA");
+	ck_assert_str_eq(at("checkout", ONCALL_PRIMARY, 10), "U0CEM");
+	ck_assert_str_eq(at("", ONCALL_PRIMARY, 11), "U0CEM");
+	ck_assert_str_eq(at("checkout", ONCALL_SECONDARY, 11), "U0BEN");
+	ck_assert_str_eq(at("checkout", ONCALL_PRIMARY, 12), "U0ANA");
+}
+END_TEST
+
+START_TEST(a_cover_may_be_for_one_rung_of_one_service)
+{
+	cover("U0CEM", "", "checkout", 10, 12);
+	ck_assert_str_eq(at("CHECKOUT", ONCALL_PRIMARY, 11), "U0CEM");
+	ck_assert_str_eq(at("checkout", ONCALL_SECONDARY, 11), "U0BEN");
+	ck_assert_str_eq(at("", ONCALL_PRIMARY, 11), "U0ANA");
+}
+END_TEST
+
+START_TEST(what_was_handed_on_can_be_handed_on_again)
+{
+	cover("U0CEM", "U0ANA", "", 10, 14);
+	cover("U0DAN", "U0CEM", "", 11, 12);
+	ck_assert_str_eq(at("", ONCALL_PRIMARY, 10), "U0CEM");
+	ck_assert_str_eq(at("", ONCALL_PRIMARY, 11), "U0DAN");
+	ck_assert_str_eq(at("", ONCALL_PRIMARY, 12), "U0CEM");
+}
+END_TEST
+
+START_TEST(a_swap_goes_both_ways)
+{
+	swap("U0BEN", "U0ANA", 10, 12);
+	ck_assert_str_eq(at("", ONCALL_PRIMARY, 11), "U0BEN");
+	ck_assert_str_eq(at("", ONCALL_SECONDARY, 11), "U0ANA");
+	ck_assert_str_eq(at("", ONCALL_SECONDARY, 12), "U0BEN");
+}
+END_TEST
+
+START_TEST(what_is_over_makes_room)
+{
+	struct event drop = { .kind = EVENT_ONCALL_DROPPED,
+		.at_ms = 12 * HOUR_MS, .number = 2 };
+
+	for (int i = 0; i < COVERS_MAX; i++)
+		cover("U0CEM", "", "", 10, i < 3 ? 11 : 13);
+	ck_assert_int_eq(site_cover_count(&site, 1), COVERS_MAX);
+	ck_assert_int_eq(site_cover_count(&site, 12 * HOUR_MS),
+	    COVERS_MAX - 3);
+	ck_assert_ptr_null(site_cover(&site, 3, 12 * HOUR_MS));
+	ck_assert_ptr_nonnull(site_cover(&site, 4, 12 * HOUR_MS));
+	drop.number = 4;
+	site_apply(&site, &drop);
+	ck_assert_ptr_null(site_cover(&site, 4, 12 * HOUR_MS));
+	ck_assert_int_eq(site.covers[0].number, 5);
+	ck_assert_str_eq(site.covers[COVERS_MAX - 5].user, "U0CEM");
+	ck_assert_str_eq(site.covers[COVERS_MAX - 4].user, "");
+}
+END_TEST
+
+START_TEST(a_full_record_fits_and_reads_back)
+{
+	static struct site back;
+	char name[NAME_SIZE];
+	char user[ID_SIZE];
+	char *json;
+
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	memset(user, 'U', sizeof(user) - 1);
+	user[sizeof(user) - 1] = '\0';
+	for (int i = 0; i < COVERS_MAX; i++)
+		cover(user, user, name, 400000, 400001);
+	for (int i = 0; i < RECENT_MAX; i++) {
+		struct event event = { .kind = EVENT_ONCALL_DROPPED };
+
+		(void)snprintf(event.key, sizeof(event.key), "k%d", i);
+		site_apply(&site, &event);
+	}
+	json = site_encode(arena, &site);
+	ck_assert_uint_le(strlen(json), SNAPSHOT_MAX);
+	ck_assert(site_decode(json, strlen(json), &back));
+	ck_assert_str_eq(site_encode(arena, &back), json);
+	ck_assert(site_has_seen(&back, "k0"));
+	ck_assert(!site_has_seen(&back, "k64"));
+}
+END_TEST
+
+static bool decodes(const char *json)
+{
+	static struct site back;
+
+	return site_decode(json, strlen(json), &back);
+}
+
+#define COVER_JSON(rest) "{\"covers\":[{\"user\":\"U1\"," rest "}]}"
+
+START_TEST(a_record_that_means_nothing_is_refused)
+{
+	static const char *const bad[] = {
+		"", "[]", "{\"covers\":1}", "{\"covers\":[{}]}x",
+		"{\"recent_next\":64}", "{\"recent_next\":-1}",
+		"{\"cover_number\":-1}",
+		COVER_JSON("\"from_ms\":1,\"until_ms\":2"),
+		COVER_JSON("\"from_ms\":2,\"until_ms\":2,\"number\":1"),
+		COVER_JSON("\"from_ms\":1,\"until_ms\":2,\"number\":1,"
+		    "\"rung\":5"),
+		COVER_JSON("\"from_ms\":1,\"until_ms\":2,\"number\":1,"
+		    "\"rung\":-1"),
+		("{\"covers\":[{},{\"user\":\"U1\",\"from_ms\":1,"
+		    "\"until_ms\":2,\"number\":1}]}"),
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(!decodes(bad[i]), "%s", bad[i]);
+	ck_assert(decodes("{}"));
+	ck_assert(decodes("{\"unheard\":1}"));
+	ck_assert(decodes(COVER_JSON("\"from_ms\":1,\"until_ms\":2,"
+	    "\"number\":1")));
+}
+END_TEST
+
+int main(void)
+{
+	struct unit u = unit_new("core/site");
+
+	tcase_add_checked_fixture(u.tcase, setup, teardown);
+	unit_add(&u, responders_stand_in_for_rotations);
+	unit_add(&u, a_cover_holds_from_then_until_then);
+	unit_add(&u, a_cover_may_be_for_one_rung_of_one_service);
+	unit_add(&u, what_was_handed_on_can_be_handed_on_again);
+	unit_add(&u, a_swap_goes_both_ways);
+	unit_add(&u, what_is_over_makes_room);
+	unit_add(&u, a_full_record_fits_and_reads_back);
+	unit_add(&u, a_record_that_means_nothing_is_refused);
+	return unit_run(&u);
+}
