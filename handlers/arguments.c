@@ -170,6 +170,11 @@ static bool read_title(struct turn *turn, struct argument *argument)
 	return *argument->text && utf8_length(argument->text) <= TITLE_CHARS;
 }
 
+static bool read_part(struct turn *turn, struct argument *argument)
+{
+	return read_title(turn, argument);
+}
+
 static bool read_any(struct turn *turn, struct argument *argument)
 {
 	(void)turn;
@@ -206,6 +211,9 @@ static const struct type {
 	{ "title", NULL, read_title,
 	    "The title may have 1 to 120 characters: say what is broken, the "
 	    "details go into the channel." },
+	{ "part", NULL, read_part,
+	    "Each part may have 1 to 120 characters, with `;` between "
+	    "them." },
 	{ "any", NULL, read_any, "" },
 };
 
@@ -219,6 +227,18 @@ static const struct type *type_find(const char *name, size_t length)
 	abort();	/* a template in the table names an unknown type */
 }
 
+/* The words up to the next semicolon, which is taken too. */
+static const char *part_take(struct arena *arena, const char **line)
+{
+	const char *start = *line;
+	size_t length = strcspn(start, ";");
+
+	*line = start + length + (start[length] == ';');
+	while (is_space(**line))
+		(*line)++;
+	return text_trim(arena_strndup(arena, start, length));
+}
+
 static const char *argument_source(struct turn *turn, const char *name,
     const struct type *type, const char **line)
 {
@@ -227,6 +247,8 @@ static const char *argument_source(struct turn *turn, const char *name,
 
 	if (*value)
 		return value;
+	if (type->read == read_part)
+		return part_take(turn->arena, line);
 	if (type->read != read_text && type->read != read_title &&
 	    type->read != read_any)
 		return word_take(turn->arena, line);

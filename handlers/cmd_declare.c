@@ -53,6 +53,8 @@ static enum outcome run_flagged(struct turn *turn, int flags)
 	event.span_ms = level->update_every_ms;
 	event.due_ms = level->ack_target_ms ?
 	    turn->now_ms + level->ack_target_ms : 0;
+	event.stable_due_ms = level->stable_target_ms ?
+	    turn->now_ms + level->stable_target_ms : 0;
 	decision_event(turn->out, &event);
 
 	if (level->opens_room)

@@ -47,6 +47,8 @@ static enum outcome run_reopen(struct turn *turn)
 	    turn_text(turn, "reason"));
 	if (level->ack_target_ms && !turn->incident->acknowledged_ms)
 		event.due_ms = turn->now_ms + level->ack_target_ms;
+	if (level->stable_target_ms)
+		event.stable_due_ms = turn->now_ms + level->stable_target_ms;
 	decision_event(turn->out, &event);
 	return decision_reply(turn->out, "Reopened: roles, reminders and "
 	    "updates go on.");

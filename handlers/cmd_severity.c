@@ -9,6 +9,17 @@
 #include "core/view.h"
 #include "handlers/responders.h"
 
+/* What is wanted already stays wanted by then. */
+static int64_t stable_due_ms(const struct turn *turn,
+    const struct severity_policy *level)
+{
+	if (level->stable_target_ms == 0)
+		return 0;
+	if (turn->incident->stable_due_ms > 0)
+		return turn->incident->stable_due_ms;
+	return turn->now_ms + level->stable_target_ms;
+}
+
 static enum outcome run(struct turn *turn)
 {
 	int severity = turn_number(turn, "level");
@@ -27,6 +38,7 @@ static enum outcome run(struct turn *turn)
 	event.span_ms = level->update_every_ms;
 	event.due_ms = level->ack_target_ms ?
 	    turn->now_ms + level->ack_target_ms : 0;
+	event.stable_due_ms = stable_due_ms(turn, level);
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn_text(turn, "reason"));
 	decision_event(turn->out, &event);

@@ -4,6 +4,7 @@ libpure_a_SOURCES += \
 	handlers/cmd_ack.c handlers/cmd_declare.c handlers/cmd_handover.c \
 	handlers/cmd_note.c handlers/cmd_oncall.c handlers/cmd_phase.c handlers/cmd_role.c \
 	handlers/cmd_severity.c handlers/cmd_show.c handlers/cmd_title.c \
+	handlers/cmd_steps.c \
 	handlers/cmd_update.c handlers/dispatch.c handlers/handler.h \
 	handlers/on_due.c handlers/on_home.c handlers/on_result.c \
 	handlers/responders.c handlers/responders.h handlers/roles.c \

@@ -80,6 +80,30 @@ static void run_role_empty(struct turn *turn, int role, int64_t late_ms)
 	decision_effect(turn->out, &effect);
 }
 
+/* P5.4: the commander hears it with the open steps, or everybody if there is
+ * none; without a channel whoever declared it. */
+static void run_stable(struct turn *turn, int64_t late_ms)
+{
+	const struct incident *incident = turn->incident;
+	const char *commander = incident->roles[ROLE_COMMANDER].user;
+	struct event event = turn_event(turn, EVENT_STABLE_MISSED);
+	struct effect effect = { .kind = EFFECT_NAG_STABLE };
+
+	event.span_ms = late_ms;
+	when_format_duration(event.name, sizeof(event.name),
+	    turn->now_ms - late_ms - incident->declared_ms);
+	decision_event(turn->out, &event);
+	if (!*commander && (incident->flags & FLAG_ROOM)) {
+		effect.kind = EFFECT_NAG_STABLE_ROOM;
+		decision_effect(turn->out, &effect);
+		return;
+	}
+	(void)text_copy(effect.user, sizeof(effect.user),
+	    *commander ? commander : incident->declared_by);
+	if (*effect.user)
+		decision_effect(turn->out, &effect);
+}
+
 static void skip(struct turn *turn, int kind, const char *why)
 {
 	struct event event = turn_event(turn, EVENT_REMINDER_SKIPPED);
@@ -130,6 +154,9 @@ static enum outcome run(struct turn *turn)
 		return DECIDED;
 	case APPOINTMENT_COMMS_EMPTY:
 		run_role_empty(turn, ROLE_COMMS, late_ms);
+		return DECIDED;
+	case APPOINTMENT_STABLE_DUE:
+		run_stable(turn, late_ms);
 		return DECIDED;
 	case APPOINTMENT_COUNT:
 		break;

@@ -59,6 +59,7 @@ static void room_opened(struct turn *turn)
 	if (*declarer)
 		add(turn, EFFECT_ROOM_INVITE, declarer, 0);
 	add(turn, EFFECT_CARD_POST, "", 0);
+	add(turn, EFFECT_CHECKLIST_POST, "", 0);
 	add(turn, EFFECT_ROOM_TOPIC, "", 0);
 	count = responders_list(turn->policy, turn->incident, users);
 	for (int i = 0; i < count; i++) {
@@ -86,6 +87,16 @@ static void card_posted(struct turn *turn)
 	add(turn, EFFECT_CARD_PIN, "", 0);
 	if (old)
 		add(turn, EFFECT_CARD_REFRESH, "", 0);
+}
+
+static void checklist_posted(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_CHECKLIST_POSTED);
+	bool old = was_drawn_before(turn);
+
+	decision_event(turn->out, &event);
+	if (old)
+		add(turn, EFFECT_CHECKLIST_REFRESH, "", 0);
 }
 
 static void company_posted(struct turn *turn)
@@ -155,6 +166,8 @@ static enum outcome run(struct turn *turn)
 		room_opened(turn);
 	else if (kind == EFFECT_CARD_POST)
 		card_posted(turn);
+	else if (kind == EFFECT_CHECKLIST_POST)
+		checklist_posted(turn);
 	else if (kind == EFFECT_COMPANY_POST)
 		company_posted(turn);
 	else if (kind == EFFECT_PAGE)

@@ -11,6 +11,8 @@
 	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
 	X(cmd_close) X(cmd_status) X(cmd_timeline) X(cmd_list) \
 	X(cmd_oncall) X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \
+	X(cmd_steps) X(cmd_assess) X(cmd_try) X(cmd_park) X(cmd_evidence) \
+	X(cmd_cause) \
 	X(cmd_unknown) X(on_home) X(on_due) X(on_result)
 
 #define DECLARE(entry) extern const struct handler entry;

@@ -72,6 +72,14 @@ static int64_t role_empty_due_ms(const struct incident *incident, int role)
 	return holder->nagged_ms + ROLE_NAG_AGAIN_MS;
 }
 
+/* Told once; the next target asks anew (P5.4). */
+static int64_t stable_due_ms(const struct incident *incident)
+{
+	if (incident->phase != PHASE_OPEN || incident->stable_missed)
+		return 0;
+	return incident->stable_due_ms;
+}
+
 int64_t appointment_due_ms(const struct incident *incident, int kind)
 {
 	switch ((enum appointment_kind)kind) {
@@ -85,6 +93,8 @@ int64_t appointment_due_ms(const struct incident *incident, int kind)
 		return role_empty_due_ms(incident, ROLE_TECHNICAL);
 	case APPOINTMENT_COMMS_EMPTY:
 		return role_empty_due_ms(incident, ROLE_COMMS);
+	case APPOINTMENT_STABLE_DUE:
+		return stable_due_ms(incident);
 	case APPOINTMENT_COUNT:
 		break;
 	}

@@ -7,6 +7,7 @@
 #include "core/decision.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/steps.h"
 #include "core/view.h"
 #include <stdarg.h>
 
@@ -152,7 +153,9 @@ static void say_events(struct decision *decision)
 /* Bookkeeping that the card does not show. */
 static bool shows_on_card(int kind)
 {
-	return kind != EVENT_CARD_POSTED && kind != EVENT_BROADCAST_POSTED &&
+	return kind != EVENT_CARD_POSTED && kind != EVENT_CHECKLIST_POSTED &&
+	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
+	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&
 	    kind != EVENT_PAGE_SENT && kind != EVENT_PAGE_FAILED &&
 	    kind != EVENT_NOTED && kind != EVENT_ROLE_NAGGED &&
 	    kind != EVENT_UPDATE_NAGGED && kind != EVENT_REMINDER_SKIPPED &&
@@ -169,6 +172,14 @@ static void refresh_card(struct decision *decision)
 			return;
 		}
 	}
+}
+
+static void refresh_checklist(struct decision *decision,
+    const struct incident *before)
+{
+	if (*decision->incident.checklist_ts &&
+	    steps_differ(before, &decision->incident))
+		add_effect(decision, EFFECT_CHECKLIST_REFRESH);
 }
 
 static void refresh_topic(struct decision *decision,
@@ -260,6 +271,7 @@ void decision_finish(struct decision *decision,
 	say_events(decision);
 	refresh_topic(decision, before);
 	refresh_card(decision);
+	refresh_checklist(decision, before);
 	tell_company(decision, before);
 	settle_pages(decision, before);
 	plan_appointments(decision, before);

@@ -35,6 +35,7 @@ static const struct field event_fields[] = {
 	RECORD_INT(event, flags),
 	RECORD_MS(event, due_ms),
 	RECORD_MS(event, span_ms),
+	RECORD_MS(event, stable_due_ms),
 	RECORD_TEXT(event, text),
 };
 

@@ -44,6 +44,7 @@ struct event {
 	int flags;		/* FLAG_ bits of incident.h */
 	int64_t due_ms;		/* an instant that it sets */
 	int64_t span_ms;	/* a length that it sets, or how late it is */
+	int64_t stable_due_ms;	/* by when the harm is to be stopped */
 	char text[TEXT_SIZE];	/* people's own words, raw (not escaped) */
 };
 

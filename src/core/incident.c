@@ -155,6 +155,20 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, update_ms),
 	RECORD_TEXT(incident, update_by),
 	RECORD_TEXT(incident, update_text),
+	RECORD_TEXT(incident, checklist_ts),
+	RECORD_TEXT(incident, assessed_by),
+	RECORD_MS(incident, assessed_ms),
+	RECORD_TEXT(incident, broken),
+	RECORD_TEXT(incident, reach),
+	RECORD_TEXT(incident, since),
+	RECORD_MS(incident, since_ms),
+	RECORD_MS(incident, stable_due_ms),
+	RECORD_BOOL(incident, stable_missed),
+	RECORD_INT(incident, parked_count),
+	RECORD_TEXT(incident, evidence_by),
+	RECORD_MS(incident, evidence_ms),
+	RECORD_TEXT(incident, cause_by),
+	RECORD_MS(incident, cause_ms),
 	RECORD_TEXT(incident, mitigated_by),
 	RECORD_MS(incident, mitigated_ms),
 	RECORD_TEXT(incident, mitigation),
@@ -197,7 +211,8 @@ static bool is_sane(const struct incident *incident)
 	    incident->update_every_ms <= UPDATE_EVERY_MAX_MS &&
 	    is_count(incident->update_stage) &&
 	    is_count(incident->update_count) && is_count(incident->epoch) &&
-	    is_count(incident->reopened_count);
+	    is_count(incident->reopened_count) &&
+	    is_count(incident->parked_count);
 }
 
 bool incident_decode(const char *json, size_t length,

@@ -97,6 +97,21 @@ struct incident {
 	char update_by[ID_SIZE];
 	char update_text[TEXT_SIZE];
 
+	char checklist_ts[ID_SIZE];
+	char assessed_by[ID_SIZE];
+	int64_t assessed_ms;
+	char broken[TITLE_SIZE];	/* what, one line */
+	char reach[TITLE_SIZE];	/* for how many */
+	char since[TITLE_SIZE];	/* since when, as it was said */
+	int64_t since_ms;	/* the same, if it could be read; else 0 */
+	int64_t stable_due_ms;	/* 0 = no target */
+	bool stable_missed;
+	int parked_count;	/* thoughts kept for the postmortem */
+	char evidence_by[ID_SIZE];
+	int64_t evidence_ms;
+	char cause_by[ID_SIZE];
+	int64_t cause_ms;
+
 	char mitigated_by[ID_SIZE];
 	int64_t mitigated_ms;
 	char mitigation[TEXT_SIZE];

@@ -19,6 +19,7 @@ static void apply_nothing(struct incident *incident,
 
 #define apply_PAGE_FAILED apply_nothing
 #define apply_NOTED apply_nothing
+#define apply_TRIED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
 #define apply_EFFECT_DEAD apply_nothing
 
@@ -89,6 +90,16 @@ static void restart_role_nags(struct incident *incident, int64_t at_ms)
 	}
 }
 
+/* Another target is another reason to ask. */
+static void set_stable_target(struct incident *incident,
+    const struct event *event)
+{
+	if (event->stable_due_ms == incident->stable_due_ms)
+		return;
+	incident->stable_due_ms = event->stable_due_ms;
+	incident->stable_missed = false;
+}
+
 static void apply_DECLARED(struct incident *incident,
     const struct event *event)
 {
@@ -104,6 +115,7 @@ static void apply_DECLARED(struct incident *incident,
 	incident->phase = PHASE_OPEN;
 	incident->epoch = 1;
 	incident->ack_due_ms = event->due_ms;
+	incident->stable_due_ms = event->stable_due_ms;
 	incident->update_every_ms = event->span_ms;
 	if (event->span_ms > 0)
 		start_first_update(incident, event->at_ms);
@@ -178,6 +190,7 @@ static void apply_SEVERITY_SET(struct incident *incident,
 	incident->flags |= event->flags & FLAG_ROOM;
 	change_ack_target(incident, event);
 	change_cadence(incident, event);
+	set_stable_target(incident, event);
 	if (!needed_roles && incident_needs_roles(incident))
 		restart_role_nags(incident, event->at_ms);
 }
@@ -258,6 +271,65 @@ static void apply_UPDATE_SNOOZED(struct incident *incident,
 	incident->update_quiet_ms = event->due_ms;
 }
 
+static void apply_CHECKLIST_POSTED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->checklist_ts, event->ref);
+}
+
+/* One line of the text into `to`; returns what stands behind it. */
+static const char *take_line(const char *text, char to[TITLE_SIZE])
+{
+	size_t length = strcspn(text, "\n");
+	struct text line;
+
+	text_init(&line, to, TITLE_SIZE);
+	text_add_n(&line, text, length);
+	return text[length] == '\n' ? text + length + 1 : text + length;
+}
+
+/* Three lines: what, for how many, since when (P5.2). */
+static void apply_ASSESSED(struct incident *incident,
+    const struct event *event)
+{
+	const char *rest = take_line(event->text, incident->broken);
+
+	rest = take_line(rest, incident->reach);
+	(void)take_line(rest, incident->since);
+	incident->since_ms = event->due_ms;
+	COPY(incident->assessed_by, event->actor);
+	incident->assessed_ms = event->at_ms;
+}
+
+static void apply_STABLE_MISSED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->stable_missed = true;
+}
+
+static void apply_PARKED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	if (incident->parked_count < TALLY_MAX)
+		incident->parked_count++;
+}
+
+static void apply_EVIDENCE_KEPT(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->evidence_by, event->actor);
+	incident->evidence_ms = event->at_ms;
+}
+
+static void apply_CAUSE_NAMED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->cause_by, event->actor);
+	incident->cause_ms = event->at_ms;
+}
+
 static void apply_MITIGATED(struct incident *incident,
     const struct event *event)
 {
@@ -290,6 +362,10 @@ static void apply_REOPENED(struct incident *incident,
 	incident->mitigated_ms = 0;
 	COPY(incident->mitigated_by, "");
 	COPY(incident->mitigation, "");
+	incident->stable_due_ms = event->stable_due_ms;
+	incident->stable_missed = false;
+	incident->evidence_ms = 0;
+	COPY(incident->evidence_by, "");
 	incident->resolved_ms = 0;
 	COPY(incident->resolved_by, "");
 	COPY(incident->resolution, "");

@@ -16,7 +16,8 @@ libpure_a_SOURCES += \
 	src/core/record.c src/core/record.h src/core/request.c \
 	src/core/request.h
 libpure_a_SOURCES += src/core/component.c src/core/component.h \
-	src/core/html.c src/core/html.h
+	src/core/html.c src/core/html.h \
+	src/core/since.c src/core/since.h src/core/steps.c src/core/steps.h
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/mrkdwn.c src/core/mrkdwn.h \
 	src/core/render.c src/core/render.h src/core/render_room.c \
@@ -24,5 +25,5 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/view_form.c src/core/view_home.c src/core/view_list.c \
 	src/core/view_message.c src/core/view_message.h \
 	src/core/view_nag.c src/core/view_panel.c \
-	src/core/view_sentence.c \
+	src/core/view_sentence.c src/core/view_steps.c \
 	src/core/view_words.c src/core/view_words.h

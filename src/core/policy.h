@@ -18,6 +18,7 @@ struct severity_policy {
 	char definition[512];	/* stands beside the choice (P1.1) */
 	int64_t ack_target_ms;	/* 0 = none */
 	int64_t update_every_ms;	/* 0 = no cadence */
+	int64_t stable_target_ms;	/* 0 = none */
 	bool opens_room;	/* SEV3: a ticket only */
 	bool pages;
 };
@@ -27,11 +28,21 @@ struct link {
 	char url[URL_SIZE];
 };
 
+#define MITIGATIONS_MAX 6	/* paths of one service */
+
+/* A fast way to stop the harm (P5.3). First empty title ends the list. */
+struct mitigation {
+	char title[NAME_SIZE];	/* "Roll back" */
+	char url[URL_SIZE];	/* where it is done; "" = by command */
+	char command[256];	/* what to type; "" = by url */
+};
+
 struct service {
 	char name[NAME_SIZE];
 	struct link links[LINKS_MAX];	/* dashboards, runbook; first empty
 					   title ends the list */
 	char responders[RESPONDERS_MAX][ID_SIZE];	/* user ids */
+	struct mitigation mitigations[MITIGATIONS_MAX];
 };
 
 struct policy {

@@ -99,6 +99,17 @@ static bool gone_brief(const struct rendering *r)
 	    !incident_is_open(r->incident);
 }
 
+static bool gone_checklist_post(const struct rendering *r)
+{
+	return *r->incident->checklist_ts;
+}
+
+static bool gone_nag_stable(const struct rendering *r)
+{
+	return r->incident->phase != PHASE_OPEN ||
+	    r->incident->stable_due_ms == 0;
+}
+
 /* Somebody is on it, it is over, or it pages nobody any more (P2.5). */
 static bool gone_page(const struct rendering *r)
 {
@@ -246,6 +257,12 @@ static void call_card_refresh(struct rendering *r)
 	update(r, r->incident->room_id, r->incident->card_ts, message_card);
 }
 
+static void call_checklist_refresh(struct rendering *r)
+{
+	update(r, r->incident->room_id, r->incident->checklist_ts,
+	    message_checklist);
+}
+
 static void call_page_refresh(struct rendering *r)
 {
 	const struct page *page = find_page(r);
@@ -262,7 +279,7 @@ static void call_company_refresh(struct rendering *r)
 
 /* --- one row per kind ---------------------------------------------------- */
 
-enum need { NO_NEED, NEED_ROOM, NEED_CARD };
+enum need { NO_NEED, NEED_ROOM, NEED_CARD, NEED_CHECKLIST };
 
 static const struct recipe {
 	enum need need;
@@ -282,6 +299,10 @@ static const struct recipe {
 	[EFFECT_CARD_PIN] = { NEED_CARD, NULL, NULL, call_card_pin },
 	[EFFECT_CARD_REFRESH] = { NEED_CARD, NULL, NULL,
 	    call_card_refresh },
+	[EFFECT_CHECKLIST_POST] = { NEED_ROOM, gone_checklist_post,
+	    message_checklist, NULL },
+	[EFFECT_CHECKLIST_REFRESH] = { NEED_CHECKLIST, NULL, NULL,
+	    call_checklist_refresh },
 	[EFFECT_SAY] = { NEED_ROOM, gone_say, message_say, NULL },
 	[EFFECT_OFFER_DRAFT] = { NEED_ROOM, gone_draft, message_draft,
 	    NULL },
@@ -291,6 +312,10 @@ static const struct recipe {
 	    NULL },
 	[EFFECT_NAG_PERSON] = { NO_NEED, gone_nag_update,
 	    message_nag_person, NULL },
+	[EFFECT_NAG_STABLE] = { NO_NEED, gone_nag_stable,
+	    message_nag_stable, NULL },
+	[EFFECT_NAG_STABLE_ROOM] = { NEED_ROOM, gone_nag_stable,
+	    message_nag_stable, NULL },
 	[EFFECT_ASK_HANDOVER] = { NEED_ROOM, gone_handover,
 	    message_handover, NULL },
 	[EFFECT_BRIEF] = { NO_NEED, gone_brief, message_brief, NULL },
@@ -322,7 +347,8 @@ static const char *post_channel(const struct rendering *r)
 static bool is_missing(const struct rendering *r, enum need need)
 {
 	return (need != NO_NEED && !*r->incident->room_id) ||
-	    (need == NEED_CARD && !*r->incident->card_ts);
+	    (need == NEED_CARD && !*r->incident->card_ts) ||
+	    (need == NEED_CHECKLIST && !*r->incident->checklist_ts);
 }
 
 enum render_result render_effect(struct arena *arena,

@@ -40,6 +40,9 @@ json_t *view_card(struct arena *arena, const struct incident *incident,
 /* The same facts for one person's eyes (`/incident status`). */
 json_t *view_status(struct arena *arena, const struct incident *incident,
     const struct policy *policy, int64_t now_ms, const char **fallback);
+/* The checklist of the first ten minutes (P5). */
+json_t *view_steps(struct arena *arena, const struct incident *incident,
+    const struct policy *policy, const char **fallback);
 /* What can be done now (bare `/incident` in an incident's channel). */
 json_t *view_panel(struct arena *arena, const struct incident *incident,
     const struct policy *policy, const char **fallback);
@@ -77,6 +80,10 @@ json_t *view_resolve_form(struct arena *arena,
     const struct incident *incident);
 json_t *view_severity_form(struct arena *arena,
     const struct incident *incident, const struct policy *policy);
+/* The three things of P5.2, with what is known of them so far. */
+json_t *view_assess_form(struct arena *arena,
+    const struct incident *incident, const char *broken, const char *reach,
+    const char *since);
 json_t *view_role_form(struct arena *arena, const struct incident *incident,
     const char *handler, int role);	/* "role" (set to role) and "user" */
 

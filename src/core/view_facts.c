@@ -15,6 +15,7 @@
 #define DEFINITION_CHARS 700
 #define UPDATE_CHARS 1200
 #define OUTCOME_CHARS 700
+#define IMPACT_CHARS 600
 
 static const char *sentence_open(struct arena *arena,
     const struct incident *incident)
@@ -124,6 +125,36 @@ static const char *answer_how_bad(struct arena *arena,
 	    *flags ? "\nMarked as *" : "", flags, *flags ? "*." : "",
 	    incident->flags & FLAG_DRILL ?
 	    "\nThis is a drill: nobody is paged, nothing is published." : "");
+}
+
+/* P5.2: what was assessed, or that nobody did. A quote ends its text object,
+ * so each has its own. */
+static void add_impact(struct arena *arena, json_t *blocks,
+    const struct incident *incident, json_t *button)
+{
+	const char *since;
+
+	if (incident->assessed_ms == 0) {
+		json_add(blocks, block_section_with("*Impact*\nNot assessed "
+		    "yet: what is broken, for how many, since when?", button));
+		return;
+	}
+	since = incident->since_ms > 0 ? mrkdwn_time(arena,
+	    incident->since_ms, "{date_short_pretty} {time}") :
+	    mrkdwn_escape(arena, incident->since);
+	json_add(blocks, block_section_with(arena_printf(arena,
+	    "*What is broken*\n%s", mrkdwn_quote(arena, incident->broken,
+	    IMPACT_CHARS)), button));
+	json_add(blocks, block_section(arena_printf(arena,
+	    "*For how many*\n%s", mrkdwn_quote(arena, incident->reach,
+	    IMPACT_CHARS))));
+	json_add(blocks, block_section(arena_printf(arena,
+	    "*Since when* %s", since)));
+}
+
+static bool shows_impact(const struct incident *incident)
+{
+	return incident->assessed_ms > 0 || incident->phase == PHASE_OPEN;
 }
 
 static const char *role_state(struct arena *arena,
@@ -237,6 +268,9 @@ void view_facts(struct arena *arena, json_t *blocks,
 	json_add(blocks, block_section_with(
 	    answer_how_bad(arena, incident, policy),
 	    beside(arena, incident, ACT_SEVERITY, buttons)));
+	if (shows_impact(incident))
+		add_impact(arena, blocks, incident,
+		    beside(arena, incident, ACT_ASSESS, buttons));
 	json_add(blocks, block_section(answer_who(arena, incident)));
 	json_add(blocks, block_section_with(
 	    answer_know(arena, incident, now_ms),

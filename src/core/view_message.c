@@ -58,8 +58,8 @@ static const char *say_advice(struct arena *arena, const struct event *event,
 	if (event->kind == EVENT_PAGE_FAILED)
 		return "Call them another way.";
 	if (event->kind == EVENT_MITIGATED)
-		return "Keep logs and traces before anything is cleaned up. "
-		    "Public updates go on until it is resolved.";
+		return "*Keep logs and traces before anything is cleaned "
+		    "up.* Public updates go on until it is resolved.";
 	if (event->kind == EVENT_RESOLVED)
 		return arena_printf(arena, "If it comes back: `%s reopen`. "
 		    "When nothing is left to do: `%s close`.",
@@ -81,6 +81,9 @@ struct message message_say(struct arena *arena, const struct effect *effect,
 	if (event->kind == EVENT_ACK_MISSED && act_fits(incident, ACT_ACK))
 		json_add(blocks, block_actions(json_pack("[o]",
 		    act_button(arena, incident, ACT_ACK, BUTTON_PRIMARY))));
+	if (event->kind == EVENT_MITIGATED && act_fits(incident, ACT_EVIDENCE))
+		json_add(blocks, block_actions(json_pack("[o]",
+		    act_button(arena, incident, ACT_EVIDENCE, BUTTON_PLAIN))));
 	if (*advice)
 		json_add(blocks, block_context(advice));
 	return (struct message){ blocks, view_sentence(arena, event) };

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/mrkdwn.h"
+#include "core/steps.h"
 
 #define OPEN (1u << PHASE_OPEN)
 #define STABLE (1u << PHASE_MITIGATED)
@@ -29,6 +30,20 @@ static const struct act_words acts[ACT_COUNT] = {
 	[ACT_UPDATE] = { "update", "Publish update",
 	    "update what customers should know",
 	    "publish what everybody may read", LIVE, false },
+	[ACT_ASSESS] = { "assess", "Assess",
+	    "assess what; for how many; since when",
+	    "say what is broken, for how many, since when", LIVE, false },
+	[ACT_EVIDENCE] = { "evidence", "Evidence is kept",
+	    "evidence where it is kept",
+	    "say that logs and traces are safe, and where",
+	    STABLE | RESOLVED, false },
+	[ACT_CAUSE] = { "cause", "Name the cause", "cause what it was",
+	    "name the root cause", LIVE | RESOLVED, false },
+	[ACT_PARK] = { "park", "Park a thought", "park what to look at later",
+	    "keep talk about the cause for the postmortem", LIVE | RESOLVED,
+	    false },
+	[ACT_STEPS] = { "steps", "First steps", "steps",
+	    "the checklist of the first ten minutes", LIVE, false },
 	[ACT_STABLE] = { "mitigated", "Mark stable",
 	    "mitigated what stopped the harm",
 	    "the harm has stopped, the cause may still be there", OPEN,
@@ -129,6 +144,10 @@ bool act_fits(const struct incident *incident, enum act act)
 		return role_is_empty(incident, ROLE_TECHNICAL);
 	if (act == ACT_COMMS)
 		return role_is_empty(incident, ROLE_COMMS);
+	if (act == ACT_EVIDENCE)
+		return incident->evidence_ms == 0;
+	if (act == ACT_CAUSE)
+		return step_state(incident, STEP_CAUSE) == STEP_OPEN;
 	if (act == ACT_LOWER)
 		return may_lower(incident);
 	return true;

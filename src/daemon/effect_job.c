@@ -49,7 +49,8 @@ static void clean_remember(struct job *job)
 bool effect_only_refreshes(int kind)
 {
 	return kind == EFFECT_CARD_REFRESH || kind == EFFECT_ROOM_TOPIC ||
-	    kind == EFFECT_COMPANY_REFRESH || kind == EFFECT_PAGE_REFRESH;
+	    kind == EFFECT_COMPANY_REFRESH ||
+	    kind == EFFECT_CHECKLIST_REFRESH || kind == EFFECT_PAGE_REFRESH;
 }
 
 /* One of them an incident, so that the kind tells which. */

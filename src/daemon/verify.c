@@ -19,6 +19,8 @@ static const char *known_ts(const struct job *job)
 
 	if (job->effect.kind == EFFECT_CARD_POST)
 		return incident->card_ts;
+	if (job->effect.kind == EFFECT_CHECKLIST_POST)
+		return incident->checklist_ts;
 	if (job->effect.kind == EFFECT_COMPANY_POST)
 		return incident->broadcast_ts;
 	for (int i = 0; i < PAGES_MAX; i++) {

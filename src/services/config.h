@@ -22,7 +22,7 @@
 #define CONFIG_FILE "/etc/incbot/incbot.conf"
 #define CONFIG_FILE_MAX (1 << 20)	/* bytes of a config file */
 #define CONFIG_PATH_SIZE 256
-#define CONFIG_ORIGINS_MAX 64
+#define CONFIG_ORIGINS_MAX 256
 
 struct slack_config {
 	char api_url[URL_SIZE];		/* ends in '/' */

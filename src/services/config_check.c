@@ -209,6 +209,28 @@ static void check_links(const struct loader *loader, const char *path,
 	}
 }
 
+static void check_mitigations(const struct loader *loader, int index)
+{
+	const struct mitigation *paths =
+	    loader->config->policy.services[index].mitigations;
+	char path[SETTING_PATH_SIZE];
+	int i;
+
+	for (i = 0; i < MITIGATIONS_MAX; i++) {
+		bool leads = paths[i].url[0] != '\0' ||
+		    paths[i].command[0] != '\0';
+
+		snprintf(path, sizeof(path), "services[%d].mitigations[%d]",
+		    index, i);
+		if (leads && paths[i].title[0] == '\0')
+			loader_problem(loader, path, "has no title; expected "
+			    "one, such as \"Roll back\"");
+		if (!leads && paths[i].title[0] != '\0')
+			loader_problem(loader, path, "leads nowhere; expected "
+			    "a url or a command");
+	}
+}
+
 static void check_service(const struct loader *loader, int index)
 {
 	const struct policy *policy = &loader->config->policy;
@@ -233,6 +255,7 @@ static void check_service(const struct loader *loader, int index)
 		    service->name);
 	snprintf(path, sizeof(path), "services[%d].links", index);
 	check_links(loader, path, service->links);
+	check_mitigations(loader, index);
 }
 
 /* Elements were filled in from the front, but one may have no name. */

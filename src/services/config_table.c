@@ -29,6 +29,22 @@ static const struct setting_group link_group = {
 	"links", "", link_rows, ARRAY_LEN(link_rows), 0,
 };
 
+static const struct setting mitigation_rows[] = {
+	{ .name = "title", SETTING_NAME, OF(mitigation, title),
+	  .example = "\"Roll back\"",
+	  .help = "What it does, as it stands on the button." },
+	{ .name = "url", SETTING_LINK, OF(mitigation, url),
+	  .example = "\"https://deploy.example.com/checkout/rollback\"",
+	  .help = "Where it is done; the button leads there." },
+	{ .name = "command", SETTING_TEXT, OF(mitigation, command),
+	  .example = "\"kubectl rollout undo deploy/checkout\"",
+	  .help = "Or what to type. incbot shows it and runs nothing." },
+};
+
+static const struct setting_group mitigation_group = {
+	"mitigations", "", mitigation_rows, ARRAY_LEN(mitigation_rows), 0,
+};
+
 static const struct setting service_rows[] = {
 	{ .name = "name", SETTING_NAME, OF(service, name),
 	  .example = "\"checkout\"",
@@ -43,6 +59,13 @@ static const struct setting service_rows[] = {
 	  .example = "( { title = \"Runbook\"; "
 	      "url = \"https://wiki.example.com/checkout\"; } )",
 	  .help = "Bookmarks for its incident channels." },
+	{ .name = "mitigations", SETTING_GROUPS, LIST(service, mitigations),
+	  .of = &mitigation_group,
+	  .example = "( { title = \"Roll back\"; "
+	      "command = \"kubectl rollout undo deploy/checkout\"; } )",
+	  .help = "The fastest ways to stop the harm: roll back, switch off, "
+	      "redirect, restore. At most 6 groups with title and url or "
+	      "command; they stand as buttons in the checklist." },
 };
 
 static const struct setting_group service_group = {
@@ -154,6 +177,10 @@ static const struct setting severity_rows[] = {
 	  OF(severity_policy, update_every_ms),
 	  .help = "A public update is due this often until it is "
 	      "resolved." },
+	{ .name = "stable_within", SETTING_SPAN,
+	  OF(severity_policy, stable_target_ms),
+	  .help = "Not marked stable after this time, the incident "
+	      "commander is told the open steps." },
 	{ .name = "opens_channel", SETTING_BOOL,
 	  OF(severity_policy, opens_room),
 	  .help = "Whether it gets a channel of its own." },

@@ -261,7 +261,8 @@ static void check_due(struct books *books, const struct ledger_commit *commit,
 	int64_t early_ms = due_ms - books->world->now_ms;
 
 	if (kind != EVENT_ACK_MISSED && kind != EVENT_UPDATE_NAGGED &&
-	    kind != EVENT_ROLE_NAGGED && kind != EVENT_REMINDER_SKIPPED)
+	    kind != EVENT_ROLE_NAGGED && kind != EVENT_STABLE_MISSED &&
+	    kind != EVENT_REMINDER_SKIPPED)
 		world_broken(books->world, "I7", "%s left only %s",
 		    commit->finished_job, commit->events[0]);
 	if (early_ms > (books->world->clock_jumped ? EARLY_BOTH_MS :

@@ -147,6 +147,7 @@ static void draw(struct books *books, struct shown_post *post,
 
 	post->asks_ack = owed->kind == EFFECT_PAGE && has_ack_button(blocks);
 	if (owed->kind != EFFECT_CARD_POST &&
+	    owed->kind != EFFECT_CHECKLIST_POST &&
 	    owed->kind != EFFECT_COMPANY_POST)
 		return;
 	json_decref(post->blocks);

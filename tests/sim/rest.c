@@ -331,6 +331,8 @@ static void check_incident(struct world *world, int number)
 	check_owed(reading);
 	check_drawing(reading, EFFECT_CARD_REFRESH,
 	    reading->incident.room_id, reading->incident.card_ts);
+	check_drawing(reading, EFFECT_CHECKLIST_REFRESH,
+	    reading->incident.room_id, reading->incident.checklist_ts);
 	check_drawing(reading, EFFECT_COMPANY_REFRESH,
 	    world->policy.broadcast_channel, reading->incident.broadcast_ts);
 	check_topic(reading);

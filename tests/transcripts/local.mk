@@ -10,6 +10,9 @@ TRANSCRIPTS = tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/late.txt tests/transcripts/lookups.txt \
 	tests/transcripts/notes.txt tests/transcripts/oncall.txt tests/transcripts/nowhere.txt \
 	tests/transcripts/overtaken.txt tests/transcripts/reopen.txt \
+	tests/transcripts/p5_1_mitigate_first.txt \
+	tests/transcripts/p5_2_assess.txt tests/transcripts/p5_3_paths.txt \
+	tests/transcripts/p5_4_not_stable.txt tests/transcripts/p5_5_evidence.txt \
 	tests/transcripts/resolve.txt tests/transcripts/role_nags.txt \
 	tests/transcripts/roles.txt tests/transcripts/room_fails.txt \
 	tests/transcripts/room_late.txt tests/transcripts/severity.txt \

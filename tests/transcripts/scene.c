@@ -32,6 +32,15 @@ struct scene *scene_new(FILE *out)
 	(void)text_copy(service->links[0].title, NAME_SIZE, "Runbook");
 	(void)text_copy(service->links[0].url, URL_SIZE,
 	    "https://runbooks.example/checkout");
+	(void)text_copy(service->mitigations[0].title, NAME_SIZE,
+	    "Roll back");
+	(void)text_copy(service->mitigations[0].command,
+	    sizeof(service->mitigations[0].command),
+	    "deploy undo checkout");
+	(void)text_copy(service->mitigations[1].title, NAME_SIZE,
+	    "Redirect");
+	(void)text_copy(service->mitigations[1].url, URL_SIZE,
+	    "https://lb.example/checkout");
 	(void)text_copy(policy->responders[0], ID_SIZE, "U0PIA");
 	(void)text_copy(policy->team_id, ID_SIZE, "T0ACME");
 	(void)text_copy(policy->bot_user, ID_SIZE, "U0INCBOT");

@@ -123,6 +123,13 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_NOTED:
 	case EVENT_UPDATE_PUBLISHED:
 	case EVENT_UPDATE_SNOOZED:
+	case EVENT_CHECKLIST_POSTED:
+	case EVENT_ASSESSED:
+	case EVENT_STABLE_MISSED:
+	case EVENT_TRIED:
+	case EVENT_PARKED:
+	case EVENT_EVIDENCE_KEPT:
+	case EVENT_CAUSE_NAMED:
 	case EVENT_MITIGATED:
 	case EVENT_RESOLVED:
 	case EVENT_REOPENED:
@@ -159,6 +166,19 @@ static void tell_span(FILE *out, int kind, const char *span)
 		fprintf(out, ", %s late", span);
 }
 
+/* Lines are told with a slash between them. */
+static void tell_quoted(FILE *out, const char *text)
+{
+	fputs(" \"", out);
+	for (; *text; text++) {
+		if (*text == '\n')
+			fputs(" / ", out);
+		else
+			fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
 static void tell_event(FILE *out, const struct event *event)
 {
 	char span[WHEN_TEXT_SIZE];
@@ -181,7 +201,7 @@ static void tell_event(FILE *out, const struct event *event)
 	if (*event->name)
 		fprintf(out, " (%s)", event->name);
 	if (*event->text)
-		fprintf(out, " \"%s\"", event->text);
+		tell_quoted(out, event->text);
 	if (event->due_ms) {
 		fputs(", due ", out);
 		tell_time(out, event->due_ms);
@@ -189,6 +209,10 @@ static void tell_event(FILE *out, const struct event *event)
 	if (event->span_ms) {
 		when_format_duration(span, sizeof(span), event->span_ms);
 		tell_span(out, event->kind, span);
+	}
+	if (event->stable_due_ms) {
+		fputs(", stable by ", out);
+		tell_time(out, event->stable_due_ms);
 	}
 	fputc('\n', out);
 }

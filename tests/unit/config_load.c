@@ -212,7 +212,8 @@ static const struct {
 	    "expected one of listen" },
 	{ "services = ( { name = \"a\"; responders = [ \"U0A\" ]; "
 	    "owner = \"x\"; } );", "1: services[0].owner: unknown setting; "
-	    "expected one of name, responders, links" },
+	    "expected one of name, responders, links, "
+	    "mitigations" },
 	{ "site = 3;", "1: site: wrong type; expected a group: { ... }" },
 	{ "site: { responders = \"U0ANA\"; };", "1: site.responders: wrong "
 	    "type; expected a list [ ... ] of values, each a user id such as "

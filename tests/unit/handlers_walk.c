@@ -31,12 +31,15 @@ static const char *const lines[] = {
 	"reopen again", "close", "sev 1", "sev 2", "sev 3 better",
 	"title another name", "flag data-loss", "flag security", "status",
 	"timeline", "list", "help", "nonsense", "sev 9", "update", "INC-1 ack",
+	"assess it; all; 9:00", "assess it", "steps", "try 1", "try 9",
+	"park why", "evidence in the bucket", "cause a bad disk",
 	"INC-2 sev 1", "INC-3 ic", "INC-1 resolved done", "INC-2 reopen",
 	"INC-1 note by number", "INC-9 ack",
 };
 
 static const char *const clicks[] = {
 	"ack", "ic", "tech", "comms", "snooze", "update", "resolved",
+	"assess", "try", "cause", "evidence", "steps", "park",
 	"close", "accept", "decline", "declare", "panel", "due", "nothing",
 };
 

@@ -99,6 +99,19 @@ DRAW(panel_ticket)
 	return message(blocks, fallback);
 }
 
+static json_t *steps(const struct world *w, int severity, enum stage stage)
+{
+	struct incident i = world_incident(w, severity, 0, stage);
+	const char *text;
+	json_t *blocks = view_steps(w->arena, &i, &w->policy, &text);
+
+	return message(blocks, text);
+}
+
+DRAW(steps_declared) { return steps(w, SEV1, DECLARED); }
+DRAW(steps_second) { return steps(w, SEV2, STAFFED); }
+DRAW(steps_stable) { return steps(w, SEV1, STABLE); }
+
 DRAW(topics)
 {
 	json_t *list = json_array();
@@ -306,6 +319,13 @@ DRAW(form_severity)
 	return view_severity_form(w->arena, &i, &w->policy);
 }
 
+DRAW(form_assess)
+{
+	struct incident i = world_incident(w, SEV2, 0, STAFFED);
+
+	return view_assess_form(w->arena, &i, i.broken, i.reach, "");
+}
+
 DRAW(form_assign)
 {
 	struct incident i = world_incident(w, SEV2, 0, ACKED);
@@ -378,6 +398,11 @@ FX(fx_room_topic, DECLARED, .kind = EFFECT_ROOM_TOPIC)
 FX(fx_room_invite, DECLARED, .kind = EFFECT_ROOM_INVITE, .user = "U0BEN")
 FX(fx_room_bookmark, DECLARED, .kind = EFFECT_ROOM_BOOKMARK)
 FX(fx_card_pin, DECLARED, .kind = EFFECT_CARD_PIN)
+FX(fx_checklist_refresh, STAFFED, .kind = EFFECT_CHECKLIST_REFRESH)
+FX(fx_nag_stable, STAFFED, .kind = EFFECT_NAG_STABLE, .user = "U0ANA",
+    .created_ms = AT(10))
+FX(fx_nag_stable_room, ACKED, .kind = EFFECT_NAG_STABLE_ROOM,
+    .created_ms = AT(10))
 FX(fx_card_refresh, STAFFED, .kind = EFFECT_CARD_REFRESH)
 FX(fx_say_noted, STAFFED, .kind = EFFECT_SAY, .event = {
     .kind = EVENT_NOTED, .at_ms = AT(9), .actor = "U0BEN", .text = "TEXT" })
@@ -445,7 +470,10 @@ const struct drawing drawings[] = {
 	ROW(status_resolved, A_MESSAGE), ROW(panel_declared, A_MESSAGE),
 	ROW(panel_staffed, A_MESSAGE), ROW(panel_stable, A_MESSAGE),
 	ROW(panel_resolved, A_MESSAGE), ROW(panel_closed, A_MESSAGE),
-	ROW(panel_ticket, A_MESSAGE),
+	ROW(panel_ticket, A_MESSAGE), ROW(steps_declared, A_MESSAGE),
+	ROW(steps_second, A_MESSAGE), ROW(steps_stable, A_MESSAGE),
+	ROW(form_assess, A_MODAL), ROW(fx_checklist_refresh, A_CALL),
+	ROW(fx_nag_stable, A_CALL), ROW(fx_nag_stable_room, A_CALL),
 	ROW(topics, A_LIST), ROW(sentences, A_LIST),
 	ROW(company_open, A_MESSAGE), ROW(company_stable, A_MESSAGE),
 	ROW(company_resolved, A_MESSAGE), ROW(company_private, A_MESSAGE),

@@ -25,6 +25,11 @@ void world_init(struct world *world, struct arena *arena)
 	COPY(checkout->links[0].title, "Checkout dashboard");
 	COPY(checkout->links[0].url, "https://grafana.example.com/d/1?a=b&c=d");
 	COPY(checkout->responders[0], "U0BEN");
+	COPY(checkout->mitigations[0].title, "Roll back");
+	COPY(checkout->mitigations[0].command,
+	    "kubectl rollout undo deploy/checkout");
+	COPY(checkout->mitigations[1].title, "Redirect");
+	COPY(checkout->mitigations[1].url, "https://lb.example.com/?a=b&c=d");
 	policy->service_count = 1;
 	world->title = "api outage";
 	world->text = "Payments fail for everybody.\nWe rolled back at 14:10.";
@@ -54,6 +59,8 @@ static const struct {
 	    .ref = "1781532002.000100" } },
 	{ DECLARED, 0, { .kind = EVENT_PAGE_SENT, .at_ms = AT(0),
 	    .user = "U0BEN", .ref = "1781532003.000100", .name = "D0BEN" } },
+	{ DECLARED, 0, { .kind = EVENT_CHECKLIST_POSTED, .at_ms = AT(0),
+	    .ref = "1781532001.000200" } },
 	{ MISSED, MISSED, { .kind = EVENT_ACK_MISSED, .at_ms = AT(5),
 	    .name = "5 min" } },
 	{ ACKED, 0, { .kind = EVENT_ACKNOWLEDGED, .at_ms = AT(2),
@@ -64,6 +71,9 @@ static const struct {
 	    .actor = "U0ANA", .user = "U0BEN", .number = ROLE_TECHNICAL } },
 	{ STAFFED, 0, { .kind = EVENT_ROLE_TAKEN, .at_ms = AT(4),
 	    .actor = "U0CHLOE", .user = "U0CHLOE", .number = ROLE_COMMS } },
+	{ STAFFED, 0, { .kind = EVENT_ASSESSED, .at_ms = AT(5),
+	    .actor = "U0ANA", .due_ms = AT(-5),
+	    .text = "checkout fails\nall customers\n5 min ago" } },
 	{ STAFFED, 0, { .kind = EVENT_UPDATE_PUBLISHED, .at_ms = AT(12),
 	    .actor = "U0CHLOE", .text = "TEXT" } },
 	{ STABLE, 0, { .kind = EVENT_MITIGATED, .at_ms = AT(30),
@@ -89,6 +99,8 @@ static void declare(const struct world *world, struct incident *incident,
 	event.number = severity;
 	event.flags = flags | (level->opens_room ? FLAG_ROOM : 0);
 	event.span_ms = level->update_every_ms;
+	event.stable_due_ms = level->stable_target_ms ?
+	    START_MS + level->stable_target_ms : 0;
 	event.due_ms = level->ack_target_ms ?
 	    START_MS + level->ack_target_ms : 0;
 	COPY(event.text, world->title);
