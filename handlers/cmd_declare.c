@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/view.h"
-#include "handlers/responders.h"
+#include "handlers/ladder.h"
 
 static int read_flags(const char *words)
 {
@@ -60,8 +60,7 @@ static enum outcome run_flagged(struct turn *turn, int flags)
 	if (level->opens_room)
 		decision_effect(turn->out,
 		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
-	if (level->pages)
-		page_responders(turn);
+	ladder_plan(turn);
 	return decision_reply(turn->out, "%sINC-%s declared: %s %s.%s%s",
 	    event.flags & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
 	    severity_name(severity), mrkdwn_escape(turn->arena, title),
@@ -99,7 +98,7 @@ const struct handler cmd_declare = {
 	.arguments = "severity:severity? title:title",
 	.usage = "[declare] sev1|sev2|sev3 what is broken",
 	.help = "Open an incident: channel, pages, roles and reminders.",
-	.needs = NEEDS_NEW_ID,
+	.needs = NEEDS_NEW_ID | NEEDS_SITE,
 	.form = form, .run = run_declare,
 };
 
@@ -109,6 +108,6 @@ const struct handler cmd_drill = {
 	.usage = "drill sev2 what to rehearse",
 	.help = "Rehearse: the same, marked DRILL, with no real page and no "
 	    "public update.",
-	.needs = NEEDS_NEW_ID,
+	.needs = NEEDS_NEW_ID | NEEDS_SITE,
 	.run = run_drill,
 };

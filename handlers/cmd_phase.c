@@ -7,6 +7,7 @@
 #include "handlers/handler.h"
 #include "base/text.h"
 #include "core/view.h"
+#include "handlers/ladder.h"
 
 static void record(struct turn *turn, int kind, const char *text)
 {
@@ -50,6 +51,7 @@ static enum outcome run_reopen(struct turn *turn)
 	if (level->stable_target_ms)
 		event.stable_due_ms = turn->now_ms + level->stable_target_ms;
 	decision_event(turn->out, &event);
+	ladder_plan(turn);
 	return decision_reply(turn->out, "Reopened: roles, reminders and "
 	    "updates go on.");
 }
@@ -92,7 +94,7 @@ const struct handler cmd_reopen = {
 	.name = "reopen", .aliases = "",
 	.arguments = "reason:text?", .usage = "reopen [why]",
 	.help = "It is back: go on with the same incident.",
-	.needs = NEEDS_INCIDENT, .phases = IN_RESOLVED | IN_CLOSED,
+	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_RESOLVED | IN_CLOSED,
 	.run = run_reopen,
 };
 

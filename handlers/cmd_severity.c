@@ -7,7 +7,7 @@
 #include "handlers/handler.h"
 #include "base/text.h"
 #include "core/view.h"
-#include "handlers/responders.h"
+#include "handlers/ladder.h"
 
 /* What is wanted already stays wanted by then. */
 static int64_t stable_due_ms(const struct turn *turn,
@@ -25,7 +25,6 @@ static enum outcome run(struct turn *turn)
 	int severity = turn_number(turn, "level");
 	int before = turn->incident->severity;
 	bool had_room = turn->incident->flags & FLAG_ROOM;
-	bool has_paged = turn->policy->severities[before].pages;
 	const struct severity_policy *level =
 	    &turn->policy->severities[severity];
 	struct event event = turn_event(turn, EVENT_SEVERITY_SET);
@@ -46,8 +45,7 @@ static enum outcome run(struct turn *turn)
 	if (level->opens_room && !had_room)
 		decision_effect(turn->out,
 		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
-	if (level->pages && !has_paged && !turn->incident->acknowledged_ms)
-		page_responders(turn);
+	ladder_plan(turn);
 	return decision_reply(turn->out, "It is %s now; reminders and paging "
 	    "follow.", severity_name(severity));
 }
@@ -62,6 +60,6 @@ const struct handler cmd_severity = {
 	.arguments = "level:severity reason:text?",
 	.usage = "sev 1|2|3 [why]",
 	.help = "Raise or lower the severity.",
-	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_LIVE,
 	.form = form, .run = run,
 };

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * title, flag: correct what was said at the declaration. The channel keeps
- * its name, so that links stay good.
+ * its name, so that links stay good. A flag may call more people (P2.4).
  */
 #include "handlers/handler.h"
 #include "base/text.h"
 #include "core/view.h"
+#include "handlers/ladder.h"
 
 static enum outcome run_title(struct turn *turn)
 {
@@ -41,6 +42,7 @@ static enum outcome run_flag(struct turn *turn)
 	if (turn->incident->flags & event.flags)
 		return decision_refuse(turn->out, "That flag is set already.");
 	decision_event(turn->out, &event);
+	ladder_plan(turn);
 	return DECIDED;
 }
 
@@ -56,6 +58,6 @@ const struct handler cmd_flag = {
 	.name = "flag", .aliases = "",
 	.arguments = "flag:word", .usage = "flag data-loss|security",
 	.help = "Mark the incident as data loss or a security breach.",
-	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_LIVE,
 	.run = run_flag,
 };

@@ -6,6 +6,7 @@ libpure_a_SOURCES += \
 	handlers/cmd_severity.c handlers/cmd_show.c handlers/cmd_title.c \
 	handlers/cmd_steps.c \
 	handlers/cmd_update.c handlers/dispatch.c handlers/handler.h \
+	handlers/ladder.c handlers/ladder.h \
 	handlers/on_due.c handlers/on_home.c handlers/on_result.c \
 	handlers/responders.c handlers/responders.h handlers/roles.c \
 	handlers/roles.h handlers/table.c

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/view.h"
+#include "handlers/ladder.h"
 
 static void nag(struct turn *turn, int kind, const char *user)
 {
@@ -143,6 +144,9 @@ static enum outcome run(struct turn *turn)
 	case APPOINTMENT_ACK_TARGET:
 		run_ack_target(turn, late_ms);
 		return DECIDED;
+	case APPOINTMENT_ESCALATE:
+		ladder_climb(turn, late_ms);
+		return DECIDED;
 	case APPOINTMENT_UPDATE_DUE:
 		run_update(turn, late_ms);
 		return DECIDED;
@@ -167,6 +171,6 @@ static enum outcome run(struct turn *turn)
 const struct handler on_due = {
 	.name = "due", .aliases = "",
 	.arguments = "", .usage = "", .help = "",
-	.needs = NEEDS_INCIDENT, .who = WHO_ITSELF,
+	.needs = NEEDS_INCIDENT | NEEDS_SITE, .who = WHO_ITSELF,
 	.run = run,
 };

@@ -17,6 +17,8 @@ static struct event result_event(const struct turn *turn, int kind)
 	(void)text_copy(event.name, sizeof(event.name), request->made_name);
 	(void)text_copy(event.user, sizeof(event.user),
 	    request->effect->user);
+	if (request->effect->kind == EFFECT_PAGE)
+		event.number = request->effect->number;
 	return event;
 }
 
@@ -45,13 +47,39 @@ static int count_links(const struct turn *turn)
 	return count;
 }
 
+static bool is_listed(const char *user, const char *const *users, int count)
+{
+	for (int i = 0; i < count; i++) {
+		if (strcmp(users[i], user) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whom the config names, and whoever was paged already. */
+static void invite(struct turn *turn)
+{
+	const char *users[RESPONDERS_TOTAL_MAX + PAGES_MAX];
+	const char *declarer = turn->incident->declared_by;
+	int count = responders_list(turn->policy, turn->incident, users);
+
+	for (int i = 0; i < PAGES_MAX; i++) {
+		const char *user = turn->incident->pages[i].user;
+
+		if (*user && !is_listed(user, users, count))
+			users[count++] = user;
+	}
+	for (int i = 0; i < count; i++) {
+		if (strcmp(users[i], declarer) != 0)
+			add(turn, EFFECT_ROOM_INVITE, users[i], 0);
+	}
+}
+
 /* Furnishes the new channel (P3.2): the declarer first, then the card. */
 static void room_opened(struct turn *turn)
 {
-	const char *users[RESPONDERS_TOTAL_MAX];
 	const char *declarer = turn->incident->declared_by;
 	struct event event = result_event(turn, EVENT_ROOM_OPENED);
-	int count;
 	int links;
 
 	decision_event(turn->out, &event);
@@ -61,11 +89,7 @@ static void room_opened(struct turn *turn)
 	add(turn, EFFECT_CARD_POST, "", 0);
 	add(turn, EFFECT_CHECKLIST_POST, "", 0);
 	add(turn, EFFECT_ROOM_TOPIC, "", 0);
-	count = responders_list(turn->policy, turn->incident, users);
-	for (int i = 0; i < count; i++) {
-		if (strcmp(users[i], declarer) != 0)
-			add(turn, EFFECT_ROOM_INVITE, users[i], 0);
-	}
+	invite(turn);
 	if (turn->incident->update_every_ms > 0 &&
 	    turn->incident->update_count == 0 &&
 	    incident_is_open(turn->incident))
@@ -116,7 +140,8 @@ static void page_sent(struct turn *turn)
 	decision_event(turn->out, &event);
 	if (turn->incident->acknowledged_ms ||
 	    !incident_is_open(turn->incident))
-		add(turn, EFFECT_PAGE_REFRESH, turn->request->effect->user, 0);
+		add(turn, EFFECT_PAGE_REFRESH, turn->request->effect->user,
+		    event.number);
 }
 
 /* What nobody may miss is said in the channel; without one the declarer is

@@ -31,18 +31,3 @@ int responders_list(const struct policy *policy,
 		count = add_missing(service->responders, out, count);
 	return add_missing(policy->responders, out, count);
 }
-
-void page_responders(struct turn *turn)
-{
-	const char *users[RESPONDERS_TOTAL_MAX];
-	int count = responders_list(turn->policy, turn->incident, users);
-
-	if (turn->incident->flags & FLAG_DRILL)
-		return;
-	for (int i = 0; i < count && i < PAGES_MAX; i++) {
-		struct effect effect = { .kind = EFFECT_PAGE };
-
-		(void)text_copy(effect.user, sizeof(effect.user), users[i]);
-		decision_effect(turn->out, &effect);
-	}
-}

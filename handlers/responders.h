@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * responders: whom the config names for an incident's service, and paging
- * them. Shared by declare, severity and on_result.
+ * responders: whom the config names for an incident's service: they are
+ * invited (on_result.c). Who of them is paged, and when: handlers/ladder.h.
  */
 #ifndef INCBOT_HANDLERS_RESPONDERS_H
 #define INCBOT_HANDLERS_RESPONDERS_H
@@ -14,9 +14,5 @@
 int responders_list(const struct policy *policy,
     const struct incident *incident,
     const char *out[RESPONDERS_TOTAL_MAX]);
-
-/* Pages them all, at most PAGES_MAX, unless it is a drill. For when an
- * incident becomes one that pages, not for every change while it does. */
-void page_responders(struct turn *turn);
 
 #endif

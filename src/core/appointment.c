@@ -18,6 +18,22 @@ static int64_t ack_target_due_ms(const struct incident *incident)
 	return incident->ack_due_ms;
 }
 
+/* The lowest rung that is still to be taken (P2.3). */
+static int64_t escalate_due_ms(const struct incident *incident)
+{
+	int64_t next_ms = 0;
+
+	if (!incident_is_paging(incident))
+		return 0;
+	for (size_t i = 0; i < RUNGS_MAX; i++) {
+		int64_t due_ms = incident->rungs[i].due_ms;
+
+		if (due_ms > 0 && (next_ms == 0 || due_ms < next_ms))
+			next_ms = due_ms;
+	}
+	return next_ms;
+}
+
 /* When the next reminder comes after `stage` of them. From the channel on it
  * counts from the last one, so that nobody is told twice in a row after
  * incbot was away. */
@@ -85,6 +101,8 @@ int64_t appointment_due_ms(const struct incident *incident, int kind)
 	switch ((enum appointment_kind)kind) {
 	case APPOINTMENT_ACK_TARGET:
 		return ack_target_due_ms(incident);
+	case APPOINTMENT_ESCALATE:
+		return escalate_due_ms(incident);
 	case APPOINTMENT_UPDATE_DUE:
 		return update_due_ms(incident);
 	case APPOINTMENT_COMMANDER_EMPTY:

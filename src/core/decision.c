@@ -156,7 +156,6 @@ static bool shows_on_card(int kind)
 	return kind != EVENT_CARD_POSTED && kind != EVENT_CHECKLIST_POSTED &&
 	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
 	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&
-	    kind != EVENT_PAGE_SENT && kind != EVENT_PAGE_FAILED &&
 	    kind != EVENT_NOTED && kind != EVENT_ROLE_NAGGED &&
 	    kind != EVENT_UPDATE_NAGGED && kind != EVENT_REMINDER_SKIPPED &&
 	    kind != EVENT_EFFECT_DEAD;
@@ -225,8 +224,12 @@ static void settle_pages(struct decision *decision,
 	if (before->epoch == after->epoch)
 		return;
 	for (size_t i = 0; i < PAGES_MAX && *after->pages[i].user; i++) {
-		struct effect effect = { .kind = EFFECT_PAGE_REFRESH };
+		struct effect effect = { .kind = EFFECT_PAGE_REFRESH,
+		    .number = after->pages[i].rung };
 
+		if (after->pages[i].skipped ||
+		    after->pages[i].asked_ms == decision->now_ms)
+			continue;	/* there is nothing to settle yet */
 		(void)text_copy(effect.user, sizeof(effect.user),
 		    after->pages[i].user);
 		decision_effect(decision, &effect);

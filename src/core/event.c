@@ -104,6 +104,13 @@ bool event_is_sane(const struct event *event)
 	    event->kind == EVENT_ROLE_DECLINED ||
 	    event->kind == EVENT_ROLE_NAGGED)
 		return event->number >= 0 && event->number < ROLE_COUNT;
+	if (event->kind == EVENT_PAGE_ASKED ||
+	    event->kind == EVENT_ESCALATED ||
+	    event->kind == EVENT_ESCALATION_SET ||
+	    event->kind == EVENT_PAGE_SKIPPED ||
+	    event->kind == EVENT_PAGE_SENT ||
+	    event->kind == EVENT_PAGE_FAILED)
+		return event->number >= 0 && event->number < RUNGS_MAX;
 	return true;
 }
 

@@ -42,6 +42,31 @@ const char *incident_update_owner(const struct incident *incident)
 	return incident->roles[ROLE_COMMANDER].user;
 }
 
+bool incident_is_paging(const struct incident *incident)
+{
+	return incident->phase == PHASE_OPEN && !incident->acknowledged_ms;
+}
+
+/* Pages of before there were epochs in them belong to the first one. */
+bool incident_voids_page(const struct incident *incident, int epoch)
+{
+	return !incident_is_open(incident) ||
+	    incident->epoch != (epoch > 0 ? epoch : 1);
+}
+
+const struct page *incident_page(const struct incident *incident,
+    const char *user, int rung)
+{
+	for (int i = 0; i < PAGES_MAX; i++) {
+		const struct page *page = &incident->pages[i];
+
+		if (*page->user && page->rung == rung &&
+		    strcmp(page->user, user) == 0)
+			return page;
+	}
+	return NULL;
+}
+
 const char *severity_name(int severity)
 {
 	static const char *const names[] = { "SEV?", "SEV1", "SEV2", "SEV3" };
@@ -76,6 +101,17 @@ const char *phase_name(int phase)
 
 	assert(phase >= 0 && phase <= PHASE_CLOSED);
 	return names[phase];
+}
+
+const char *rung_name(int rung)
+{
+	static const char *const names[RUNGS_MAX] = {
+		"primary on call", "secondary on call", "engineering manager",
+		"security lead", "executive sponsor",
+	};
+
+	assert(rung >= 0 && rung < RUNGS_MAX);
+	return names[rung];
 }
 
 const char *flag_word(int flag)
@@ -116,12 +152,27 @@ static const struct record holder_record = {
 
 static const struct field page_fields[] = {
 	RECORD_TEXT(page, user),
+	RECORD_INT(page, rung),
+	RECORD_INT(page, epoch),
+	RECORD_MS(page, asked_ms),
 	RECORD_TEXT(page, channel),
 	RECORD_TEXT(page, ts),
+	RECORD_MS(page, sent_ms),
+	RECORD_TEXT(page, note),
+	RECORD_BOOL(page, skipped),
 };
 
 static const struct record page_record = {
 	page_fields, ARRAY_LEN(page_fields), sizeof(struct page),
+};
+
+static const struct field rung_fields[] = {
+	RECORD_MS(rung, due_ms),
+	RECORD_MS(rung, paged_ms),
+};
+
+static const struct record rung_record = {
+	rung_fields, ARRAY_LEN(rung_fields), sizeof(struct rung),
 };
 
 static const struct field incident_fields[] = {
@@ -139,6 +190,7 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, acknowledged_ms),
 	RECORD_MS(incident, ack_due_ms),
 	RECORD_BOOL(incident, ack_missed),
+	RECORD_RECORDS(incident, rungs, &rung_record),
 	RECORD_RECORDS(incident, roles, &holder_record),
 	RECORD_TEXT(incident, room_id),
 	RECORD_TEXT(incident, room_name),
@@ -201,6 +253,11 @@ static bool is_sane(const struct incident *incident)
 {
 	for (int role = 0; role < ROLE_COUNT; role++) {
 		if (!is_count(incident->roles[role].nags))
+			return false;
+	}
+	for (int i = 0; i < PAGES_MAX; i++) {
+		if (incident->pages[i].rung < 0 ||
+		    incident->pages[i].rung >= RUNGS_MAX)
 			return false;
 	}
 	return *incident->id && incident->severity >= SEV1 &&

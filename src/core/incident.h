@@ -52,10 +52,25 @@ struct holder {
 	int64_t nagged_ms;	/* the last of them */
 };
 
+/* One step of the escalation ladder (P2): enum oncall_rung of core/oncall.h
+ * says which. */
+struct rung {
+	int64_t due_ms;		/* paged then if nobody acknowledges; 0 = no */
+	int64_t paged_ms;	/* taken since the paging began; 0 = not yet */
+};
+
+/* One page and its receipt: a person called for a rung. */
 struct page {
 	char user[ID_SIZE];
+	int rung;		/* enum oncall_rung */
+	int epoch;		/* of the incident when it was asked for: past
+				   that it is void (P2.5) */
+	int64_t asked_ms;
 	char channel[ID_SIZE];	/* the direct message, to update it later */
 	char ts[ID_SIZE];
+	int64_t sent_ms;	/* Slack has taken the direct message */
+	char note[NAME_SIZE];	/* why it was skipped or failed; "" = neither */
+	bool skipped;
 };
 
 struct incident {
@@ -77,6 +92,7 @@ struct incident {
 	int64_t acknowledged_ms;
 	int64_t ack_due_ms;	/* 0 = no target */
 	bool ack_missed;
+	struct rung rungs[RUNGS_MAX];
 
 	struct holder roles[ROLE_COUNT];
 
@@ -155,7 +171,20 @@ const char *severity_name(int severity);
 const char *role_name(int role);
 const char *role_word(int role);
 const char *phase_name(int phase);
+const char *rung_name(int rung);	/* "primary on call" */
 const char *flag_word(int flag);
+
+/* Somebody is being called, and the escalation goes on until an
+ * acknowledgement. */
+bool incident_is_paging(const struct incident *incident);
+
+/* A page that was asked for and is not on its way yet is void: somebody
+ * acknowledged meanwhile, or it is over (P2.5). */
+bool incident_voids_page(const struct incident *incident, int epoch);
+
+/* The receipt of a page, or NULL. */
+const struct page *incident_page(const struct incident *incident,
+    const char *user, int rung);
 
 /* "INC-7". */
 void incident_label(const struct incident *incident, char *out, size_t size);

@@ -17,7 +17,6 @@ static void apply_nothing(struct incident *incident,
 	(void)event;
 }
 
-#define apply_PAGE_FAILED apply_nothing
 #define apply_NOTED apply_nothing
 #define apply_TRIED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
@@ -149,27 +148,132 @@ static void apply_BROADCAST_POSTED(struct incident *incident,
 	COPY(incident->broadcast_ts, event->ref);
 }
 
-static void apply_PAGE_SENT(struct incident *incident,
+static struct rung *event_rung(struct incident *incident,
     const struct event *event)
 {
+	assert(event->number >= 0 && event->number < RUNGS_MAX);
+	return &incident->rungs[event->number];
+}
+
+static struct page *known_page(struct incident *incident,
+    const struct event *event)
+{
+	const struct page *page = incident_page(incident, event->user,
+	    event->number);
+
+	return page ? &incident->pages[page - incident->pages] : NULL;
+}
+
+/* The receipt of this person's page for this rung; a new one if there is room;
+ * NULL: one too many, which is in the timeline only. */
+static struct page *event_page(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page = known_page(incident, event);
+
+	for (size_t i = 0; i < PAGES_MAX && !page; i++) {
+		if (*incident->pages[i].user)
+			continue;
+		page = &incident->pages[i];
+		COPY(page->user, event->user);
+		page->rung = event->number;
+	}
+	return page;
+}
+
+/* Asked for again it is another page: what stood there before is over. */
+static void apply_PAGE_ASKED(struct incident *incident,
+    const struct event *event)
+{
+	struct rung *rung = event_rung(incident, event);
+	struct page *page = event_page(incident, event);
+
+	rung->due_ms = 0;
+	rung->paged_ms = event->at_ms;
+	if (!page)
+		return;
+	memset(page, 0, sizeof(*page));
+	COPY(page->user, event->user);
+	page->rung = event->number;
+	page->epoch = incident->epoch;
+	page->asked_ms = event->at_ms;
+}
+
+#define apply_ESCALATED apply_PAGE_ASKED
+
+static void apply_ESCALATION_SET(struct incident *incident,
+    const struct event *event)
+{
+	event_rung(incident, event)->due_ms = event->due_ms;
+}
+
+/* A level that pages nobody: what comes later begins anew. */
+static void apply_PAGING_ENDED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	memset(incident->rungs, 0, sizeof(incident->rungs));
 	for (size_t i = 0; i < PAGES_MAX; i++) {
 		struct page *page = &incident->pages[i];
 
-		if (*page->user && strcmp(page->user, event->user) != 0)
+		if (!*page->user || page->sent_ms)
 			continue;
-		COPY(page->user, event->user);
-		COPY(page->channel, event->name);
-		COPY(page->ts, event->ref);
-		return;
+		page->skipped = true;
+		COPY(page->note, "it was lowered");
 	}
 }
 
+/* The step is taken all the same. */
+static void apply_PAGE_SKIPPED(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page;
+
+	if (!*event->user) {
+		event_rung(incident, event)->due_ms = 0;
+		event_rung(incident, event)->paged_ms = event->at_ms;
+		return;
+	}
+	apply_PAGE_ASKED(incident, event);
+	page = event_page(incident, event);
+	if (!page)
+		return;
+	page->skipped = true;
+	(void)text_copy(page->note, sizeof(page->note), event->text);
+}
+
+static void apply_PAGE_SENT(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page = event_page(incident, event);
+
+	if (!page)
+		return;
+	COPY(page->channel, event->name);
+	COPY(page->ts, event->ref);
+	page->sent_ms = event->at_ms;
+	page->skipped = false;
+	COPY(page->note, "");
+}
+
+static void apply_PAGE_FAILED(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page = known_page(incident, event);
+
+	if (page)
+		(void)text_copy(page->note, sizeof(page->note), event->text);
+}
+
+/* Ends the escalation (P2.5). */
 static void apply_ACKNOWLEDGED(struct incident *incident,
     const struct event *event)
 {
 	COPY(incident->acknowledged_by, event->actor);
 	incident->acknowledged_ms = event->at_ms;
 	incident->epoch++;
+	for (size_t i = 0; i < RUNGS_MAX; i++)
+		incident->rungs[i].due_ms = 0;
 }
 
 static void apply_ACK_MISSED(struct incident *incident,
@@ -374,6 +478,7 @@ static void apply_REOPENED(struct incident *incident,
 	if (!incident->acknowledged_ms) {
 		incident->ack_due_ms = event->due_ms;
 		incident->ack_missed = false;
+		memset(incident->rungs, 0, sizeof(incident->rungs));
 	}
 	if (incident->update_every_ms > 0)
 		start_update_cycle(incident, event->at_ms);

@@ -22,7 +22,8 @@
 #define EVENTS_MAX 16		/* events in one turn */
 #define EFFECTS_MAX 64		/* effects in one turn */
 #define RECENT_MAX 64		/* inputs remembered in the snapshot */
-#define PAGES_MAX 16		/* people paged in one incident */
+#define PAGES_MAX 16		/* pages of one incident with a receipt */
+#define RUNGS_MAX 5		/* of the escalation ladder: oncall.h */
 #define RESPONDERS_MAX 16
 #define LINKS_MAX 8
 #define SERVICES_MAX 64

@@ -24,6 +24,6 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/view.h src/core/view_card.c src/core/view_facts.c \
 	src/core/view_form.c src/core/view_home.c src/core/view_list.c \
 	src/core/view_message.c src/core/view_message.h \
-	src/core/view_nag.c src/core/view_panel.c \
+	src/core/view_nag.c src/core/view_pages.c src/core/view_panel.c \
 	src/core/view_sentence.c src/core/view_steps.c \
 	src/core/view_words.c src/core/view_words.h

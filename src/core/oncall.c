@@ -50,9 +50,11 @@ const char *oncall_scheduled(const struct policy *policy,
 		return responder(policy, found,
 		    responder(policy, found, ""));
 	case ONCALL_MANAGER:
+		return policy->manager;
 	case ONCALL_SECURITY:
+		return policy->security_lead;
 	case ONCALL_EXECUTIVE:
-		return "";
+		return policy->executive;
 	case ONCALL_RUNG_COUNT:
 		break;
 	}

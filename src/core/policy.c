@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * policy: the playbook's own figures (P1, P4), which hold wherever a site
+ * policy: the playbook's own figures (P1, P2, P4), which hold wherever a site
  * said nothing else, and finding a service. Where the figures are changed:
  * src/services/config.h.
  */
@@ -18,6 +18,9 @@ static const struct severity_policy severities[SEVERITY_COUNT + 1] = {
 		.stable_target_ms = 10 * WHEN_MINUTE_MS,
 		.opens_room = true,
 		.pages = true,
+		.page_secondary_ms = 10 * WHEN_MINUTE_MS,
+		.page_manager_ms = 30 * WHEN_MINUTE_MS,
+		.pages_leads = true,
 	},
 	[SEV2] = {
 		.definition = "A major feature is broken, or a significant "
@@ -27,6 +30,8 @@ static const struct severity_policy severities[SEVERITY_COUNT + 1] = {
 		.stable_target_ms = 10 * WHEN_MINUTE_MS,
 		.opens_room = true,
 		.pages = true,
+		.page_secondary_ms = 20 * WHEN_MINUTE_MS,
+		.page_manager_ms = 30 * WHEN_MINUTE_MS,
 	},
 	[SEV3] = {
 		.definition = "A non-critical feature is degraded, or few "

@@ -21,6 +21,11 @@ struct severity_policy {
 	int64_t stable_target_ms;	/* 0 = none */
 	bool opens_room;	/* SEV3: a ticket only */
 	bool pages;
+	/* From the first page on, while nobody acknowledges (P2.3); 0 = never. */
+	int64_t page_secondary_ms;
+	int64_t page_manager_ms;
+	bool pages_leads;	/* with data loss or a security breach: security
+				   lead and executive sponsor, at once (P2.4) */
 };
 
 struct link {
@@ -53,6 +58,9 @@ struct policy {
 	char broadcast_channel[ID_SIZE];	/* id; "" = none */
 	char responders[RESPONDERS_MAX][ID_SIZE];	/* invited and paged
 							   for every service */
+	char manager[ID_SIZE];	/* for whom the config names nobody else */
+	char security_lead[ID_SIZE];
+	char executive[ID_SIZE];
 	struct link links[LINKS_MAX];
 	char status_page_url[URL_SIZE];
 	struct severity_policy severities[SEVERITY_COUNT + 1];	/* [1..3] */

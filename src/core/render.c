@@ -110,23 +110,26 @@ static bool gone_nag_stable(const struct rendering *r)
 	    r->incident->stable_due_ms == 0;
 }
 
-/* Somebody is on it, it is over, or it pages nobody any more (P2.5). */
+/* Somebody is on it, it is over, it pages nobody any more (P2.5), or it was
+ * asked for anew. */
 static bool gone_page(const struct rendering *r)
 {
-	return r->incident->acknowledged_ms > 0 ||
-	    !incident_is_open(r->incident) ||
+	const struct page *page = incident_page(r->incident, r->effect->user,
+	    r->effect->number);
+
+	if (page && page->asked_ms > r->effect->created_ms)
+		return true;
+	return incident_voids_page(r->incident, (int)r->effect->cycle) ||
 	    !r->policy->severities[r->incident->severity].pages;
 }
 
+/* The direct message that stands there, or NULL. */
 static const struct page *find_page(const struct rendering *r)
 {
-	int i;
+	const struct page *page = incident_page(r->incident, r->effect->user,
+	    r->effect->number);
 
-	for (i = 0; i < PAGES_MAX; i++)
-		if (*r->incident->pages[i].ts &&
-		    strcmp(r->incident->pages[i].user, r->effect->user) == 0)
-			return &r->incident->pages[i];
-	return NULL;
+	return page && *page->ts ? page : NULL;
 }
 
 static bool gone_page_refresh(const struct rendering *r)

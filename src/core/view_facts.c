@@ -272,6 +272,8 @@ void view_facts(struct arena *arena, json_t *blocks,
 		add_impact(arena, blocks, incident,
 		    beside(arena, incident, ACT_ASSESS, buttons));
 	json_add(blocks, block_section(answer_who(arena, incident)));
+	if (incident_is_open(incident))
+		view_pages(arena, blocks, incident);
 	json_add(blocks, block_section_with(
 	    answer_know(arena, incident, now_ms),
 	    beside(arena, incident, ACT_UPDATE, buttons)));

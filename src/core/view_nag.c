@@ -203,11 +203,10 @@ struct message message_page(struct arena *arena, const struct effect *effect,
 	const char *flags = flags_words(arena, incident->flags);
 	json_t *blocks = json_array();
 
-	(void)effect;
 	(void)policy;
 	json_add(blocks, block_section(arena_printf(arena,
-	    "*%s*%s%s\nDeclared %s by %s%s.\n%s", headline,
-	    *flags ? DOT : "", flags,
+	    "*%s*%s%s\nYou are called as %s. Declared %s by %s%s.\n%s",
+	    headline, *flags ? DOT : "", flags, rung_name(effect->number),
 	    mrkdwn_time(arena, incident->declared_ms,
 	    "{date_short_pretty} {time}"),
 	    mrkdwn_user(arena, incident->declared_by),

@@ -111,4 +111,8 @@ void view_facts(struct arena *arena, json_t *blocks,
     const struct incident *incident, const struct policy *policy,
     int64_t now_ms, bool buttons);
 
+/* The receipts of the pages, and who is called next; nothing if nobody is. */
+void view_pages(struct arena *arena, json_t *blocks,
+    const struct incident *incident);
+
 #endif

@@ -170,6 +170,12 @@ static void check_severity(const struct loader *loader, int level)
 		    "needs a channel; expected true" },
 		{ "pages", !severity->pages,
 		    "must page somebody; expected true" },
+		{ "page_secondary", severity->page_secondary_ms == 0,
+		    "must escalate to the secondary; expected a duration "
+		    "such as \"20m\"" },
+		{ "page_manager", severity->page_manager_ms == 0,
+		    "must escalate to the manager; expected a duration "
+		    "such as \"30m\"" },
 		{ "definition", severity->definition[0] == '\0',
 		    "needs a definition: people choose by it" },
 	};

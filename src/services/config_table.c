@@ -51,9 +51,10 @@ static const struct setting service_rows[] = {
 	  .help = "As people type it; each name once." },
 	{ .name = "responders", SETTING_USER, LIST(service, responders),
 	  .example = "[ \"U0123456789\", \"U0123456780\" ]",
-	  .help = "User ids, most responsible first, who are invited and "
-	      "paged when this service has an incident. Without any here "
-	      "or in site.responders nobody would come: refused." },
+	  .help = "User ids who are invited when this service has an "
+	      "incident: the primary on call first, then the secondary. "
+	      "Without any here or in site.responders nobody would come: "
+	      "refused." },
 	{ .name = "links", SETTING_GROUPS, LIST(service, links),
 	  .of = &link_group,
 	  .example = "( { title = \"Runbook\"; "
@@ -154,7 +155,21 @@ static const struct setting site_rows[] = {
 	      "incidents. Without it only the incident channels do." },
 	{ .name = "responders", SETTING_USER, LIST_AT(policy.responders),
 	  .example = "[ \"U0123456789\" ]",
-	  .help = "User ids who are invited and paged for every service." },
+	  .help = "User ids who are invited for every service. The first of "
+	      "a service's own and these, in this order, is its primary on "
+	      "call, the next one its secondary." },
+	{ .name = "manager", SETTING_USER, AT(policy.manager),
+	  .example = "\"U0123456781\"",
+	  .help = "User id of the engineering manager, paged when neither "
+	      "primary nor secondary acknowledges." },
+	{ .name = "security_lead", SETTING_USER, AT(policy.security_lead),
+	  .example = "\"U0123456782\"",
+	  .help = "User id of the security lead, paged at once for data loss "
+	      "or a security breach." },
+	{ .name = "executive", SETTING_USER, AT(policy.executive),
+	  .example = "\"U0123456783\"",
+	  .help = "User id of the executive sponsor, paged at once for data "
+	      "loss or a security breach." },
 	{ .name = "links", SETTING_GROUPS, LIST_AT(policy.links),
 	  .of = &link_group,
 	  .example = "( { title = \"Dashboards\"; "
@@ -185,7 +200,19 @@ static const struct setting severity_rows[] = {
 	  OF(severity_policy, opens_room),
 	  .help = "Whether it gets a channel of its own." },
 	{ .name = "pages", SETTING_BOOL, OF(severity_policy, pages),
-	  .help = "Whether responders are paged." },
+	  .help = "Whether the primary on call is paged at once." },
+	{ .name = "page_secondary", SETTING_SPAN,
+	  OF(severity_policy, page_secondary_ms),
+	  .help = "Nobody has acknowledged after this time: the secondary "
+	      "on call is paged." },
+	{ .name = "page_manager", SETTING_SPAN,
+	  OF(severity_policy, page_manager_ms),
+	  .help = "Nobody has acknowledged after this time: the engineering "
+	      "manager is paged." },
+	{ .name = "page_leads", SETTING_BOOL,
+	  OF(severity_policy, pages_leads),
+	  .help = "Whether data loss or a security breach pages the security "
+	      "lead and the executive sponsor at once." },
 };
 
 static const struct setting log_rows[] = {

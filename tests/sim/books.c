@@ -145,6 +145,14 @@ static void word_behind(const char *json, size_t length, const char *key,
 	out[n] = '\0';
 }
 
+static int64_t number_behind_in(const char *json, size_t length,
+    const char *key)
+{
+	const char *at = memmem(json, length, key, strlen(key));
+
+	return at ? strtoll(at + strlen(key), NULL, 10) : 0;
+}
+
 static int effect_kind_of(const char *word)
 {
 	int kind = EFFECT_NONE + 1;
@@ -180,6 +188,8 @@ static void enter_effect(struct books *books, struct case_book *book,
 	owed->kind = effect_kind_of(word);
 	word_behind(job->body, job->body_length, "\"user\":\"", owed->user);
 	word_behind(job->body, job->body_length, "\"is\":\"", word);
+	owed->rung = (int)number_behind_in(job->body, job->body_length,
+	    "\"number\":");
 	owed->exempt = strcmp(word, event_word(EVENT_UPDATE_PUBLISHED)) == 0;
 }
 
@@ -236,10 +246,8 @@ static bool snapshot_has(const struct ledger_commit *commit, const char *key)
 static int64_t number_behind(const struct ledger_commit *commit,
     const char *key)
 {
-	const char *at = memmem(commit->snapshot, commit->snapshot_length,
-	    key, strlen(key));
-
-	return at ? strtoll(at + strlen(key), NULL, 10) : 0;
+	return number_behind_in(commit->snapshot, commit->snapshot_length,
+	    key);
 }
 
 static int event_kind_of(const char *event)
@@ -262,6 +270,7 @@ static void check_due(struct books *books, const struct ledger_commit *commit,
 
 	if (kind != EVENT_ACK_MISSED && kind != EVENT_UPDATE_NAGGED &&
 	    kind != EVENT_ROLE_NAGGED && kind != EVENT_STABLE_MISSED &&
+	    kind != EVENT_ESCALATED && kind != EVENT_PAGE_SKIPPED &&
 	    kind != EVENT_REMINDER_SKIPPED)
 		world_broken(books->world, "I7", "%s left only %s",
 		    commit->finished_job, commit->events[0]);
@@ -362,8 +371,10 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 	    snapshot_has(commit, "\"resolved_ms\":");
 	if (!settled)
 		book->settled_ms = 0;
-	else if (book->settled_ms == 0)
+	else if (book->settled_ms == 0) {
 		book->settled_ms = books->world->now_ms;
+		book->settled_version = book->version;
+	}
 	for (size_t i = 0; i < commit->job_count; i++) {
 		if (strncmp(commit->jobs[i].id, "fx:", 3) == 0)
 			enter_effect(books, book, &commit->jobs[i],

@@ -23,6 +23,7 @@ struct owed {
 	int index;
 	int kind;		/* enum effect_kind */
 	char user[ID_SIZE];
+	int rung;		/* of a page */
 	bool exempt;		/* a SAY that the same turn says otherwise */
 	bool dead;		/* given up, and the timeline says so */
 	bool shown_once;
@@ -44,6 +45,7 @@ struct case_book {
 	int64_t burst_ms;	/* when the present second began */
 	int burst;		/* own turns in it */
 	int64_t settled_ms;	/* nobody need be paged since; 0 = not so */
+	int64_t settled_version;
 	struct owed *owed;	/* by version and index */
 	size_t owed_count;
 	size_t owed_size;

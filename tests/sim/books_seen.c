@@ -5,6 +5,7 @@
  */
 #include "base/memory.h"
 #include "base/text.h"
+#include "core/oncall.h"
 #include "tests/sim/books.h"
 #include "tests/sim/world.h"
 
@@ -124,13 +125,19 @@ static void check_repeat(struct books *books, struct owed *owed,
 }
 
 /* I13: nobody is paged once somebody is on it, but for what was already on
- * its way, or in a process that was stopped meanwhile. */
-static void check_page(struct books *books, const struct case_book *book,
+ * its way, or in a process that was stopped meanwhile. Only a flag that is set
+ * later calls the leads all the same (P2.4). */
+static void check_page(struct books *books, const struct owed *owed,
     const struct applied *applied, const char *fx)
 {
+	const struct case_book *book = &books->cases[strtol(fx + 3, NULL, 10)];
 	int64_t since_ms = book->settled_ms;
 
-	if (since_ms == 0 || applied->left_ms - since_ms <= IN_FLIGHT_MS ||
+	if (since_ms > 0 && owed->version > book->settled_version &&
+	    owed->rung != ONCALL_SECURITY && owed->rung != ONCALL_EXECUTIVE)
+		world_broken(books->world, "I13", "%s was asked for after it "
+		    "was acknowledged or over", fx);
+	if (since_ms == 0 || owed->version > book->settled_version || applied->left_ms - since_ms <= IN_FLIGHT_MS ||
 	    applied->replica->resumed_ms > since_ms)
 		return;
 	world_broken(books->world, "I13", "%s pages %lld ms after it was "
@@ -175,7 +182,7 @@ static void see_fx_post(struct books *books, const struct applied *applied,
 	owed->shown_once = true;
 	owed->shown++;
 	if (owed->kind == EFFECT_PAGE)
-		check_page(books, book, applied, fx);
+		check_page(books, owed, applied, fx);
 	post = post_add(books);
 	(void)text_copy(post->channel, ID_SIZE, text_at(applied->body,
 	    "channel"));

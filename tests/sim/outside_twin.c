@@ -614,7 +614,7 @@ void outside_press(struct outside *outside, const char *user,
     const struct outside_click *click)
 {
 	json_t *payload = person_payload(outside, "block_actions", user);
-	json_t *action = json_copy((json_t *)(uintptr_t)click->element);
+	json_t *action = json_deep_copy((json_t *)(uintptr_t)click->element);
 	char ts[ID_SIZE];
 	struct text text;
 

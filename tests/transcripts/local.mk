@@ -6,6 +6,10 @@ TRANSCRIPTS = tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/bad_input.txt tests/transcripts/card_late.txt \
 	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \
 	tests/transcripts/drill.txt tests/transcripts/elsewhere.txt \
+	tests/transcripts/escalation.txt tests/transcripts/escalation_ack.txt \
+	tests/transcripts/escalation_leads.txt \
+	tests/transcripts/escalation_nobody.txt \
+	tests/transcripts/escalation_severity.txt \
 	tests/transcripts/fails.txt tests/transcripts/handover.txt \
 	tests/transcripts/late.txt tests/transcripts/lookups.txt \
 	tests/transcripts/notes.txt tests/transcripts/oncall.txt tests/transcripts/nowhere.txt \

@@ -5,6 +5,7 @@
 #include "tests/transcripts/scene_check.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/oncall.h"
 
 static void broken(struct scene *scene, const char *rule, const char *what)
 {
@@ -67,7 +68,8 @@ static void check_effects(struct scene *scene, const struct play *play,
 		    (play->incident.flags & FLAG_DRILL))
 			broken(scene, "P7.4", "a drill pages");
 		if (effect->kind == EFFECT_PAGE &&
-		    play->incident.acknowledged_ms)
+		    play->incident.acknowledged_ms &&
+		    effect->number < ONCALL_SECURITY)
 			broken(scene, "P2.5", "paged after the ack");
 	}
 }

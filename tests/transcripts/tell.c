@@ -99,6 +99,13 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ROLE_NAGGED:
 		fprintf(out, " %s", role_word(event->number));
 		break;
+	case EVENT_PAGE_ASKED:
+	case EVENT_ESCALATED:
+	case EVENT_ESCALATION_SET:
+	case EVENT_PAGE_SKIPPED:
+	case EVENT_PAGE_SENT:
+	case EVENT_PAGE_FAILED:
+		break;		/* the rung, told by its name or its person */
 	case EVENT_UPDATE_NAGGED:
 		fprintf(out, " %s", stage_name(event->number));
 		break;
@@ -115,8 +122,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ROOM_FAILED:
 	case EVENT_CARD_POSTED:
 	case EVENT_BROADCAST_POSTED:
-	case EVENT_PAGE_SENT:
-	case EVENT_PAGE_FAILED:
+	case EVENT_PAGING_ENDED:
 	case EVENT_ACKNOWLEDGED:
 	case EVENT_ACK_MISSED:
 	case EVENT_FLAGS_SET:
@@ -233,6 +239,10 @@ static void tell_effect_rest(FILE *out, const struct effect *effect)
 	case EFFECT_NAG_ROOM:
 	case EFFECT_NAG_PERSON:
 		fprintf(out, " (%s)", stage_name(effect->number));
+		break;
+	case EFFECT_PAGE:
+	case EFFECT_PAGE_REFRESH:
+		fprintf(out, " (%s)", rung_name(effect->number));
 		break;
 	case EFFECT_ROOM_BOOKMARK:
 		fprintf(out, " %d", effect->number + 1);

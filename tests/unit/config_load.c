@@ -137,6 +137,11 @@ START_TEST(P1_the_defaults_are_those_of_the_playbook)
 	ck_assert_int_eq(s[SEV1].update_every_ms, 15 * 60000);
 	ck_assert_int_eq(s[SEV2].update_every_ms, 30 * 60000);
 	ck_assert(s[SEV1].pages && s[SEV2].pages && !s[SEV3].pages);
+	ck_assert_int_eq(s[SEV1].page_secondary_ms, 10 * 60000);
+	ck_assert_int_eq(s[SEV2].page_secondary_ms, 20 * 60000);
+	ck_assert_int_eq(s[SEV1].page_manager_ms, 30 * 60000);
+	ck_assert_int_eq(s[SEV2].page_manager_ms, 30 * 60000);
+	ck_assert(s[SEV1].pages_leads && !s[SEV2].pages_leads);
 	ck_assert(s[SEV1].opens_room && s[SEV2].opens_room);
 	ck_assert(!s[SEV3].opens_room);
 }
@@ -149,6 +154,8 @@ START_TEST(every_kind_of_setting_is_read)
 	load_good("site: { time_zone = \"Europe/Berlin\";\n"
 	    "  broadcast_channel = \"C0GENERAL\"; channel_prefix = \"outage\";\n"
 	    "  responders = [ \"U0ANA\", \"W0BEN\" ];\n"
+	    "  manager = \"U0MAX\"; security_lead = \"U0SUE\";\n"
+	    "  executive = \"U0EVA\";\n"
 	    "  links = ( { title = \"Board\"; url = \"https://x.example/b\"; } );\n"
 	    "  status_page_url = \"https://status.example\"; };\n"
 	    "severities: { sev3: { acknowledge = \"1h30m\"; pages = true; };\n"
@@ -163,6 +170,9 @@ START_TEST(every_kind_of_setting_is_read)
 	    "log: { level = \"debug\"; };\n"
 	    "health: { listen = \"[::1]:8080\"; };\n", tokens);
 	ck_assert_str_eq(zone_name(config.policy.zone), "Europe/Berlin");
+	ck_assert_str_eq(config.policy.manager, "U0MAX");
+	ck_assert_str_eq(config.policy.security_lead, "U0SUE");
+	ck_assert_str_eq(config.policy.executive, "U0EVA");
 	ck_assert_str_eq(config.policy.broadcast_channel, "C0GENERAL");
 	ck_assert_str_eq(config.policy.channel_prefix, "outage");
 	ck_assert_str_eq(config.policy.responders[1], "W0BEN");
@@ -275,6 +285,12 @@ static const struct {
 	{ "severities: { sev2: { pages = false; }; };",
 	    "1: severities.sev2.pages: SEV2 must page somebody; expected "
 	    "true" },
+	{ "severities: { sev2: { page_secondary = \"none\"; }; };",
+	    "1: severities.sev2.page_secondary: SEV2 must escalate to the "
+	    "secondary; expected a duration such as \"20m\"" },
+	{ "severities: { sev1: { page_manager = 0; }; };",
+	    "1: severities.sev1.page_manager: SEV1 must escalate to the "
+	    "manager; expected a duration such as \"30m\"" },
 	{ "severities: { sev1: { opens_channel = false; }; };",
 	    "1: severities.sev1.opens_channel: SEV1 needs a channel; "
 	    "expected true" },

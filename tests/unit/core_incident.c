@@ -81,6 +81,15 @@ static const struct {
 	{ { .kind = EVENT_ROOM_FAILED, .text = "no" }, "-flags" },
 	{ { .kind = EVENT_CARD_POSTED, .ref = "1.2" }, "card_ts" },
 	{ { .kind = EVENT_BROADCAST_POSTED, .ref = "1.2" }, "broadcast_ts" },
+	{ { .kind = EVENT_PAGE_ASKED, .user = "U0PIA", .number = 0 },
+	    "rungs pages" },
+	{ { .kind = EVENT_ESCALATED, .user = "U0BEN", .number = 1 },
+	    "rungs pages" },
+	{ { .kind = EVENT_ESCALATION_SET, .number = 2,
+	    .due_ms = T0 + 30 * MINUTE }, "rungs" },
+	{ { .kind = EVENT_PAGING_ENDED }, "" },
+	{ { .kind = EVENT_PAGE_SKIPPED, .number = 2, .text = "no" },
+	    "rungs" },
 	{ { .kind = EVENT_PAGE_SENT, .user = "U0PIA", .name = "D1",
 	    .ref = "1.2" }, "pages" },
 	{ { .kind = EVENT_PAGE_FAILED, .user = "U0PIA", .text = "no" }, "" },
@@ -201,6 +210,52 @@ START_TEST(a_page_is_found_again_by_its_person)
 	ck_assert(incident_involves(&incident, "U3"));
 	ck_assert(!incident_involves(&incident, "U18"));
 	ck_assert(!incident_involves(&incident, ""));
+}
+END_TEST
+
+START_TEST(an_ack_ends_the_escalation_and_voids_what_has_not_left)
+{
+	struct incident incident = declared(SEV1);
+
+	happen(&incident, (struct event){ .kind = EVENT_PAGE_ASKED,
+	    .user = "U0PIA" });
+	happen(&incident, (struct event){ .kind = EVENT_ESCALATION_SET,
+	    .number = 1, .due_ms = T0 + 10 * MINUTE });
+	ck_assert(incident_is_paging(&incident));
+	ck_assert(!incident_voids_page(&incident, incident.pages[0].epoch));
+	happen(&incident, (struct event){ .kind = EVENT_ACKNOWLEDGED,
+	    .actor = "U0BEN" });
+	ck_assert(!incident_is_paging(&incident));
+	ck_assert_int_eq(incident.rungs[1].due_ms, 0);
+	ck_assert(incident_voids_page(&incident, incident.pages[0].epoch));
+	/* A page of an older version of incbot, without an epoch. */
+	ck_assert(incident_voids_page(&incident, 0));
+	/* What is asked for after it is another matter (P2.4). */
+	happen(&incident, (struct event){ .kind = EVENT_PAGE_ASKED,
+	    .user = "U0SUE", .number = 3 });
+	ck_assert(!incident_voids_page(&incident, incident.pages[1].epoch));
+}
+END_TEST
+
+START_TEST(lowered_to_a_ticket_what_has_not_left_is_skipped)
+{
+	struct incident incident = declared(SEV1);
+
+	happen(&incident, (struct event){ .kind = EVENT_PAGE_ASKED,
+	    .user = "U0PIA" });
+	happen(&incident, (struct event){ .kind = EVENT_PAGE_ASKED,
+	    .user = "U0BEN", .number = 1 });
+	happen(&incident, (struct event){ .kind = EVENT_PAGE_SENT,
+	    .user = "U0PIA", .ref = "1.2" });
+	happen(&incident, (struct event){ .kind = EVENT_PAGING_ENDED });
+	ck_assert(!incident.pages[0].skipped);
+	ck_assert(incident.pages[1].skipped);
+	ck_assert_int_eq(incident.rungs[0].paged_ms, 0);
+	/* It was under way all the same. */
+	happen(&incident, (struct event){ .kind = EVENT_PAGE_SENT,
+	    .user = "U0BEN", .number = 1, .ref = "1.3" });
+	ck_assert(!incident.pages[1].skipped);
+	ck_assert_str_eq(incident.pages[1].note, "");
 }
 END_TEST
 
@@ -347,6 +402,8 @@ int main(void)
 	unit_add(&u, each_event_changes_what_it_says_and_nothing_else);
 	unit_add(&u, reopening_forgets_the_end);
 	unit_add(&u, a_page_is_found_again_by_its_person);
+	unit_add(&u, an_ack_ends_the_escalation_and_voids_what_has_not_left);
+	unit_add(&u, lowered_to_a_ticket_what_has_not_left_is_skipped);
 	unit_add(&u, the_last_inputs_are_remembered);
 	unit_add(&u, snapshots_read_back);
 	unit_add(&u, snapshots_that_contradict_themselves_are_refused);

@@ -441,7 +441,8 @@ FX(fx_brief_technical, STAFFED, .kind = EFFECT_BRIEF, .user = "U0BEN",
     .number = ROLE_TECHNICAL)
 FX(fx_brief_comms, STAFFED, .kind = EFFECT_BRIEF, .user = "U0CHLOE",
     .number = ROLE_COMMS)
-FX(fx_page, DECLARED, .kind = EFFECT_PAGE, .user = "U0BEN")
+FX(fx_page, DECLARED, .kind = EFFECT_PAGE, .user = "U0BEN",
+    .created_ms = START_MS)
 FX(fx_page_refresh_acked, ACKED, .kind = EFFECT_PAGE_REFRESH,
     .user = "U0BEN")
 FX(fx_page_refresh_resolved, RESOLVED, .kind = EFFECT_PAGE_REFRESH,

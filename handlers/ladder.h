@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ladder: the escalation of P2: who is paged now, and who will be if nobody
+ * acknowledges. Shared by everything that changes how bad an incident is and
+ * by the clock; they declare NEEDS_SITE. Whom a rung means: core/oncall.h.
+ * That an acknowledgement ends it all is not said here: incident_apply() takes
+ * the plan away and voids what has not left yet.
+ */
+#ifndef INCBOT_HANDLERS_LADDER_H
+#define INCBOT_HANDLERS_LADDER_H
+
+#include "handlers/handler.h"
+
+/* After the events that changed severity, flags or phase: pages whoever is
+ * wanted now and plans the rest anew, counted from the first page, so that a
+ * severity that was raised late has nobody wait twice. */
+void ladder_plan(struct turn *turn);
+
+/* The clock: takes every rung that is due by now. */
+void ladder_climb(struct turn *turn, int64_t late_ms);
+
+#endif
