@@ -6,6 +6,7 @@
 #include "core/incident.h"
 #include "base/text.h"
 #include "core/appointment.h"
+#include "core/incident_pages.h"
 #include "core/recent.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
@@ -18,6 +19,13 @@ static void apply_nothing(struct incident *incident,
 }
 
 #define apply_NOTED apply_nothing
+#define apply_PAGE_ASKED pages_ask
+#define apply_ESCALATED pages_ask
+#define apply_ESCALATION_SET pages_plan
+#define apply_PAGING_ENDED pages_end
+#define apply_PAGE_SKIPPED pages_skip
+#define apply_PAGE_SENT pages_note_sent
+#define apply_PAGE_FAILED pages_note_failed
 #define apply_TRIED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
 #define apply_EFFECT_DEAD apply_nothing
@@ -148,123 +156,6 @@ static void apply_BROADCAST_POSTED(struct incident *incident,
 	COPY(incident->broadcast_ts, event->ref);
 }
 
-static struct rung *event_rung(struct incident *incident,
-    const struct event *event)
-{
-	assert(event->number >= 0 && event->number < RUNGS_MAX);
-	return &incident->rungs[event->number];
-}
-
-static struct page *known_page(struct incident *incident,
-    const struct event *event)
-{
-	const struct page *page = incident_page(incident, event->user,
-	    event->number);
-
-	return page ? &incident->pages[page - incident->pages] : NULL;
-}
-
-/* The receipt of this person's page for this rung; a new one if there is room;
- * NULL: one too many, which is in the timeline only. */
-static struct page *event_page(struct incident *incident,
-    const struct event *event)
-{
-	struct page *page = known_page(incident, event);
-
-	for (size_t i = 0; i < PAGES_MAX && !page; i++) {
-		if (*incident->pages[i].user)
-			continue;
-		page = &incident->pages[i];
-		COPY(page->user, event->user);
-		page->rung = event->number;
-	}
-	return page;
-}
-
-/* Asked for again it is another page: what stood there before is over. */
-static void apply_PAGE_ASKED(struct incident *incident,
-    const struct event *event)
-{
-	struct rung *rung = event_rung(incident, event);
-	struct page *page = event_page(incident, event);
-
-	rung->due_ms = 0;
-	rung->paged_ms = event->at_ms;
-	if (!page)
-		return;
-	memset(page, 0, sizeof(*page));
-	COPY(page->user, event->user);
-	page->rung = event->number;
-	page->epoch = incident->epoch;
-	page->asked_ms = event->at_ms;
-}
-
-#define apply_ESCALATED apply_PAGE_ASKED
-
-static void apply_ESCALATION_SET(struct incident *incident,
-    const struct event *event)
-{
-	event_rung(incident, event)->due_ms = event->due_ms;
-}
-
-/* A level that pages nobody: what comes later begins anew. */
-static void apply_PAGING_ENDED(struct incident *incident,
-    const struct event *event)
-{
-	(void)event;
-	memset(incident->rungs, 0, sizeof(incident->rungs));
-	for (size_t i = 0; i < PAGES_MAX; i++) {
-		struct page *page = &incident->pages[i];
-
-		if (!*page->user || page->sent_ms)
-			continue;
-		page->skipped = true;
-		COPY(page->note, "it was lowered");
-	}
-}
-
-/* The step is taken all the same. */
-static void apply_PAGE_SKIPPED(struct incident *incident,
-    const struct event *event)
-{
-	struct page *page;
-
-	if (!*event->user) {
-		event_rung(incident, event)->due_ms = 0;
-		event_rung(incident, event)->paged_ms = event->at_ms;
-		return;
-	}
-	apply_PAGE_ASKED(incident, event);
-	page = event_page(incident, event);
-	if (!page)
-		return;
-	page->skipped = true;
-	(void)text_copy(page->note, sizeof(page->note), event->text);
-}
-
-static void apply_PAGE_SENT(struct incident *incident,
-    const struct event *event)
-{
-	struct page *page = event_page(incident, event);
-
-	if (!page)
-		return;
-	COPY(page->channel, event->name);
-	COPY(page->ts, event->ref);
-	page->sent_ms = event->at_ms;
-	page->skipped = false;
-	COPY(page->note, "");
-}
-
-static void apply_PAGE_FAILED(struct incident *incident,
-    const struct event *event)
-{
-	struct page *page = known_page(incident, event);
-
-	if (page)
-		(void)text_copy(page->note, sizeof(page->note), event->text);
-}
-
 /* Ends the escalation (P2.5). */
 static void apply_ACKNOWLEDGED(struct incident *incident,
     const struct event *event)
@@ -272,8 +163,7 @@ static void apply_ACKNOWLEDGED(struct incident *incident,
 	COPY(incident->acknowledged_by, event->actor);
 	incident->acknowledged_ms = event->at_ms;
 	incident->epoch++;
-	for (size_t i = 0; i < RUNGS_MAX; i++)
-		incident->rungs[i].due_ms = 0;
+	pages_stop(incident);
 }
 
 static void apply_ACK_MISSED(struct incident *incident,

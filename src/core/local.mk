@@ -12,7 +12,8 @@ libpure_a_SOURCES += \
 	src/core/effect.c src/core/effect.def src/core/effect.h \
 	src/core/event.c src/core/event.def src/core/event.h \
 	src/core/incident.c src/core/incident.h \
-	src/core/incident_apply.c src/core/limits.h \
+	src/core/incident_apply.c src/core/incident_pages.c \
+	src/core/incident_pages.h src/core/limits.h \
 	src/core/record.c src/core/record.h src/core/request.c \
 	src/core/request.h
 libpure_a_SOURCES += src/core/component.c src/core/component.h \

@@ -137,7 +137,8 @@ static void check_page(struct books *books, const struct owed *owed,
 	    owed->rung != ONCALL_SECURITY && owed->rung != ONCALL_EXECUTIVE)
 		world_broken(books->world, "I13", "%s was asked for after it "
 		    "was acknowledged or over", fx);
-	if (since_ms == 0 || owed->version > book->settled_version || applied->left_ms - since_ms <= IN_FLIGHT_MS ||
+	if (since_ms == 0 || owed->version > book->settled_version ||
+	    applied->left_ms - since_ms <= IN_FLIGHT_MS ||
 	    applied->replica->resumed_ms > since_ms)
 		return;
 	world_broken(books->world, "I13", "%s pages %lld ms after it was "

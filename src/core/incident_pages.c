@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * incident_pages: see incident_pages.h.
+ */
+#include "core/incident_pages.h"
+#include "base/text.h"
+
+#define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
+
+static struct rung *event_rung(struct incident *incident,
+    const struct event *event)
+{
+	assert(event->number >= 0 && event->number < RUNGS_MAX);
+	return &incident->rungs[event->number];
+}
+
+static struct page *known_page(struct incident *incident,
+    const struct event *event)
+{
+	const struct page *page = incident_page(incident, event->user,
+	    event->number);
+
+	return page ? &incident->pages[page - incident->pages] : NULL;
+}
+
+/* The receipt of this person's page for this rung; a new one if there is room;
+ * NULL: one too many, which is in the timeline only. */
+static struct page *event_page(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page = known_page(incident, event);
+
+	for (size_t i = 0; i < PAGES_MAX && !page; i++) {
+		if (*incident->pages[i].user)
+			continue;
+		page = &incident->pages[i];
+		COPY(page->user, event->user);
+		page->rung = event->number;
+	}
+	return page;
+}
+
+/* Asked for again it is another page: what stood there before is over. */
+void pages_ask(struct incident *incident, const struct event *event)
+{
+	struct rung *rung = event_rung(incident, event);
+	struct page *page = event_page(incident, event);
+
+	rung->due_ms = 0;
+	rung->paged_ms = event->at_ms;
+	if (!page)
+		return;
+	memset(page, 0, sizeof(*page));
+	COPY(page->user, event->user);
+	page->rung = event->number;
+	page->epoch = incident->epoch;
+	page->asked_ms = event->at_ms;
+}
+
+void pages_plan(struct incident *incident, const struct event *event)
+{
+	event_rung(incident, event)->due_ms = event->due_ms;
+}
+
+/* A level that pages nobody: what comes later begins anew. */
+void pages_end(struct incident *incident, const struct event *event)
+{
+	(void)event;
+	memset(incident->rungs, 0, sizeof(incident->rungs));
+	for (size_t i = 0; i < PAGES_MAX; i++) {
+		struct page *page = &incident->pages[i];
+
+		if (!*page->user || page->sent_ms)
+			continue;
+		page->skipped = true;
+		COPY(page->note, "it was lowered");
+	}
+}
+
+/* The step is taken all the same. */
+void pages_skip(struct incident *incident, const struct event *event)
+{
+	struct page *page;
+
+	if (!*event->user) {
+		event_rung(incident, event)->due_ms = 0;
+		event_rung(incident, event)->paged_ms = event->at_ms;
+		return;
+	}
+	pages_ask(incident, event);
+	page = event_page(incident, event);
+	if (!page)
+		return;
+	page->skipped = true;
+	(void)text_copy(page->note, sizeof(page->note), event->text);
+}
+
+void pages_note_sent(struct incident *incident, const struct event *event)
+{
+	struct page *page = event_page(incident, event);
+
+	if (!page)
+		return;
+	COPY(page->channel, event->name);
+	COPY(page->ts, event->ref);
+	page->sent_ms = event->at_ms;
+	page->skipped = false;
+	COPY(page->note, "");
+}
+
+void pages_note_failed(struct incident *incident, const struct event *event)
+{
+	struct page *page = known_page(incident, event);
+
+	if (page)
+		(void)text_copy(page->note, sizeof(page->note), event->text);
+}
+
+void pages_stop(struct incident *incident)
+{
+	for (size_t i = 0; i < RUNGS_MAX; i++)
+		incident->rungs[i].due_ms = 0;
+}

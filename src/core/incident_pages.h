@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * incident_pages: what events do to the escalation and to the receipts of
+ * pages, a part of incident_apply(), which alone includes this. What they
+ * mean: core/event.def.
+ */
+#ifndef INCBOT_CORE_INCIDENT_PAGES_H
+#define INCBOT_CORE_INCIDENT_PAGES_H
+
+#include "core/incident.h"
+
+void pages_ask(struct incident *incident, const struct event *event);
+void pages_plan(struct incident *incident, const struct event *event);
+void pages_end(struct incident *incident, const struct event *event);
+void pages_skip(struct incident *incident, const struct event *event);
+void pages_note_sent(struct incident *incident, const struct event *event);
+void pages_note_failed(struct incident *incident,
+    const struct event *event);
+
+/* No more rungs are taken: somebody is on it. */
+void pages_stop(struct incident *incident);
+
+#endif
