@@ -76,12 +76,22 @@ class Process {
 }
 
 export class World {
-	static async start({ replicas = 1, config = "", env = {} } = {}) {
+	/**
+	 * options: replicas, config (a file's text), env (more of it for
+	 * incbot), workspace (more arguments for it), level (of incbot's log),
+	 * fast (all of incbot's and Redis' clocks and waits are the world's,
+	 * not only the wall clock: see tests/clock/preload.c).
+	 */
+	static async start({ replicas = 1, config = "", env = {},
+		workspace = [], level = "debug", fast = false } = {}) {
 		const world = new World();
 		world.dir = fs.mkdtempSync(path.join(os.tmpdir(),
 			"incbot-e2e-"));
 		world.config = config || world.#defaultConfig();
 		world.extraEnv = env;
+		world.workspaceArguments = workspace;
+		world.level = level;
+		world.fast = fast;
 		world.incbots = [];
 		world.seq = 0;
 		try {
@@ -114,6 +124,7 @@ export class World {
 		return {
 			LD_PRELOAD: path.join(build, "tests/clock/libworldclock.so"),
 			WORLD_CLOCK_FILE: this.#path("clock"),
+			WORLD_CLOCK_ALL: this.fast ? "1" : "0",
 		};
 	}
 
@@ -124,8 +135,9 @@ export class World {
 				path.join(top, "config/incbot-manifest.json"),
 				"--page",
 				path.join(top, "tests/workspace/page"),
-				"--clock", this.#path("clock")],
-			{ env: this.#env(), log: this.#path("workspace.log") });
+				"--clock", this.#path("clock"),
+				...this.workspaceArguments],
+			{ env: { ...this.#env(), WORLD_CLOCK_ALL: "0" }, log: this.#path("workspace.log") });
 		const line = await until("the workspace", 20_000, () => {
 			if (!this.workspace.running)
 				throw new Error("the workspace ended");
@@ -139,15 +151,21 @@ export class World {
 		this.appToken = word("app_token");
 	}
 
+	/** Redis, ready for connections when this returns. */
 	async startRedis() {
+		const log = this.#path("redis.log");
+		const before = fs.existsSync(log) ? fs.statSync(log).size : 0;
 		this.redis = new Process("redis-server", [
 			"--port", "0", "--unixsocket", this.#path("redis.sock"),
 			"--dir", this.dir, "--appendonly", "yes",
 			"--appendfsync", "always", "--save", "",
 			"--maxmemory-policy", "noeviction",
-		], { env: this.#env(), log: this.#path("redis.log") });
+			"--auto-aof-rewrite-percentage", "0", "--logfile", log,
+		], { env: this.#env(), log: this.#path("redis.err.log") });
 		await until("redis", 20_000, () =>
-			fs.existsSync(this.#path("redis.sock")));
+			/ready to accept connections/i.test(
+				fs.existsSync(log) ? fs.readFileSync(log,
+					"utf8").slice(before) : ""));
 	}
 
 	environment() {
@@ -163,14 +181,19 @@ export class World {
 		};
 	}
 
+	/** A process of incbot that is only just starting. */
+	spawnIncbot(name) {
+		return new Process(path.join(build, "incbot"),
+			["run", "--log-level", this.level], {
+				env: this.environment(),
+				log: this.#path(`${name}.log`),
+			});
+	}
+
 	/** One more replica, connected to Slack when this returns. */
 	async startIncbot() {
 		const number = this.incbots.length + 1;
-		const incbot = new Process(path.join(build, "incbot"),
-			["run", "--log-level", "debug"], {
-				env: this.environment(),
-				log: this.#path(`incbot-${number}.log`),
-			});
+		const incbot = this.spawnIncbot(`incbot-${number}`);
 		this.incbots.push(incbot);
 		await until(`incbot ${number} to connect`, 20_000, () => {
 			if (!incbot.running)
@@ -231,6 +254,13 @@ export class World {
 	/** Turns the whole world's clock forward. */
 	advance(ms) {
 		return this.clock({ advance_ms: ms });
+	}
+
+	/** The workspace's log after entry `since`: {seq, entries}. */
+	async log(since = 0, waitMs = 0) {
+		const response = await fetch(`${this.url}/page/log?since=` +
+			`${since}&wait_ms=${waitMs}`);
+		return response.json();
 	}
 
 	/** The workspace as this person sees it. */

@@ -215,11 +215,12 @@ void envelope_fail(struct workspace *ws, struct envelope *envelope,
 static void note_envelope(struct workspace *ws,
 	const struct envelope *envelope)
 {
-	note(ws, "envelope", json_pack("{s:s,s:s,s:s,s:s,s:i,s:i,s:s}",
+	note(ws, "envelope", json_pack("{s:s,s:s,s:s,s:s,s:i,s:i,s:s,s:s}",
 		"type", type_names[envelope->type], "text", envelope->word,
 		"user", envelope->user, "channel", envelope->channel,
 		"connection", envelope->connection, "retry_attempt",
-		envelope->attempt, "envelope_id", envelope->id));
+		envelope->attempt, "envelope_id", envelope->id, "said",
+		text_of(envelope->payload, "text")));
 }
 
 static void envelope_send(struct workspace *ws, struct envelope *envelope)
@@ -289,7 +290,7 @@ void workspace_disconnected(struct workspace *ws, int id, bool polite)
 
 	if (!connection)
 		return;
-	connection_haunt(ws, connection, GHOST_MS);
+	connection_haunt(ws, connection, ws->ghost_ms);
 	connection->ghost = !polite;
 	note(ws, "ws_close", json_pack("{s:i,s:b,s:i}", "connection", id,
 		"polite", polite, "live", connections_live(ws)));

@@ -87,8 +87,11 @@ static void thread_count(struct channel *channel, const char *parent_ts)
 static void note_message(struct workspace *ws, const struct channel *channel,
 	const struct message *message)
 {
+	const json_t *payload = json_object_get(message->metadata,
+		"event_payload");
+
 	note(ws, *message->only_for ? "ephemeral" : "message",
-		json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s}",
+		json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s}",
 			"channel", channel->id,
 			"user", *message->only_for ? message->only_for :
 				text_of(message->body, "user"),
@@ -96,7 +99,8 @@ static void note_message(struct workspace *ws, const struct channel *channel,
 			"ts", message->ts, "bot_id",
 			text_of(message->body, "bot_id"), "subtype",
 			text_of(message->body, "subtype"), "thread_ts",
-			text_of(message->body, "thread_ts")));
+			text_of(message->body, "thread_ts"), "fx",
+			text_of(payload, "fx")));
 }
 
 struct message *message_post(struct workspace *ws, struct channel *channel,

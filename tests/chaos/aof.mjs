@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+//
+// aof: Redis' append-only file as a witness. With appendfsync always it holds
+// every change that ever counted, in order: each turn's events, each effect
+// and appointment that was owed, and when it was struck off. It must not know
+// what any of that means for people; judge.mjs does. Read next: judge.mjs.
+import fs from "node:fs";
+import path from "node:path";
+
+/** The commands of one file, as arrays of strings; a torn tail is left. */
+function* commands(bytes) {
+	let at = 0;
+	const line = () => {
+		const end = bytes.indexOf("\r\n", at);
+		if (end < 0)
+			return null;
+		const text = bytes.toString("latin1", at, end);
+		at = end + 2;
+		return text;
+	};
+	for (;;) {
+		const head = line();
+		if (head === null)
+			return;
+		if (head.startsWith("#")) // a time stamp
+			continue;
+		if (!head.startsWith("*"))
+			throw new Error(`not a command in the AOF: ${head}`);
+		const words = [];
+		for (let left = Number(head.slice(1)); left > 0; left--) {
+			const size = line();
+			const end = at + Number(size?.slice(1));
+			if (size === null || end + 2 > bytes.length)
+				return;
+			words.push(bytes.toString("utf8", at, end));
+			at = end + 2;
+		}
+		yield words;
+	}
+}
+
+function* files(dir) {
+	const folder = path.join(dir, "appendonlydir");
+	const names = fs.readdirSync(folder);
+	const list = fs.readFileSync(path.join(folder,
+		names.find((name) => name.endsWith(".manifest"))), "utf8");
+	for (const [, name, type] of
+		list.matchAll(/^file (\S+) seq \d+ type (\w)/gm))
+		if (type === "i")
+			yield fs.readFileSync(path.join(folder, name));
+}
+
+const SEPARATOR = "\x1f";
+
+/** What a command changed, in words; null if nothing of interest. */
+function change(words) {
+	const [verb, key = "", ...rest] = words;
+	const name = verb.toLowerCase();
+	const part = key.slice(key.indexOf("}:") + 2);
+	if (name === "xadd" && part.startsWith("tl:"))
+		return { what: "event", incident: part.slice(3), id: rest[0],
+			event: JSON.parse(rest.at(-1)) };
+	if (name === "hset" && part === "job") {
+		const [id, suffix] = rest[0].split(SEPARATOR);
+		if (suffix === undefined)
+			return { what: "job", id, body: rest[1] };
+		if (suffix === "lane") {
+			const [lane, number] = rest[1].split(SEPARATOR);
+			return { what: "lane", id, lane,
+				number: Number(number) };
+		}
+		return { what: "tries", id, tries: Number(rest[1]) };
+	}
+	if (name === "zadd" && part === "agenda")
+		return { what: "agenda", id: rest.at(-1),
+			due: Number(rest.at(-2)), lease: rest[0] === "XX" };
+	if (name === "hdel" && part === "job")
+		return { what: "drop", id: rest[0] };
+	return null;
+}
+
+/** Every transaction (one script each) as a list of changes. */
+export function* transactions(dir) {
+	for (const bytes of files(dir)) {
+		let open = null;
+		for (const words of commands(bytes)) {
+			const verb = words[0].toLowerCase();
+			if (verb === "multi") {
+				open = [];
+			} else if (verb === "exec") {
+				yield open;
+				open = null;
+			} else {
+				const one = change(words);
+				if (!one)
+					continue;
+				if (open)
+					open.push(one);
+				else
+					yield [one];
+			}
+		}
+	}
+}

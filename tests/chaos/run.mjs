@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+//
+// run: the chaos run. Two replicas of the real program on a real Redis (AOF
+// always) and the stand-in workspace, at several times real speed (see
+// tests/clock/preload.c), while people type; replicas are killed and stopped
+// for longer than their leases, Redis is killed. Then all is left in peace,
+// and two witnesses say what is lost, there twice, out of order or missed.
+//
+//   node run.mjs [--seconds N] [--seed N] [--speed N]
+//
+// It does at least what the constants below say, however long that takes,
+// and goes on until N seconds are over. Prints its figures; exit code 1 if
+// anything is not as it must be. Read next: trouble.mjs, judge.mjs.
+import { parseArgs } from "node:util";
+import { World, until } from "../e2e/world.mjs";
+import { judge, owed } from "./judge.mjs";
+import { People, dice } from "./people.mjs";
+import { Replica, Store } from "./trouble.mjs";
+
+const EFFECTS = 2000, KILLS = 60, STOPS = 30, REDIS_KILLS = 8;
+const INCIDENTS = 24, BACKLOG = 400;
+const REST_MS = 120_000;
+/** As long as Slack waits for the answer to its pings. */
+const GHOST_MS = "25000";
+
+const { values } = parseArgs({ options: {
+	seconds: { type: "string", default: "0" },
+	seed: { type: "string", default: "1" },
+	speed: { type: "string", default: "16" },
+} });
+const seconds = Number(values.seconds);
+const seed = Number(values.seed);
+const speed = Number(values.speed);
+const began = performance.now();
+const since = () => (performance.now() - began) / 1000;
+const say = (text) => console.log(`${since().toFixed(1).padStart(6)} s  ${text}`);
+const delay = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** People type as long as there is trouble, but no faster than incbot can
+ * follow: a backlog of hours would prove nothing more. */
+async function type(world, people, isOver) {
+	while (!isOver()) {
+		const { effects, left } = owed(world.dir);
+		if (effects < EFFECTS || since() < seconds) {
+			if (people.declared < INCIDENTS)
+				await people.declare();
+			for (let i = 0; i < 12 && left < BACKLOG; i++)
+				await people.act();
+		} else {
+			people.isDone = true;
+		}
+		await delay(200 + people.roll(200));
+	}
+}
+
+async function trouble(world, people) {
+	const isOver = () => people.isDone && since() >= seconds;
+	const replicas = ["a", "b"].map((name, i) =>
+		new Replica(world, name, dice(seed * 10 + i)));
+	const store = new Store(world, dice(seed * 10 + 2));
+	let over = false;
+	replicas.forEach((one) => one.start());
+	const watching = people.watch(() => over);
+	const typing = type(world, people, () => over);
+	await Promise.all([...replicas.map((one) => one.suffer({
+		kills: KILLS / 2, stops: STOPS / 2, speed, isOver })),
+	store.suffer({ kills: REDIS_KILLS, everyMs: 4000, isOver })]);
+	over = true;
+	await Promise.all([watching, typing]);
+	world.incbots = replicas.map((one) => one.process);
+	return { kills: replicas[0].kills + replicas[1].kills,
+		stops: replicas[0].stops + replicas[1].stops,
+		redis_kills: store.kills };
+}
+
+/** Everything that is owed gets done, by itself. */
+async function rest(world, people) {
+	const nowMs = async () => (await world.clock({})).now_ms;
+	await until("everything that is owed", REST_MS, async () => {
+		const { left } = owed(world.dir, await nowMs() - 5000);
+		if (left > 0)
+			await delay(500);
+		return left === 0;
+	}).catch((error) => say(error.message));
+	await people.read();
+	return nowMs();
+}
+
+process.on("SIGTERM", async () => {
+	await world?.stop();
+	process.exit(1);
+});
+const world = await World.start({ replicas: 0, fast: true, level: "info",
+	workspace: ["--ghost-ms", GHOST_MS, "--seed", String(seed)] });
+let failed = true;
+try {
+	await world.clock({ speed });
+	const people = new People(world, dice(seed));
+	say(`begins: seed ${seed}, ${speed} times real speed`);
+	const done = await trouble(world, people);
+	say(`trouble is over: ${JSON.stringify(done)}`);
+	const restMs = await rest(world, people);
+	const verdict = judge(world.dir, people.log, restMs - 5000);
+	const { faults, ...figures } = verdict;
+	say(`at rest: ${JSON.stringify(figures)}`);
+	for (const fault of faults.slice(0, 50))
+		say(`FAULT ${fault}`);
+	say(`${faults.length} faults`);
+	failed = faults.length > 0 || figures.effects < EFFECTS;
+} finally {
+	await world.stop();
+}
+process.exitCode = failed ? 1 : 0;
