@@ -66,20 +66,25 @@ static const struct holder *role_holder(const struct rendering *r)
 	return &r->incident->roles[r->effect->number];
 }
 
+/* Taken, needed no more, or reminded of again since: while Slack was away they
+ * pile up, and only the last one speaks. */
 static bool gone_nag_role(const struct rendering *r)
 {
 	const struct holder *holder = role_holder(r);
 
 	return !holder || *holder->user || holder->since_ms != r->effect->cycle ||
+	    holder->nagged_ms > r->effect->created_ms ||
 	    !incident_needs_roles(r->incident);
 }
 
-/* Published, over, without cadence, or snoozed since it was decided. */
+/* Published, over, without cadence, snoozed, or reminded of again since it was
+ * decided. */
 static bool gone_nag_update(const struct rendering *r)
 {
 	return r->incident->update_count != r->effect->cycle ||
 	    !incident_is_open(r->incident) ||
 	    r->incident->update_every_ms == 0 ||
+	    r->incident->update_nagged_ms > r->effect->created_ms ||
 	    r->incident->update_quiet_ms > r->effect->created_ms;
 }
 

@@ -12,7 +12,7 @@
 enum change {
 	AS_IT_IS,
 	NO_ROOM, NO_ROOM_EVER, NO_CARD, NO_BROADCAST_TS, NO_BROADCAST_CHANNEL,
-	SNOOZED, OFFERED, LOWERED, UNSNOOZED, NO_PAGES,
+	SNOOZED, OFFERED, LOWERED, UNSNOOZED, NO_PAGES, NAGGED_AGAIN,
 };
 
 static void apply_change(struct world *world, struct incident *incident,
@@ -42,6 +42,10 @@ static void apply_change(struct world *world, struct incident *incident,
 		break;
 	case UNSNOOZED:
 		incident->update_quiet_ms = AT(20);
+		break;
+	case NAGGED_AGAIN:
+		incident->update_nagged_ms = AT(30);
+		incident->roles[0].nagged_ms = AT(30);
 		break;
 	case OFFERED:
 		(void)text_copy(incident->roles[0].offered_to, ID_SIZE,
@@ -107,6 +111,12 @@ static const struct {
 	    "obsolete", { .kind = EFFECT_NAG_ROLE, .cycle = START_MS - 1 } },
 	{ "P3.4 a ticket needs no roles", DECLARED, 0, LOWERED, "obsolete",
 	    { .kind = EFFECT_NAG_ROLE, .cycle = START_MS } },
+	{ "P3.4 the last of several reminders speaks for all", DECLARED, 0,
+	    NAGGED_AGAIN, "obsolete", { .kind = EFFECT_NAG_ROLE,
+	    .cycle = START_MS, .created_ms = AT(20) } },
+	{ "P3.4 the last of several reminders speaks", DECLARED, 0,
+	    NAGGED_AGAIN, "call", { .kind = EFFECT_NAG_ROLE,
+	    .cycle = START_MS, .created_ms = AT(30) } },
 	{ "a role that does not exist", DECLARED, 0, AS_IT_IS, "obsolete",
 	    { .kind = EFFECT_NAG_ROLE, .number = 3, .cycle = START_MS } },
 	{ "P4.1 the update is nagged about", STAFFED, 0, AS_IT_IS, "call",
@@ -120,6 +130,12 @@ static const struct {
 	    .created_ms = AT(24) } },
 	{ "P4.1 again when the snooze is over", STAFFED, 0, UNSNOOZED, "call",
 	    { .kind = EFFECT_NAG_ROOM, .cycle = 1, .created_ms = AT(24) } },
+	{ "P4.1 the last of several reminders speaks for all", STAFFED, 0,
+	    NAGGED_AGAIN, "obsolete", { .kind = EFFECT_NAG_ROOM, .cycle = 1,
+	    .created_ms = AT(24) } },
+	{ "P4.1 the last of several reminders speaks", STAFFED, 0,
+	    NAGGED_AGAIN, "call", { .kind = EFFECT_NAG_ROOM, .cycle = 1,
+	    .created_ms = AT(30) } },
 	{ "P4.1 not when resolved", RESOLVED, 0, AS_IT_IS, "obsolete",
 	    { .kind = EFFECT_NAG_ROOM, .cycle = 2, .created_ms = AT(60) } },
 	{ "P3.3 the asked is asked", STAFFED, 0, OFFERED, "call",
