@@ -22,7 +22,8 @@ libpure_a_SOURCES += src/core/component.c src/core/component.h \
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/mrkdwn.c src/core/mrkdwn.h \
 	src/core/render.c src/core/render.h src/core/render_room.c \
-	src/core/view.h src/core/view_card.c src/core/view_facts.c \
+	src/core/view.h src/core/view_by_hand.c src/core/view_by_hand.h \
+	src/core/view_card.c src/core/view_facts.c \
 	src/core/view_form.c src/core/view_home.c src/core/view_list.c \
 	src/core/view_message.c src/core/view_message.h \
 	src/core/view_nag.c src/core/view_pages.c src/core/view_panel.c \

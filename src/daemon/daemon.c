@@ -387,8 +387,8 @@ static void start_bridge(struct daemon *daemon)
 		.worker = daemon->worker,
 	};
 	struct front_options front = {
-		.slack = daemon->slack, .policy = policy, .ack = on_ack,
-		.arg = daemon,
+		.clock = daemon->clock, .slack = daemon->slack,
+		.policy = policy, .ack = on_ack, .arg = daemon,
 	};
 
 	daemon->turns = turns_new(&turns);

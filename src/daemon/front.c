@@ -7,12 +7,16 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "core/view_by_hand.h"
 #include "daemon/homes.h"
 #include "daemon/turns.h"
 #include "handlers/handler.h"
+#include "services/clock.h"
 #include "services/slack.h"
 #include "services/slack_request.h"
 #include "services/slack_socket.h"
+
+#define TROUBLE_MEMORY_MAX (64u << 10)
 
 struct front {
 	struct front_options options;
@@ -265,27 +269,32 @@ static void answer_decision(struct asked *asked,
 static const char *const troubles[] = {
 	[TURN_FULL] = "I could not save that: my storage is full. Nothing "
 	    "was changed. Tell whoever runs incbot (`incbot doctor` says "
-	    "what to do), and go on by hand meanwhile.",
+	    "what to do).",
 	[TURN_DAMAGED] = "The record of this incident contradicts itself, so "
 	    "I leave it alone; nothing was changed. Tell whoever runs "
-	    "incbot, and go on by hand meanwhile.",
+	    "incbot.",
 	[TURN_UNAVAILABLE] = "I cannot reach my storage now, so I do not "
-	    "know that this was saved. Try again in a moment; until it "
-	    "works, call people directly and keep notes in the channel.",
+	    "know that this was saved. Try again in a moment.",
 };
 
 static void answer_trouble(struct asked *asked, enum turn_result result)
 {
-	const char *text = troubles[result];
+	struct arena *arena;
+	const char *text;
 
 	if (asked->kind == REQUEST_HAPPENING)
 		return;
+	arena = arena_new(TROUBLE_MEMORY_MAX);
+	text = arena_printf(arena, "%s %s", troubles[result],
+	    view_by_hand(arena, asked->front->options.policy,
+	    clock_now_ms(asked->front->options.clock)));
 	if (asked->kind == REQUEST_COMMAND) {
 		answer_command(asked, text, NULL);
-		return;
+	} else {
+		(void)ack(asked, NULL);
+		tell(asked, text, NULL);
 	}
-	(void)ack(asked, NULL);
-	tell(asked, text, NULL);
+	arena_free(arena);
 }
 
 static void on_turn(void *arg, const struct turn_answer *answer)

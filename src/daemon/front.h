@@ -22,6 +22,7 @@ struct slack_socket;
 struct turns;
 
 struct front_options {
+	struct clock *clock;
 	struct slack *slack;
 	struct turns *turns;
 	struct homes *homes;

@@ -4,7 +4,8 @@
 # `make golden` writes them anew, to be reviewed with git diff.
 
 UNIT_VIEW_TESTS = tests/unit/view_golden tests/unit/view_hostile \
-	tests/unit/view_mrkdwn tests/unit/view_clicks tests/unit/render_effect
+	tests/unit/view_mrkdwn tests/unit/view_clicks \
+	tests/unit/view_by_hand tests/unit/render_effect
 
 check_PROGRAMS += $(UNIT_VIEW_TESTS)
 TESTS += $(UNIT_VIEW_TESTS)
@@ -27,6 +28,8 @@ tests_unit_view_hostile_SOURCES = tests/unit/view_hostile.c \
 tests_unit_view_hostile_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_view_hostile_LDADD = libworkspace.a $(UNIT_PURE_LDADD)
 
+tests_unit_view_by_hand_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_view_by_hand_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_view_mrkdwn_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_view_mrkdwn_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_view_clicks_SOURCES = tests/unit/view_clicks.c \
