@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 
+struct clock;
 struct front;
 struct homes;
 struct json_t;

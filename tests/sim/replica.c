@@ -138,8 +138,9 @@ static void build_bridge(struct replica *replica)
 		.worker = replica->worker,
 	};
 	struct front_options front = {
-		.slack = replica->slack, .policy = &replica->world->policy,
-		.ack = on_ack, .arg = replica,
+		.clock = replica->clock, .slack = replica->slack,
+		.policy = &replica->world->policy, .ack = on_ack,
+		.arg = replica,
 	};
 
 	replica->turns = turns_new(&turns);
