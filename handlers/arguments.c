@@ -175,6 +175,56 @@ static bool read_part(struct turn *turn, struct argument *argument)
 	return read_title(turn, argument);
 }
 
+/* "identified:", or from a form without the colon. */
+static bool public_is_meant(const char *word)
+{
+	char name[32];
+	size_t length = strlen(word);
+	int status;
+
+	if (length < 2 || length >= sizeof(name) || word[length - 1] != ':')
+		return false;
+	memcpy(name, word, length - 1);
+	name[length - 1] = '\0';
+	return public_status_parse(name, &status);
+}
+
+static bool read_public(struct turn *turn, struct argument *argument)
+{
+	char *name = arena_strdup(turn->arena, argument->text);
+	size_t length = strlen(name);
+
+	if (length > 0 && name[length - 1] == ':')
+		name[length - 1] = '\0';
+	return public_status_parse(name, &argument->number);
+}
+
+/* "checkout=partial": what it names is looked at by the handler. */
+static bool components_are_meant(const char *word)
+{
+	return word[strspn(word, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")] == '=';
+}
+
+static bool read_components(struct turn *turn, struct argument *argument)
+{
+	(void)turn;
+	return strlen(argument->text) < AFFECTED_SIZE;
+}
+
+/* Chosen in forms only. */
+static bool state_is_meant(const char *word)
+{
+	(void)word;
+	return false;
+}
+
+static bool read_state(struct turn *turn, struct argument *argument)
+{
+	(void)turn;
+	return component_state_parse(argument->text, &argument->number);
+}
+
 static bool read_any(struct turn *turn, struct argument *argument)
 {
 	(void)turn;
@@ -214,6 +264,13 @@ static const struct type {
 	{ "part", NULL, read_part,
 	    "Each part may have 1 to 120 characters, with `;` between "
 	    "them." },
+	{ "public", public_is_meant, read_public,
+	    "The phase is `investigating:`, `identified:`, `monitoring:` or "
+	    "`resolved:`." },
+	{ "components", components_are_meant, read_components,
+	    "Those are too many components." },
+	{ "state", state_is_meant, read_state,
+	    "The state is `degraded`, `partial` or `major`." },
 	{ "any", NULL, read_any, "" },
 };
 

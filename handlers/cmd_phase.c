@@ -4,7 +4,7 @@
  * publishes the final update in the same commit, so it cannot be forgotten
  * (P4.4); closing asks for a resolved incident.
  */
-#include "handlers/handler.h"
+#include "handlers/publish.h"
 #include "base/text.h"
 #include "core/view.h"
 #include "handlers/ladder.h"
@@ -27,15 +27,11 @@ static enum outcome run_mitigated(struct turn *turn)
 
 static enum outcome run_resolved(struct turn *turn)
 {
-	const char *text = turn_text(turn, "text");
+	struct publication publication = { .status = PUBLIC_RESOLVED,
+		.title = "", .text = turn_text(turn, "text") };
 
-	record(turn, EVENT_UPDATE_PUBLISHED, text);
-	record(turn, EVENT_RESOLVED, text);
-	return decision_reply(turn->out, "Resolved; the final update is %s.",
-	    turn_publishes(turn) ? "published" :
-	    turn->incident->flags & FLAG_DRILL ?
-	    "noted (a drill publishes nothing)" :
-	    "noted; no place outside this incident gets it");
+	publication_affected(turn, publication.affected);
+	return publication_resolve(turn, &publication);
 }
 
 static enum outcome run_reopen(struct turn *turn)

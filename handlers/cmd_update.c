@@ -4,8 +4,7 @@
  * last published update; the reminder can be put off once a cycle. What
  * customers read is written here, never scraped from the channel (P3.5).
  */
-#include "handlers/handler.h"
-#include "base/text.h"
+#include "handlers/publish.h"
 #include "core/view.h"
 
 #define SNOOZE_MS (5 * 60 * 1000)
@@ -18,10 +17,26 @@ static bool is_old_draft(const struct turn *turn)
 	    *turn->request->words && turn->incident->update_count > 0;
 }
 
+static enum outcome reply_update(struct turn *turn)
+{
+	int64_t due_ms = turn->incident->update_every_ms ?
+	    turn->incident->update_due_ms : 0;
+
+	if (turn->incident->flags & FLAG_DRILL)
+		return decision_reply(turn->out, "Noted as the update. This "
+		    "is a drill: nothing was published outside.");
+	return decision_reply(turn->out, "%s%s%s%s",
+	    turn_publishes(turn) ? "Published." : "Noted as the update; no "
+	    "place outside this incident gets it.",
+	    due_ms ? " The next one is due at " : "",
+	    due_ms ? mrkdwn_time(turn->arena, due_ms, "{time}") : "",
+	    due_ms ? "." : "");
+}
+
 static enum outcome run_update(struct turn *turn)
 {
-	struct event event = turn_event(turn, EVENT_UPDATE_PUBLISHED);
-	int64_t every_ms = turn->incident->update_every_ms;
+	struct publication publication;
+	enum outcome outcome;
 
 	if (is_old_draft(turn))
 		return decision_refuse(turn->out, "That draft was for the "
@@ -29,24 +44,21 @@ static enum outcome run_update(struct turn *turn)
 		    "next: `%s update what customers should know`.",
 		    mrkdwn_time(turn->arena, turn->incident->update_ms,
 		    "{time}"), turn->policy->command);
-	(void)text_copy(event.text, sizeof(event.text),
-	    turn_text(turn, "text"));
-	event.due_ms = every_ms ? turn->now_ms + every_ms : 0;
-	decision_event(turn->out, &event);
-	if (turn->incident->flags & FLAG_DRILL)
-		return decision_reply(turn->out, "Noted as the update. This "
-		    "is a drill: nothing was published outside.");
-	return decision_reply(turn->out, "%s%s%s%s",
-	    turn_publishes(turn) ? "Published." : "Noted as the update; no "
-	    "place outside this incident gets it.",
-	    event.due_ms ? " The next one is due at " : "",
-	    event.due_ms ? mrkdwn_time(turn->arena, event.due_ms,
-	    "{time}") : "", event.due_ms ? "." : "");
+	if (!publication_read(turn, &publication, &outcome))
+		return outcome;
+	if (publication.status == PUBLIC_RESOLVED)
+		return publication_resolve(turn, &publication);
+	publication_make(turn, &publication);
+	return reply_update(turn);
 }
 
 static json_t *form_update(struct turn *turn)
 {
-	return view_update_form(turn->arena, turn->incident);
+	char affected[AFFECTED_SIZE];
+
+	publication_affected(turn, affected);
+	return view_update_form(turn->arena, turn->incident, turn->policy,
+	    publication_status(turn->incident), affected);
 }
 
 static enum outcome run_snooze(struct turn *turn)
@@ -75,8 +87,13 @@ static enum outcome run_snooze(struct turn *turn)
 
 const struct handler cmd_update = {
 	.name = "update", .aliases = "publish",
-	.arguments = "text:text", .usage = "update what customers should know",
-	.help = "Publish an update.",
+	.arguments = "status:public? components:components? state:state? "
+	    "text:text title:title?",
+	.usage = "update [identified:] [checkout=partial] what customers "
+	    "should know",
+	.help = "Publish an update; also the phase that customers see "
+	    "(investigating, identified, monitoring, resolved), and what is "
+	    "affected (up, degraded, partial, major).",
 	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
 	.form = form_update, .run = run_update,
 };

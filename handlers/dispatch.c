@@ -336,6 +336,7 @@ void dispatch_run(struct turn *turn, const struct handler *handler,
 	assert(incident->phase == 0 || !(handler->needs & NEEDS_NEW_ID));
 	turn->incident = &turn->out->incident;
 	take_site(turn, handler);
+	turn->out->policy = turn->policy;
 	turn->out->outcome = run_checked(turn, handler, incident);
 	assert(turn->out->outcome == DECIDED || turn->out->event_count == 0);
 	answer_without_room(turn);
@@ -364,7 +365,8 @@ int turn_number(const struct turn *turn, const char *name)
 
 bool turn_publishes(const struct turn *turn)
 {
-	return *turn->policy->broadcast_channel &&
+	return (*turn->policy->broadcast_channel ||
+	    policy_has_board(turn->policy)) &&
 	    !(turn->incident->flags & (FLAG_PRIVATE | FLAG_DRILL));
 }
 

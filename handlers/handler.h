@@ -69,7 +69,9 @@ struct handler {
 	const char *aliases;	/* "sev,level" or "" */
 	/* Argument template: words "name:type", optional ones end in "?".
 	 * Types: severity (sev1, 1, sev2? rounds up), user (<@U..>), role,
-	 * number, word, part (up to the next ";"), text and title (all the rest; must be last), any
+	 * public (identified:), components (checkout=down,api=slow), state,
+	 * number, word, part (up to the next ";"), text and title (all the
+	 * rest; must be last), any
 	 * (the rest, whatever it is). */
 	const char *arguments;
 	const char *usage;	/* "severity 1|2|3 [why]" */

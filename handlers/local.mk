@@ -8,5 +8,6 @@ libpure_a_SOURCES += \
 	handlers/cmd_update.c handlers/dispatch.c handlers/handler.h \
 	handlers/ladder.c handlers/ladder.h \
 	handlers/on_due.c handlers/on_home.c handlers/on_result.c \
+	handlers/publish.c handlers/publish.h \
 	handlers/responders.c handlers/responders.h handlers/roles.c \
 	handlers/roles.h handlers/table.c

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "core/limits.h"
+#include "core/link.h"
 
 #define COMPONENTS_MAX 64
 #define COMPONENT_SERVICES_MAX 8
@@ -40,11 +41,6 @@ struct component {
 					   incidents affect it */
 };
 
-struct board_link {
-	char title[NAME_SIZE];
-	char url[URL_SIZE];
-};
-
 /* The public page, as the site wants it. */
 struct board_policy {
 	char folder[256];	/* where its files go; "" = no page */
@@ -53,7 +49,7 @@ struct board_policy {
 	char logo[URL_SIZE];
 	char colour[COLOUR_SIZE];	/* accent on white; "" = default */
 	char dark_colour[COLOUR_SIZE];	/* and on black */
-	struct board_link links[LINKS_MAX];
+	struct link links[LINKS_MAX];
 	struct component components[COMPONENTS_MAX];
 	int component_count;
 };

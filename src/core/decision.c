@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/steps.h"
+#include "core/board.h"
 #include "core/view.h"
 #include <stdarg.h>
 
@@ -215,6 +216,28 @@ static void tell_company(struct decision *decision,
 		add_effect(decision, EFFECT_COMPANY_REFRESH);
 }
 
+/* Whatever the public may read of has changed: the page is written anew; also
+ * to take something off. */
+static void write_board(struct decision *decision,
+    const struct incident *before)
+{
+	if (!decision->policy || !policy_has_board(decision->policy))
+		return;
+	if (!board_is_public(before) && !board_is_public(&decision->incident))
+		return;
+	for (int i = 0; i < decision->event_count; i++) {
+		int kind = decision->events[i]->kind;
+
+		if (kind == EVENT_UPDATE_PUBLISHED || kind == EVENT_RESOLVED ||
+		    kind == EVENT_REOPENED || kind == EVENT_SEVERITY_SET ||
+		    kind == EVENT_FLAGS_SET ||
+		    kind == EVENT_PUBLIC_TITLE_SET) {
+			add_effect(decision, EFFECT_BOARD_WRITE);
+			return;
+		}
+	}
+}
+
 /* Who was paged need not act any more. */
 static void settle_pages(struct decision *decision,
     const struct incident *before)
@@ -276,6 +299,7 @@ void decision_finish(struct decision *decision,
 	refresh_card(decision);
 	refresh_checklist(decision, before);
 	tell_company(decision, before);
+	write_board(decision, before);
 	settle_pages(decision, before);
 	plan_appointments(decision, before);
 }

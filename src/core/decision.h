@@ -37,6 +37,8 @@ struct appointment_change {
 struct decision {
 	struct arena *arena;
 	const struct request *request;
+	const struct policy *policy;	/* set by the dispatcher; NULL = the
+					   playbook's own */
 	int64_t now_ms;
 	enum outcome outcome;
 	struct incident incident;	/* as it is after the events so far */

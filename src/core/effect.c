@@ -10,6 +10,7 @@
 #define ROOM TARGET_ROOM
 #define COMPANY TARGET_COMPANY
 #define PERSON TARGET_PERSON
+#define BOARD TARGET_BOARD
 #define NONE false
 #define TURN true
 
@@ -78,7 +79,10 @@ void effect_job(const struct effect *effect, int index, char out[JOB_SIZE])
 
 void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 {
-	static const char *const names[] = { "room", "company" };
+	static const char *const names[] = {
+		[TARGET_ROOM] = "room", [TARGET_COMPANY] = "company",
+		[TARGET_BOARD] = "board",
+	};
 	enum effect_target target = effect_target(effect->kind);
 	struct text text;
 

@@ -19,7 +19,9 @@ enum effect_kind {
 	EFFECT_COUNT
 };
 
-enum effect_target { TARGET_ROOM, TARGET_COMPANY, TARGET_PERSON };
+enum effect_target {
+	TARGET_ROOM, TARGET_COMPANY, TARGET_PERSON, TARGET_BOARD
+};
 
 #define EFFECT_NUMBER_MAX 1000000
 

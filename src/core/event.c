@@ -37,6 +37,7 @@ static const struct field event_fields[] = {
 	RECORD_MS(event, span_ms),
 	RECORD_MS(event, stable_due_ms),
 	RECORD_TEXT(event, text),
+	RECORD_TEXT(event, list),
 };
 
 static const struct record event_record = {
@@ -93,6 +94,11 @@ bool event_is_sane(const struct event *event)
 		return is_severity(event) && *event->ref;
 	if (event->kind == EVENT_SEVERITY_SET)
 		return is_severity(event);
+	if (!affected_is_sane(event->list))
+		return false;
+	if (event->kind == EVENT_UPDATE_PUBLISHED)
+		return event->number >= PUBLIC_NONE &&
+		    event->number < PUBLIC_STATUS_COUNT;
 	if (event->kind == EVENT_UPDATE_NAGGED)
 		return event->number >= 0 &&
 		    event->number <= TALLY_MAX;

@@ -10,6 +10,7 @@
 #define INCBOT_CORE_EVENT_H
 
 #include "base/base.h"
+#include "core/component.h"
 #include "core/limits.h"
 #include <jansson.h>
 
@@ -40,12 +41,13 @@ struct event {
 	char user[ID_SIZE];	/* whom it is about */
 	char ref[ID_SIZE];	/* channel id or message ts it made */
 	char name[NAME_SIZE];	/* a name: channel, service, effect kind */
-	int number;		/* severity, role or stage */
+	int number;		/* severity, role, stage or public status */
 	int flags;		/* FLAG_ bits of incident.h */
 	int64_t due_ms;		/* an instant that it sets */
 	int64_t span_ms;	/* a length that it sets, or how late it is */
 	int64_t stable_due_ms;	/* by when the harm is to be stopped */
 	char text[TEXT_SIZE];	/* people's own words, raw (not escaped) */
+	char list[AFFECTED_SIZE];	/* what is affected from now on */
 };
 
 /* The word kept in the ledger ("severity_set"); kind must be valid. */

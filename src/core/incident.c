@@ -221,6 +221,9 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, evidence_ms),
 	RECORD_TEXT(incident, cause_by),
 	RECORD_MS(incident, cause_ms),
+	RECORD_INT(incident, public_status),
+	RECORD_TEXT(incident, public_title),
+	RECORD_TEXT(incident, affected),
 	RECORD_TEXT(incident, mitigated_by),
 	RECORD_MS(incident, mitigated_ms),
 	RECORD_TEXT(incident, mitigation),
@@ -266,6 +269,9 @@ static bool is_sane(const struct incident *incident)
 	    incident->recent_next < RECENT_MAX &&
 	    incident->update_every_ms >= 0 &&
 	    incident->update_every_ms <= UPDATE_EVERY_MAX_MS &&
+	    incident->public_status >= PUBLIC_NONE &&
+	    incident->public_status < PUBLIC_STATUS_COUNT &&
+	    affected_is_sane(incident->affected) &&
 	    is_count(incident->update_stage) &&
 	    is_count(incident->update_count) && is_count(incident->epoch) &&
 	    is_count(incident->reopened_count) &&

@@ -112,6 +112,9 @@ struct incident {
 	int64_t update_ms;	/* last published */
 	char update_by[ID_SIZE];
 	char update_text[TEXT_SIZE];
+	int public_status;	/* enum public_status, of the last update */
+	char public_title[TITLE_SIZE];	/* "" = nothing published */
+	char affected[AFFECTED_SIZE];	/* components, as last published */
 
 	char checklist_ts[ID_SIZE];
 	char assessed_by[ID_SIZE];

@@ -245,9 +245,17 @@ static void apply_UPDATE_PUBLISHED(struct incident *incident,
 	COPY(incident->update_text, event->text);
 	COPY(incident->update_by, event->actor);
 	incident->update_ms = event->at_ms;
+	incident->public_status = event->number;
+	COPY(incident->affected, event->list);
 	incident->update_count++;
 	if (incident->update_every_ms > 0)
 		start_update_cycle(incident, event->at_ms);
+}
+
+static void apply_PUBLIC_TITLE_SET(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->public_title, event->text);
 }
 
 static void apply_UPDATE_NAGGED(struct incident *incident,
@@ -353,6 +361,8 @@ static void apply_REOPENED(struct incident *incident,
 	incident->phase = PHASE_OPEN;
 	incident->epoch++;
 	incident->reopened_count++;
+	if (incident->public_status != PUBLIC_NONE)
+		incident->public_status = PUBLIC_INVESTIGATING;
 	incident->mitigated_ms = 0;
 	COPY(incident->mitigated_by, "");
 	COPY(incident->mitigation, "");

@@ -16,8 +16,13 @@ libpure_a_SOURCES += \
 	src/core/incident_pages.h src/core/limits.h \
 	src/core/record.c src/core/record.h src/core/request.c \
 	src/core/request.h
+libpure_a_SOURCES += src/core/board.c src/core/board.h \
+	src/core/board_bars.c src/core/board_feed.c \
+	src/core/board_html.c src/core/board_json.c \
+	src/core/board_pages.c src/core/board_parts.h \
+	src/core/board_planned.c src/core/board_style.c
 libpure_a_SOURCES += src/core/component.c src/core/component.h \
-	src/core/html.c src/core/html.h \
+	src/core/html.c src/core/html.h src/core/link.h \
 	src/core/since.c src/core/since.h src/core/steps.c src/core/steps.h
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/mrkdwn.c src/core/mrkdwn.h \
@@ -27,5 +32,6 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/view_form.c src/core/view_home.c src/core/view_list.c \
 	src/core/view_message.c src/core/view_message.h \
 	src/core/view_nag.c src/core/view_pages.c src/core/view_panel.c \
+	src/core/view_publish.c \
 	src/core/view_sentence.c src/core/view_steps.c \
 	src/core/view_words.c src/core/view_words.h

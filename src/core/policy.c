@@ -46,6 +46,7 @@ void policy_init(struct policy *policy)
 	text_copy(policy->channel_prefix, sizeof(policy->channel_prefix),
 	    "inc");
 	text_copy(policy->zone_name, sizeof(policy->zone_name), "UTC");
+	text_copy(policy->board.name, sizeof(policy->board.name), "Service");
 	memcpy(policy->severities, severities, sizeof(severities));
 }
 
@@ -60,4 +61,9 @@ const struct service *policy_service(const struct policy *policy,
 		if (text_equal_fold(policy->services[i].name, name))
 			return &policy->services[i];
 	return NULL;
+}
+
+bool policy_has_board(const struct policy *policy)
+{
+	return *policy->board.folder;
 }

@@ -9,8 +9,10 @@
 #define INCBOT_CORE_POLICY_H
 
 #include "base/base.h"
+#include "core/component.h"
 #include "core/incident.h"
 #include "core/limits.h"
+#include "core/link.h"
 
 struct zone;
 
@@ -26,11 +28,6 @@ struct severity_policy {
 	int64_t page_manager_ms;
 	bool pages_leads;	/* with data loss or a security breach: security
 				   lead and executive sponsor, at once (P2.4) */
-};
-
-struct link {
-	char title[NAME_SIZE];
-	char url[URL_SIZE];
 };
 
 #define MITIGATIONS_MAX 6	/* paths of one service */
@@ -63,6 +60,7 @@ struct policy {
 	char executive[ID_SIZE];
 	struct link links[LINKS_MAX];
 	char status_page_url[URL_SIZE];
+	struct board_policy board;	/* the page that incbot itself writes */
 	struct severity_policy severities[SEVERITY_COUNT + 1];	/* [1..3] */
 	struct service services[SERVICES_MAX];
 	int service_count;
@@ -76,5 +74,8 @@ void policy_init(struct policy *policy);
 /* By name, ASCII case ignored; NULL if unknown. */
 const struct service *policy_service(const struct policy *policy,
     const char *name);
+
+/* Is there a public page that an update must reach? */
+bool policy_has_board(const struct policy *policy);
 
 #endif

@@ -166,6 +166,11 @@ static bool gone_company_update(const struct rendering *r)
 	return no_company(r) || (r->incident->flags & FLAG_DRILL);
 }
 
+static bool gone_board(const struct rendering *r)
+{
+	return !policy_has_board(r->policy);
+}
+
 /* --- the calls ----------------------------------------------------------- */
 
 static json_t *made(json_t *json)
@@ -285,6 +290,12 @@ static void call_company_refresh(struct rendering *r)
 	    message_company_line);
 }
 
+/* The page is drawn from the whole ledger by whoever writes it. */
+static void call_board(struct rendering *r)
+{
+	*r->call = (struct call){ "", json_object(), RECONCILE_NONE, "" };
+}
+
 /* --- one row per kind ---------------------------------------------------- */
 
 enum need { NO_NEED, NEED_ROOM, NEED_CARD, NEED_CHECKLIST };
@@ -336,6 +347,7 @@ static const struct recipe {
 	    call_company_refresh },
 	[EFFECT_COMPANY_UPDATE] = { NO_NEED, gone_company_update,
 	    message_company_update, NULL },
+	[EFFECT_BOARD_WRITE] = { NO_NEED, gone_board, NULL, call_board },
 	[EFFECT_TELL] = { NO_NEED, NULL, message_tell, NULL },
 };
 
@@ -348,6 +360,8 @@ static const char *post_channel(const struct rendering *r)
 		return r->policy->broadcast_channel;
 	case TARGET_PERSON:
 		return r->effect->user;
+	case TARGET_BOARD:
+		break;
 	}
 	abort();
 }

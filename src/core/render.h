@@ -23,7 +23,7 @@ enum reconcile {
 };
 
 struct call {
-	const char *method;	/* "chat.postMessage" */
+	const char *method;	/* "chat.postMessage"; "" is not for Slack */
 	json_t *args;		/* object; owned by whoever has the call */
 	enum reconcile reconcile;
 	/* Slack errors that mean "already so", comma separated; or NULL. */

@@ -71,8 +71,11 @@ json_t *view_home(struct arena *arena, const struct incident *open,
  * prefill the declaration. */
 json_t *view_declare_form(struct arena *arena, const struct policy *policy,
     const char *title, int severity);
+/* With the phase and the components that are chosen unless changed; asked for
+ * where there is a public page. */
 json_t *view_update_form(struct arena *arena,
-    const struct incident *incident);
+    const struct incident *incident, const struct policy *policy, int status,
+    const char *affected);
 json_t *view_text_form(struct arena *arena, const struct incident *incident,
     const char *handler, const char *heading, const char *label,
     const char *hint, const char *initial);	/* one input named "text" */

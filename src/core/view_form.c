@@ -128,24 +128,6 @@ json_t *view_declare_form(struct arena *arena, const struct policy *policy,
 	    blocks);
 }
 
-json_t *view_update_form(struct arena *arena, const struct incident *incident)
-{
-	struct click click = incident_click(incident, "update", "");
-	json_t *blocks = incident_blocks(arena, incident);
-	const char *initial = incident->update_count > 0 ?
-	    incident->update_text : view_first_draft(arena, incident);
-
-	json_add(blocks, block_section(incident->flags & FLAG_DRILL ?
-	    "This is a drill: the text is noted, nothing is published." :
-	    "*Everybody will read this.* It goes out word for word."));
-	json_add(blocks, input_new("text", "Public update",
-	    "What people notice, what they can do, when you will say more. "
-	    "No names, no suspected cause. \"Nothing new\" is an update too.",
-	    element_text(plain_lines(arena, initial, TEXT_CHARS), TEXT_CHARS,
-	    true)));
-	return modal_new(arena, "Publish update", "Publish", &click, blocks);
-}
-
 json_t *view_text_form(struct arena *arena, const struct incident *incident,
     const char *handler, const char *heading, const char *label,
     const char *hint, const char *initial)

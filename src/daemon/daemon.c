@@ -7,64 +7,26 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "daemon/board_keeper.h"
+#include "daemon/daemon_parts.h"
 #include "daemon/front.h"
 #include "daemon/health.h"
 #include "daemon/homes.h"
 #include "daemon/notify.h"
 #include "daemon/runner.h"
-#include "daemon/store_file.h"
 #include "daemon/turns.h"
-#include "io/http_client.h"
-#include "io/loop.h"
-#include "io/resolver.h"
-#include "io/tls.h"
-#include "io/ws_client.h"
 #include "services/clock_loop.h"
-#include "services/config.h"
-#include "services/ledger_redis.h"
+#include "services/ledger.h"
 #include "services/slack_socket.h"
 #include "services/slack_web.h"
-#include <errno.h>
-#include <openssl/ssl.h>
 #include <signal.h>
 #include <unistd.h>
 
 #define IDENTIFY_AGAIN_MS 10000
-#define OPEN_AGAIN_MS 1000
 #define STOP_POLL_MS 20
 #define HEARTBEAT_MS 10000
 
-struct daemon {
-	struct config *config;
-	struct config *old_config;	/* turns begun before a reload may
-					   still look at its policy */
-	const char *file;
-	char *const *environment;
-	char worker[128];
-	struct loop *loop;
-	struct clock *clock;
-	struct resolver *resolver;
-	struct tls_trust *trust;
-	SSL_CTX *redis_tls;		/* rediss only */
-	struct http_client *http;
-	struct ws_client *ws;
-	struct slack *slack;
-	struct ledger *ledger;
-	struct turns *turns;
-	struct runner *runner;
-	struct homes *homes;
-	struct front *front;
-	struct slack_socket *socket;
-	struct health *health;	/* NULL: not wanted */
-	bool redis_up;
-	bool opening;		/* the ledger is being opened, or is */
-	bool stopping;
-	bool socket_closed;
-	int64_t stop_by_ms;	/* uptime */
-};
-
 static void identify(void *arg);
-static void open_ledger(void *arg);
 
 static void on_committed(void *arg)
 {
@@ -129,6 +91,7 @@ static void on_identity(void *arg, const struct slack_answer *answer,
 	daemon->socket = slack_socket_new(daemon->loop, daemon->ws,
 	    daemon->slack, &events, NULL);
 	runner_start(daemon->runner);
+	board_keeper_start(daemon->board);
 }
 
 static void identify(void *arg)
@@ -137,6 +100,11 @@ static void identify(void *arg)
 
 	if (!daemon->stopping)
 		slack_web_identify(daemon->slack, on_identity, daemon);
+}
+
+void daemon_ledger_opened(struct daemon *daemon)
+{
+	identify(daemon);
 }
 
 static void keep_identity(const struct policy *from, struct policy *to)
@@ -182,6 +150,7 @@ static void reload(struct daemon *daemon)
 		turns_set_policy(daemon->turns, &fresh->policy);
 		runner_set_policy(daemon->runner, &fresh->policy);
 		front_set_policy(daemon->front, &fresh->policy);
+		board_keeper_set_policy(daemon->board, &fresh->policy);
 		log_set_level(fresh->log_level);
 		log_info("config_loaded", "file=%s",
 		    *fresh->file ? fresh->file : "none");
@@ -227,6 +196,7 @@ static void stop(struct daemon *daemon)
 	daemon->stop_by_ms = clock_uptime_ms(daemon->clock) +
 	    DAEMON_STOP_MAX_MS;
 	runner_stop(daemon->runner);
+	board_keeper_stop(daemon->board);
 	if (daemon->socket)
 		slack_socket_stop(daemon->socket, on_socket_closed, daemon);
 	else
@@ -254,96 +224,6 @@ static void name_worker(struct daemon *daemon)
 	text_addf(&text, "%s-%ld", host, (long)getpid());
 }
 
-/* Incidents that people rely on are gone: nothing is done until somebody has
- * looked. */
-static void log_wiped(void)
-{
-	char path[STORE_PATH_SIZE];
-
-	store_file_path(path);
-	log_error("ledger_wiped", "hint=\"this Redis is not the one used "
-	    "before, or has lost everything: bring back its data, or remove "
-	    "%s to begin with an empty one\"", path);
-}
-
-/* An empty store is made anew; one that vanishes later is noticed by the
- * ledger, which then takes nothing more. Slack comes after it: a replica that
- * never had a ledger would only take commands away from those that have. */
-static void on_ledger_open(void *arg, enum ledger_status status,
-    const char *store)
-{
-	struct daemon *daemon = arg;
-
-	if (status == LEDGER_OK) {
-		log_info("ledger_open", "store=%s", store);
-		if (!store_file_write(store))
-			log_warn("store_not_remembered", "errno=%d", errno);
-		identify(daemon);
-		return;
-	}
-	if (status == LEDGER_WIPED || status == LEDGER_ABSENT)
-		log_wiped();
-	else
-		log_error("ledger_closed", "status=%s error=\"%s\"",
-		    ledger_status_name(status),
-		    ledger_last_error(daemon->ledger));
-	clock_wake(daemon->clock, OPEN_AGAIN_MS, open_ledger, daemon);
-}
-
-static void open_ledger(void *arg)
-{
-	struct daemon *daemon = arg;
-
-	char known[STORE_ID_SIZE];
-
-	store_file_read(known);
-	if (!daemon->stopping)
-		ledger_open(daemon->ledger, known, !*known, on_ledger_open,
-		    daemon);
-}
-
-static void on_redis_state(void *arg, bool up, const char *reason)
-{
-	struct daemon *daemon = arg;
-
-	daemon->redis_up = up;
-	if (!up) {
-		log_warn("redis_down", "reason=\"%s\"", reason);
-		return;
-	}
-	log_info("redis_up", "service=redis");
-	if (!daemon->opening) {
-		daemon->opening = true;
-		open_ledger(daemon);
-	}
-}
-
-static bool start_ledger(struct daemon *daemon)
-{
-	const struct redis_config *config = &daemon->config->redis;
-	struct ledger_redis_options options = {
-		.redis = {
-			.url = &config->address,
-			.resolver = daemon->resolver,
-			.tls = daemon->redis_tls,
-			.client_name = daemon->worker,
-		},
-		.clock = daemon->clock,
-		.workspace = config->namespace,
-		.shards = 1,
-		.replicas_wanted = config->replicas,
-		.state = on_redis_state,
-		.state_arg = daemon,
-	};
-
-	if (config->address.scheme == URL_REDISS) {
-		daemon->redis_tls = tls_trust_context(daemon->trust);
-		options.redis.tls = daemon->redis_tls;
-	}
-	daemon->ledger = ledger_redis_new(daemon->loop, &options);
-	return daemon->ledger != NULL;
-}
-
 static bool start_services(struct daemon *daemon)
 {
 	const struct slack_config *config = &daemon->config->slack;
@@ -368,7 +248,7 @@ static bool start_services(struct daemon *daemon)
 	if (daemon->ws)
 		daemon->slack = slack_web_new(daemon->loop, daemon->http,
 		    &options, &reason);
-	if (daemon->slack && start_ledger(daemon))
+	if (daemon->slack && daemon_start_ledger(daemon))
 		return true;
 	log_error("start_failed", "reason=\"%s\"", reason);
 	return false;
@@ -386,6 +266,10 @@ static void start_bridge(struct daemon *daemon)
 		.slack = daemon->slack, .policy = policy,
 		.worker = daemon->worker,
 	};
+	struct board_keeper_options board = {
+		.clock = daemon->clock, .ledger = daemon->ledger,
+		.policy = policy,
+	};
 	struct front_options front = {
 		.clock = daemon->clock, .slack = daemon->slack,
 		.policy = policy, .ack = on_ack, .arg = daemon,
@@ -393,6 +277,7 @@ static void start_bridge(struct daemon *daemon)
 
 	daemon->turns = turns_new(&turns);
 	runner.turns = front.turns = daemon->turns;
+	daemon->board = runner.board = board_keeper_new(&board);
 	daemon->runner = runner_new(&runner);
 	daemon->homes = homes_new(daemon->clock, daemon->turns,
 	    daemon->slack);
@@ -460,6 +345,7 @@ static void daemon_release(struct daemon *daemon)
 	front_free(daemon->front);
 	homes_free(daemon->homes);
 	runner_free(daemon->runner);
+	board_keeper_free(daemon->board);
 	turns_free(daemon->turns);
 	ledger_free(daemon->ledger);
 	slack_web_free(daemon->slack);

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "daemon/board_keeper.h"
 #include "daemon/turns.h"
 #include "services/clock.h"
 #include "services/slack_element.h"
@@ -225,6 +226,17 @@ static void on_answer(void *arg, const struct slack_answer *answer)
 	abort();
 }
 
+/* Writing the page again does no harm. */
+static void on_board(void *arg, const char *error)
+{
+	struct job *job = arg;
+
+	if (*error)
+		job_later(job, back_off_ms(job));
+	else
+		effect_job_made(job, "", "");
+}
+
 static bool draw(struct job *job)
 {
 	json_decref(job->call.args);
@@ -277,8 +289,11 @@ static void on_load(void *arg, enum ledger_status status,
 		job_later(job, 0);
 		return;
 	}
-	slack_call(job->runner->options.slack, job->call.method,
-	    job->call.args, on_answer, job);
+	if (effect_target(job->effect.kind) == TARGET_BOARD)
+		board_keeper_write(job->runner->options.board, on_board, job);
+	else
+		slack_call(job->runner->options.slack, job->call.method,
+		    job->call.args, on_answer, job);
 }
 
 static void load(struct job *job, ledger_load_cb *callback)

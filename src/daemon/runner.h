@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 
+struct board_keeper;
 struct clock;
 struct ledger;
 struct policy;
@@ -31,6 +32,7 @@ struct runner_options {
 	struct slack *slack;
 	struct turns *turns;
 	const struct policy *policy;
+	struct board_keeper *board;	/* writes the public page */
 	const char *worker;	/* this replica's name */
 };
 

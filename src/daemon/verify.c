@@ -41,6 +41,8 @@ static const char *posted_in(const struct job *job)
 		return job->runner->options.policy->broadcast_channel;
 	case TARGET_PERSON:
 		return job->effect.user;
+	case TARGET_BOARD:
+		break;
 	}
 	abort();
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 libio_a_SOURCES += src/services/config.c src/services/config.h \
-	src/services/config_check.c src/services/config_print.c \
+	src/services/config_check.c \
+	src/services/config_page.c src/services/config_page.h src/services/config_print.c \
 	src/services/config_problems.c src/services/config_problems.h \
 	src/services/config_read.c src/services/config_source.c \
 	src/services/config_table.c src/services/config_table.h \

@@ -5,6 +5,7 @@
  * the time zone's data.
  */
 #include "services/config_table.h"
+#include "services/config_page.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/zone.h"
@@ -324,6 +325,7 @@ void config_check(struct loader *loader, unsigned flags)
 	count_services(policy);
 	for (i = 0; i < policy->service_count; i++)
 		check_service(loader, i);
+	config_check_page(loader);
 	if ((flags & CONFIG_TOKENS_OPTIONAL) == 0)
 		config_check_tokens(loader->config, loader->problems);
 }

@@ -4,6 +4,7 @@
  * `incbot check`, the sample file and the manual follow from the row.
  */
 #include "services/config_table.h"
+#include "services/config_page.h"
 
 #define AT(member) offsetof(struct config, member), \
 	sizeof(((struct config *)0)->member), 0
@@ -247,6 +248,8 @@ const struct setting_group setting_groups[] = {
 	    offsetof(struct config, policy.severities[SEV2])),
 	GROUP("severities.sev3", "", severity_rows,
 	    offsetof(struct config, policy.severities[SEV3])),
+	{ "page", "The public status page that incbot writes by itself.",
+	    page_rows, PAGE_ROW_COUNT, 0 },
 	GROUP("log", "What incbot says on standard error.", log_rows, 0),
 	GROUP("health", "For load balancers and watchdogs.", health_rows, 0),
 	GROUP("", "The services.", top_rows, 0),

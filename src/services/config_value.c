@@ -137,6 +137,15 @@ static bool set_user(const struct setting *row, void *where, const char *text,
 	return set_id(row, where, text, "UW", why);
 }
 
+static bool set_colour(const struct setting *row, void *where,
+    const char *text, struct text *why)
+{
+	if (text[0] != '\0' && (text[0] != '#' || strlen(text) != 7 ||
+	    strspn(text + 1, "0123456789abcdefABCDEF") != 6))
+		return refuse(why, "is not a colour");
+	return set_text(row, where, text, why);
+}
+
 static bool set_link(const struct setting *row, void *where, const char *text,
     struct text *why)
 {
@@ -333,6 +342,8 @@ static const struct value_type types[] = {
 	    format_string },
 	[SETTING_LINK] = { "an address that begins with https:// or http://",
 	    set_link, format_string },
+	[SETTING_COLOUR] = { "a colour such as \"#0b57a4\"", set_colour,
+	    format_string },
 	[SETTING_SECRET] = { "a token", set_secret, format_secret },
 	[SETTING_REDIS] = { "an address such as "
 	    "\"redis://127.0.0.1:6379/0\", \"rediss://...\" or "

@@ -3,6 +3,7 @@ include $(srcdir)/src/services/config.mk
 include $(srcdir)/src/services/slack.mk
 
 # The ledger, and its scripts: every line of Lua becomes a C string.
+libio_a_SOURCES += src/services/folder.c src/services/folder.h
 libio_a_SOURCES += src/services/redis_check.c src/services/redis_check.h \
 	src/services/ledger.c src/services/ledger.h \
 	src/services/ledger_redis.c src/services/ledger_redis.h \

@@ -117,7 +117,13 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ONCALL_DROPPED:
 		fprintf(out, " %d", event->number);
 		break;
+	case EVENT_UPDATE_PUBLISHED:
+		if (event->number != PUBLIC_INVESTIGATING)
+			fprintf(out, " %s",
+			    public_status_word(event->number));
+		break;
 	case EVENT_NONE:
+	case EVENT_PUBLIC_TITLE_SET:
 	case EVENT_ROOM_OPENED:
 	case EVENT_ROOM_FAILED:
 	case EVENT_CARD_POSTED:
@@ -127,7 +133,6 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ACK_MISSED:
 	case EVENT_FLAGS_SET:
 	case EVENT_NOTED:
-	case EVENT_UPDATE_PUBLISHED:
 	case EVENT_UPDATE_SNOOZED:
 	case EVENT_CHECKLIST_POSTED:
 	case EVENT_ASSESSED:
@@ -208,6 +213,8 @@ static void tell_event(FILE *out, const struct event *event)
 		fprintf(out, " (%s)", event->name);
 	if (*event->text)
 		tell_quoted(out, event->text);
+	if (*event->list)
+		fprintf(out, ", affects %s", event->list);
 	if (event->due_ms) {
 		fputs(", due ", out);
 		tell_time(out, event->due_ms);

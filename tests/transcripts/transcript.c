@@ -296,6 +296,29 @@ static void play_without(struct transcript *t, const char *line)
 		bad_line(t, "without what?");
 }
 
+static void add_component(struct board_policy *board, const char *id,
+    const char *name, const char *service)
+{
+	struct component *component =
+	    &board->components[board->component_count++];
+
+	(void)text_copy(component->id, sizeof(component->id), id);
+	(void)text_copy(component->name, sizeof(component->name), name);
+	(void)text_copy(component->services[0],
+	    sizeof(component->services[0]), service);
+}
+
+static void play_with(struct transcript *t, const char *line)
+{
+	struct board_policy *board = &t->scene->policy.board;
+
+	if (strcmp(line, "public page") != 0)
+		bad_line(t, "with what?");
+	(void)text_copy(board->folder, sizeof(board->folder), "/page");
+	add_component(board, "checkout", "Checkout", "checkout");
+	add_component(board, "search", "Search", "");
+}
+
 /* True if the line is what follows, not what is done. */
 static bool is_consequence(const char *line)
 {
@@ -326,6 +349,9 @@ static void play_line(struct transcript *t, const char *line)
 	} else if (take_if(&rest, "let")) {
 		fprintf(t->out, "%s\n", line);
 		play_let(t, rest);
+	} else if (take_if(&rest, "with")) {
+		fprintf(t->out, "%s\n", line);
+		play_with(t, rest);
 	} else if (take_if(&rest, "without")) {
 		fprintf(t->out, "%s\n", line);
 		play_without(t, rest);

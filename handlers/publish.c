@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * publish: see publish.h.
+ */
+#include "handlers/publish.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/board.h"
+#include "core/view.h"
+
+#define LISTED_MAX 12
+
+int publication_status(const struct incident *incident)
+{
+	if (incident->phase == PHASE_MITIGATED)
+		return PUBLIC_MONITORING;
+	if (incident->public_status == PUBLIC_NONE ||
+	    incident->public_status == PUBLIC_RESOLVED)
+		return PUBLIC_INVESTIGATING;
+	return incident->public_status;
+}
+
+void publication_affected(const struct turn *turn,
+    char affected[AFFECTED_SIZE])
+{
+	const struct incident *incident = turn->incident;
+
+	if (incident->update_count > 0)
+		(void)text_copy(affected, AFFECTED_SIZE, incident->affected);
+	else
+		board_default_affected(turn->policy, incident->service,
+		    incident->severity, affected);
+}
+
+static const char *component_list(const struct turn *turn)
+{
+	const struct board_policy *board = &turn->policy->board;
+	struct text text = text_new(turn->arena, 1000);
+
+	for (int i = 0; i < board->component_count && i < LISTED_MAX; i++)
+		text_addf(&text, "%s`%s`", i > 0 ? ", " : "",
+		    board->components[i].id);
+	if (board->component_count > LISTED_MAX)
+		text_addf(&text, " and %d more",
+		    board->component_count - LISTED_MAX);
+	return text.data;
+}
+
+static enum outcome refuse_component(struct turn *turn, const char *word)
+{
+	turn->out->error_field = "components";
+	if (turn->policy->board.component_count == 0)
+		return decision_refuse(turn->out, "There are no components "
+		    "to name; %s is not one.",
+		    mrkdwn_code(turn->arena, word));
+	return decision_refuse(turn->out, "There is no component %s. There "
+	    "are: %s.", mrkdwn_code(turn->arena, word),
+	    component_list(turn));
+}
+
+static enum outcome refuse_state(struct turn *turn, const char *word)
+{
+	turn->out->error_field = "components";
+	return decision_refuse(turn->out, "%s is no state of a component. "
+	    "There are `up`, `degraded`, `partial` and `major`, as in "
+	    "`checkout=partial`.", mrkdwn_code(turn->arena, word));
+}
+
+/* "checkout=partial", or "checkout" with the state chosen beside it. */
+static bool read_component(struct turn *turn, char *piece, int state,
+    char affected[AFFECTED_SIZE], enum outcome *outcome)
+{
+	char *sign = strchr(piece, '=');
+	int index;
+
+	if (sign)
+		*sign++ = '\0';
+	index = component_find(&turn->policy->board, piece);
+	if (index < 0) {
+		*outcome = refuse_component(turn, piece);
+		return false;
+	}
+	if (sign && !component_state_parse(sign, &state)) {
+		*outcome = refuse_state(turn, sign);
+		return false;
+	}
+	if (affected_set(affected, turn->policy->board.components[index].id,
+	    state))
+		return true;
+	abort();	/* a set has room for all of them */
+}
+
+/* A form says everything; a typed line changes only what it names. */
+static bool read_components(struct turn *turn, struct publication *out,
+    enum outcome *outcome)
+{
+	const char *list = turn_text(turn, "components");
+	int state = turn_number(turn, "state");
+	char *rest;
+
+	publication_affected(turn, out->affected);
+	if (turn->request->kind == REQUEST_FORM &&
+	    turn->policy->board.component_count > 0)
+		out->affected[0] = '\0';
+	if (!*turn_text(turn, "state"))
+		state = turn->incident->severity == SEV1 ? COMPONENT_MAJOR :
+		    turn->incident->severity == SEV2 ? COMPONENT_PARTIAL :
+		    COMPONENT_DEGRADED;
+	rest = arena_strdup(turn->arena, list);
+	while (*rest) {
+		char *piece = rest;
+		size_t length = strcspn(rest, ",");
+
+		rest += length + (rest[length] == ',');
+		piece[length] = '\0';
+		if (*piece && !read_component(turn, piece, state,
+		    out->affected, outcome))
+			return false;
+	}
+	return true;
+}
+
+bool publication_read(struct turn *turn, struct publication *out,
+    enum outcome *outcome)
+{
+	out->status = *turn_text(turn, "status") ?
+	    turn_number(turn, "status") : publication_status(turn->incident);
+	out->text = turn_text(turn, "text");
+	out->title = turn_text(turn, "title");
+	return read_components(turn, out, outcome);
+}
+
+/* Whoever reads of it outside needs a name for it; the title inside is not
+ * for them (P3.5). */
+static void make_title(struct turn *turn,
+    const struct publication *publication)
+{
+	struct event event = turn_event(turn, EVENT_PUBLIC_TITLE_SET);
+	const char *title = publication->title;
+
+	if (!policy_has_board(turn->policy) || !turn_publishes(turn))
+		return;
+	if (!*title && !*turn->incident->public_title)
+		title = board_title(turn->arena, turn->policy,
+		    publication->affected);
+	if (!*title || strcmp(title, turn->incident->public_title) == 0)
+		return;
+	(void)text_copy(event.text, TITLE_SIZE, title);
+	decision_event(turn->out, &event);
+}
+
+void publication_make(struct turn *turn,
+    const struct publication *publication)
+{
+	struct event event = turn_event(turn, EVENT_UPDATE_PUBLISHED);
+	int64_t every_ms = turn->incident->update_every_ms;
+
+	make_title(turn, publication);
+	(void)text_copy(event.text, sizeof(event.text), publication->text);
+	(void)text_copy(event.list, sizeof(event.list),
+	    publication->affected);
+	event.number = publication->status;
+	if (publication->status != PUBLIC_RESOLVED && every_ms > 0)
+		event.due_ms = turn->now_ms + every_ms;
+	decision_event(turn->out, &event);
+}
+
+enum outcome publication_resolve(struct turn *turn,
+    const struct publication *publication)
+{
+	struct event event = turn_event(turn, EVENT_RESOLVED);
+
+	publication_make(turn, publication);
+	(void)text_copy(event.text, sizeof(event.text), publication->text);
+	decision_event(turn->out, &event);
+	return decision_reply(turn->out, "Resolved; the final update is %s.",
+	    turn_publishes(turn) ? "published" :
+	    turn->incident->flags & FLAG_DRILL ?
+	    "noted (a drill publishes nothing)" :
+	    "noted; no place outside this incident gets it");
+}

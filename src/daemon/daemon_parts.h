@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * daemon_parts: what the files of the daemon share: the struct that holds all
+ * parts. Only daemon*.c include this.
+ */
+#ifndef INCBOT_DAEMON_DAEMON_PARTS_H
+#define INCBOT_DAEMON_DAEMON_PARTS_H
+
+#include "base/base.h"
+#include "io/http_client.h"
+#include "io/loop.h"
+#include "io/resolver.h"
+#include "io/tls.h"
+#include "io/ws_client.h"
+#include "services/config.h"
+#include <openssl/ssl.h>
+
+struct daemon {
+	struct config *config;
+	struct config *old_config;	/* turns begun before a reload may
+					   still look at its policy */
+	const char *file;
+	char *const *environment;
+	char worker[128];
+	struct loop *loop;
+	struct clock *clock;
+	struct resolver *resolver;
+	struct tls_trust *trust;
+	SSL_CTX *redis_tls;		/* rediss only */
+	struct http_client *http;
+	struct ws_client *ws;
+	struct slack *slack;
+	struct ledger *ledger;
+	struct turns *turns;
+	struct runner *runner;
+	struct board_keeper *board;
+	struct homes *homes;
+	struct front *front;
+	struct slack_socket *socket;
+	struct health *health;	/* NULL: not wanted */
+	bool redis_up;
+	bool opening;		/* the ledger is being opened, or is */
+	bool stopping;
+	bool socket_closed;
+	int64_t stop_by_ms;	/* uptime */
+};
+
+/* Connects to Redis and opens the ledger, again and again until it is there;
+ * then daemon_ledger_opened() is called, once. */
+NODISCARD bool daemon_start_ledger(struct daemon *daemon);
+void daemon_ledger_opened(struct daemon *daemon);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * folder: see folder.h.
+ */
+#include "services/folder.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_MODE 0644
+#define FOLDER_MODE 0755
+
+/* False with ENAMETOOLONG. */
+static bool path_make(char path[PATH_MAX], const char *folder,
+    const char *name)
+{
+	struct text text;
+
+	assert(*name != '/' && !strstr(name, ".."));
+	text_init(&text, path, PATH_MAX);
+	text_addf(&text, "%s/%s", folder, name);
+	if (text.truncated)
+		errno = ENAMETOOLONG;
+	return !text.truncated;
+}
+
+/* All folders on the way to the file, from the folder itself on. */
+static bool folders_make(char *path, size_t from)
+{
+	for (char *at = path + from; (at = strchr(at, '/')); at++) {
+		bool there;
+
+		*at = '\0';
+		there = mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST;
+		*at = '/';
+		if (!there)
+			return false;
+	}
+	return true;
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t n = write(fd, bytes, length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		bytes += n;
+		length -= (size_t)n;
+	}
+	return true;
+}
+
+/* Another replica on this machine may write the same file: the name is only
+ * ours. One that a crash left is overwritten. */
+static bool write_beside(const char *path, const char *bytes, size_t length,
+    char beside[PATH_MAX])
+{
+	struct text text;
+	bool written;
+	int fd;
+
+	text_init(&text, beside, PATH_MAX);
+	text_addf(&text, "%s.%ld.tmp", path, (long)getpid());
+	if (text.truncated) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
+	    O_NOFOLLOW, FILE_MODE);
+	if (fd < 0)
+		return false;
+	written = write_all(fd, bytes, length);
+	if (close(fd) != 0)
+		written = false;
+	return written;
+}
+
+bool folder_write(const char *folder, const char *name, const char *bytes,
+    size_t length)
+{
+	char path[PATH_MAX];
+	char beside[PATH_MAX];
+	int reason;
+
+	if (!path_make(path, folder, name) ||
+	    !folders_make(path, strlen(folder)))
+		return false;
+	if (write_beside(path, bytes, length, beside) &&
+	    rename(beside, path) == 0)
+		return true;
+	reason = errno;
+	(void)unlink(beside);
+	errno = reason;
+	return false;
+}
+
+bool folder_remove(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+
+	return path_make(path, folder, name) &&
+	    (unlink(path) == 0 || errno == ENOENT);
+}
+
+static char *read_all(int fd, size_t size, size_t *length)
+{
+	char *bytes = xmalloc(size + 1);
+
+	*length = 0;
+	while (*length < size) {
+		ssize_t n = read(fd, bytes + *length, size - *length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		*length += (size_t)n;
+	}
+	bytes[*length] = '\0';
+	return bytes;
+}
+
+char *folder_read(const char *folder, const char *name, size_t max,
+    size_t *length)
+{
+	char path[PATH_MAX];
+	char *bytes = NULL;
+	struct stat status;
+	int fd;
+
+	if (!path_make(path, folder, name))
+		return NULL;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    (uintmax_t)status.st_size <= max)
+		bytes = read_all(fd, (size_t)status.st_size, length);
+	close(fd);
+	return bytes;
+}

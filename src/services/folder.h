@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * folder: files that others serve: each is replaced whole, by a rename, so
+ * that nobody ever reads half of one. Knows no page and no incident. A crash
+ * of the machine may lose the last version; whoever writes here can write it
+ * again.
+ */
+#ifndef INCBOT_SERVICES_FOLDER_H
+#define INCBOT_SERVICES_FOLDER_H
+
+#include "base/base.h"
+
+#define FOLDER_NAME_SIZE 128
+
+/* Writes folder/name (a relative path; its folders are made, the top one
+ * too). False with errno. */
+NODISCARD bool folder_write(const char *folder, const char *name,
+    const char *bytes, size_t length);
+
+/* True if it is not there any more, or never was. */
+bool folder_remove(const char *folder, const char *name);
+
+/* Reads folder/name whole, as a new string; NULL if it is not there or has
+ * more than max bytes. */
+char *folder_read(const char *folder, const char *name, size_t max,
+    size_t *length);
+
+#endif

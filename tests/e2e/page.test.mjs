@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+//
+// page: the public status page as the world gets it: files that the shipped
+// program writes, read back while an incident runs.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { ANA, BEN, GENERAL, INCIDENTS, World, until } from "./world.mjs";
+
+let world, room, folder;
+
+const read = (name) => fs.readFileSync(path.join(folder, name), "utf8");
+const api = (name) => JSON.parse(read(`api/v2/${name}.json`));
+
+/** Waits until a file says what is wanted; returns what probe() finds. */
+const settled = (what, probe) => until(what, 15_000, () => {
+	try {
+		return probe();
+	} catch {
+		return null;	// not there yet
+	}
+});
+
+before(async () => {
+	folder = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-page-"));
+	world = await World.start({ config: `
+		site: {
+			broadcast_channel = "${INCIDENTS}";
+			responders = [ "${BEN}" ];
+			status_page_url = "https://status.example.com/";
+		};
+		page: {
+			folder = "${folder}";
+			name = "Example <&> Co";
+			components = (
+				{ id = "checkout"; name = "Checkout";
+				  group = "Shop"; services = [ "checkout" ]; },
+				{ id = "search"; name = "Search";
+				  group = "Shop"; about = "Finding things"; },
+				{ id = "api"; name = "API"; });
+		};
+		services = ( { name = "checkout"; } );
+	` });
+});
+after(async () => {
+	await world?.stop();
+	fs.rmSync(folder, { recursive: true, force: true });
+});
+
+test("P4.5 the page is there before anything happens", async () => {
+	await settled("the first page", () =>
+		/All Systems Operational/.test(read("index.html")));
+	assert.equal(api("status").status.indicator, "none");
+	assert.deepEqual(api("components").components.map((c) => c.name),
+		["Shop", "Checkout", "Search", "API"]);
+	assert.deepEqual(api("summary").incidents, []);
+});
+
+test("P4.3 an update is on the page: state, text, components", async () => {
+	await world.command(ANA, GENERAL, "sev1 db-7 <b>burns</b>");
+	room = await world.room(ANA);
+	await world.message(ANA, room.id, /incident commander/i);
+	await world.command(ANA, room.id,
+		"update checkout=down Payments <script>fail</script> & \"hang\".");
+	await settled("the update on the page", () =>
+		/Payments &lt;script&gt;fail&lt;\/script&gt; &amp; &quot;hang/
+			.test(read("index.html")));
+	const summary = api("summary");
+	assert.equal(summary.status.indicator, "major");
+	assert.equal(summary.incidents.length, 1);
+	const [incident] = summary.incidents;
+	assert.equal(incident.name, "Major outage of Checkout");
+	assert.equal(incident.status, "investigating");
+	assert.equal(incident.impact, "critical");
+	assert.equal(incident.incident_updates[0].body,
+		"Payments <script>fail</script> & \"hang\".");
+	assert.equal(summary.components.find((c) => c.name === "Checkout")
+		.status, "major_outage");
+	assert.ok(read(`incidents/${incident.id}.html`)
+		.includes("Major outage of Checkout"));
+});
+
+test("P3.5 nothing from inside is on the page", () => {
+	const walk = (dir) => fs.readdirSync(dir, { withFileTypes: true })
+		.flatMap((entry) => entry.isDirectory() ?
+			walk(path.join(dir, entry.name)) :
+			[path.join(dir, entry.name)]);
+	const files = walk(folder);
+	assert.ok(files.length > 12);
+	for (const file of files) {
+		assert.doesNotMatch(file, /\.tmp$/);
+		assert.doesNotMatch(fs.readFileSync(file, "utf8"),
+			/db-7|burns|U0ANA|INC-1/);
+	}
+});
+
+test("P4.1 the page says when the next update is due", () => {
+	assert.match(read("index.html"), /Next update due by <time/);
+});
+
+test("P4.5 the phase and the components follow the updates", async () => {
+	await world.command(ANA, room.id,
+		"update identified: checkout=partial A change is taken back.");
+	await settled("the second update", () =>
+		api("incidents").incidents[0].status === "identified");
+	const [incident] = api("incidents").incidents;
+	assert.equal(incident.incident_updates.length, 2);
+	assert.deepEqual(incident.incident_updates[0].affected_components
+		.map((c) => [c.name, c.old_status, c.new_status]),
+		[["Checkout", "major_outage", "partial_outage"]]);
+});
+
+test("P4.4 resolved: the page is green, the history has it", async () => {
+	await world.command(ANA, room.id, "resolved Payments work again.");
+	await settled("the end", () =>
+		/All Systems Operational/.test(read("index.html")) &&
+		api("summary").incidents.length === 0);
+	const [incident] = api("incidents").incidents;
+	assert.equal(incident.status, "resolved");
+	assert.ok(incident.resolved_at);
+	assert.match(read("history.html"), /Payments work again/);
+	assert.match(read("history.atom"), /Payments work again/);
+	assert.match(read("history.rss"), /Payments work again/);
+});
+
+test("P7.4 a drill is not on the page", async () => {
+	await world.command(ANA, GENERAL, "drill sev2 lose a rack");
+	const drill = await world.room(ANA, /lose-a-rack/);
+	await world.message(ANA, drill.id, /incident commander/i);
+	await world.command(ANA, drill.id, "update We practise.");
+	await world.message(ANA, drill.id, /We practise/);
+	await world.command(ANA, room.id, "reopen still failing");
+	await settled("the reopened one", () =>
+		api("summary").incidents.length === 1);
+	assert.doesNotMatch(JSON.stringify(api("incidents")), /practise/);
+});
