@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * board_keeper: see board_keeper.h. One pass at a time: list what is open,
+ * look for incidents that nobody here has seen (they are numbered, with gaps),
  * load what was open and is not listed any more, read the timelines of what
  * changed, then draw and write. Whoever asks during a pass is served by the
  * next one. The drawing itself is in board_draw.c.
@@ -15,6 +16,8 @@
 
 #define WAITERS_MAX 64
 #define EVENTS_ROOM_FIRST 8
+#define GAP_MAX 32		/* numbers in a row that no incident has, after
+				   the highest that one is known to have */
 
 struct waiter {
 	board_keeper_cb *callback;
@@ -31,9 +34,12 @@ struct board_keeper {
 	bool started;
 	bool running;		/* a pass is under way */
 	bool woken;		/* one is about to begin */
+	int64_t highest;	/* number of an incident known to be there */
+	int64_t searched;	/* all numbers up to it were looked for */
 
 	/* Of the pass under way. */
 	size_t offset;		/* into the list of open incidents */
+	int64_t looked_at;	/* the number that was looked for last */
 	int next;		/* place on the shelf that is looked at */
 	struct incident *incident;	/* whose timeline is being read */
 	struct event *events;	/* the public ones of it */
@@ -45,6 +51,7 @@ struct board_keeper {
 
 static void pass_begin(void *arg);
 static void list_open(struct board_keeper *keeper);
+static void search(struct board_keeper *keeper);
 static void look_at_next(struct board_keeper *keeper);
 static void read_timeline(struct board_keeper *keeper);
 
@@ -161,12 +168,17 @@ static void take_snapshot(struct board_keeper *keeper,
     const struct ledger_snapshot *snapshot)
 {
 	struct incident *incident = keeper->incident;
+	int64_t number;
 
 	if (!incident_decode(snapshot->data, snapshot->length, incident))
 		return;		/* left as it was: a damaged record stops
 				   only itself */
 	incident->version = snapshot->version;
-	shelf_put(&keeper->shelf, incident);
+	if (text_parse_int(incident->id, 1, INT64_MAX - 1, &number) &&
+	    number > keeper->highest)
+		keeper->highest = number;
+	shelf_put(&keeper->shelf, incident,
+	    clock_now_ms(keeper->options.clock));
 }
 
 static void on_list(void *arg, enum ledger_status status,
@@ -185,14 +197,45 @@ static void on_list(void *arg, enum ledger_status status,
 		list_open(keeper);
 		return;
 	}
-	keeper->next = 0;
-	look_at_next(keeper);
+	keeper->looked_at = keeper->searched;
+	search(keeper);
 }
 
 static void list_open(struct board_keeper *keeper)
 {
 	ledger_list_open(keeper->options.ledger, keeper->offset,
 	    LEDGER_LIST_MAX, on_list, keeper);
+}
+
+static void on_found(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct board_keeper *keeper = arg;
+
+	if (status == LEDGER_OK) {
+		take_snapshot(keeper, snapshot);
+	} else if (status != LEDGER_ABSENT && status != LEDGER_SPLIT) {
+		pass_end(keeper, ledger_status_name(status));
+		return;
+	}
+	search(keeper);
+}
+
+/* What was over before this replica began, and what came and went between two
+ * passes, is not in any list. */
+static void search(struct board_keeper *keeper)
+{
+	char id[ID_SIZE];
+
+	if (keeper->looked_at >= keeper->highest + GAP_MAX) {
+		keeper->searched = keeper->highest;
+		keeper->next = 0;
+		look_at_next(keeper);
+		return;
+	}
+	keeper->looked_at++;
+	snprintf(id, sizeof(id), "%lld", (long long)keeper->looked_at);
+	ledger_load(keeper->options.ledger, id, "", on_found, keeper);
 }
 
 /* One that is not listed any more was resolved, or is listed no more for

@@ -5,6 +5,7 @@
 #include "daemon/board_shelf.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/when.h"
 
 #define ROOM_FIRST 16
 
@@ -83,11 +84,19 @@ static void withdraw(struct shelf_place *place)
 	place->known = NULL;
 }
 
-void shelf_put(struct board_shelf *shelf, const struct incident *incident)
+static bool is_past(const struct incident *incident, int64_t now_ms)
+{
+	return !incident_is_open(incident) &&
+	    now_ms - incident->resolved_ms > BOARD_DAYS * WHEN_DAY_MS;
+}
+
+void shelf_put(struct board_shelf *shelf, const struct incident *incident,
+    int64_t now_ms)
 {
 	struct shelf_place *place = find(shelf, incident->id);
 
-	if (!place && !board_is_public(incident))
+	if (!place && (!board_is_public(incident) ||
+	    is_past(incident, now_ms)))
 		return;
 	if (!place)
 		place = make_place(shelf);

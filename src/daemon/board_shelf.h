@@ -34,8 +34,10 @@ void shelf_clear(struct board_shelf *shelf);
 /* A pass begins: nothing is seen yet. */
 void shelf_begin(struct board_shelf *shelf);
 
-/* Notes how an incident is now. */
-void shelf_put(struct board_shelf *shelf, const struct incident *incident);
+/* Notes how an incident is now. One that was over before the page looks back
+ * is not taken. */
+void shelf_put(struct board_shelf *shelf, const struct incident *incident,
+    int64_t now_ms);
 
 /* What is known of it, from its timeline. */
 void shelf_fill(struct shelf_place *place, const struct incident *incident,
