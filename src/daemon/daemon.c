@@ -15,6 +15,7 @@
 #include "daemon/notify.h"
 #include "daemon/runner.h"
 #include "daemon/turns.h"
+#include "daemon/web.h"
 #include "services/clock_loop.h"
 #include "services/ledger.h"
 #include "services/slack_socket.h"
@@ -310,6 +311,17 @@ static bool start_health(struct daemon *daemon)
 	return daemon->health != NULL;
 }
 
+/* Whoever hangs a route on it does so here. */
+static bool start_web(struct daemon *daemon)
+{
+	const struct web_config *config = &daemon->config->web;
+
+	if (!*config->host)
+		return true;
+	daemon->web = web_new(daemon->loop, config);
+	return daemon->web != NULL;
+}
+
 /* A loop that is stuck misses it, and systemd starts another process. */
 static void on_heartbeat(void *arg)
 {
@@ -332,7 +344,7 @@ static bool daemon_start(struct daemon *daemon)
 	if (!daemon->resolver || !start_services(daemon))
 		return false;
 	start_bridge(daemon);
-	if (!start_health(daemon))
+	if (!start_health(daemon) || !start_web(daemon))
 		return false;
 	on_heartbeat(daemon);
 	return true;
@@ -340,6 +352,7 @@ static bool daemon_start(struct daemon *daemon)
 
 static void daemon_release(struct daemon *daemon)
 {
+	web_free(daemon->web);
 	health_free(daemon->health);
 	slack_socket_free(daemon->socket);
 	front_free(daemon->front);

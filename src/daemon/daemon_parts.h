@@ -38,6 +38,7 @@ struct daemon {
 	struct front *front;
 	struct slack_socket *socket;
 	struct health *health;	/* NULL: not wanted */
+	struct web *web;	/* NULL: not wanted */
 	bool redis_up;
 	bool opening;		/* the ledger is being opened, or is */
 	bool stopping;

@@ -7,6 +7,7 @@
 #include "io/http_server.h"
 
 #include <libwebsockets.h>
+#include <openssl/ssl.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -423,6 +424,20 @@ static void on_vhost_gone(struct lws_vhost *vhost UNUSED, void *arg)
 		free(server);
 }
 
+static void set_tls(struct lws_context_creation_info *info,
+    const struct http_server_options *options)
+{
+	if (options->certificate_file == NULL ||
+	    options->certificate_file[0] == '\0')
+		return;
+	info->ssl_cert_filepath = options->certificate_file;
+	info->ssl_private_key_filepath = options->key_file;
+	info->options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+	info->alpn = "http/1.1";	/* a stream of h2 is not a connection */
+	info->ssl_options_set = SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 |
+	    SSL_OP_NO_TLSv1_1 | SSL_OP_NO_RENEGOTIATION;
+}
+
 struct http_server *http_server_new(struct loop *loop,
     const struct http_server_options *options)
 {
@@ -448,8 +463,9 @@ struct http_server *http_server_new(struct loop *loop,
 	info.finalize = on_vhost_gone;
 	info.finalize_arg = server;
 	info.keepalive_timeout = 30;
+	set_tls(&info, options);
 	/* With IPv6 switched off "::1" would mean everywhere. */
-	info.options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
+	info.options |= LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
 	    (strchr(info.iface, ':') == NULL ? LWS_SERVER_OPTION_DISABLE_IPV6 :
 	    LWS_SERVER_OPTION_IPV6_V6ONLY_MODIFY |
 	    LWS_SERVER_OPTION_IPV6_V6ONLY_VALUE);

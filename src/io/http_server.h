@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * http_server: a small inbound HTTP server (libwebsockets) for health,
- * metrics and webhooks. Loopback unless told otherwise, without TLS: a reverse
- * proxy does that. Takes GET and POST, checks sizes, hands whole requests up.
+ * metrics and webhooks. Loopback unless told otherwise; TLS if it is given a
+ * certificate, else a reverse proxy does that. Takes GET and POST, checks
+ * sizes, hands whole requests up.
  * Which paths there are, and whose signature is good, is decided above.
  *
  * What never gets that far: other methods (405), a POST without a length, so
@@ -47,13 +48,17 @@ typedef void http_server_cb(void *arg,
 struct http_server_options {
 	const char *address;	/* NULL: 127.0.0.1 */
 	uint16_t port;		/* 0: any free one */
+	/* PEM files, for TLS; NULL or "": without. The certificate may be
+	 * followed by its chain. */
+	const char *certificate_file;
+	const char *key_file;
 	/* Headers whose values are wanted, in lower case; static strings. */
 	const char *headers[HTTP_SERVER_HEADERS_MAX];
 	http_server_cb *callback;
 	void *arg;
 };
 
-/* NULL if it cannot listen there. One a loop. */
+/* NULL if it cannot listen there, or the certificate is not good. */
 NODISCARD struct http_server *http_server_new(struct loop *loop,
     const struct http_server_options *options);
 /* Before the loop. Stops listening and hangs up; exchanges that are still

@@ -48,12 +48,22 @@ struct health_config {
 	uint16_t port;			/* 0 = any free one */
 };
 
+/* What others may send to incbot or read from it (daemon/web.h). */
+struct web_config {
+	char listen[64];		/* "127.0.0.1:8081" or "off" */
+	char host[48];			/* its pieces; "" = off */
+	uint16_t port;			/* 0 = any free one */
+	char certificate_file[CONFIG_PATH_SIZE];	/* "" = no TLS */
+	char key_file[CONFIG_PATH_SIZE];
+};
+
 /* Some 400 kB: lives on the heap or static, not on the stack. */
 struct config {
 	struct policy policy;
 	struct slack_config slack;
 	struct redis_config redis;
 	struct health_config health;
+	struct web_config web;
 	enum log_level log_level;
 	char file[CONFIG_PATH_SIZE];	/* it came from; "" = none */
 	struct zone *zone;		/* what policy.zone points to */

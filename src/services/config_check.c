@@ -57,24 +57,39 @@ static void check_redis(const struct loader *loader)
 		    "redis.plaintext_ok = true if the network encrypts");
 }
 
+/* "address:port" in pieces; host stays "" for "off". */
+static void split_listen(const char *listen, char *host, size_t size,
+    uint16_t *port)
+{
+	const char *colon = strrchr(listen, ':');
+	struct text text;
+	int64_t number;
+
+	if (colon == NULL ||
+	    !text_parse_int(colon + 1, 0, UINT16_MAX, &number))
+		return;		/* "off" */
+	if (listen[0] == '[')
+		listen++;
+	text_init(&text, host, size);
+	text_add_n(&text, listen, (size_t)(colon - listen));
+	if (text.length > 0 && text.data[text.length - 1] == ']')
+		text.data[text.length - 1] = '\0';
+	*port = (uint16_t)number;
+}
+
 static void check_listen(const struct loader *loader)
 {
 	struct health_config *health = &loader->config->health;
-	const char *host = health->listen;
-	const char *colon = strrchr(host, ':');
-	struct text text;
-	int64_t port;
+	struct web_config *web = &loader->config->web;
 
-	if (colon == NULL ||
-	    !text_parse_int(colon + 1, 0, UINT16_MAX, &port))
-		return;		/* "off" */
-	if (host[0] == '[')
-		host++;
-	text_init(&text, health->host, sizeof(health->host));
-	text_add_n(&text, host, (size_t)(colon - host));
-	if (text.length > 0 && text.data[text.length - 1] == ']')
-		text.data[text.length - 1] = '\0';
-	health->port = (uint16_t)port;
+	split_listen(health->listen, health->host, sizeof(health->host),
+	    &health->port);
+	split_listen(web->listen, web->host, sizeof(web->host), &web->port);
+	if ((web->certificate_file[0] == '\0') != (web->key_file[0] == '\0'))
+		loader_problem(loader, web->key_file[0] == '\0' ?
+		    "webhooks.certificate_file" : "webhooks.key_file",
+		    "stands alone; expected both certificate_file and "
+		    "key_file, or none");
 }
 
 static void *read_zone_file(const char *name, size_t *length)

@@ -232,6 +232,23 @@ static const struct setting health_rows[] = {
 	      "none." },
 };
 
+static const struct setting web_rows[] = {
+	{ .name = "listen", SETTING_LISTEN, AT(web.listen),
+	  .flags = NEEDS_RESTART, .initial = "off",
+	  .help = "Address and port at which incbot takes alerts and "
+	      "acknowledgements and serves calendars, such as "
+	      "127.0.0.1:8081; port 0 takes a free one; \"off\" for none." },
+	{ .name = "certificate_file", SETTING_PATH, AT(web.certificate_file),
+	  .flags = NEEDS_RESTART,
+	  .example = "\"/etc/incbot/webhooks-certificate.pem\"",
+	  .help = "PEM file with the certificate and its chain: TLS without "
+	      "a reverse proxy. Needs key_file." },
+	{ .name = "key_file", SETTING_PATH, AT(web.key_file),
+	  .flags = NEEDS_RESTART,
+	  .example = "\"/etc/incbot/webhooks-key.pem\"",
+	  .help = "PEM file with its private key." },
+};
+
 #define GROUP(path, help, rows, where) \
 	{ path, help, rows, ARRAY_LEN(rows), where }
 
@@ -252,6 +269,8 @@ const struct setting_group setting_groups[] = {
 	    page_rows, PAGE_ROW_COUNT, 0 },
 	GROUP("log", "What incbot says on standard error.", log_rows, 0),
 	GROUP("health", "For load balancers and watchdogs.", health_rows, 0),
+	GROUP("webhooks", "What other programs send to incbot or read from "
+	    "it.", web_rows, 0),
 	GROUP("", "The services.", top_rows, 0),
 };
 const size_t setting_group_count = ARRAY_LEN(setting_groups);

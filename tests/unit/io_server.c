@@ -10,6 +10,7 @@
 #include "io/http_client.h"
 #include "io/resolver.h"
 #include "io/tls.h"
+#include "tests/unit/certificates.h"
 #include "tests/unit/pump.h"
 #include "tests/unit/unit.h"
 
@@ -33,6 +34,7 @@ static size_t last_length;
 static struct http_exchange *kept;
 static bool keep;
 static size_t answer_length;
+static const char *scheme = "http";
 
 static void on_request(void *arg UNUSED,
     const struct http_server_request *r, struct http_exchange *exchange)
@@ -135,7 +137,7 @@ static struct http_call *start(struct asked *a, const char *method,
 	char url[700];
 
 	memset(a, 0, sizeof(*a));
-	snprintf(url, sizeof(url), "http://127.0.0.1:%u%s",
+	snprintf(url, sizeof(url), "%s://127.0.0.1:%u%s", scheme,
 	    (unsigned)http_server_port(server), path);
 	r.url = url;
 	return http_send(client, &r, on_answer, a);
@@ -524,6 +526,54 @@ START_TEST(freeing_with_connections_open_is_allowed)
 }
 END_TEST
 
+/* Beside a plain one on the same loop: health and webhooks. */
+START_TEST(with_a_certificate_it_speaks_tls_beside_a_plain_one)
+{
+	struct certificates c;
+	struct http_server_options options = {
+		.headers = { "x-signature", "content-type" },
+		.callback = on_request };
+	struct http_server *plain;
+	const char *reason = "";
+	struct asked a;
+
+	set_up();
+	certificates_make(&c, "DNS:localhost,IP:127.0.0.1");
+	http_client_free(client);
+	tls_trust_free(trust);
+	trust = tls_trust_new(c.authority, &reason);
+	client = http_client_new(pump.loop, resolver, trust);
+	plain = server;
+	options.certificate_file = c.certificate;
+	options.key_file = c.key;
+	server = http_server_new(pump.loop, &options);
+	ck_assert_ptr_nonnull(server);
+	ck_assert_uint_ne(http_server_port(server), http_server_port(plain));
+	scheme = "https";
+	ask(&a, "POST", "/hooks", "abc", 3);
+	ck_assert_int_eq(a.status, 200);
+	ck_assert_str_eq(last_body, "abc");
+	http_server_free(server);
+	scheme = "http";
+	server = plain;
+	ask(&a, "GET", "/still-there", NULL, 0);
+	ck_assert_int_eq(a.status, 200);
+	certificates_remove(&c);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_certificate_that_is_none_is_reported)
+{
+	struct http_server_options options = { .callback = on_request,
+		.certificate_file = "/dev/null", .key_file = "/dev/null" };
+
+	set_up();
+	ck_assert_ptr_null(http_server_new(pump.loop, &options));
+	tear_down();
+}
+END_TEST
+
 int main(void)
 {
 	struct unit u = unit_new("io/http_server");
@@ -542,6 +592,8 @@ int main(void)
 	unit_add(&u, an_ipv6_address_is_not_everywhere);
 	unit_add(&u, an_address_of_others_is_reported);
 	unit_add(&u, a_server_may_go_before_it_served);
+	unit_add(&u, with_a_certificate_it_speaks_tls_beside_a_plain_one);
+	unit_add(&u, a_certificate_that_is_none_is_reported);
 	unit_add(&u, freeing_with_connections_open_is_allowed);
 	return unit_run(&u);
 }
