@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 libpure_a_SOURCES += src/core/policy.c src/core/policy.h \
+	src/core/calendar_text.c src/core/calendar_text.h \
 	src/core/oncall.c src/core/oncall.h src/core/recent.c \
-	src/core/recent.h src/core/site.c src/core/site.h \
+	src/core/recent.h src/core/rotation.c src/core/rotation.h \
+	src/core/site.c src/core/site.h \
 	src/core/site_event.def src/core/shift_time.c \
 	src/core/shift_time.h \
 	src/core/zone.c src/core/zone.h \

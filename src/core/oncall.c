@@ -19,8 +19,8 @@ const char *oncall_rung_word(int rung)
 	return words[rung];
 }
 
-/* Without rotations the first responder is primary and the second secondary:
- * the service's own come before the site's. */
+/* Without rotations the first responder is primary, and the next who is not
+ * primary is secondary; the service's own come before the site's. */
 static const char *responder(const struct policy *policy,
     const struct service *service, const char *but)
 {
@@ -37,28 +37,33 @@ static const char *responder(const struct policy *policy,
 	return "";
 }
 
-const char *oncall_scheduled(const struct policy *policy,
-    const char *service, enum oncall_rung rung, int64_t now_ms)
+const struct oncall_names *oncall_source(const struct policy *policy,
+    const char *service, enum oncall_rung rung)
 {
 	const struct service *found = policy_service(policy, service);
 
-	(void)now_ms;
-	switch (rung) {
-	case ONCALL_PRIMARY:
-		return responder(policy, found, "");
-	case ONCALL_SECONDARY:
-		return responder(policy, found,
-		    responder(policy, found, ""));
-	case ONCALL_MANAGER:
-		return policy->manager;
-	case ONCALL_SECURITY:
-		return policy->security_lead;
-	case ONCALL_EXECUTIVE:
-		return policy->executive;
-	case ONCALL_RUNG_COUNT:
-		break;
-	}
-	abort();
+	if (found && *found->oncall.names[rung])
+		return &found->oncall;
+	return *policy->oncall.names[rung] ? &policy->oncall : NULL;
+}
+
+const char *oncall_scheduled(const struct policy *policy,
+    const char *service, enum oncall_rung rung, int64_t now_ms)
+{
+	const struct oncall_names *source = oncall_source(policy, service,
+	    rung);
+
+	if (source && source->rotations[rung])
+		return rotation_user(source->rotations[rung], now_ms);
+	if (source)
+		return source->names[rung];
+	if (rung == ONCALL_PRIMARY)
+		return responder(policy, policy_service(policy, service), "");
+	if (rung == ONCALL_SECONDARY)
+		return responder(policy, policy_service(policy, service),
+		    oncall_scheduled(policy, service, ONCALL_PRIMARY,
+		    now_ms));
+	return "";
 }
 
 static bool is_for(const struct cover *cover, const char *service)
@@ -93,4 +98,46 @@ const char *oncall_user(const struct policy *policy, const struct site *site,
 			user = covered(cover, service, rung, user);
 	}
 	return user;
+}
+
+static void sooner(int64_t candidate_ms, int64_t after_ms, int64_t *best_ms)
+{
+	if (candidate_ms > after_ms && candidate_ms < *best_ms)
+		*best_ms = candidate_ms;
+}
+
+/* The next edge of any rule that says who it is. */
+static int64_t next_edge(const struct policy *policy, const struct site *site,
+    const char *service, enum oncall_rung rung, int64_t at_ms)
+{
+	const struct oncall_names *source = oncall_source(policy, service,
+	    rung);
+	int64_t best_ms = INT64_MAX;
+
+	if (source && source->rotations[rung])
+		best_ms = rotation_next(source->rotations[rung], at_ms);
+	else if (!source && rung == ONCALL_SECONDARY)
+		return next_edge(policy, site, service, ONCALL_PRIMARY,
+		    at_ms);
+	for (int i = 0; i < COVERS_MAX && *site->covers[i].user; i++) {
+		sooner(site->covers[i].from_ms, at_ms, &best_ms);
+		sooner(site->covers[i].until_ms, at_ms, &best_ms);
+	}
+	return best_ms;
+}
+
+int64_t oncall_change(const struct policy *policy, const struct site *site,
+    const char *service, enum oncall_rung rung, int64_t now_ms)
+{
+	const char *user = oncall_user(policy, site, service, rung, now_ms);
+	int64_t end_ms = now_ms + ONCALL_AHEAD_MS;
+	int64_t at_ms = now_ms;
+
+	do {
+		at_ms = next_edge(policy, site, service, rung, at_ms);
+		if (at_ms > end_ms)
+			return 0;
+	} while (strcmp(oncall_user(policy, site, service, rung, at_ms),
+	    user) == 0);
+	return at_ms;
 }

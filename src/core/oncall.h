@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 
+struct oncall_names;
 struct policy;
 struct site;
 
@@ -34,6 +35,17 @@ const char *oncall_user(const struct policy *policy, const struct site *site,
 
 /* The same as the config alone has it, changes made in Slack left out. */
 const char *oncall_scheduled(const struct policy *policy,
+    const char *service, enum oncall_rung rung, int64_t now_ms);
+
+/* Where the config says who it is on that rung: the service, or the site for
+ * all; NULL if neither does (then the responders count). */
+const struct oncall_names *oncall_source(const struct policy *policy,
+    const char *service, enum oncall_rung rung);
+
+/* When the next one takes over, changes made in Slack included; 0 if nobody
+ * does within ONCALL_AHEAD_MS. */
+#define ONCALL_AHEAD_MS (INT64_C(400) * 24 * 60 * 60 * 1000)
+int64_t oncall_change(const struct policy *policy, const struct site *site,
     const char *service, enum oncall_rung rung, int64_t now_ms);
 
 /* "primary", "secondary", "manager", "security", "executive": as typed and

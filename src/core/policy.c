@@ -67,3 +67,30 @@ bool policy_has_board(const struct policy *policy)
 {
 	return *policy->board.folder;
 }
+
+const struct rotation *policy_rotation(const struct policy *policy,
+    const char *name)
+{
+	for (int i = 0; i < policy->rotations.count; i++)
+		if (text_equal_fold(policy->rotations.all[i].name, name))
+			return &policy->rotations.all[i];
+	return NULL;
+}
+
+static void bind_names(const struct policy *policy,
+    struct oncall_names *oncall)
+{
+	for (int rung = 0; rung < ONCALL_RUNG_COUNT; rung++)
+		oncall->rotations[rung] = *oncall->names[rung] ?
+		    policy_rotation(policy, oncall->names[rung]) : NULL;
+}
+
+void policy_bind_oncall(struct policy *policy)
+{
+	for (int i = 0; i < policy->rotations.count; i++)
+		for (int k = 0; k < LAYERS_MAX; k++)
+			layer_complete(&policy->rotations.all[i].layers[k]);
+	bind_names(policy, &policy->oncall);
+	for (int i = 0; i < policy->service_count; i++)
+		bind_names(policy, &policy->services[i].oncall);
+}

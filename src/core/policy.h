@@ -13,6 +13,8 @@
 #include "core/incident.h"
 #include "core/limits.h"
 #include "core/link.h"
+#include "core/oncall.h"
+#include "core/rotation.h"
 
 struct zone;
 
@@ -39,12 +41,21 @@ struct mitigation {
 	char command[256];	/* what to type; "" = by url */
 };
 
+/* Who is on call, a rung each: the name of a rotation, or a user id; "" = not
+ * said here. */
+struct oncall_names {
+	char names[ONCALL_RUNG_COUNT][NAME_SIZE];
+	/* What they name; NULL = none of these, or a user id. */
+	const struct rotation *rotations[ONCALL_RUNG_COUNT];
+};
+
 struct service {
 	char name[NAME_SIZE];
 	struct link links[LINKS_MAX];	/* dashboards, runbook; first empty
 					   title ends the list */
 	char responders[RESPONDERS_MAX][ID_SIZE];	/* user ids */
 	struct mitigation mitigations[MITIGATIONS_MAX];
+	struct oncall_names oncall;
 };
 
 struct policy {
@@ -55,15 +66,17 @@ struct policy {
 	char broadcast_channel[ID_SIZE];	/* id; "" = none */
 	char responders[RESPONDERS_MAX][ID_SIZE];	/* invited and paged
 							   for every service */
-	char manager[ID_SIZE];	/* for whom the config names nobody else */
-	char security_lead[ID_SIZE];
-	char executive[ID_SIZE];
 	struct link links[LINKS_MAX];
 	char status_page_url[URL_SIZE];
 	struct board_policy board;	/* the page that incbot itself writes */
 	struct severity_policy severities[SEVERITY_COUNT + 1];	/* [1..3] */
 	struct service services[SERVICES_MAX];
 	int service_count;
+	struct oncall_names oncall;	/* where the service says nothing */
+	struct rotation_list {
+		struct rotation *all;	/* owned by the config */
+		int count;
+	} rotations;
 	char team_id[ID_SIZE];	/* from auth.test: foreign teams are denied */
 	char bot_user[ID_SIZE];
 };
@@ -77,5 +90,14 @@ const struct service *policy_service(const struct policy *policy,
 
 /* Is there a public page that an update must reach? */
 bool policy_has_board(const struct policy *policy);
+
+/* Completes the layers, and finds the rotations that the services and the site
+ * name. To be done once after they were filled in, and before anybody is asked
+ * who is on call. */
+void policy_bind_oncall(struct policy *policy);
+
+/* By name, ASCII case ignored; NULL if unknown. */
+const struct rotation *policy_rotation(const struct policy *policy,
+    const char *name);
 
 #endif

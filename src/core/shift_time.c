@@ -6,6 +6,7 @@
 #include "core/shift_time.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/calendar_text.h"
 #include "core/oncall.h"
 #include "core/zone.h"
 
@@ -15,11 +16,6 @@ struct day {
 	struct civil first;	/* its midnight */
 	int count;		/* days that were named; 0 = none was */
 	bool weekly;		/* by a weekday: it comes again */
-};
-
-struct hours {
-	int from_minute;	/* of the day */
-	int until_minute;
 };
 
 static bool is_blank(char c)
@@ -42,79 +38,6 @@ static const char *take_word(struct arena *arena, const char **line)
 	return arena_strndup(arena, start, (size_t)(end - start));
 }
 
-/* Up to `digits` digits; false if there is none. */
-static bool take_number(const char **s, int digits, int *out)
-{
-	int n = 0;
-
-	*out = 0;
-	while (n < digits && **s >= '0' && **s <= '9') {
-		*out = *out * 10 + *(*s)++ - '0';
-		n++;
-	}
-	return n > 0;
-}
-
-static bool take_date(const char **s, struct civil *out)
-{
-	struct civil day = { 0 };
-
-	if (!take_number(s, 4, &day.year) || *(*s)++ != '-' ||
-	    !take_number(s, 2, &day.month) || *(*s)++ != '-' ||
-	    !take_number(s, 2, &day.day))
-		return false;
-	if (day.year < 2000 || day.month < 1 || day.month > 12 ||
-	    day.day < 1 || day.day > when_days_in_month(day.year, day.month))
-		return false;
-	*out = day;
-	return true;
-}
-
-/* "18:00", "18", "24:00". */
-static bool take_minute(const char **s, int *out)
-{
-	int hour;
-	int minute = 0;
-
-	if (!take_number(s, 2, &hour))
-		return false;
-	if (**s == ':') {
-		(*s)++;
-		if (!take_number(s, 2, &minute))
-			return false;
-	}
-	if (hour > 24 || minute > 59 || (hour == 24 && minute > 0))
-		return false;
-	*out = hour * 60 + minute;
-	return true;
-}
-
-/* A phone makes a longer dash of it. */
-static bool take_dash(const char **s)
-{
-	static const char *const dashes[] = {
-		"-", "\xe2\x80\x93", "\xe2\x80\x94",
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(dashes); i++) {
-		if (text_starts_with(*s, dashes[i])) {
-			*s += strlen(dashes[i]);
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool read_hours(const char *word, struct hours *out)
-{
-	if (!take_minute(&word, &out->from_minute) || !take_dash(&word) ||
-	    !take_minute(&word, &out->until_minute) || *word != '\0')
-		return false;
-	if (out->until_minute <= out->from_minute)
-		out->until_minute += 24 * 60;
-	return true;
-}
-
 static struct civil midnight_after(struct civil today, int days)
 {
 	return (struct civil){ .year = today.year, .month = today.month,
@@ -125,7 +48,7 @@ static bool read_dates(const char *word, struct day *out)
 {
 	struct civil last;
 
-	if (!take_date(&word, &out->first))
+	if (!calendar_take_date(&word, &out->first))
 		return false;
 	out->count = 1;
 	if (*word == '\0')
@@ -133,7 +56,7 @@ static bool read_dates(const char *word, struct day *out)
 	if (!text_starts_with(word, ".."))
 		return false;
 	word += 2;
-	if (!take_date(&word, &last) || *word != '\0')
+	if (!calendar_take_date(&word, &last) || *word != '\0')
 		return false;
 	out->count = (int)((when_from_civil_utc(&last) -
 	    when_from_civil_utc(&out->first)) / WHEN_DAY_MS) + 1;
@@ -143,10 +66,7 @@ static bool read_dates(const char *word, struct day *out)
 /* "today", "fri", "friday", a date, two dates. */
 static bool read_day(const char *word, struct civil today, struct day *out)
 {
-	static const char *const weekdays[] = {
-		"sun,sunday", "mon,monday", "tue,tuesday", "wed,wednesday",
-		"thu,thursday", "fri,friday", "sat,saturday",
-	};
+	int weekday = calendar_weekday(word);
 
 	out->count = 1;
 	out->first = midnight_after(today, 0);
@@ -156,11 +76,9 @@ static bool read_day(const char *word, struct civil today, struct day *out)
 		out->first = midnight_after(today, 1);
 		return true;
 	}
-	for (int i = 0; i < 7; i++) {
-		if (!text_list_has(weekdays[i], word))
-			continue;
+	if (weekday >= 0) {
 		out->first = midnight_after(today,
-		    (i - today.weekday + 7) % 7);
+		    (weekday - today.weekday + 7) % 7);
 		out->weekly = true;
 		return true;
 	}
@@ -174,7 +92,7 @@ static int64_t instant(const struct zone *zone, struct civil day, int minute)
 }
 
 static void fill(const struct zone *zone, struct civil day,
-    const struct hours *hours, struct shift_time *out)
+    const struct day_hours *hours, struct shift_time *out)
 {
 	out->from_ms = instant(zone, day, hours->from_minute);
 	out->until_ms = instant(zone, day, hours->until_minute);
@@ -191,7 +109,7 @@ static bool read_from_now(struct arena *arena, const struct zone *zone,
 	out->from_ms = now_ms;
 	if (text_equal_fold(word, "until")) {
 		word = take_word(arena, line);
-		if (!take_minute(&word, &minute) || *word != '\0')
+		if (!calendar_take_minute(&word, &minute) || *word != '\0')
 			return false;
 		out->until_ms = instant(zone, midnight_after(today, 0),
 		    minute);
@@ -215,18 +133,18 @@ static bool read(struct arena *arena, const struct zone *zone,
 	const char *word = take_word(arena, line);
 	const char *before = *line;
 	struct day day = { midnight_after(today, 0), 0, false };
-	struct hours hours;
+	struct day_hours hours;
 
-	if (read_hours(word, &hours)) {
+	if (calendar_read_hours(word, &hours)) {
 		fill(zone, day.first, &hours, out);
 		if (out->until_ms > now_ms)
 			return true;
 		day.first = midnight_after(today, 1);
 	} else if (read_day(word, today, &day)) {
 		word = take_word(arena, line);
-		if (day.count > 1 || !read_hours(word, &hours)) {
+		if (day.count > 1 || !calendar_read_hours(word, &hours)) {
 			*line = before;
-			hours = (struct hours){ 0, day.count * 24 * 60 };
+			hours = (struct day_hours){ 0, day.count * 24 * 60 };
 		}
 	} else {
 		return read_from_now(arena, zone, now_ms, word, line, out);

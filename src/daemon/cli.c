@@ -78,12 +78,12 @@ static void print_help(FILE *out)
 }
 
 /* The config on the heap, or NULL after its mistakes have been said. */
-static struct config *load(struct line *line)
+static struct config *load(struct line *line, unsigned flags)
 {
 	struct config *config = xmalloc(sizeof(*config));
 	struct problems problems = { .count = 0 };
 
-	if (config_load(config_find(NULL, environ), environ, 0, config,
+	if (config_load(config_find(NULL, environ), environ, flags, config,
 	    &problems))
 		return config;
 	problems_print(&problems, line->err);
@@ -94,7 +94,7 @@ static struct config *load(struct line *line)
 
 static int run_run(struct line *line)
 {
-	struct config *config = load(line);
+	struct config *config = load(line, 0);
 	char file[CONFIG_PATH_SIZE];
 
 	if (config == NULL)
@@ -107,7 +107,7 @@ static int run_run(struct line *line)
 
 static int run_check(struct line *line)
 {
-	struct config *config = load(line);
+	struct config *config = load(line, CONFIG_CHECK_YEAR);
 
 	if (config == NULL)
 		return EXIT_CONFIG;

@@ -59,7 +59,10 @@ void config_defaults(struct config *config)
 
 void config_release(struct config *config)
 {
-	zone_free(config->zone);
+	for (int i = 0; i < config->zones.count; i++)
+		zone_free(config->zones.all[i]);
+	free(config->zones.all);
+	free(config->policy.rotations.all);
 	secret_clear(&config->slack.bot_token);
 	secret_clear(&config->slack.app_token);
 	secret_clear(&config->redis.url);

@@ -20,9 +20,10 @@
 #include "services/config_problems.h"
 
 #define CONFIG_FILE "/etc/incbot/incbot.conf"
-#define CONFIG_FILE_MAX (1 << 20)	/* bytes of a config file */
+#define CONFIG_FILE_MAX (8 << 20)	/* bytes of a config file */
 #define CONFIG_PATH_SIZE 256
 #define CONFIG_ORIGINS_MAX 256
+#define ROTATIONS_MAX 20000
 
 struct slack_config {
 	char api_url[URL_SIZE];		/* ends in '/' */
@@ -66,14 +67,18 @@ struct config {
 	struct web_config web;
 	enum log_level log_level;
 	char file[CONFIG_PATH_SIZE];	/* it came from; "" = none */
-	struct zone *zone;		/* what policy.zone points to */
+	struct zone_list {		/* what policy.zone and those of the
+					   rotations point to */
+		struct zone **all;
+		int count;
+	} zones;
 	int origins[CONFIG_ORIGINS_MAX];	/* of each setting, for
 						   config_print() */
 };
 
 /* The defaults; tokens are not set. */
 void config_defaults(struct config *config);
-/* Frees the zone and overwrites the secrets. All zero is allowed. */
+/* Frees zones and rotations and overwrites the secrets. All zero is allowed. */
 void config_release(struct config *config);
 
 /* Which file to read: `option` (--config) if given, else INCBOT_CONFIG, else
@@ -84,6 +89,9 @@ const char *config_find(const char *option, char *const *environment);
 enum {
 	CONFIG_TOKENS_OPTIONAL = 1,	/* missing or wrong tokens are left to
 					   config_check_tokens() */
+	CONFIG_CHECK_YEAR = 2,	/* an instant of the coming year with nobody on
+				   call is a mistake, too; not so where incbot
+				   must start: it may lie far ahead */
 };
 
 /* Reads the file (NULL: none), then what the environment overrides, then

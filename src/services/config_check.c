@@ -6,15 +6,8 @@
  */
 #include "services/config_table.h"
 #include "services/config_page.h"
-#include "base/memory.h"
 #include "base/text.h"
-#include "core/zone.h"
-
-#include <fcntl.h>
-#include <unistd.h>
-
-#define ZONE_DIRECTORY "/usr/share/zoneinfo"
-#define ZONE_FILE_MAX 65536
+#include "services/config_oncall.h"
 
 static bool is_this_machine(const char *host)
 {
@@ -90,80 +83,6 @@ static void check_listen(const struct loader *loader)
 		    "webhooks.certificate_file" : "webhooks.key_file",
 		    "stands alone; expected both certificate_file and "
 		    "key_file, or none");
-}
-
-static void *read_zone_file(const char *name, size_t *length)
-{
-	char path[CONFIG_PATH_SIZE];
-	char *bytes;
-	ssize_t got;
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%s", ZONE_DIRECTORY, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return NULL;
-	bytes = xmalloc(ZONE_FILE_MAX);
-	got = read(fd, bytes, ZONE_FILE_MAX);
-	close(fd);
-	*length = got > 0 ? (size_t)got : 0;
-	return bytes;
-}
-
-/* The third column of zone1970.tab, the list of zones that people use. */
-static void suggest_zone(const char *name, char *out, size_t size)
-{
-	static const char list[] = ZONE_DIRECTORY "/zone1970.tab";
-	char line[512];
-	FILE *file = fopen(list, "r");
-	unsigned best = 4;
-
-	out[0] = '\0';
-	while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
-		char *column = strchr(line, '\t');
-
-		column = column == NULL ? NULL : strchr(column + 1, '\t');
-		if (line[0] == '#' || column == NULL)
-			continue;
-		column++;
-		column[strcspn(column, "\t\n")] = '\0';
-		if (text_distance(name, column) < best) {
-			best = text_distance(name, column);
-			text_copy(out, size, column);
-		}
-	}
-	if (file != NULL)
-		fclose(file);
-}
-
-static void load_zone(const struct loader *loader)
-{
-	struct config *config = loader->config;
-	const char *name = config->policy.zone_name;
-	char nearest[64];
-	size_t length = 0;
-	void *bytes;
-
-	if (strcmp(name, "UTC") == 0)
-		return;
-	bytes = read_zone_file(name, &length);
-	if (bytes != NULL)
-		config->zone = zone_new(name, bytes, length);
-	free(bytes);
-	config->policy.zone = config->zone;
-	if (config->zone != NULL)
-		return;
-	suggest_zone(name, nearest, sizeof(nearest));
-	if (access(ZONE_DIRECTORY, F_OK) != 0)
-		loader_problem(loader, "site.time_zone", "there is no %s; "
-		    "install the package tzdata", ZONE_DIRECTORY);
-	else if (nearest[0] != '\0')
-		loader_problem(loader, "site.time_zone", "\"%s\" is not a "
-		    "known time zone; did you mean \"%s\"?", name, nearest);
-	else
-		loader_problem(loader, "site.time_zone", "\"%s\" is not a "
-		    "known time zone; expected an IANA name such as "
-		    "\"Europe/Berlin\"", name);
 }
 
 /* What the playbook promises of SEV1 and SEV2 (P1, P2.2, P3.1, P4.1). */
@@ -271,7 +190,8 @@ static void check_service(const struct loader *loader, int index)
 		    "services[%d]); expected each name once", service->name,
 		    (int)(same - policy->services));
 	if (service->responders[0][0] == '\0' &&
-	    policy->responders[0][0] == '\0')
+	    policy->responders[0][0] == '\0' &&
+	    oncall_source(policy, service->name, ONCALL_PRIMARY) == NULL)
 		loader_problem(loader, path, "nobody would be paged for "
 		    "\"%s\"; expected responders here or in site.responders",
 		    service->name);
@@ -333,7 +253,8 @@ void config_check(struct loader *loader, unsigned flags)
 	check_slack(loader);
 	check_redis(loader);
 	check_listen(loader);
-	load_zone(loader);
+	config_zone(loader, "site.time_zone", policy->zone_name,
+	    &policy->zone);
 	for (i = SEV1; i <= SEV3; i++)
 		check_severity(loader, i);
 	check_links(loader, "site.links", policy->links);
@@ -341,6 +262,7 @@ void config_check(struct loader *loader, unsigned flags)
 	for (i = 0; i < policy->service_count; i++)
 		check_service(loader, i);
 	config_check_page(loader);
+	check_oncall(loader, flags);
 	if ((flags & CONFIG_TOKENS_OPTIONAL) == 0)
 		config_check_tokens(loader->config, loader->problems);
 }

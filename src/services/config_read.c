@@ -5,6 +5,7 @@
  * bytes come from config_source.c.
  */
 #include "services/config_table.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <libconfig.h>
@@ -73,6 +74,17 @@ static void read_rows(const struct loader *loader,
     const config_setting_t *tree, const struct setting_group *group,
     void *base, const char *path);
 
+/* The elements of a long list stand on the heap. */
+static void *make_room(const struct setting *row, void *where, int length)
+{
+	struct long_list *list = where;
+
+	free(list->all);	/* an error of the file: it is there twice */
+	list->all = xcalloc((size_t)length + 1, row->size);
+	list->count = length;
+	return list->all;
+}
+
 /* A list of plain values or of groups; all lists are empty before. */
 static void read_list(const struct loader *loader,
     const config_setting_t *setting, const struct setting *row, void *where,
@@ -93,6 +105,8 @@ static void read_list(const struct loader *loader,
 		problem_at(loader, setting, path, inner);
 		return;
 	}
+	if ((row->flags & IS_LONG) != 0)
+		where = make_room(row, where, length);
 	for (i = 0; i < length; i++) {
 		const config_setting_t *element =
 		    config_setting_get_elem(setting, (unsigned)i);

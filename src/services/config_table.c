@@ -46,6 +46,93 @@ static const struct setting_group mitigation_group = {
 	"mitigations", "", mitigation_rows, ARRAY_LEN(mitigation_rows), 0,
 };
 
+#define LAYER_ROWS(S, place) \
+	{ .name = "members", SETTING_USER, offsetof(struct S, place.members), \
+	  sizeof(((struct layer *)0)->members[0]), MEMBERS_MAX, \
+	  .example = "[ \"U0123456789\", \"U0123456780\" ]", \
+	  .help = "User ids in the order of their turns. At most 32." }, \
+	{ .name = "every", SETTING_TURN, \
+	  OF(S, place.turn_minutes), \
+	  .help = "How long a turn is, by the local clock: weekly, daily, or " \
+	      "a number of hours, days or weeks such as \"12h\"." }, \
+	{ .name = "handoff", SETTING_HANDOFF, OF(S, place.handoff), \
+	  .help = "When turns begin, in local time; the day counts for turns " \
+	      "of whole weeks." }, \
+	{ .name = "start", SETTING_DATE, OF(S, place.start), \
+	  .example = "\"2026-01-05\"", \
+	  .help = "The day of the first member's first turn, before which " \
+	      "nobody is on call by it. Without it: 2024-01-01." }, \
+	{ .name = "end", SETTING_DATE, OF(S, place.end), \
+	  .example = "\"2026-12-31\"", \
+	  .help = "The last day on which it holds." }, \
+	{ .name = "days", SETTING_DAYS, OF(S, place.days), \
+	  .example = "\"mon-fri\"", \
+	  .help = "It holds on these days of the week only." }, \
+	{ .name = "hours", SETTING_HOURS, OF(S, place.hours), \
+	  .example = "\"09:00-17:00\"", \
+	  .help = "It holds at these hours only, in local time; hours that " \
+	      "run into the next day belong to the day they begin." }
+
+/* A rotation's own members are its first layer. */
+#define OWN layers[0]
+struct one_layer {
+	struct layer own;
+};
+
+static const struct setting layer_rows[] = {
+	LAYER_ROWS(one_layer, own),
+};
+
+static const struct setting_group layer_group = {
+	"layers", "", layer_rows, ARRAY_LEN(layer_rows), 0,
+};
+
+static const struct setting rotation_rows[] = {
+	{ .name = "name", SETTING_NAME, OF(rotation, name),
+	  .example = "\"checkout-primary\"",
+	  .help = "What services call it; each name once." },
+	{ .name = "time_zone", SETTING_ZONE, OF(rotation, zone_name),
+	  .example = "\"Europe/Berlin\"",
+	  .help = "Whose clock its hours are; without it that of the site." },
+	LAYER_ROWS(rotation, OWN),
+	{ .name = "layers", SETTING_GROUPS,
+	  offsetof(struct rotation, layers[1]), sizeof(struct layer),
+	  LAYERS_MAX - 1, .of = &layer_group,
+	  .example = "( { members = [ \"U0123456789\" ]; days = \"sat,sun\"; "
+	      "} )",
+	  .help = "More layers on top of it: where one of them holds, the "
+	      "last one counts. At most 3." },
+};
+
+static const struct setting_group rotation_group = {
+	"rotations", "", rotation_rows, ARRAY_LEN(rotation_rows), 0,
+};
+
+#define ONCALL_ROWS(where) \
+	{ .name = "primary", SETTING_TEXT, where(ONCALL_PRIMARY), \
+	  .example = "\"checkout-primary\"", \
+	  .help = "Who is paged first: a rotation's name, or a user id. " \
+	      "Without it the first of the responders." }, \
+	{ .name = "secondary", SETTING_TEXT, where(ONCALL_SECONDARY), \
+	  .example = "\"checkout-secondary\"", \
+	  .help = "Who is paged if the primary does not acknowledge; without " \
+	      "it the next of the responders." }, \
+	{ .name = "manager", SETTING_TEXT, where(ONCALL_MANAGER), \
+	  .example = "\"engineering-managers\"", \
+	  .help = "Who is paged after 30 minutes without anybody." }, \
+	{ .name = "security_lead", SETTING_TEXT, where(ONCALL_SECURITY), \
+	  .example = "\"U0123456789\"", \
+	  .help = "Who is paged at once for data loss or a security " \
+	      "breach." }, \
+	{ .name = "executive", SETTING_TEXT, where(ONCALL_EXECUTIVE), \
+	  .example = "\"U0123456780\"", \
+	  .help = "The executive sponsor, paged with the security lead." }
+
+#define SERVICE_RUNG(rung) offsetof(struct service, oncall.names[rung]), \
+	NAME_SIZE, 0
+#define SITE_RUNG(rung) offsetof(struct config, policy.oncall.names[rung]), \
+	NAME_SIZE, 0
+
 static const struct setting service_rows[] = {
 	{ .name = "name", SETTING_NAME, OF(service, name),
 	  .example = "\"checkout\"",
@@ -68,6 +155,7 @@ static const struct setting service_rows[] = {
 	  .help = "The fastest ways to stop the harm: roll back, switch off, "
 	      "redirect, restore. At most 6 groups with title and url or "
 	      "command; they stand as buttons in the checklist." },
+	ONCALL_ROWS(SERVICE_RUNG),
 };
 
 static const struct setting_group service_group = {
@@ -83,6 +171,17 @@ static const struct setting top_rows[] = {
 	      "\t      url = \"https://wiki.example.com/checkout\"; } ); }\n)",
 	  .help = "What can break: a list of groups with name, responders "
 	      "and links. At most 64." },
+	{ .name = "rotations", SETTING_GROUPS,
+	  offsetof(struct config, policy.rotations), sizeof(struct rotation),
+	  ROTATIONS_MAX, .flags = IS_LONG, .of = &rotation_group,
+	  .example = "(\n\t{ name = \"checkout-primary\";\n"
+	      "\t  time_zone = \"Europe/Berlin\";\n"
+	      "\t  members = [ \"U0123456789\", \"U0123456780\" ];\n"
+	      "\t  every = \"weekly\"; handoff = \"mon 09:00\"; },\n"
+	      "\t{ name = \"checkout-secondary\"; every = \"daily\";\n"
+	      "\t  members = [ \"U0123456780\", \"U0123456789\" ]; }\n)",
+	  .help = "Who is on call when: a list of groups. The local hour of "
+	      "a hand-off stays when the clocks change." },
 };
 
 static const struct setting slack_rows[] = {
@@ -159,18 +258,6 @@ static const struct setting site_rows[] = {
 	  .help = "User ids who are invited for every service. The first of "
 	      "a service's own and these, in this order, is its primary on "
 	      "call, the next one its secondary." },
-	{ .name = "manager", SETTING_USER, AT(policy.manager),
-	  .example = "\"U0123456781\"",
-	  .help = "User id of the engineering manager, paged when neither "
-	      "primary nor secondary acknowledges." },
-	{ .name = "security_lead", SETTING_USER, AT(policy.security_lead),
-	  .example = "\"U0123456782\"",
-	  .help = "User id of the security lead, paged at once for data loss "
-	      "or a security breach." },
-	{ .name = "executive", SETTING_USER, AT(policy.executive),
-	  .example = "\"U0123456783\"",
-	  .help = "User id of the executive sponsor, paged at once for data "
-	      "loss or a security breach." },
 	{ .name = "links", SETTING_GROUPS, LIST_AT(policy.links),
 	  .of = &link_group,
 	  .example = "( { title = \"Dashboards\"; "
@@ -181,6 +268,7 @@ static const struct setting site_rows[] = {
 	  AT(policy.status_page_url),
 	  .example = "\"https://status.example.com/\"",
 	  .help = "The public status page, as a bookmark." },
+	ONCALL_ROWS(SITE_RUNG),
 };
 
 static const struct setting severity_rows[] = {

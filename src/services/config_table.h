@@ -34,12 +34,26 @@ enum setting_type {
 	SETTING_COUNT,		/* int: 0 to 8 */
 	SETTING_COLOUR,		/* char[]: #1a2b3c, or "" */
 	SETTING_LEVEL,		/* enum log_level */
+	SETTING_TURN,		/* int, minutes */
+	SETTING_HANDOFF,	/* struct handoff */
+	SETTING_DATE,		/* day_number; 0 = none */
+	SETTING_DAYS,		/* unsigned: days of the week; 0 = all */
+	SETTING_HOURS,		/* struct day_hours; all zero = all day */
 	SETTING_GROUPS,		/* a list of structs, `of` */
 };
 
 enum {
 	NEEDS_RESTART = 1,	/* a reload does not change it */
 	IS_SECRET = 2,		/* never printed */
+	IS_LONG = 4,		/* GROUPS: not in the struct, but behind a
+				   struct long_list */
+};
+
+/* What a member looks like whose list may be very long: on the heap, owned by
+ * the config. */
+struct long_list {
+	void *all;
+	int count;
 };
 
 struct setting_group;
@@ -84,7 +98,7 @@ void value_format(const struct setting *row, const void *where, bool reveal,
     struct text *out);
 
 /* Room for any formatted value. */
-#define VALUE_TEXT_MAX (1 << 20)
+#define VALUE_TEXT_MAX (8 << 20)
 
 /* Where config->origins[] keeps where a row's value came from. */
 size_t setting_origin(const struct setting_group *group,

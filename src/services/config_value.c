@@ -4,7 +4,7 @@
  * one entry of a table. Whether values go well together is looked at in
  * config_check.c.
  */
-#include "services/config_table.h"
+#include "services/config_calendar.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "base/when.h"
@@ -356,6 +356,18 @@ static const struct value_type types[] = {
 	[SETTING_COUNT] = { "a number from 0 to 8", set_count, format_count },
 	[SETTING_LEVEL] = { "\"error\", \"warn\", \"info\" or \"debug\"",
 	    set_level, format_level },
+	[SETTING_TURN] = { "\"weekly\", \"daily\", or a number with h, d or w "
+	    "such as \"12h\" or \"2w\"", calendar_set_turn,
+	    calendar_format_turn },
+	[SETTING_HANDOFF] = { "a time, or a day of the week and a time, such "
+	    "as \"mon 09:00\"", calendar_set_handoff,
+	    calendar_format_handoff },
+	[SETTING_DATE] = { "a date such as \"2026-01-05\"", calendar_set_date,
+	    calendar_format_date },
+	[SETTING_DAYS] = { "days of the week such as \"mon-fri\" or "
+	    "\"sat,sun\"", calendar_set_days, calendar_format_days },
+	[SETTING_HOURS] = { "hours such as \"09:00-17:00\"",
+	    calendar_set_hours, calendar_format_hours },
 	[SETTING_GROUPS] = { "a list of groups: ( { ... }, { ... } )", NULL,
 	    NULL },
 };
@@ -377,10 +389,14 @@ static void format_groups(const struct setting *row, const void *where,
     struct text *out)
 {
 	const char *element = where;
-	size_t i, k;
+	size_t i, k, count = row->count;
 
+	if ((row->flags & IS_LONG) != 0) {
+		element = ((const struct long_list *)where)->all;
+		count = (size_t)((const struct long_list *)where)->count;
+	}
 	text_add(out, "(");
-	for (i = 0; i < row->count && element[0] != '\0'; i++) {
+	for (i = 0; i < count && element[0] != '\0'; i++) {
 		text_add(out, i == 0 ? " { " : ", { ");
 		for (k = 0; k < row->of->count; k++) {
 			const struct setting *inner = &row->of->rows[k];

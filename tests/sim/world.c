@@ -115,9 +115,9 @@ static void init_policy(struct policy *policy)
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0INCIDENTS");
 	(void)text_copy(policy->responders[0], ID_SIZE, "U0BEN");
 	(void)text_copy(policy->responders[1], ID_SIZE, "U0CHLOE");
-	(void)text_copy(policy->manager, ID_SIZE, "U0ANA");
-	(void)text_copy(policy->security_lead, ID_SIZE, "U0CHLOE");
-	(void)text_copy(policy->executive, ID_SIZE, "U0DAN");
+	(void)text_copy(policy->oncall.names[ONCALL_MANAGER], NAME_SIZE, "U0ANA");
+	(void)text_copy(policy->oncall.names[ONCALL_SECURITY], NAME_SIZE, "U0CHLOE");
+	(void)text_copy(policy->oncall.names[ONCALL_EXECUTIVE], NAME_SIZE, "U0DAN");
 	(void)text_copy(policy->links[0].title, NAME_SIZE, "Dashboards");
 	(void)text_copy(policy->links[0].url, URL_SIZE,
 	    "https://dash.example.com/");

@@ -42,9 +42,9 @@ struct scene *scene_new(FILE *out)
 	(void)text_copy(service->mitigations[1].url, URL_SIZE,
 	    "https://lb.example/checkout");
 	(void)text_copy(policy->responders[0], ID_SIZE, "U0PIA");
-	(void)text_copy(policy->manager, ID_SIZE, "U0MAX");
-	(void)text_copy(policy->security_lead, ID_SIZE, "U0SUE");
-	(void)text_copy(policy->executive, ID_SIZE, "U0EVA");
+	(void)text_copy(policy->oncall.names[ONCALL_MANAGER], NAME_SIZE, "U0MAX");
+	(void)text_copy(policy->oncall.names[ONCALL_SECURITY], NAME_SIZE, "U0SUE");
+	(void)text_copy(policy->oncall.names[ONCALL_EXECUTIVE], NAME_SIZE, "U0EVA");
 	(void)text_copy(policy->team_id, ID_SIZE, "T0ACME");
 	(void)text_copy(policy->bot_user, ID_SIZE, "U0INCBOT");
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0COMPANY");

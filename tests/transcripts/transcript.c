@@ -291,7 +291,7 @@ static void play_without(struct transcript *t, const char *line)
 	else if (strcmp(line, "responders") == 0)
 		memset(policy->responders, 0, sizeof(policy->responders));
 	else if (strcmp(line, "manager") == 0)
-		policy->manager[0] = '\0';
+		policy->oncall.names[ONCALL_MANAGER][0] = '\0';
 	else
 		bad_line(t, "without what?");
 }

@@ -37,3 +37,8 @@ TESTS += tests/unit/config_doctor.sh
 EXTRA_DIST += tests/unit/config_doctor.sh
 tests_unit_config_doctor_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_config_doctor_LDADD = $(IO_LIBS)
+
+check_PROGRAMS += tests/unit/config_oncall
+TESTS += tests/unit/config_oncall
+tests_unit_config_oncall_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_config_oncall_LDADD = $(UNIT_IO_LDADD)

@@ -170,9 +170,9 @@ START_TEST(every_kind_of_setting_is_read)
 	    "log: { level = \"debug\"; };\n"
 	    "health: { listen = \"[::1]:8080\"; };\n", tokens);
 	ck_assert_str_eq(zone_name(config.policy.zone), "Europe/Berlin");
-	ck_assert_str_eq(config.policy.manager, "U0MAX");
-	ck_assert_str_eq(config.policy.security_lead, "U0SUE");
-	ck_assert_str_eq(config.policy.executive, "U0EVA");
+	ck_assert_str_eq(config.policy.oncall.names[ONCALL_MANAGER], "U0MAX");
+	ck_assert_str_eq(config.policy.oncall.names[ONCALL_SECURITY], "U0SUE");
+	ck_assert_str_eq(config.policy.oncall.names[ONCALL_EXECUTIVE], "U0EVA");
 	ck_assert_str_eq(config.policy.broadcast_channel, "C0GENERAL");
 	ck_assert_str_eq(config.policy.channel_prefix, "outage");
 	ck_assert_str_eq(config.policy.responders[1], "W0BEN");
@@ -222,8 +222,8 @@ static const struct {
 	    "expected one of listen" },
 	{ "services = ( { name = \"a\"; responders = [ \"U0A\" ]; "
 	    "owner = \"x\"; } );", "1: services[0].owner: unknown setting; "
-	    "expected one of name, responders, links, "
-	    "mitigations" },
+	    "expected one of name, responders, links, mitigations, primary, "
+	    "secondary, manager, security_lead, executive" },
 	{ "site = 3;", "1: site: wrong type; expected a group: { ... }" },
 	{ "site: { responders = \"U0ANA\"; };", "1: site.responders: wrong "
 	    "type; expected a list [ ... ] of values, each a user id such as "
