@@ -53,7 +53,7 @@ struct arena *arena_new(size_t limit_bytes)
 	return a;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_reserve(struct arena *a, size_t size)
 {
 	size_t rounded;
 	char *p;
@@ -66,16 +66,24 @@ void *arena_alloc(struct arena *a, size_t size)
 	p = (char *)a->newest->data + a->newest->used;
 	a->newest->used += rounded;
 	a->used += rounded;
-	memset(p, 0, rounded);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	void *p = arena_reserve(a, size);
+
+	memset(p, 0, size);
 	return p;
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
 	size_t length = strnlen(s, n);
-	char *copy = arena_alloc(a, length + 1);
+	char *copy = arena_reserve(a, length + 1);
 
 	memcpy(copy, s, length);
+	copy[length] = '\0';
 	return copy;
 }
 
@@ -84,17 +92,21 @@ char *arena_strdup(struct arena *a, const char *s)
 	return arena_strndup(a, s, strlen(s));
 }
 
+/* Mostly it fits into what is left of the block, and is written once. */
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+	size_t room = a->newest->size - a->newest->used;
+	char *s = (char *)a->newest->data + a->newest->used;
 	va_list ap;
-	char *s;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(s, room, fmt, ap);
 	va_end(ap);
 	assert(n >= 0);
-	s = arena_alloc(a, (size_t)n + 1);
+	if ((size_t)n < room)
+		return arena_reserve(a, (size_t)n + 1);
+	s = arena_reserve(a, (size_t)n + 1);
 	va_start(ap, fmt);
 	(void)vsnprintf(s, (size_t)n + 1, fmt, ap);
 	va_end(ap);

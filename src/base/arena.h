@@ -18,6 +18,8 @@ NODISCARD struct arena *arena_new(size_t limit_bytes);
 
 /* Zeroed and aligned for any type. Never NULL; valid until the next reset. */
 NODISCARD void *arena_alloc(struct arena *a, size_t size);
+/* The same, with anything in it: for what is filled at once. */
+NODISCARD void *arena_reserve(struct arena *a, size_t size);
 NODISCARD char *arena_strdup(struct arena *a, const char *s);
 /* At most n bytes of s, always NUL-terminated. */
 NODISCARD char *arena_strndup(struct arena *a, const char *s, size_t n);

@@ -166,9 +166,23 @@ static bool second_byte_fits(unsigned char lead, unsigned char second)
 	}
 }
 
-bool utf8_valid(const char *s, size_t n)
+/* Bytes at s, eight at a time, that are ASCII. */
+static size_t ascii_length(const char *s, size_t n)
 {
 	size_t i = 0;
+	uint64_t eight;
+
+	for (; n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s + i, sizeof(eight));
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
+	return i;
+}
+
+bool utf8_valid(const char *s, size_t n)
+{
+	size_t i = ascii_length(s, n);
 
 	while (i < n) {
 		unsigned char lead = (unsigned char)s[i];

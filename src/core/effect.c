@@ -33,6 +33,9 @@ static const struct field effect_fields[] = {
 	RECORD_TEXT(effect, user),
 	RECORD_INT(effect, number),
 	RECORD_MS(effect, cycle),
+	RECORD_SIGN("type", "effect"),
+	RECORD_WORD(effect, kind, "do", effect_word, EFFECT_COUNT),
+	RECORD_RECORD(effect, event, &event_record),
 };
 
 static const struct record effect_record = {
@@ -111,45 +114,13 @@ bool effect_is_sane(const struct effect *effect)
 
 char *effect_encode(struct arena *arena, const struct effect *effect)
 {
-	json_t *object = record_to_json(&effect_record, effect);
-	char *text;
-
-	json_object_set_new(object, "type", json_string("effect"));
-	json_object_set_new(object, "do",
-	    json_string(effect_word(effect->kind)));
-	if (effect->event.kind != EVENT_NONE)
-		json_object_set_new(object, "event",
-		    event_to_json(&effect->event));
-	text = json_encode(arena, object);
-	json_decref(object);
-	return text;
-}
-
-static bool effect_from_json(json_t *object, struct effect *effect)
-{
-	const char *type = json_string_value(json_object_get(object, "type"));
-	const char *word = json_string_value(json_object_get(object, "do"));
-	json_t *event = json_object_get(object, "event");
-	int kind = EFFECT_NONE + 1;
-
-	if (!type || strcmp(type, "effect") != 0 || !word)
-		return false;
-	if (!record_from_json(&effect_record, object, effect))
-		return false;
-	if (event && !event_from_json(event, &effect->event))
-		return false;
-	while (kind < EFFECT_COUNT && strcmp(kinds[kind].word, word) != 0)
-		kind++;
-	effect->kind = kind;
-	return effect_is_sane(effect);
+	assert(kind_is_valid(effect->kind));
+	return record_encode(arena, &effect_record, effect);
 }
 
 bool effect_decode(const char *json, size_t length, struct effect *effect)
 {
-	json_t *object = json_loadb(json, length, JSON_REJECT_DUPLICATES,
-	    NULL);
-	bool fits = effect_from_json(object, effect);
-
-	json_decref(object);
-	return fits;
+	return record_decode(&effect_record, json, length, effect) &&
+	    (effect->event.kind == EVENT_NONE ||
+	    event_is_sane(&effect->event)) && effect_is_sane(effect);
 }

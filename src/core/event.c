@@ -38,9 +38,10 @@ static const struct field event_fields[] = {
 	RECORD_MS(event, stable_due_ms),
 	RECORD_TEXT(event, text),
 	RECORD_TEXT(event, list),
+	RECORD_WORD(event, kind, "is", event_word, EVENT_COUNT),
 };
 
-static const struct record event_record = {
+const struct record event_record = {
 	event_fields, ARRAY_LEN(event_fields), sizeof(struct event),
 };
 
@@ -120,42 +121,14 @@ bool event_is_sane(const struct event *event)
 	return true;
 }
 
-json_t *event_to_json(const struct event *event)
-{
-	json_t *object = record_to_json(&event_record, event);
-
-	json_object_set_new(object, "is", json_string(event_word(event->kind)));
-	return object;
-}
-
-bool event_from_json(json_t *object, struct event *event)
-{
-	const char *word = json_string_value(json_object_get(object, "is"));
-	int kind = EVENT_NONE + 1;
-
-	if (!word || !record_from_json(&event_record, object, event))
-		return false;
-	while (kind < EVENT_COUNT && strcmp(kinds[kind].word, word) != 0)
-		kind++;
-	event->kind = kind;
-	return event_is_sane(event);
-}
-
 char *event_encode(struct arena *arena, const struct event *event)
 {
-	json_t *object = event_to_json(event);
-	char *text = json_encode(arena, object);
-
-	json_decref(object);
-	return text;
+	assert(kind_is_valid(event->kind));
+	return record_encode(arena, &event_record, event);
 }
 
 bool event_decode(const char *json, size_t length, struct event *event)
 {
-	json_t *object = json_loadb(json, length, JSON_REJECT_DUPLICATES,
-	    NULL);
-	bool fits = event_from_json(object, event);
-
-	json_decref(object);
-	return fits;
+	return record_decode(&event_record, json, length, event) &&
+	    event_is_sane(event);
 }

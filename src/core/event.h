@@ -12,9 +12,9 @@
 #include "base/base.h"
 #include "core/component.h"
 #include "core/limits.h"
-#include <jansson.h>
 
 struct arena;
+struct record;
 struct text;
 
 enum event_kind {
@@ -66,10 +66,9 @@ const char *event_sentence(int kind);
  * role that exists. Checked on both sides of the ledger. */
 bool event_is_sane(const struct event *event);
 
-/* JSON {"is":"severity_set",...}, as a value (new) and as compact text in the
- * arena, and back. Decoding refuses unknown kinds and what is not sane. */
-json_t *event_to_json(const struct event *event);
-NODISCARD bool event_from_json(json_t *object, struct event *event);
+/* JSON {...,"is":"severity_set"}, as compact text in the arena, and back.
+ * Decoding refuses unknown kinds and what is not sane. */
+extern const struct record event_record;
 char *event_encode(struct arena *arena, const struct event *event);
 NODISCARD bool event_decode(const char *json, size_t length,
     struct event *event);

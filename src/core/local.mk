@@ -16,6 +16,8 @@ libpure_a_SOURCES += \
 	src/core/incident.c src/core/incident.h \
 	src/core/incident_apply.c src/core/incident_pages.c \
 	src/core/incident_pages.h src/core/limits.h \
+	src/core/json_read.c src/core/json_read.h \
+	src/core/json_write.c src/core/json_write.h \
 	src/core/record.c src/core/record.h src/core/request.c \
 	src/core/request.h
 libpure_a_SOURCES += src/core/board.c src/core/board.h \

@@ -2,213 +2,362 @@
  *
  * record: see record.h. The walk over the fields is the same for both
  * directions; only bounds and types are checked here, meaning is the
- * owner's affair.
+ * owner's affair. Every turn and every effect begins with decoding a
+ * snapshot, so no tree is built on the way: core/json_read.h.
  */
 #include "core/record.h"
-#include "base/arena.h"
 #include "base/text.h"
+#include "core/json_read.h"
+#include "core/json_write.h"
 
 /* About the year 14600; sums of a few such instants cannot overflow. */
 #define MS_MAX INT64_C(400000000000000)
+#define WORD_SIZE 64
 
-static const char *at_text(const void *data, const struct field *field,
+static const char *element_at(const struct field *field, const void *data,
     size_t i)
 {
 	return (const char *)data + field->offset + i * field->size;
 }
 
-/* A text that is not UTF-8 would silently be left out, and what is stored
- * would not be what was decided. */
-static json_t *text_to_json(const char *text)
+static int int_at(const struct field *field, const void *data)
 {
-	json_t *value = json_string(text);
-
-	assert(value);	/* checked at the door, cut at whole characters */
-	return value;
-}
-
-static bool is_empty(const json_t *element)
-{
-	return json_is_string(element) ? json_string_length(element) == 0 :
-	    json_object_size(element) == 0;
-}
-
-/* Empty ones at the end are left out; what counts is what would be written,
- * not the bytes behind a text's NUL. */
-static json_t *array_to_json(const struct field *field, const void *data)
-{
-	json_t *array = json_array();
-	size_t n;
-
-	for (size_t i = 0; i < field->count; i++) {
-		const char *element = at_text(data, field, i);
-
-		json_array_append_new(array, field->type == FIELD_TEXTS ?
-		    text_to_json(element) :
-		    record_to_json(field->of, element));
-	}
-	for (n = field->count; n > 0; n--) {
-		if (!is_empty(json_array_get(array, n - 1)))
-			return array;
-		json_array_remove(array, n - 1);
-	}
-	json_decref(array);
-	return NULL;
-}
-
-/* NULL for a zero value. */
-static json_t *field_to_json(const struct field *field, const void *data)
-{
-	const char *place = at_text(data, field, 0);
 	int number;
+
+	memcpy(&number, element_at(field, data, 0), sizeof(number));
+	return number;
+}
+
+static int64_t ms_at(const struct field *field, const void *data)
+{
 	int64_t ms;
+
+	memcpy(&ms, element_at(field, data, 0), sizeof(ms));
+	return ms;
+}
+
+static bool truth_at(const struct field *field, const void *data)
+{
 	bool truth;
 
+	memcpy(&truth, element_at(field, data, 0), sizeof(truth));
+	return truth;
+}
+
+/* --- writing -------------------------------------------------------------- */
+
+static bool is_empty(const struct record *record, const void *data);
+
+/* Elements of an array, without the empty ones at its end; what counts is
+ * what would be written, not the bytes behind a text's NUL. */
+static size_t used_count(const struct field *field, const void *data)
+{
+	size_t n = field->count;
+
+	while (n > 0) {
+		const char *element = element_at(field, data, n - 1);
+
+		if (field->type == FIELD_TEXTS ? *element != '\0' :
+		    !is_empty(field->of, element))
+			break;
+		n--;
+	}
+	return n;
+}
+
+static bool is_zero(const struct field *field, const void *data)
+{
 	switch (field->type) {
 	case FIELD_TEXT:
-		return *place ? text_to_json(place) : NULL;
+		return *element_at(field, data, 0) == '\0';
 	case FIELD_INT:
-		memcpy(&number, place, sizeof(number));
-		return number ? json_integer(number) : NULL;
+	case FIELD_WORD:
+		return int_at(field, data) == 0;
 	case FIELD_MS:
-		memcpy(&ms, place, sizeof(ms));
-		return ms ? json_integer(ms) : NULL;
+		return ms_at(field, data) == 0;
 	case FIELD_BOOL:
-		memcpy(&truth, place, sizeof(truth));
-		return truth ? json_true() : NULL;
+		return !truth_at(field, data);
 	case FIELD_TEXTS:
 	case FIELD_RECORDS:
-		return array_to_json(field, data);
+		return used_count(field, data) == 0;
+	case FIELD_RECORD:
+		return is_empty(field->of, element_at(field, data, 0));
+	case FIELD_SIGN:
+		return false;
 	}
 	abort();
 }
 
-json_t *record_to_json(const struct record *record, const void *data)
+static bool is_empty(const struct record *record, const void *data)
 {
-	json_t *object = json_object();
-
 	for (size_t i = 0; i < record->field_count; i++) {
-		const struct field *field = &record->fields[i];
-		json_t *value = field_to_json(field, data);
-
-		if (value)
-			json_object_set_new(object, field->name, value);
-	}
-	return object;
-}
-
-static bool text_from_json(const json_t *value, char *place, size_t size)
-{
-	if (!json_is_string(value) || json_string_length(value) >= size)
-		return false;
-	memcpy(place, json_string_value(value), json_string_length(value));
-	return strlen(place) == json_string_length(value);
-}
-
-static bool number_from_json(const json_t *value, int64_t min, int64_t max,
-    int64_t *number)
-{
-	if (!json_is_integer(value))
-		return false;
-	*number = json_integer_value(value);
-	return *number >= min && *number <= max;
-}
-
-static bool array_from_json(const struct field *field, json_t *value,
-    char *place)
-{
-	size_t i;
-	json_t *element;
-
-	if (!json_is_array(value) || json_array_size(value) > field->count)
-		return false;
-	json_array_foreach(value, i, element) {
-		char *to = place + i * field->size;
-		bool fits = field->type == FIELD_TEXTS ?
-		    text_from_json(element, to, field->size) :
-		    record_from_json(field->of, element, to);
-
-		if (!fits)
+		if (!is_zero(&record->fields[i], data))
 			return false;
 	}
 	return true;
 }
 
-static bool field_from_json(const struct field *field, json_t *value,
-    char *place)
-{
-	int64_t number;
-	bool truth;
+static void write_record(struct json_writer *writer,
+    const struct record *record, const void *data);
 
+static void write_array(struct json_writer *writer,
+    const struct field *field, const void *data)
+{
+	size_t count = used_count(field, data);
+
+	json_write_open(writer, '[');
+	for (size_t i = 0; i < count; i++) {
+		const char *element = element_at(field, data, i);
+
+		if (field->type == FIELD_TEXTS)
+			json_write_text(writer, element);
+		else
+			write_record(writer, field->of, element);
+	}
+	json_write_close(writer, ']');
+}
+
+static void write_field(struct json_writer *writer,
+    const struct field *field, const void *data)
+{
 	switch (field->type) {
 	case FIELD_TEXT:
-		return text_from_json(value, place, field->size);
+		json_write_text(writer, element_at(field, data, 0));
+		return;
 	case FIELD_INT:
-		if (!number_from_json(value, INT32_MIN, INT32_MAX, &number))
-			return false;
-		memcpy(place, &(int){ (int)number }, sizeof(int));
-		return true;
+		json_write_integer(writer, int_at(field, data));
+		return;
 	case FIELD_MS:
-		if (!number_from_json(value, -MS_MAX, MS_MAX, &number))
-			return false;
-		memcpy(place, &number, sizeof(number));
-		return true;
+		json_write_integer(writer, ms_at(field, data));
+		return;
 	case FIELD_BOOL:
-		truth = json_is_true(value);
-		memcpy(place, &truth, sizeof(truth));
-		return json_is_boolean(value);
+		json_write_true(writer);
+		return;
 	case FIELD_TEXTS:
 	case FIELD_RECORDS:
-		return array_from_json(field, value, place);
+		write_array(writer, field, data);
+		return;
+	case FIELD_RECORD:
+		write_record(writer, field->of, element_at(field, data, 0));
+		return;
+	case FIELD_WORD:
+		json_write_text(writer, field->word(int_at(field, data)));
+		return;
+	case FIELD_SIGN:
+		json_write_text(writer, field->sign);
+		return;
 	}
 	abort();
 }
 
-bool record_from_json(const struct record *record, json_t *object,
-    void *data)
+static void write_record(struct json_writer *writer,
+    const struct record *record, const void *data)
 {
-	memset(data, 0, record->size);
-	if (!json_is_object(object))
-		return false;
+	json_write_open(writer, '{');
 	for (size_t i = 0; i < record->field_count; i++) {
 		const struct field *field = &record->fields[i];
-		json_t *value = json_object_get(object, field->name);
 
-		if (value && !field_from_json(field, value,
-		    (char *)data + field->offset))
-			return false;
+		if (is_zero(field, data))
+			continue;
+		json_write_key(writer, field->name);
+		write_field(writer, field, data);
 	}
-	return true;
-}
-
-char *json_encode(struct arena *arena, const json_t *value)
-{
-	char *dump = json_dumps(value, JSON_COMPACT);
-	char *copy;
-
-	assert(dump);
-	copy = arena_strdup(arena, dump);
-	free(dump);
-	return copy;
+	json_write_close(writer, '}');
 }
 
 char *record_encode(struct arena *arena, const struct record *record,
     const void *data)
 {
-	json_t *object = record_to_json(record, data);
-	char *text = json_encode(arena, object);
+	struct json_writer writer = json_writer();
 
-	json_decref(object);
-	return text;
+	write_record(&writer, record, data);
+	return json_write_finish(&writer, arena);
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+static bool read_record(struct json_reader *reader,
+    const struct record *record, void *data);
+
+static bool read_array(struct json_reader *reader, const struct field *field,
+    char *place)
+{
+	bool more;
+
+	if (!json_read_open(reader, '['))
+		return false;
+	for (size_t i = 0; json_read_more(reader, '[', &more); i++) {
+		char *to = place + i * field->size;
+
+		if (!more)
+			return true;
+		if (i == field->count)
+			return false;
+		if (field->type == FIELD_TEXTS ?
+		    !json_read_text(reader, to, field->size) :
+		    !read_record(reader, field->of, to))
+			return false;
+	}
+	return false;
+}
+
+static bool read_word(struct json_reader *reader, const struct field *field,
+    char *place)
+{
+	char word[WORD_SIZE];
+
+	if (!json_read_text(reader, word, sizeof(word)))
+		return false;
+	for (int i = 1; i < (int)field->count; i++) {
+		if (strcmp(field->word(i), word) == 0) {
+			memcpy(place, &i, sizeof(i));
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool read_sign(struct json_reader *reader, const struct field *field)
+{
+	char word[WORD_SIZE];
+
+	return json_read_text(reader, word, sizeof(word)) &&
+	    strcmp(word, field->sign) == 0;
+}
+
+static bool read_number(struct json_reader *reader,
+    const struct field *field, char *place)
+{
+	int64_t number;
+
+	if (field->type == FIELD_MS) {
+		if (!json_read_integer(reader, -MS_MAX, MS_MAX, &number))
+			return false;
+		memcpy(place, &number, sizeof(number));
+		return true;
+	}
+	if (!json_read_integer(reader, INT32_MIN, INT32_MAX, &number))
+		return false;
+	memcpy(place, &(int){ (int)number }, sizeof(int));
+	return true;
+}
+
+static bool read_truth(struct json_reader *reader, char *place)
+{
+	bool truth;
+
+	if (!json_read_truth(reader, &truth))
+		return false;
+	memcpy(place, &truth, sizeof(truth));
+	return true;
+}
+
+static bool read_field(struct json_reader *reader, const struct field *field,
+    char *place)
+{
+	switch (field->type) {
+	case FIELD_TEXT:
+		return json_read_text(reader, place, field->size);
+	case FIELD_INT:
+	case FIELD_MS:
+		return read_number(reader, field, place);
+	case FIELD_BOOL:
+		return read_truth(reader, place);
+	case FIELD_TEXTS:
+	case FIELD_RECORDS:
+		return read_array(reader, field, place);
+	case FIELD_RECORD:
+		return read_record(reader, field->of, place);
+	case FIELD_WORD:
+		return read_word(reader, field, place);
+	case FIELD_SIGN:
+		return read_sign(reader, field);
+	}
+	abort();
+}
+
+/* What was written by us comes in the table's order, so the search begins
+ * behind the last one found. field_count if there is none. */
+static size_t find_field(const struct record *record,
+    const struct json_key *key, size_t from)
+{
+	for (size_t i = 0; i < record->field_count; i++) {
+		size_t at = (from + i) % record->field_count;
+		const char *name = record->fields[at].name;
+
+		if (strncmp(name, key->text, key->length) == 0 &&
+		    name[key->length] == '\0')
+			return at;
+	}
+	return record->field_count;
+}
+
+/* The fields that were there; each may be so once. */
+struct seen {
+	uint64_t bits[FIELDS_MAX / 64];
+};
+
+static bool seen_before(struct seen *seen, size_t field)
+{
+	uint64_t bit = UINT64_C(1) << field % 64;
+	bool before = seen->bits[field / 64] & bit;
+
+	seen->bits[field / 64] |= bit;
+	return before;
+}
+
+static bool is_signed(const struct record *record, struct seen *seen)
+{
+	for (size_t i = 0; i < record->field_count; i++) {
+		if (record->fields[i].type == FIELD_SIGN &&
+		    !seen_before(seen, i))
+			return false;
+	}
+	return true;
+}
+
+static bool read_member(struct json_reader *reader,
+    const struct record *record, void *data, struct seen *seen, size_t *at)
+{
+	const struct field *field;
+	struct json_key key;
+	size_t found;
+
+	if (!json_read_key(reader, &key))
+		return false;
+	found = find_field(record, &key, *at);
+	if (found == record->field_count)
+		return json_read_skip(reader);
+	*at = found + 1;
+	field = &record->fields[found];
+	return !seen_before(seen, found) &&
+	    read_field(reader, field, (char *)data + field->offset);
+}
+
+static bool read_record(struct json_reader *reader,
+    const struct record *record, void *data)
+{
+	struct seen seen = { 0 };
+	size_t at = 0;
+	bool more;
+
+	assert(record->field_count <= FIELDS_MAX);
+	if (!json_read_open(reader, '{'))
+		return false;
+	while (json_read_more(reader, '{', &more)) {
+		if (!more)
+			return is_signed(record, &seen);
+		if (!read_member(reader, record, data, &seen, &at))
+			return false;
+	}
+	return false;
 }
 
 bool record_decode(const struct record *record, const char *json,
     size_t length, void *data)
 {
-	json_t *object = json_loadb(json, length, JSON_REJECT_DUPLICATES,
-	    NULL);
-	bool fits = object && record_from_json(record, object, data);
+	struct json_reader reader = json_reader(json, length);
 
-	json_decref(object);
-	return fits;
+	memset(data, 0, record->size);
+	return read_record(&reader, record, data) && json_read_end(&reader);
 }

@@ -9,7 +9,6 @@
 #define INCBOT_CORE_RECORD_H
 
 #include "base/base.h"
-#include <jansson.h>
 
 enum field_type {
 	FIELD_TEXT,		/* char[size], valid UTF-8 */
@@ -19,9 +18,16 @@ enum field_type {
 	FIELD_TEXTS,		/* char[count][size]; JSON array, "" at the end
 				   is left out */
 	FIELD_RECORDS,		/* struct[count] of size bytes each, described
-				   by `fields`; JSON array, empty ones at the
-				   end are left out */
+				   by `of`; JSON array, empty ones at the end
+				   are left out */
+	FIELD_RECORD,		/* one struct, described by `of`; JSON object,
+				   left out if empty */
+	FIELD_WORD,		/* int in [1, count), as its word; 0 = none */
+	FIELD_SIGN,		/* takes no room: what kind of record this is,
+				   always written, and must be there */
 };
+
+#define FIELDS_MAX 256		/* of one record */
 
 struct record;
 
@@ -30,8 +36,10 @@ struct field {
 	enum field_type type;
 	size_t offset;
 	size_t size;		/* of one element */
-	size_t count;		/* arrays only */
-	const struct record *of;	/* FIELD_RECORDS only */
+	size_t count;		/* arrays and words only */
+	const struct record *of;	/* FIELD_RECORDS, FIELD_RECORD */
+	const char *(*word)(int number);	/* FIELD_WORD */
+	const char *sign;	/* FIELD_SIGN */
 };
 
 struct record {
@@ -40,38 +48,40 @@ struct record {
 	size_t size;		/* of the whole struct */
 };
 
-#define RECORD_TEXT(S, f) \
-	{ #f, FIELD_TEXT, offsetof(struct S, f), \
-	  sizeof(((struct S *)0)->f), 0, NULL }
-#define RECORD_INT(S, f) \
-	{ #f, FIELD_INT, offsetof(struct S, f), sizeof(int), 0, NULL }
-#define RECORD_MS(S, f) \
-	{ #f, FIELD_MS, offsetof(struct S, f), sizeof(int64_t), 0, NULL }
-#define RECORD_BOOL(S, f) \
-	{ #f, FIELD_BOOL, offsetof(struct S, f), sizeof(bool), 0, NULL }
-#define RECORD_TEXTS(S, f) \
-	{ #f, FIELD_TEXTS, offsetof(struct S, f), \
-	  sizeof(((struct S *)0)->f[0]), \
-	  ARRAY_LEN(((struct S *)0)->f), NULL }
+#define RECORD_PLAIN(S, f, t) \
+	.name = #f, .type = (t), .offset = offsetof(struct S, f), \
+	.size = sizeof(((struct S *)0)->f)
+#define RECORD_ARRAY(S, f, t) \
+	.name = #f, .type = (t), .offset = offsetof(struct S, f), \
+	.size = sizeof(((struct S *)0)->f[0]), \
+	.count = ARRAY_LEN(((struct S *)0)->f)
+
+#define RECORD_TEXT(S, f) { RECORD_PLAIN(S, f, FIELD_TEXT) }
+#define RECORD_INT(S, f) { RECORD_PLAIN(S, f, FIELD_INT) }
+#define RECORD_MS(S, f) { RECORD_PLAIN(S, f, FIELD_MS) }
+#define RECORD_BOOL(S, f) { RECORD_PLAIN(S, f, FIELD_BOOL) }
+#define RECORD_TEXTS(S, f) { RECORD_ARRAY(S, f, FIELD_TEXTS) }
 #define RECORD_RECORDS(S, f, r) \
-	{ #f, FIELD_RECORDS, offsetof(struct S, f), \
-	  sizeof(((struct S *)0)->f[0]), \
-	  ARRAY_LEN(((struct S *)0)->f), (r) }
+	{ RECORD_ARRAY(S, f, FIELD_RECORDS), .of = (r) }
+#define RECORD_RECORD(S, f, r) { RECORD_PLAIN(S, f, FIELD_RECORD), .of = (r) }
+/* The member f, under another name, as w(f) of n words. */
+#define RECORD_WORD(S, f, called, w, n) \
+	{ .name = (called), .type = FIELD_WORD, \
+	  .offset = offsetof(struct S, f), .size = sizeof(int), \
+	  .count = (n), .word = (w) }
+#define RECORD_SIGN(called, s) \
+	{ .name = (called), .type = FIELD_SIGN, .sign = (s) }
 
-/* A new JSON object (the caller owns it); keys in the table's order. */
-json_t *record_to_json(const struct record *record, const void *data);
-
-/* Fills *data, which is zeroed first. False if a field has the wrong type or
- * does not fit; *data is then to be thrown away. Unknown keys are ignored so
- * that a newer replica's snapshots can be read. */
-NODISCARD bool record_from_json(const struct record *record, json_t *object,
-    void *data);
-
-/* The same as compact JSON text in the arena. */
 struct arena;
-char *json_encode(struct arena *arena, const json_t *value);
+
+/* Compact JSON text in the arena; keys in the table's order. */
 char *record_encode(struct arena *arena, const struct record *record,
     const void *data);
+
+/* Fills *data, which is zeroed first. False if the text is no JSON object, or
+ * if a field stands there twice, has the wrong type or does not fit; *data is
+ * then to be thrown away. Unknown keys are ignored so that a newer replica's
+ * snapshots can be read. */
 NODISCARD bool record_decode(const struct record *record, const char *json,
     size_t length, void *data);
 

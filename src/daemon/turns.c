@@ -247,7 +247,7 @@ static void on_timeline(void *arg, enum ledger_status status,
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
 	}
-	events = arena_alloc(running->arena, (count + 1) * sizeof(*events));
+	events = arena_reserve(running->arena, (count + 1) * sizeof(*events));
 	for (size_t i = 0; i < count; i++) {
 		if (event_decode(entries[i].data, entries[i].length,
 		    &events[running->turn.timeline_count]))
@@ -267,7 +267,7 @@ static void on_open_list(void *arg, enum ledger_status status,
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
 	}
-	open = arena_alloc(running->arena, (count + 1) * sizeof(*open));
+	open = arena_reserve(running->arena, (count + 1) * sizeof(*open));
 	for (size_t i = 0; i < count; i++) {
 		struct incident *incident = &open[running->turn.open_count];
 

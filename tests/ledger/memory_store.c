@@ -411,7 +411,7 @@ enum ledger_status memory_store_claim(struct memory_store *store,
 		store->mark_ms = store->clock_ms;
 	}
 	claim->now_ms = now_ms;
-	claim->claims = arena_alloc(arena,
+	claim->claims = arena_reserve(arena,
 	    LEDGER_CLAIM_MAX * sizeof(*claim->claims));
 	while (claim->count < claim->max && claim->count < LEDGER_CLAIM_MAX &&
 	    (job = memory_agenda_first(store->agenda)) != NULL &&

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "core/appointment.h"
 #include "core/incident.h"
-#include "core/record.h"
 #include "core/render.h"
 #include "services/ledger.h"
 #include "tests/sim/books.h"
@@ -252,9 +251,9 @@ static void check_drawing(const struct reading *reading, int kind,
 	if (!json_equal(json_object_get(call.args, "blocks"), post->blocks))
 		world_broken(world, "I25", "incident %d: %s is not how it "
 		    "stands: %s, but shown is %s", reading->number,
-		    effect_word(kind), json_encode(reading->arena,
-		    json_object_get(call.args, "blocks")),
-		    json_encode(reading->arena, post->blocks));
+		    effect_word(kind), json_dumps(
+		    json_object_get(call.args, "blocks"), JSON_COMPACT),
+		    json_dumps(post->blocks, JSON_COMPACT));
 	json_decref(call.args);
 }
 
@@ -276,8 +275,8 @@ static void check_topic(const struct reading *reading)
 	if (!json_equal(topic, call.args))
 		world_broken(world, "I25", "incident %d: the topic is %s, "
 		    "should be %s", reading->number,
-		    json_encode(reading->arena, topic),
-		    json_encode(reading->arena, call.args));
+		    json_dumps(topic, JSON_COMPACT),
+		    json_dumps(call.args, JSON_COMPACT));
 	json_decref(call.args);
 }
 

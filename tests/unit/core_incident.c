@@ -4,6 +4,7 @@
  * the ring of recent inputs; snapshots that contradict themselves.
  */
 #include "core/incident.h"
+#include <jansson.h>
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/appointment.h"

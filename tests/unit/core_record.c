@@ -150,19 +150,6 @@ START_TEST(what_is_no_object_is_refused)
 }
 END_TEST
 
-/* The parser refuses NULs already; whoever makes objects otherwise must not
- * slip one past. */
-START_TEST(a_text_ends_where_it_says)
-{
-	json_t *object = json_pack("{s:s%}", "text", "a\0b", (size_t)3);
-	struct outer outer;
-
-	ck_assert_ptr_nonnull(object);
-	ck_assert(!record_from_json(&outer_record, object, &outer));
-	json_decref(object);
-}
-END_TEST
-
 START_TEST(limits_themselves_fit)
 {
 	static const char *const good[] = {
@@ -232,7 +219,6 @@ int main(void)
 	unit_add(&u, bytes_behind_a_text_do_not_count);
 	unit_add(&u, what_does_not_fit_is_refused);
 	unit_add(&u, what_is_no_object_is_refused);
-	unit_add(&u, a_text_ends_where_it_says);
 	unit_add(&u, limits_themselves_fit);
 	unit_add(&u, depth_is_refused);
 	unit_add(&u, a_cut_record_is_refused);
