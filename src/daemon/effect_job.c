@@ -18,9 +18,7 @@
 #define HOLD_MS 30000		/* the token does not work now */
 #define NAME_TRIES_MAX 30
 
-/* Somebody may have sent this before: an earlier attempt of which it is not
- * known here that it did not get through. */
-static bool may_be_sent(const struct job *job)
+bool effect_may_be_sent(const struct job *job)
 {
 	const struct clean_list *clean = &job->runner->clean;
 
@@ -40,7 +38,7 @@ static void clean_remember(struct job *job)
 {
 	struct clean_list *clean = &job->runner->clean;
 
-	if (may_be_sent(job))
+	if (effect_may_be_sent(job))
 		return;
 	(void)text_copy(clean->jobs[clean->next], JOB_SIZE, job->id);
 	clean->attempts[clean->next] = job->attempt;
@@ -151,7 +149,9 @@ static void run_result(struct job *job, bool succeeded, const char *error,
 void effect_job_made(struct job *job, const char *ref, const char *name)
 {
 	job->runner->effects_done++;
-	if (effect_answers(job->effect.kind))
+	if (text_starts_with(job->id, "vfy:"))
+		verify_job_again(job);
+	else if (effect_answers(job->effect.kind))
 		run_result(job, true, "", ref, name);
 	else
 		job_done(job);
@@ -352,7 +352,7 @@ void effect_job_run(struct job *job)
 	if (clock_now_ms(job->runner->options.clock) -
 	    job->effect.created_ms > EFFECT_AGE_MAX_MS)
 		give_up(job, "too_old");
-	else if (may_be_sent(job))
+	else if (effect_may_be_sent(job))
 		load(job, on_load_again);
 	else
 		effect_job_send(job);

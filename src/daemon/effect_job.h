@@ -88,6 +88,10 @@ void effect_job_run(struct job *job);
  * page. */
 bool effect_only_refreshes(int kind);
 
+/* Somebody may have sent this before: an earlier attempt of which it is not
+ * known here that it did not get through. */
+bool effect_may_be_sent(const struct job *job);
+
 /* Answered: what it made becomes a turn, or it is simply done. */
 void effect_job_made(struct job *job, const char *ref, const char *name);
 
@@ -113,8 +117,10 @@ bool job_answer_is_usable(struct job *job,
     const struct slack_answer *answer);
 
 /* A verify job: keeps one of the posts that an effect left, deletes the
- * rest. */
+ * rest; or draws anew what an effect has drawn, and again if the incident
+ * changed while that was under way. */
 void verify_job_run(struct job *job);
+void verify_job_again(struct job *job);
 
 /* Ends in the agenda: done, or again after a delay; then frees the job. */
 void job_done(struct job *job);

@@ -131,7 +131,8 @@ static void complete(struct job *job, bool later, int64_t delay_ms)
 	};
 
 	if (job->call.reconcile == RECONCILE_MESSAGE ||
-	    (completion.late && effect_only_refreshes(job->effect.kind)))
+	    (effect_only_refreshes(job->effect.kind) &&
+	    (completion.late || effect_may_be_sent(job))))
 		completion.verify_after_ms = VERIFY_AFTER_MS;
 	ledger_complete(job->runner->options.ledger, &completion,
 	    on_completed, job);

@@ -129,6 +129,28 @@ static void on_load(void *arg, enum ledger_status status,
 	job_read_history(job, on_history);
 }
 
+static void on_load_after(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct job *job = arg;
+
+	if (status != LEDGER_OK && status != LEDGER_ABSENT)
+		job_later(job, LEASE_MS);
+	else if (status == LEDGER_OK &&
+	    snapshot->version != job->incident.version)
+		effect_job_send(job);
+	else
+		job_done(job);
+}
+
+/* This drawing is of no lane, so a newer one may have gone out beside it and
+ * arrived before it. */
+void verify_job_again(struct job *job)
+{
+	ledger_load(job->runner->options.ledger, job->effect.incident, "",
+	    on_load_after, job);
+}
+
 void verify_job_run(struct job *job)
 {
 	if (!effect_decode(job->body, job->body_length, &job->effect)) {

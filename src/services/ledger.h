@@ -185,7 +185,8 @@ struct ledger_completion {
 	const char *body;	/* for the verify job if ownership was lost */
 	size_t body_length;
 };
-/* The verify job is "vfy:" and the job's id, with the job's body. */
+/* The verify job is "vfy:" and the job's id, with the job's body; that of a
+ * verify job is the same one again. */
 void ledger_complete(struct ledger *ledger,
     const struct ledger_completion *completion, ledger_status_cb *callback,
     void *arg);

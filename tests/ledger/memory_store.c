@@ -452,7 +452,8 @@ static void place_verify(struct memory_store *store,
 		.body_length = body_length,
 	};
 
-	snprintf(id, sizeof(id), "vfy:%s", completion->job);
+	snprintf(id, sizeof(id), "%s%s", strncmp(completion->job, "vfy:", 4)
+	    ? "vfy:" : "", completion->job);
 	memory_agenda_place(store->agenda, &job, now_ms);
 }
 
@@ -463,8 +464,9 @@ enum ledger_status memory_store_complete(struct memory_store *store,
 	int64_t now_ms = steady_now(store);
 	struct memory_job *job = memory_agenda_find(store->agenda,
 	    completion->job);
-	bool verify = !completion->later && completion->verify_after_ms > 0 &&
-	    strncmp(completion->job, "vfy:", 4) != 0;
+	bool verify = !completion->later && completion->verify_after_ms > 0;
+	size_t body_length;
+	char *body;
 
 	if (memory_store_check_owner(store, completion->job,
 	    completion->token) != LEDGER_OK) {
@@ -479,9 +481,13 @@ enum ledger_status memory_store_complete(struct memory_store *store,
 		memory_agenda_set_token(job, NULL);
 		return LEDGER_OK;
 	}
-	if (verify && (job->attempts > 1 || completion->late))
-		place_verify(store, completion, job->body, job->body_length);
+	verify = verify && (job->attempts > 1 || completion->late);
+	body = xstrndup(job->body, job->body_length);
+	body_length = job->body_length;
 	memory_agenda_drop(store->agenda, completion->job, now_ms);
+	if (verify)
+		place_verify(store, completion, body, body_length);
+	free(body);
 	return LEDGER_OK;
 }
 

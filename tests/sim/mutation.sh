@@ -62,7 +62,7 @@ mutant no_verify_of_results $effect '
 	s/bool twice = .*/bool twice = false;/
 	s/answer->result == TURN_LOST ||/false ||/'
 mutant no_verify_of_refreshes src/daemon/runner.c \
-	's/(completion.late \&\& effect_only/(false \&\& effect_only/'
+	's/(effect_only_refreshes(job->effect.kind) \&\&$/(false \&\&/'
 mutant found_is_fresh src/daemon/reconcile.c \
 	's/job->incident.version = job->effect.version;//'
 mutant lost_on_unavailable $effect '

@@ -530,8 +530,11 @@ static void send_letter(struct outside *outside, const char *type,
 	letter->event = strcmp(type, "events_api") == 0;
 	(void)text_copy(letter->key, sizeof(letter->key), key);
 	if (world_chance(world, world->faults.garbled)) {
+		/* What was pressed is still part of what is shown. */
 		letter->key[0] = '\0';
-		garble(world, payload);
+		letter->payload = json_deep_copy(payload);
+		json_decref(payload);
+		garble(world, letter->payload);
 	}
 	deliver(outside, letter);
 	if (letter->event)

@@ -7,12 +7,13 @@ local id, after = ARGV[2], ARGV[6]
 if not is_count(ARGV[5]) then return {'ARGUMENTS'} end -- guard: delay
 if not is_count(after) then return {'ARGUMENTS'} end -- guard: verify delay
 
--- Posted twice, perhaps: somebody looks for surplus posts in a while. What
--- a verify job does may be repeated, so it has none of its own.
+-- Done twice, perhaps: somebody looks in a while. Where a verify job itself
+-- may have been late, the next look is again that job, from the start.
 local verify = ARGV[4] == 'done' and after ~= '0'
-if string.sub(id, 1, 4) == 'vfy:' then verify = false end -- guard: verify once
+local prefix = 'vfy:'
+if string.sub(id, 1, 4) == prefix then prefix = '' end -- guard: verify once
 local function place_verify(body)
-	place('vfy:' .. id, digits(now + tonumber(after)), '', body)
+	place(prefix .. id, digits(now + tonumber(after)), '', body)
 end
 
 if redis.call('HGET', OWN, id) ~= ARGV[3] then
@@ -26,6 +27,7 @@ if ARGV[4] == 'later' then
 end
 local tries = redis.call('HGET', JOB, id .. '\31tries')
 if tries == '1' and ARGV[7] ~= '1' then verify = false end -- guard: verify seldom
-if verify then place_verify(redis.call('HGET', JOB, id) or '') end -- guard: verify
+local body = redis.call('HGET', JOB, id) or ''
 drop(id) -- guard: done
+if verify then place_verify(body) end -- guard: verify
 return {'OK'}
