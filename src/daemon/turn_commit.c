@@ -77,6 +77,17 @@ static double open_rank(const struct incident *incident)
 	    (double)incident->declared_ms / 1000;
 }
 
+/* The channel that this turn gives the incident, or "". If it turns out to be
+ * another incident's, the job that found it looks again. */
+static const char *new_room(const struct decision *decision)
+{
+	for (int i = 0; i < decision->event_count; i++) {
+		if (decision->events[i]->kind == EVENT_ROOM_OPENED)
+			return decision->incident.room_id;
+	}
+	return "";
+}
+
 static void fill_incident(const struct decision *decision,
     struct ledger_commit *commit)
 {
@@ -85,7 +96,7 @@ static void fill_incident(const struct decision *decision,
 	commit->expected_version = incident->version;
 	commit->epoch = incident->epoch;
 	commit->snapshot = incident_encode(decision->arena, incident);
-	commit->channel = incident->room_id;
+	commit->channel = new_room(decision);
 	commit->open_rank = open_rank(incident);
 }
 

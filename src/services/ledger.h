@@ -130,7 +130,8 @@ struct ledger_commit {
 	const struct ledger_job *jobs;
 	size_t job_count;
 	const char *channel;	/* makes loads by channel find it; "" = none
-				   yet, or no news */
+				   yet, or no news. One that is another
+				   incident's is a conflict */
 	double open_rank;	/* place among open incidents, ascending;
 				   < 0 = not open any more */
 };

@@ -99,6 +99,28 @@ START_TEST(F30_another_version_is_a_conflict)
 }
 END_TEST
 
+/* Both found the channel that one of them made. */
+START_TEST(I12_a_channel_belongs_to_one_incident)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("7", 0);
+	struct seen_commit seen;
+
+	turn.channel = "C7";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	turn = turn_of("8", 0);
+	turn.channel = "C7";
+	seen = ask_commit(ledger, &turn);
+	ck_assert_int_eq(seen.status, LEDGER_CONFLICT);
+	ck_assert_int_eq(seen.version, 0);
+	ck_assert_str_eq(ask_load(ledger, "", "C7").id, "7");
+	ck_assert_int_eq(ask_load(ledger, "8", "").status, LEDGER_ABSENT);
+	turn = turn_of("7", 1);
+	turn.channel = "C7";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+}
+END_TEST
+
 START_TEST(F19_the_same_input_is_one_turn)
 {
 	struct ledger *ledger = bench_new();
@@ -330,6 +352,7 @@ TCase *contract_commit(void)
 	tcase_add_test(tcase, a_turn_creates_an_incident);
 	tcase_add_test(tcase, I3_versions_go_up_by_one);
 	tcase_add_test(tcase, F30_another_version_is_a_conflict);
+	tcase_add_test(tcase, I12_a_channel_belongs_to_one_incident);
 	tcase_add_test(tcase, F19_the_same_input_is_one_turn);
 	tcase_add_test(tcase, F48_a_repeat_prolongs_the_memory);
 	tcase_add_test(tcase, inputs_without_a_key_are_not_compared);

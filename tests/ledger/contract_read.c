@@ -39,9 +39,9 @@ START_TEST(an_incident_is_found_by_its_channel)
 	ck_assert_str_eq(seen.id, "7");
 	ck_assert_int_eq(seen.version, 3);
 	ck_assert_str_eq(ask_load(ledger, "", "C8").data, "8");
-	/* A channel may get another incident. */
-	commit_ranked(ledger, "8", "C7", 1);
-	ck_assert_str_eq(ask_load(ledger, "", "C7").id, "8");
+	/* An incident may get another channel. */
+	commit_ranked(ledger, "8", "C9", 1);
+	ck_assert_str_eq(ask_load(ledger, "", "C9").id, "8");
 	ck_assert_int_eq(ask_load(ledger, "", "").status, LEDGER_ABSENT);
 }
 END_TEST

@@ -293,6 +293,7 @@ static enum ledger_status check_commit(struct memory_store *store,
 	struct kept *kept = string_map_get(store->incidents, commit->id);
 	struct memory_job *job = memory_agenda_find(store->agenda,
 	    commit->finished_job);
+	const char *holder = string_map_get(store->channels, commit->channel);
 	int64_t told = 0;
 
 	if (input && input->expires_ms < store->clock_ms) {
@@ -307,6 +308,8 @@ static enum ledger_status check_commit(struct memory_store *store,
 	}
 	*version = kept ? kept->version : 0;
 	if (*version != commit->expected_version)
+		return LEDGER_CONFLICT;
+	if (holder && strcmp(holder, commit->id) != 0)
 		return LEDGER_CONFLICT;
 	if (kept && kept->entry_count > 0)
 		told = kept->entries[kept->entry_count - 1].version;

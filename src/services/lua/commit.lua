@@ -25,7 +25,6 @@ end
 local ranked = string.match(rank, '^[%d.e+-]+$') and tonumber(rank)
 if rank ~= '' and not ranked then return {'ARGUMENTS'} end -- guard: rank
 redis.call('ZCARD', OPEN) -- guard: open type
-redis.call('HLEN', CHAN) -- guard: chan type
 
 if ttl ~= '0' then
 	local seen = redis.call('GET', INPUT)
@@ -39,6 +38,8 @@ end
 local version = redis.pcall('HGET', INCIDENT, 'v') or '0'
 if not is_count(version) then return {'SPLIT', '0'} end -- guard: incident type
 if version ~= expected then return {'CONFLICT', version} end -- guard: version
+local holder = ARGV[6] ~= '' and redis.call('HGET', CHAN, ARGV[6]) or ARGV[2]
+if holder ~= ARGV[2] then return {'CONFLICT', version} end -- guard: room taken
 local top = redis.pcall('XREVRANGE', TIMELINE, '+', '-', 'COUNT', 1)
 if top.err then return {'SPLIT', version} end -- guard: timeline type
 local told = top[1] and string.match(top[1][1], '^%d+') or '0'
