@@ -41,7 +41,8 @@ mutant()
 		missed=$((missed + 1))
 	else
 		echo "$name: $(sed -n '/ is broken: /{s/ is broken.*//;s/.*: //;p;q;}
-			/ssertion/{s/.*/assertion/;p;q;}' "$work/said")"
+			/aborted/{s/.*/an assertion/;p;q;}
+			/egmentation/{s/.*/a crash/;p;q;}' "$work/said")"
 	fi
 	rm -f tests/sim/mutant
 }
@@ -102,6 +103,18 @@ mutant update_not_published src/core/render.c \
 mutant any_room_is_ours src/daemon/reconcile.c \
 	's/created_ms >= job->incident.declared_ms - 60000 \&\&/true ||/
 	s/if (status == LEDGER_ABSENT)/if (true)/'
+
+mutant nothing_follows tests/ledger/memory_agenda.c \
+	'/^void memory_agenda_drop/,/^}/s/promote(agenda, lane, now_ms);/;/'
+mutant claims_end_with_a_failure src/daemon/runner.c \
+	'/status != LEDGER_OK) {/,/}/s/wake_in(runner, CLAIM_RETRY_MS);/;/'
+mutant damage_spreads src/daemon/effect_job.c \
+	'/^static bool take_incident/,/^}/s/job_later(job, WAIT_MS);/;/'
+mutant payloads_are_trusted src/services/slack_element.c \
+	's/return s != NULL ? s : "";/return s;/'
+mutant ring_without_end src/core/incident_apply.c \
+	's/(incident->recent_next + 1) % RECENT_MAX/incident->recent_next + 1/'
+mutant room_of_two $twin 's/if (holder \&\& /if (false \&\& /'
 
 echo "$count mutants, $missed missed"
 test "$missed" -eq 0
