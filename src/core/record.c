@@ -6,6 +6,7 @@
  * snapshot, so no tree is built on the way: core/json_read.h.
  */
 #include "core/record.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/json_read.h"
 #include "core/json_write.h"
@@ -172,6 +173,17 @@ char *record_encode(struct arena *arena, const struct record *record,
 
 	write_record(&writer, record, data);
 	return json_write_finish(&writer, arena);
+}
+
+char *json_encode(struct arena *arena, const json_t *value)
+{
+	char *dump = json_dumps(value, JSON_COMPACT);
+	char *copy;
+
+	assert(dump);
+	copy = arena_strdup(arena, dump);
+	free(dump);
+	return copy;
 }
 
 /* --- reading -------------------------------------------------------------- */

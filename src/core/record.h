@@ -9,6 +9,7 @@
 #define INCBOT_CORE_RECORD_H
 
 #include "base/base.h"
+#include <jansson.h>
 
 enum field_type {
 	FIELD_TEXT,		/* char[size], valid UTF-8 */
@@ -77,6 +78,9 @@ struct arena;
 /* Compact JSON text in the arena; keys in the table's order. */
 char *record_encode(struct arena *arena, const struct record *record,
     const void *data);
+
+/* A tree, the same way. */
+char *json_encode(struct arena *arena, const json_t *value);
 
 /* Fills *data, which is zeroed first. False if the text is no JSON object, or
  * if a field stands there twice, has the wrong type or does not fit; *data is
