@@ -5,6 +5,7 @@ include $(srcdir)/tests/workspace/local.mk
 include $(srcdir)/tests/sdk/local.mk
 include $(srcdir)/tests/browser/local.mk
 include $(srcdir)/tests/chaos/local.mk
+include $(srcdir)/tests/page/local.mk
 include $(srcdir)/tests/workspace/page/local.mk
 include $(srcdir)/tests/transcripts/local.mk
 include $(srcdir)/tests/model/local.mk

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * board_bars: how long each component was in which state, day by day in the
- * site's zone, and its picture: a row of 90 small bars in SVG, one rectangle
- * for each run of like days.
+ * site's zone, and its picture: a row of 90 small bars in SVG, one path
+ * for each state.
  */
 #include "core/board_parts.h"
 #include "base/text.h"
@@ -154,21 +154,23 @@ static void add_day_words(const struct board *board,
 	    board_month(civil.month), component_state_name(state), span);
 }
 
-/* Days in trouble are few; each is told with its length (a name that a
- * screen reader reads, and that a mouse shows). */
-static void add_runs(const struct board *board,
-    const struct board_times *times, int component, struct text *out)
+/* All days of one state are one path; which they are, and for how long, is
+ * told in the label. */
+static void add_state(const struct board_times *times, int component,
+    int state, struct text *out)
 {
-	for (int day = 0; day < BOARD_DAYS; day++) {
-		int state = day_state(times, component, day);
+	bool any = false;
 
-		if (state == COMPONENT_UP)
+	for (int day = 0; day < BOARD_DAYS; day++) {
+		if (day_state(times, component, day) != state)
 			continue;
-		text_addf(out, "<rect class=\"s%d\" x=\"%d\" width=\"1\" "
-		    "height=\"10\"><title>", state, day);
-		add_day_words(board, times, component, day, out);
-		text_add(out, "</title></rect>");
+		if (!any)
+			text_addf(out, "<path class=\"s%d\" d=\"", state);
+		any = true;
+		text_addf(out, "M%d 0h1v10h-1z", day);
 	}
+	if (any)
+		text_add(out, "\"/>");
 }
 
 #define DAYS_TOLD 3
@@ -201,6 +203,8 @@ void board_add_bars(const struct board *board,
 	    uptime % 100);
 	add_label(board, times, component, out);
 	text_add(out, "\"><rect class=\"s0\" width=\"90\" height=\"10\"/>");
-	add_runs(board, times, component, out);
+	for (int state = COMPONENT_MAINTENANCE; state <= COMPONENT_MAJOR;
+	    state++)
+		add_state(times, component, state, out);
 	text_add(out, "<use href=\"#gaps\"/></svg>");
 }

@@ -46,17 +46,6 @@ static int entries(const struct board *board,
 	return count;
 }
 
-static int64_t changed_ms(const struct board *board)
-{
-	int64_t last_ms = 0;
-
-	for (int i = 0; i < board->count; i++) {
-		if (board->incidents[i]->updated_ms > last_ms)
-			last_ms = board->incidents[i]->updated_ms;
-	}
-	return last_ms ? last_ms : board->now_ms;
-}
-
 static void add_address(const struct board *board, const char *path,
     struct text *out)
 {
@@ -103,7 +92,7 @@ void board_atom(struct arena *arena, const struct board *board,
 	text_add(out, "</id>\n<title>");
 	html_add(out, board->policy->board.name);
 	text_add(out, " status</title>\n<updated>");
-	board_add_stamp(changed_ms(board), out);
+	board_add_stamp(board_changed_ms(board), out);
 	text_add(out, "</updated>\n<author><name>");
 	html_add(out, board->policy->board.name);
 	text_add(out, "</name></author>\n<link rel=\"self\" "
@@ -163,7 +152,7 @@ void board_rss(struct arena *arena, const struct board *board,
 	html_add(out, board->policy->board.name);
 	text_add(out, "</description>\n<language>en</language>\n"
 	    "<lastBuildDate>");
-	add_rfc822(changed_ms(board), out);
+	add_rfc822(board_changed_ms(board), out);
 	text_add(out, "</lastBuildDate>\n<atom:link rel=\"self\" "
 	    "type=\"application/rss+xml\" href=\"");
 	add_address(board, "history.rss", out);

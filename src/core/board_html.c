@@ -62,6 +62,17 @@ void board_add_time(const struct board *board, int64_t ms, struct text *out)
 	text_add(out, "</time>");
 }
 
+int64_t board_changed_ms(const struct board *board)
+{
+	int64_t last_ms = 0;
+
+	for (int i = 0; i < board->count; i++) {
+		if (board->incidents[i]->updated_ms > last_ms)
+			last_ms = board->incidents[i]->updated_ms;
+	}
+	return last_ms ? last_ms : board->now_ms;
+}
+
 static const char *up(int depth)
 {
 	assert(depth == 0 || depth == 1);

@@ -60,7 +60,7 @@ static json_t *page_json(struct arena *arena, const struct board *board)
 	put(page, "url", json_string(arena_strndup(arena, board->url,
 	    length > 0 ? length - 1 : 0)));
 	put(page, "time_zone", json_string(board->policy->zone_name));
-	put(page, "updated_at", stamp(board->now_ms));
+	put(page, "updated_at", stamp(board_changed_ms(board)));
 	return page;
 }
 

@@ -38,6 +38,9 @@ void board_add_incident(const struct board *board,
 void board_add_affected(const struct board *board, const char *affected,
     struct text *out);
 
+/* When anything that the public knows of changed last; now if it never did. */
+int64_t board_changed_ms(const struct board *board);
+
 /* The row of bars of one component. */
 void board_add_bars(const struct board *board,
     const struct board_times *times, int component, struct text *out);

@@ -5,6 +5,7 @@
  */
 #include "daemon/board_draw.h"
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -19,6 +20,8 @@ struct drawing {
 	char *buffer;
 	struct text out;
 	const char *folder;
+	struct board_shelf *shelf;
+	size_t file;		/* of those that are always there */
 	const char *failed;	/* a file that could not be written */
 	int reason;		/* errno */
 };
@@ -71,19 +74,36 @@ static void begin_file(struct drawing *drawing)
 	text_init(&drawing->out, drawing->buffer, BOARD_FILE_MAX);
 }
 
-/* A file that does not fit is not written: the old one tells more. */
-static bool end_file(struct drawing *drawing, const char *name)
+/* A file that does not fit is not written: the old one tells more. One that
+ * is as it was written last is left alone, unless somebody took it away. */
+static bool end_file(struct drawing *drawing, const char *name,
+    uint64_t *written)
 {
 	const struct text *out = &drawing->out;
+	uint64_t hash = hash_bytes(out->data, out->length);
 
-	if (!out->truncated && folder_write(drawing->folder, name, out->data,
-	    out->length))
+	if (!out->truncated && hash == *written &&
+	    folder_has(drawing->folder, name))
 		return true;
+	*written = 0;
+	if (!out->truncated && folder_write(drawing->folder, name, out->data,
+	    out->length)) {
+		*written = hash;
+		return true;
+	}
 	if (!drawing->failed) {
 		drawing->failed = name;
 		drawing->reason = out->truncated ? EFBIG : errno;
 	}
 	return false;
+}
+
+/* One of those that are always there. */
+static void end_fixed(struct drawing *drawing, const char *name)
+{
+	assert(drawing->file < BOARD_FILES_MAX);
+	(void)end_file(drawing, name,
+	    &drawing->shelf->written[drawing->file++]);
 }
 
 static void draw_incidents(struct drawing *drawing, struct board_shelf *shelf)
@@ -104,7 +124,7 @@ static void draw_incidents(struct drawing *drawing, struct board_shelf *shelf)
 		board_incident_html(drawing->arena, &drawing->board,
 		    place->known, &drawing->out);
 		/* While it goes on its page tells how old it is. */
-		place->drawn = end_file(drawing, name) &&
+		place->drawn = end_file(drawing, name, &place->written) &&
 		    !board_is_active(place->known);
 	}
 }
@@ -122,7 +142,7 @@ static void draw_json(struct drawing *drawing)
 		begin_file(drawing);
 		board_json(drawing->arena, &drawing->board, names[i],
 		    &drawing->out);
-		(void)end_file(drawing, arena_printf(drawing->arena,
+		end_fixed(drawing, arena_printf(drawing->arena,
 		    "api/v2/%s.json", names[i]));
 	}
 }
@@ -131,7 +151,7 @@ static void draw_style(struct drawing *drawing)
 {
 	begin_file(drawing);
 	board_style(&drawing->board, &drawing->out);
-	(void)end_file(drawing, "style.css");
+	end_fixed(drawing, "style.css");
 }
 
 static void draw_pages(struct drawing *drawing)
@@ -150,7 +170,7 @@ static void draw_pages(struct drawing *drawing)
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
 		begin_file(drawing);
 		files[i].draw(drawing->arena, &drawing->board, &drawing->out);
-		(void)end_file(drawing, files[i].name);
+		end_fixed(drawing, files[i].name);
 	}
 }
 
@@ -163,6 +183,7 @@ const char *board_draw(struct board_shelf *shelf, const struct policy *policy,
 		.board = { .policy = policy, .now_ms = now_ms },
 		.buffer = xmalloc(BOARD_FILE_MAX),
 		.folder = policy->board.folder,
+		.shelf = shelf,
 	};
 
 	drawing.board.url = with_slash(drawing.arena,

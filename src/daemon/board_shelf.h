@@ -12,6 +12,8 @@
 #define SHELF_MAX 4096		/* incidents; the ones longest over go first */
 #define SHELF_EVENTS_MAX 400	/* public ones of an incident, the latest */
 
+#define BOARD_FILES_MAX 16	/* beside the incidents' own pages */
+
 struct shelf_place {
 	char id[ID_SIZE];
 	int64_t version;	/* of what is known */
@@ -19,6 +21,7 @@ struct shelf_place {
 	bool seen;		/* in this pass */
 	bool changed;		/* its timeline is to be read */
 	bool drawn;		/* its own page is as it should be */
+	uint64_t written;	/* hash of its own page */
 	bool withdrawn;		/* not public any more: its page has to go */
 	struct board_incident *known;	/* NULL = nothing, yet or any more */
 };
@@ -27,6 +30,8 @@ struct board_shelf {
 	struct shelf_place *places;
 	int count;
 	int room;
+	uint64_t written[BOARD_FILES_MAX];	/* hashes of the files that are
+					   always there; 0 = unknown */
 };
 
 void shelf_clear(struct board_shelf *shelf);

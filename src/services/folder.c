@@ -102,6 +102,13 @@ bool folder_write(const char *folder, const char *name, const char *bytes,
 	return false;
 }
 
+bool folder_has(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+
+	return path_make(path, folder, name) && access(path, F_OK) == 0;
+}
+
 bool folder_remove(const char *folder, const char *name)
 {
 	char path[PATH_MAX];

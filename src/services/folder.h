@@ -17,6 +17,9 @@
 NODISCARD bool folder_write(const char *folder, const char *name,
     const char *bytes, size_t length);
 
+/* Is it there? */
+bool folder_has(const char *folder, const char *name);
+
 /* True if it is not there any more, or never was. */
 bool folder_remove(const char *folder, const char *name);
 
