@@ -329,3 +329,21 @@ struct board_overall board_overall(const struct board *board)
 		    unnamed == COMPONENT_PARTIAL];
 	return rows[worst][count > 0 && least >= worst];
 }
+
+int board_overall_state(const char *indicator)
+{
+	static const struct {
+		const char *indicator;
+		int state;
+	} rows[] = {
+		{ "critical", COMPONENT_MAJOR }, { "major", COMPONENT_PARTIAL },
+		{ "minor", COMPONENT_DEGRADED },
+		{ "maintenance", COMPONENT_MAINTENANCE },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (strcmp(rows[i].indicator, indicator) == 0)
+			return rows[i].state;
+	}
+	return COMPONENT_UP;
+}

@@ -98,6 +98,8 @@ struct board_overall {
 	const char *description;	/* "Partial System Outage" */
 };
 struct board_overall board_overall(const struct board *board);
+/* The component's state that looks like it. */
+int board_overall_state(const char *indicator);
 
 /* "critical", "major", "minor"; "maintenance" if planned. */
 const char *board_impact(const struct board_incident *incident);
@@ -130,6 +132,8 @@ void board_atom(struct arena *arena, const struct board *board,
 void board_rss(struct arena *arena, const struct board *board,
     struct text *out);
 void board_style(const struct board *board, struct text *out);
+/* The tab's picture: a disc in the colour of the present state. */
+void board_icon(const struct board *board, struct text *out);
 
 /* The public JSON that status-page clients read; `name` as in its address:
  * "summary", "status", "components", "incidents", "incidents/unresolved",

@@ -138,8 +138,9 @@ void board_add_head(const struct board *board, const char *title, int depth,
 	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
 	    "<meta http-equiv=\"Content-Security-Policy\" content=\""
 	    CONTENT_POLICY "\">\n");
-	text_addf(out, "<link rel=\"stylesheet\" href=\"%sstyle.css\">\n",
-	    up(depth));
+	text_addf(out, "<link rel=\"stylesheet\" href=\"%sstyle.css\">\n"
+	    "<link rel=\"icon\" type=\"image/svg+xml\" href=\"%sicon.svg\">\n",
+	    up(depth), up(depth));
 	add_canonical(board, out);
 	text_add(out, "</head>\n<body>\n"
 	    "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n");

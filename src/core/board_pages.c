@@ -28,28 +28,10 @@ static const char *glyph(int state)
 	return glyphs[state];
 }
 
-static int overall_state(const char *indicator)
-{
-	static const struct {
-		const char *indicator;
-		int state;
-	} rows[] = {
-		{ "critical", COMPONENT_MAJOR }, { "major", COMPONENT_PARTIAL },
-		{ "minor", COMPONENT_DEGRADED },
-		{ "maintenance", COMPONENT_MAINTENANCE },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		if (strcmp(rows[i].indicator, indicator) == 0)
-			return rows[i].state;
-	}
-	return COMPONENT_UP;
-}
-
 static void add_banner(const struct board *board, struct text *out)
 {
 	struct board_overall overall = board_overall(board);
-	int state = overall_state(overall.indicator);
+	int state = board_overall_state(overall.indicator);
 
 	text_addf(out, "<div class=\"banner b%d\" role=\"status\">\n"
 	    "<h1><span aria-hidden=\"true\">%s</span> %s</h1>\n<p>As of ",

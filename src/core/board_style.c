@@ -82,3 +82,16 @@ void board_style(const struct board *board, struct text *out)
 	    *policy->dark_colour ? policy->dark_colour : DEFAULT_DARK_COLOUR);
 	text_add(out, rules);
 }
+
+/* Colours that show on light and dark tabs alike. */
+void board_icon(const struct board *board, struct text *out)
+{
+	static const char *const colours[COMPONENT_STATE_COUNT] = {
+		"#2e9e55", "#3b82d6", "#c99700", "#e0701a", "#d93a34",
+	};
+
+	text_addf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+	    "viewBox=\"0 0 16 16\"><circle cx=\"8\" cy=\"8\" r=\"7\" "
+	    "fill=\"%s\"/></svg>\n",
+	    colours[board_overall_state(board_overall(board).indicator)]);
+}

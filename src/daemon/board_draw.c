@@ -152,6 +152,9 @@ static void draw_style(struct drawing *drawing)
 	begin_file(drawing);
 	board_style(&drawing->board, &drawing->out);
 	end_fixed(drawing, "style.css");
+	begin_file(drawing);
+	board_icon(&drawing->board, &drawing->out);
+	end_fixed(drawing, "icon.svg");
 }
 
 static void draw_pages(struct drawing *drawing)

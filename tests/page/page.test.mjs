@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+//
+// page: the public status page as others read it: a real browser at phone and
+// desktop width, in the light and in the dark, axe, an HTML validator, two
+// feed readers, and a status-page client from npm.
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { after, before, test } from "node:test";
+import FeedParser from "feedparser";
+import { HtmlValidate } from "html-validate";
+import Parser from "rss-parser";
+import { Statuspage } from "statuspage.io";
+import { LOOKS, axe, draw, look, openBrowser, serve } from "./served.mjs";
+
+let browser, calm, busy, hostile, servers;
+
+before(async () => {
+	calm = draw(0, 3);
+	busy = draw(30, 12);
+	hostile = draw(12, 6, "hostile");
+	servers = await Promise.all([calm, busy, hostile]
+		.map((drawn) => serve(drawn.folder)));
+	browser = await openBrowser();
+});
+after(async () => {
+	await browser?.close();
+	await Promise.all((servers ?? []).map((server) => server.stop()));
+	for (const drawn of [calm, busy, hostile])
+		drawn?.remove();
+});
+
+const PAGES = ["index.html", "history.html"];
+const incidentPages = (drawn) =>
+	JSON.parse(drawn.read("api/v2/incidents.json")).incidents
+		.slice(0, 3).map((incident) => `incidents/${incident.id}.html`);
+
+for (const how of LOOKS) {
+	test(`P4.5 ${how.name}: nothing is cut off, axe finds nothing`,
+		async () => {
+			for (const [name, drawn, server] of [
+				["calm", calm, servers[0]],
+				["busy", busy, servers[1]],
+				["hostile", hostile, servers[2]]]) {
+				for (const file of [...PAGES,
+					...incidentPages(drawn).slice(0, 1)]) {
+					const url = server.url + file;
+					const seen = await look(browser, url, how,
+						`${name}-${file.replace(/\W/g, "-")
+							.slice(0, 9)}`);
+					assert.deepEqual(seen.complaints, [], url);
+					const wide = await seen.page.evaluate(() =>
+						document.documentElement.scrollWidth -
+						document.documentElement.clientWidth);
+					assert.equal(wide, 0, `${url} is too wide`);
+					assert.deepEqual(await seen.page.evaluate(() =>
+						[...document.querySelectorAll("*")]
+							.flatMap((e) => [...e.attributes])
+							.map((a) => a.name)
+							.filter((name) => /^on|^style$/
+								.test(name))), [], url);
+					await seen.context.close();
+					assert.deepEqual(await axe(browser, url, how),
+						[], url);
+				}
+			}
+		});
+}
+
+test("P4.5 the page is read without scripts, and on paper", async () => {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	await page.goto(servers[1].url);
+	assert.match(await page.textContent("h1"), /Outage/);
+	assert.equal(await page.locator("script").count(), 0);
+	await page.emulateMedia({ media: "print" });
+	assert.ok(await page.locator("main").isVisible());
+	assert.ok(!await page.locator("nav").first().isVisible());
+	await context.close();
+});
+
+test("P4.5 every page is valid HTML", async () => {
+	const validator = new HtmlValidate({
+		extends: ["html-validate:recommended"],
+		rules: { "no-trailing-whitespace": "off", "long-title": "off",
+			"no-inline-style": "error", "void-style": "off" } });
+	for (const drawn of [calm, busy, hostile]) {
+		for (const file of [...PAGES, ...incidentPages(drawn)]) {
+			const report = await validator.validateString(
+				drawn.read(file));
+			assert.deepEqual(report.results.flatMap((result) =>
+				result.messages.map((m) =>
+					`${file}:${m.line}: ${m.ruleId} ${m.message}`)),
+				[]);
+		}
+	}
+});
+
+test("no word of a stranger becomes markup", () => {
+	for (const file of [...PAGES, ...incidentPages(hostile)]) {
+		const html = hostile.read(file);
+		assert.match(html, /&lt;script&gt;/);
+		assert.doesNotMatch(html, /<script|(href|src)="javascript:/i);
+		assert.doesNotMatch(html, /\u202e/u);
+	}
+});
+
+function feedOf(xml) {
+	return new Promise((done, fail) => {
+		const items = [];
+		const parser = new FeedParser({ addmeta: false });
+		parser.on("error", fail);
+		parser.on("readable", () => {
+			for (let item; (item = parser.read());)
+				items.push(item);
+		});
+		parser.on("end", () => done({ meta: parser.meta, items }));
+		Readable.from([xml]).pipe(parser);
+	});
+}
+
+for (const [file, type] of [["history.atom", "atom"], ["history.rss", "rss"]]) {
+	test(`P4.5 two readers take ${file}`, async () => {
+		for (const drawn of [calm, busy, hostile]) {
+			const xml = drawn.read(file);
+			const list = JSON.parse(drawn.read("api/v2/incidents.json"))
+				.incidents;
+			const one = await feedOf(xml);
+			const two = await new Parser().parseString(xml);
+			assert.equal(one.meta["#type"], type);
+			assert.equal(one.items.length, Math.min(25, list.length));
+			assert.equal(two.items.length, one.items.length);
+			one.items.forEach((item, i) => {
+				assert.equal(item.guid, list[i].shortlink);
+				assert.equal(item.link, list[i].shortlink);
+				assert.equal(item.date.toISOString(), type === "atom" ?
+					list[i].updated_at :
+					list[i].updated_at.replace(/\.\d+Z/, ".000Z"));
+				assert.doesNotMatch(item.description, /<script/);
+			});
+			const guids = new Set(one.items.map((item) => item.guid));
+			assert.equal(guids.size, one.items.length);
+		}
+	});
+}
+
+test("P4.5 an existing client reads the public JSON", async () => {
+	const { api, ...rest } = new Statuspage("example");
+	rest.apiClient.defaults.baseURL = servers[1].url;
+	const summary = await api.getSummary();
+	const status = await api.getStatus();
+	const components = await api.getComponents();
+	const all = await api.incidents.getAll();
+	const open = await api.incidents.getUnresolved();
+	const planned = await api.scheduledMaintenances.getAll();
+	assert.deepEqual(summary.status, status.status);
+	assert.deepEqual(summary.components, components.components);
+	assert.deepEqual(summary.incidents, open.incidents);
+	assert.equal(open.incidents.length, 2);
+	assert.equal(all.incidents.length, 30);
+	assert.deepEqual(planned.scheduled_maintenances, []);
+	await api.scheduledMaintenances.getActive();
+	await api.scheduledMaintenances.getUpcoming();
+});
+
+/** Same keys, and the same kinds of value, as what clients are used to. */
+function shape(value) {
+	if (Array.isArray(value))
+		return value.length ? [shape(value[0])] : [];
+	if (value === null || typeof value !== "object")
+		return true;
+	return Object.fromEntries(Object.entries(value)
+		.map(([key, inner]) => [key, shape(inner)]));
+}
+
+test("P4.5 keys and their order are as clients know them", () => {
+	const list = JSON.parse(busy.read("api/v2/incidents.json"));
+	assert.deepEqual(Object.keys(list.page),
+		["id", "name", "url", "time_zone", "updated_at"]);
+	assert.deepEqual(Object.keys(list.incidents[0]), ["id", "name",
+		"status", "created_at", "updated_at", "monitoring_at",
+		"resolved_at", "impact", "shortlink", "started_at", "page_id",
+		"incident_updates", "components"]);
+	assert.deepEqual(Object.keys(list.incidents[0].incident_updates[0]),
+		["id", "status", "body", "incident_id", "created_at",
+			"updated_at", "display_at", "affected_components",
+			"deliver_notifications", "custom_tweet", "tweet_id"]);
+	assert.deepEqual(Object.keys(shape(list.incidents[0].components[0])),
+		["id", "name", "status", "created_at", "updated_at", "position",
+			"description", "showcase", "start_date", "group_id",
+			"page_id", "group", "only_show_if_degraded"]);
+	for (const incident of list.incidents) {
+		const times = incident.incident_updates.map((u) => u.created_at);
+		assert.deepEqual(times, [...times].sort().reverse());
+	}
+});
+
+test("a page of 1,000 incidents and 50 components stays within 60 kB", () => {
+	const large = draw(1000, 50);
+	try {
+		assert.ok(large.size("index.html") + large.size("style.css") <=
+			60 * 1024, `${large.size("index.html")} bytes`);
+	} finally {
+		large.remove();
+	}
+});
