@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "daemon/board_keeper.h"
+#include "daemon/board_web.h"
 #include "daemon/daemon_parts.h"
 #include "daemon/front.h"
 #include "daemon/health.h"
@@ -152,6 +153,7 @@ static void reload(struct daemon *daemon)
 		runner_set_policy(daemon->runner, &fresh->policy);
 		front_set_policy(daemon->front, &fresh->policy);
 		board_keeper_set_policy(daemon->board, &fresh->policy);
+		board_web_set_policy(daemon->board_web, &fresh->policy);
 		log_set_level(fresh->log_level);
 		log_info("config_loaded", "file=%s",
 		    *fresh->file ? fresh->file : "none");
@@ -319,7 +321,11 @@ static bool start_web(struct daemon *daemon)
 	if (!*config->host)
 		return true;
 	daemon->web = web_new(daemon->loop, config);
-	return daemon->web != NULL;
+	if (!daemon->web)
+		return false;
+	daemon->board_web = board_web_new(daemon->web,
+	    &daemon->config->policy);
+	return true;
 }
 
 /* A loop that is stuck misses it, and systemd starts another process. */
@@ -353,6 +359,7 @@ static bool daemon_start(struct daemon *daemon)
 static void daemon_release(struct daemon *daemon)
 {
 	web_free(daemon->web);
+	board_web_free(daemon->board_web);
 	health_free(daemon->health);
 	slack_socket_free(daemon->socket);
 	front_free(daemon->front);

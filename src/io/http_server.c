@@ -5,6 +5,7 @@
  * may come late, and a client may leave early.
  */
 #include "io/http_server.h"
+#include "io/http_headers.h"
 
 #include <libwebsockets.h>
 #include <openssl/ssl.h>
@@ -30,6 +31,7 @@ struct http_exchange {
 	size_t body_length, body_wanted;
 	int status;
 	char content_type[80];
+	bool is_public;
 	char *answer;
 	size_t answer_length;
 	struct timer deadline;
@@ -133,6 +135,7 @@ void http_exchange_answer(struct http_exchange *e,
 	/* The deadline was faster, and its 503 is under way. */
 	if (e->status != 0)
 		return;
+	e->is_public = answer->is_public;
 	if (answer->body_length > HTTP_SERVER_ANSWER_MAX_BYTES)
 		set_answer(e, 500, NULL, "too large\n", 10);
 	else
@@ -304,20 +307,14 @@ static int on_body(struct http_exchange *e, const char *data, size_t n)
 
 static int write_headers(struct http_exchange *e)
 {
-	static const unsigned char no_store[] = "no-store";
-	static const unsigned char no_sniff[] = "nosniff";
 	unsigned char buffer[LWS_PRE + ANSWER_HEADER_BYTES];
 	unsigned char *start = buffer + LWS_PRE, *at = start;
 	unsigned char *end = buffer + sizeof(buffer) - 1;
 
 	if (lws_add_http_common_headers(e->wsi, (unsigned)e->status,
-		e->content_type, e->answer_length, &at, end) != 0 ||
-	    lws_add_http_header_by_token(e->wsi,
-		WSI_TOKEN_HTTP_CACHE_CONTROL, no_store,
-		sizeof(no_store) - 1, &at, end) != 0 ||
-	    lws_add_http_header_by_name(e->wsi,
-		(const unsigned char *)"x-content-type-options:", no_sniff,
-		sizeof(no_sniff) - 1, &at, end) != 0)
+		e->content_type, e->answer_length, &at, end) != 0)
+		return -1;
+	if (!http_headers_add(e->wsi, e->is_public, &at, end))
 		return -1;
 	return lws_finalize_write_http_header(e->wsi, start, &at, end);
 }

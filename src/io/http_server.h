@@ -75,6 +75,9 @@ struct http_server_answer {
 	const char *content_type;	/* NULL: text/plain; charset=utf-8 */
 	const char *body;		/* copied; NULL: none */
 	size_t body_length;
+	bool is_public;		/* for anybody: may be kept for half a
+				   minute, read by scripts of other sites,
+				   and itself runs none */
 };
 
 /* The exchange is not to be used afterwards. A body that is too large becomes

@@ -42,6 +42,7 @@ before(async () => {
 				{ id = "api"; name = "API"; });
 		};
 		services = ( { name = "checkout"; } );
+		webhooks: { listen = "127.0.0.1:0"; };
 	` });
 });
 after(async () => {
@@ -135,4 +136,32 @@ test("P7.4 a drill is not on the page", async () => {
 	await settled("the reopened one", () =>
 		api("summary").incidents.length === 1);
 	assert.doesNotMatch(JSON.stringify(api("incidents")), /practise/);
+});
+
+test("P4.5 a replica that begins anew has the whole history", async () => {
+	fs.rmSync(folder, { recursive: true });
+	await world.incbots[0].stop();
+	await world.startIncbot();
+	await settled("the page written anew", () =>
+		/Major outage of Checkout/.test(read("index.html")));
+	assert.equal(api("incidents").incidents[0].incident_updates.length, 3);
+});
+
+test("incbot serves the page, and nothing beside it", async () => {
+	const log = world.incbots.at(-1).text();
+	const port = log.match(/what=web_listening .*?port=(\d+)/)[1];
+	const base = `http://127.0.0.1:${port}/status/`;
+	const page = await fetch(base);
+	assert.equal(page.status, 200);
+	assert.match(page.headers.get("content-type"), /^text\/html/);
+	assert.match(page.headers.get("content-security-policy"),
+		/default-src 'none'/);
+	assert.match(await page.text(), /Major outage of Checkout/);
+	const json = await fetch(`${base}api/v2/summary.json`);
+	assert.equal(json.headers.get("access-control-allow-origin"), "*");
+	assert.equal((await json.json()).incidents.length, 1);
+	for (const name of ["../incbot.conf", "%2e%2e/incbot.conf", ".hidden",
+		"nothing.html", "incidents/", "INDEX.HTML",
+		"..%2fincbot.conf", "api/v2/../../../x.json"])
+		assert.equal((await fetch(base + name)).status, 404, name);
 });
