@@ -225,6 +225,23 @@ static bool read_state(struct turn *turn, struct argument *argument)
 	return component_state_parse(argument->text, &argument->number);
 }
 
+static bool nth_is_meant(const char *word)
+{
+	return *word >= '0' && *word <= '9';
+}
+
+/* The word that says: do it all the same. */
+static bool anyway_is_meant(const char *word)
+{
+	return text_equal_fold(word, "anyway");
+}
+
+static bool read_anyway(struct turn *turn, struct argument *argument)
+{
+	(void)turn;
+	return anyway_is_meant(argument->text);
+}
+
 static bool read_any(struct turn *turn, struct argument *argument)
 {
 	(void)turn;
@@ -255,6 +272,7 @@ static const struct type {
 	    "list that Slack offers while you type." },
 	{ "role", NULL, read_role, "The role is `ic`, `tech` or `comms`." },
 	{ "number", NULL, read_number, "That is not a number." },
+	{ "nth", nth_is_meant, read_number, "That is not a number." },
 	{ "word", NULL, read_word, "That word is too long." },
 	{ "text", NULL, read_text,
 	    "The text may have 1 to 1,500 characters." },
@@ -271,6 +289,7 @@ static const struct type {
 	    "Those are too many components." },
 	{ "state", state_is_meant, read_state,
 	    "The state is `degraded`, `partial` or `major`." },
+	{ "anyway", anyway_is_meant, read_anyway, "" },
 	{ "any", NULL, read_any, "" },
 };
 

@@ -5,9 +5,12 @@
  * (P4.4); closing asks for a resolved incident.
  */
 #include "handlers/publish.h"
+#include "handlers/handler.h"
 #include "base/text.h"
+#include "core/postmortem.h"
 #include "core/view.h"
 #include "handlers/ladder.h"
+#include "handlers/postmortems.h"
 
 static void record(struct turn *turn, int kind, const char *text)
 {
@@ -52,8 +55,15 @@ static enum outcome run_reopen(struct turn *turn)
 	    "updates go on.");
 }
 
+/* P6.7: what is missing is named, each with what to type. */
 static enum outcome run_close(struct turn *turn)
 {
+	const char *missing = postmortem_missing(turn->arena, turn->incident,
+	    postmortem_command(turn));
+
+	if (*missing)
+		return decision_refuse(turn->out, "INC-%s cannot be closed "
+		    "yet. Missing:%s", turn->incident->id, missing);
 	record(turn, EVENT_CLOSED, "");
 	return decision_reply(turn->out, "Closed.");
 }

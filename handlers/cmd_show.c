@@ -49,9 +49,12 @@ static enum outcome run_panel(struct turn *turn)
 	return decision_reply_blocks(turn->out, fallback, blocks);
 }
 
+/* All commands: a reply takes a little more (decision.c), Slack 40,000. */
+#define HELP_BYTES_MAX 7900
+
 static enum outcome run_help(struct turn *turn)
 {
-	struct text text = text_new(turn->arena, 2900);
+	struct text text = text_new(turn->arena, HELP_BYTES_MAX);
 
 	for (size_t i = 0; handler_table[i]; i++) {
 		const struct handler *handler = handler_table[i];

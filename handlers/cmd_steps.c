@@ -184,7 +184,7 @@ const struct handler cmd_steps = {
 };
 
 const struct handler cmd_assess = {
-	.name = "assess", .aliases = "impact",
+	.name = "assess", .aliases = "assessed",
 	.arguments = "broken:part reach:part since:part",
 	.usage = "assess what is broken; for how many; since when",
 	.help = "Say how far it reaches; it stands on the card.",
@@ -217,7 +217,7 @@ const struct handler cmd_evidence = {
 };
 
 const struct handler cmd_cause = {
-	.name = "cause", .aliases = "rootcause",
+	.name = "cause", .aliases = "",
 	.arguments = "text:text", .usage = "cause what it was",
 	.help = "Name the root cause, once the service is stable.",
 	.needs = NEEDS_INCIDENT, .phases = IN_LIVE | IN_RESOLVED,

@@ -70,9 +70,9 @@ struct handler {
 	/* Argument template: words "name:type", optional ones end in "?".
 	 * Types: severity (sev1, 1, sev2? rounds up), user (<@U..>), role,
 	 * public (identified:), components (checkout=down,api=slow), state,
-	 * number, word, part (up to the next ";"), text and title (all the
-	 * rest; must be last), any
-	 * (the rest, whatever it is). */
+	 * number, nth (a number in front of a text that may be left out),
+	 * word, anyway (that word), part (up to the next ";"), text and title
+	 * (all the rest; must be last), any (the rest, whatever it is). */
 	const char *arguments;
 	const char *usage;	/* "severity 1|2|3 [why]" */
 	const char *help;	/* one sentence */

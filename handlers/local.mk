@@ -11,3 +11,6 @@ libpure_a_SOURCES += \
 	handlers/publish.c handlers/publish.h \
 	handlers/responders.c handlers/responders.h handlers/roles.c \
 	handlers/roles.h handlers/table.c
+libpure_a_SOURCES += handlers/cmd_action.c handlers/cmd_postmortem.c \
+	handlers/cmd_section.c handlers/due_postmortem.c \
+	handlers/postmortems.h

@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "core/view.h"
 #include "handlers/ladder.h"
+#include "handlers/postmortems.h"
 
 static void nag(struct turn *turn, int kind, const char *user)
 {
@@ -161,6 +162,12 @@ static enum outcome run(struct turn *turn)
 		return DECIDED;
 	case APPOINTMENT_STABLE_DUE:
 		run_stable(turn, late_ms);
+		return DECIDED;
+	case APPOINTMENT_POSTMORTEM_DUE:
+		due_postmortem(turn, late_ms);
+		return DECIDED;
+	case APPOINTMENT_ACTION_DUE:
+		due_actions(turn);
 		return DECIDED;
 	case APPOINTMENT_COUNT:
 		break;

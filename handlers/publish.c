@@ -3,6 +3,7 @@
  * publish: see publish.h.
  */
 #include "handlers/publish.h"
+#include "handlers/postmortems.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/board.h"
@@ -173,6 +174,7 @@ enum outcome publication_resolve(struct turn *turn,
 	publication_make(turn, publication);
 	(void)text_copy(event.text, sizeof(event.text), publication->text);
 	decision_event(turn->out, &event);
+	postmortem_owe(turn);
 	return decision_reply(turn->out, "Resolved; the final update is %s.",
 	    turn_publishes(turn) ? "published" :
 	    turn->incident->flags & FLAG_DRILL ?

@@ -8,6 +8,7 @@
  */
 #include "core/appointment.h"
 #include "base/text.h"
+#include "core/postmortem.h"
 #include "core/record.h"
 
 static int64_t ack_target_due_ms(const struct incident *incident)
@@ -113,6 +114,10 @@ int64_t appointment_due_ms(const struct incident *incident, int kind)
 		return role_empty_due_ms(incident, ROLE_COMMS);
 	case APPOINTMENT_STABLE_DUE:
 		return stable_due_ms(incident);
+	case APPOINTMENT_POSTMORTEM_DUE:
+		return postmortem_reminder_ms(incident);
+	case APPOINTMENT_ACTION_DUE:
+		return actions_reminder_ms(incident);
 	case APPOINTMENT_COUNT:
 		break;
 	}

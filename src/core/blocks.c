@@ -135,6 +135,12 @@ json_t *overflow_new(void)
 	    "action_id", "do:menu", "options"));
 }
 
+bool overflow_has_room(const json_t *overflow)
+{
+	return json_array_size(json_object_get(overflow, "options")) <
+	    OVERFLOW_MAX;
+}
+
 void overflow_add(struct arena *arena, json_t *overflow, const char *label,
     const struct click *click)
 {

@@ -61,6 +61,7 @@ json_t *button_new(struct arena *arena, const char *label,
     enum button_style style, const struct click *click);
 /* "More": add 2 to OVERFLOW_MAX choices. */
 json_t *overflow_new(void);
+bool overflow_has_room(const json_t *overflow);
 void overflow_add(struct arena *arena, json_t *overflow, const char *label,
     const struct click *click);
 

@@ -12,7 +12,7 @@
 #include "core/view.h"
 #include <stdarg.h>
 
-#define REPLY_BYTES_MAX 3000
+#define REPLY_BYTES_MAX 8000
 
 void decision_init(struct decision *decision, struct arena *arena,
     const struct request *request, const struct incident *incident,

@@ -5,6 +5,7 @@
 #include "core/event.h"
 #include "core/incident.h"
 #include "core/oncall.h"
+#include "core/postmortem.h"
 #include "core/record.h"
 
 enum told { QUIET, SAY };
@@ -87,6 +88,11 @@ static bool is_cover(const struct event *event)
 	    event->span_ms <= COVER_SPAN_MAX_MS;
 }
 
+static bool is_action(const struct event *event)
+{
+	return event->number >= 1 && event->number <= ACTIONS_MAX;
+}
+
 bool event_is_sane(const struct event *event)
 {
 	if (!kind_is_valid(event->kind) || event->at_ms < 0)
@@ -100,7 +106,19 @@ bool event_is_sane(const struct event *event)
 	if (event->kind == EVENT_UPDATE_PUBLISHED)
 		return event->number >= PUBLIC_NONE &&
 		    event->number < PUBLIC_STATUS_COUNT;
-	if (event->kind == EVENT_UPDATE_NAGGED)
+	if (event->kind == EVENT_POSTMORTEM_OWED)
+		return event->due_ms > 0 && event->span_ms > 0 &&
+		    event->span_ms <= POSTMORTEM_SPAN_MAX_MS && *event->user;
+	if (event->kind == EVENT_POSTMORTEM_WRITTEN)
+		return event->number >= 0 && event->number < SECTION_COUNT;
+	if (event->kind == EVENT_ACTION_SET)
+		return is_action(event) && *event->text;
+	if (event->kind == EVENT_ACTION_DONE ||
+	    event->kind == EVENT_ACTION_DROPPED ||
+	    event->kind == EVENT_ACTION_NAGGED)
+		return is_action(event);
+	if (event->kind == EVENT_UPDATE_NAGGED ||
+	    event->kind == EVENT_POSTMORTEM_NAGGED)
 		return event->number >= 0 &&
 		    event->number <= TALLY_MAX;
 	if (event->kind == EVENT_ONCALL_COVERED ||

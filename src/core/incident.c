@@ -175,6 +175,19 @@ static const struct record rung_record = {
 	rung_fields, ARRAY_LEN(rung_fields), sizeof(struct rung),
 };
 
+static const struct field action_fields[] = {
+	RECORD_TEXT(action, text),
+	RECORD_TEXT(action, owner),
+	RECORD_MS(action, due_ms),
+	RECORD_INT(action, category),
+	RECORD_INT(action, state),
+	RECORD_MS(action, nagged_ms),
+};
+
+static const struct record action_record = {
+	action_fields, ARRAY_LEN(action_fields), sizeof(struct action),
+};
+
 static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, id),
 	RECORD_INT(incident, epoch),
@@ -233,6 +246,14 @@ static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, closed_by),
 	RECORD_MS(incident, closed_ms),
 	RECORD_INT(incident, reopened_count),
+	RECORD_TEXT(incident, postmortem_owner),
+	RECORD_MS(incident, postmortem_due_ms),
+	RECORD_MS(incident, postmortem_span_ms),
+	RECORD_INT(incident, postmortem_reminders),
+	RECORD_BOOL(incident, postmortem_snoozed),
+	RECORD_MS(incident, postmortem_quiet_ms),
+	RECORD_INT(incident, postmortem_sections),
+	RECORD_RECORDS(incident, actions, &action_record),
 	RECORD_TEXTS(incident, recent),
 	RECORD_INT(incident, recent_next),
 };
@@ -249,6 +270,20 @@ char *incident_encode(struct arena *arena, const struct incident *incident)
 static bool is_count(int number)
 {
 	return number >= 0 && number <= TALLY_MAX;
+}
+
+static bool actions_are_sane(const struct incident *incident)
+{
+	for (int i = 0; i < ACTIONS_MAX; i++) {
+		const struct action *action = &incident->actions[i];
+
+		if (action->category < CATEGORY_NONE ||
+		    action->category > CATEGORY_MITIGATIVE ||
+		    action->state < ACTION_OPEN ||
+		    action->state > ACTION_DROPPED)
+			return false;
+	}
+	return true;
 }
 
 /* What the rest of the program asserts must be true of stored bytes too. */
@@ -275,7 +310,11 @@ static bool is_sane(const struct incident *incident)
 	    is_count(incident->update_stage) &&
 	    is_count(incident->update_count) && is_count(incident->epoch) &&
 	    is_count(incident->reopened_count) &&
-	    is_count(incident->parked_count);
+	    is_count(incident->parked_count) &&
+	    is_count(incident->postmortem_reminders) &&
+	    incident->postmortem_span_ms >= 0 &&
+	    incident->postmortem_span_ms <= POSTMORTEM_SPAN_MAX_MS &&
+	    actions_are_sane(incident);
 }
 
 bool incident_decode(const char *json, size_t length,

@@ -16,6 +16,7 @@
 
 enum severity { SEV1 = 1, SEV2 = 2, SEV3 = 3 };
 #define SEVERITY_COUNT 3
+#define POSTMORTEM_SPAN_MAX_MS (INT64_C(90) * 24 * 60 * 60 * 1000)
 #define UPDATE_EVERY_MAX_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
 
 enum phase { PHASE_OPEN = 1, PHASE_MITIGATED, PHASE_RESOLVED, PHASE_CLOSED };
@@ -71,6 +72,22 @@ struct page {
 	int64_t sent_ms;	/* Slack has taken the direct message */
 	char note[NAME_SIZE];	/* why it was skipped or failed; "" = neither */
 	bool skipped;
+};
+
+/* An action item (P6.6). */
+enum action_state { ACTION_OPEN, ACTION_DONE, ACTION_DROPPED };
+enum action_category {
+	CATEGORY_NONE,		/* not said yet */
+	CATEGORY_PREVENTATIVE, CATEGORY_MITIGATIVE,
+};
+
+struct action {
+	char text[ACTION_SIZE];
+	char owner[ID_SIZE];	/* "" = nobody yet */
+	int64_t due_ms;		/* 0 = no date yet */
+	int category;		/* enum action_category */
+	int state;		/* enum action_state */
+	int64_t nagged_ms;	/* its owner was last reminded */
 };
 
 struct incident {
@@ -140,6 +157,17 @@ struct incident {
 	char closed_by[ID_SIZE];
 	int64_t closed_ms;
 	int reopened_count;
+
+	/* The postmortem, see core/postmortem.h. */
+	char postmortem_owner[ID_SIZE];
+	int64_t postmortem_due_ms;	/* 0 = none is owed */
+	int64_t postmortem_span_ms;	/* how long there was for it */
+	int postmortem_reminders;	/* given so far */
+	bool postmortem_snoozed;	/* once a reminder */
+	int64_t postmortem_quiet_ms;	/* put off until then; 0 = not */
+	int postmortem_sections;	/* bits 1 << enum section: written */
+	struct action actions[ACTIONS_MAX];	/* the first without a text
+						   ends the list */
 
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys, a
 					   ring; hexadecimal */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * incident_apply: how each event changes the state, one small function a
- * kind. Nothing else in the program assigns to an incident.
+ * kind. Nothing else in the program assigns to an incident, but for
+ * apply_postmortem.c, which holds those of the postmortem.
  */
 #include "core/incident.h"
 #include "base/text.h"
+#include "core/apply_postmortem.h"
 #include "core/appointment.h"
 #include "core/incident_pages.h"
 #include "core/recent.h"
@@ -375,6 +377,7 @@ static void apply_REOPENED(struct incident *incident,
 	COPY(incident->resolution, "");
 	incident->closed_ms = 0;
 	COPY(incident->closed_by, "");
+	incident->postmortem_due_ms = 0;
 	if (!incident->acknowledged_ms) {
 		incident->ack_due_ms = event->due_ms;
 		incident->ack_missed = false;

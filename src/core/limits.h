@@ -27,6 +27,9 @@
 #define RESPONDERS_MAX 16
 #define LINKS_MAX 8
 #define SERVICES_MAX 64
+#define ACTIONS_MAX 24		/* action items of one incident */
+#define ACTION_CHARS 200	/* characters an action item may have */
+#define ACTION_SIZE 808
 #define OPEN_LIST_MAX 50	/* incidents shown or searched at once */
 #define SNAPSHOT_MAX 65536	/* an encoded snapshot, bytes */
 #define TURN_MEMORY_MAX (8u << 20)	/* one turn's arena, bytes */

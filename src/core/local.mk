@@ -39,3 +39,8 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/view_publish.c \
 	src/core/view_sentence.c src/core/view_steps.c \
 	src/core/view_words.c src/core/view_words.h
+libpure_a_SOURCES += src/core/apply_postmortem.c \
+	src/core/apply_postmortem.h src/core/blame.c src/core/blame.h \
+	src/core/postmortem.c src/core/postmortem.h \
+	src/core/view_postmortem.c src/core/view_postmortem.h \
+	src/core/view_postmortem_form.c

@@ -47,6 +47,7 @@ void policy_init(struct policy *policy)
 	    "inc");
 	text_copy(policy->zone_name, sizeof(policy->zone_name), "UTC");
 	text_copy(policy->board.name, sizeof(policy->board.name), "Service");
+	policy->postmortem_due_ms = INT64_C(48) * 60 * 60 * 1000;
 	memcpy(policy->severities, severities, sizeof(severities));
 }
 

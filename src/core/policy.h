@@ -58,6 +58,12 @@ struct service {
 	struct oncall_names oncall;
 };
 
+/* The names of a team's people, to see who is named in a text (P6.5): one
+ * after the other, each ended by a NUL, an empty one at the end. */
+struct people {
+	const char *names;
+};
+
 struct policy {
 	char command[32];	/* "/incident" */
 	char channel_prefix[16];	/* "inc" */
@@ -77,6 +83,9 @@ struct policy {
 		struct rotation *all;	/* owned by the config */
 		int count;
 	} rotations;
+	int64_t postmortem_due_ms;	/* after the resolution (P6.2) */
+	const struct people *people;	/* NULL = not known; owned by whoever
+					   set it */
 	char team_id[ID_SIZE];	/* from auth.test: foreign teams are denied */
 	char bot_user[ID_SIZE];
 };

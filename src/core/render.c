@@ -9,6 +9,7 @@
 #include "core/blocks.h"
 #include "core/view.h"
 #include "core/view_message.h"
+#include "core/view_postmortem.h"
 
 #define LINK_TITLE_CHARS 200	/* Slack: 256 */
 
@@ -169,6 +170,22 @@ static bool gone_company_update(const struct rendering *r)
 static bool gone_board(const struct rendering *r)
 {
 	return !policy_has_board(r->policy);
+}
+
+/* Handed in, reopened, or given to somebody else since. */
+static bool gone_nag_postmortem(const struct rendering *r)
+{
+	return !postmortem_is_owed(r->incident) ||
+	    r->incident->postmortem_due_ms != r->effect->cycle;
+}
+
+static bool gone_nag_action(const struct rendering *r)
+{
+	const struct action *action = action_by_number(r->incident,
+	    r->effect->number);
+
+	return !action || action->state != ACTION_OPEN ||
+	    action->due_ms != r->effect->cycle;
 }
 
 /* --- the calls ----------------------------------------------------------- */
@@ -348,6 +365,10 @@ static const struct recipe {
 	[EFFECT_COMPANY_UPDATE] = { NO_NEED, gone_company_update,
 	    message_company_update, NULL },
 	[EFFECT_BOARD_WRITE] = { NO_NEED, gone_board, NULL, call_board },
+	[EFFECT_NAG_POSTMORTEM] = { NO_NEED, gone_nag_postmortem,
+	    message_nag_postmortem, NULL },
+	[EFFECT_NAG_ACTION] = { NO_NEED, gone_nag_action, message_nag_action,
+	    NULL },
 	[EFFECT_TELL] = { NO_NEED, NULL, message_tell, NULL },
 };
 

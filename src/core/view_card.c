@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/view_postmortem.h"
 #include "core/view_words.h"
 
 #define ROW_MAX 5
@@ -18,16 +19,20 @@
  * skipped. */
 static const int row_acts[] = {
 	ACT_ACK, ACT_COMMANDER, ACT_TECHNICAL, ACT_COMMS, ACT_LOWER,
-	ACT_STABLE, ACT_RESOLVE, ACT_REOPEN, ACT_CLOSE,
+	ACT_STABLE, ACT_RESOLVE, ACT_POSTMORTEM, ACT_REOPEN, ACT_CLOSE,
 };
 
-static const int menu_acts[] = { ACT_ASSIGN, ACT_NOTE, ACT_TIMELINE };
+static const int menu_acts[] = {
+	ACT_ASSIGN, ACT_NOTE, ACT_TIMELINE, ACT_ACTION,
+};
 
 /* Blue is what should happen next, and nothing else. */
 static enum button_style act_style(const struct incident *incident,
     enum act act)
 {
 	if (act == ACT_ACK)
+		return BUTTON_PRIMARY;
+	if (act == ACT_POSTMORTEM && postmortem_is_owed(incident))
 		return BUTTON_PRIMARY;
 	if (act == ACT_RESOLVE && incident->phase == PHASE_MITIGATED &&
 	    incident->acknowledged_ms > 0)
@@ -53,7 +58,8 @@ static json_t *card_row(struct arena *arena, const struct incident *incident)
 			act_menu(arena, more, incident, act);
 	}
 	for (i = 0; i < ARRAY_LEN(menu_acts); i++)
-		if (act_fits(incident, (enum act)menu_acts[i]))
+		if (act_fits(incident, (enum act)menu_acts[i]) &&
+		    overflow_has_room(more))
 			act_menu(arena, more, incident,
 			    (enum act)menu_acts[i]);
 	json_add(row, more);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/mrkdwn.h"
+#include "core/view_postmortem.h"
 
 /* Shares of a message's budget, in code points after escaping. */
 #define DEFINITION_CHARS 700
@@ -261,6 +262,8 @@ void view_facts(struct arena *arena, json_t *blocks,
     const struct incident *incident, const struct policy *policy,
     int64_t now_ms, bool buttons)
 {
+	json_t *postmortem;
+
 	json_add(blocks, block_header(headline_plain(arena, incident)));
 	json_add(blocks, block_section(arena_printf(arena, "%s\n%s",
 	    sentence_phase(arena, incident),
@@ -281,4 +284,7 @@ void view_facts(struct arena *arena, json_t *blocks,
 		json_add(blocks, block_section(arena_printf(arena,
 		    "*What made it stable*\n%s", mrkdwn_quote(arena,
 		    incident->mitigation, OUTCOME_CHARS))));
+	postmortem = view_postmortem_facts(arena, incident, buttons);
+	if (postmortem)
+		json_add(blocks, postmortem);
 }

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/view_postmortem.h"
 #include "core/view_words.h"
 
 #define DEFINITION_CHARS 800
@@ -156,6 +157,9 @@ json_t *view_resolve_form(struct arena *arena,
 	json_add(blocks, input_new("text", "Final public update",
 	    "That it is over, what it was in a sentence, what people should "
 	    "still do.", element_text("", TEXT_CHARS, true)));
+	if (postmortem_is_due_by_rule(incident))
+		json_add(blocks, view_owner_input(
+		    postmortem_default_owner(incident, "")));
 	return modal_new(arena, "Resolve the incident", "Resolve", &click,
 	    blocks);
 }

@@ -64,6 +64,11 @@ static const char *say_advice(struct arena *arena, const struct event *event,
 		return arena_printf(arena, "If it comes back: `%s reopen`. "
 		    "When nothing is left to do: `%s close`.",
 		    policy->command, policy->command);
+	if (event->kind == EVENT_POSTMORTEM_OWED)
+		return arena_printf(arena, "To give it to somebody else: `%s "
+		    "owner @user`. What should be done so that it cannot come "
+		    "back: `%s action ...`.", policy->command,
+		    policy->command);
 	if (event->kind == EVENT_FLAGS_SET &&
 	    (event->flags & FLAG_SECURITY))
 		return "Share what you find in this channel only.";
@@ -84,6 +89,10 @@ struct message message_say(struct arena *arena, const struct effect *effect,
 	if (event->kind == EVENT_MITIGATED && act_fits(incident, ACT_EVIDENCE))
 		json_add(blocks, block_actions(json_pack("[o]",
 		    act_button(arena, incident, ACT_EVIDENCE, BUTTON_PLAIN))));
+	if (event->kind == EVENT_POSTMORTEM_OWED)
+		json_add(blocks, block_actions(json_pack("[o]",
+		    act_button(arena, incident, ACT_POSTMORTEM,
+		    BUTTON_PLAIN))));
 	if (*advice)
 		json_add(blocks, block_context(advice));
 	return (struct message){ blocks, view_sentence(arena, event) };

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/postmortem.h"
 #include "core/view_message.h"
 #include "core/view_words.h"
 
@@ -113,6 +114,38 @@ static const char *fill_flags(const struct filling *f)
 	return *words ? words : "none";
 }
 
+static const char *fill_day(const struct filling *f)
+{
+	return mrkdwn_time(f->arena, f->event->due_ms,
+	    "{date_short_pretty} {time}");
+}
+
+static const char *fill_section(const struct filling *f)
+{
+	if (f->event->number < 0 || f->event->number >= SECTION_COUNT)
+		return "postmortem";
+	return section_name(f->event->number);
+}
+
+static const char *fill_number(const struct filling *f)
+{
+	return arena_printf(f->arena, "%d", f->event->number);
+}
+
+/* " for @ana, due Jul 1, preventative"; what was not said is left out. */
+static const char *fill_terms(const struct filling *f)
+{
+	const struct event *event = f->event;
+
+	return arena_printf(f->arena, "%s%s%s%s%s%s",
+	    *event->user ? " for " : "",
+	    *event->user ? mrkdwn_user(f->arena, event->user) : "",
+	    event->due_ms ? ", due " : "",
+	    event->due_ms ? mrkdwn_time(f->arena, event->due_ms,
+	    "{date_short_pretty}") : "", *event->name ? ", " : "",
+	    mrkdwn_escape(f->arena, event->name));
+}
+
 static const struct {
 	const char *name;
 	fill_fn *fill;
@@ -128,6 +161,10 @@ static const struct {
 	{ "{late}", fill_late },
 	{ "{flags}", fill_flags },
 	{ "{shift}", fill_shift },
+	{ "{day}", fill_day },
+	{ "{section}", fill_section },
+	{ "{number}", fill_number },
+	{ "{terms}", fill_terms },
 };
 
 /* Adds what stands for the placeholder at s; returns its length. */

@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "core/mrkdwn.h"
 #include "core/steps.h"
+#include "core/postmortem.h"
 
 #define OPEN (1u << PHASE_OPEN)
 #define STABLE (1u << PHASE_MITIGATED)
@@ -64,6 +65,12 @@ static const struct act_words acts[ACT_COUNT] = {
 	    RESOLVED | CLOSED, true },
 	[ACT_CLOSE] = { "close", "Close", "close",
 	    "nothing is left to do here", RESOLVED, true },
+	[ACT_POSTMORTEM] = { "postmortem", "Postmortem", "postmortem",
+	    "how the postmortem stands, and its parts to write",
+	    RESOLVED | CLOSED, false },
+	[ACT_ACTION] = { "action", "Add action item",
+	    "action what to do @owner 2026-07-01 preventative|mitigative",
+	    "note what has to be done later, and by whom", ANY, false },
 	[ACT_TIMELINE] = { "timeline", "Timeline", "timeline",
 	    "what happened so far, with who and when", ANY, false },
 };
@@ -148,6 +155,8 @@ bool act_fits(const struct incident *incident, enum act act)
 		return incident->evidence_ms == 0;
 	if (act == ACT_CAUSE)
 		return step_state(incident, STEP_CAUSE) == STEP_OPEN;
+	if (act == ACT_CLOSE)
+		return postmortem_is_complete(incident);
 	if (act == ACT_LOWER)
 		return may_lower(incident);
 	return true;

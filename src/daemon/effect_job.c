@@ -89,7 +89,9 @@ static void drawn_remember(struct job *job)
 	drawn->version = job->incident.version;
 }
 
-/* Already shown, by a drawing for somebody else's sake. */
+/* Already shown, by a drawing for somebody else's sake. Asked of a first
+ * attempt only: what an earlier one sent may arrive after that drawing, with
+ * the incident as it was. */
 static bool is_drawn(struct job *job)
 {
 	const struct drawn *drawn = is_single(job->effect.kind) ?
@@ -345,7 +347,7 @@ void effect_job_run(struct job *job)
 		job_done(job);
 		return;
 	}
-	if (is_drawn(job)) {
+	if (!effect_may_be_sent(job) && is_drawn(job)) {
 		job_done(job);
 		return;
 	}

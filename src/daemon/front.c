@@ -217,6 +217,24 @@ static void answer_form(struct asked *asked, const struct decision *decision)
 	asked_free(asked);
 }
 
+/* A form that is answered by another one takes its place. Too large for the
+ * ack, it would be lost with what was typed, so the old one stays open. */
+static void change_form(struct asked *asked, json_t *view)
+{
+	json_t *payload = json_pack("{s:s, s:O}", "response_action", "update",
+	    "view", view);
+
+	if (!ack(asked, payload)) {
+		json_decref(payload);
+		payload = json_pack("{s:s, s:{s:s}}", "response_action",
+		    "errors", "errors", "text", "That is too long to be "
+		    "shown again; please shorten it. Nothing was changed.");
+		(void)ack(asked, payload);
+	}
+	json_decref(payload);
+	asked_free(asked);
+}
+
 /* The right to open one lives for 3 s; what came too late is not lost without
  * a word. */
 static void on_form(void *arg, const struct slack_answer *answer)
@@ -301,6 +319,11 @@ static void on_turn(void *arg, const struct turn_answer *answer)
 {
 	struct asked *asked = arg;
 
+	if (answer->result == TURN_DONE && answer->decision->form &&
+	    asked->kind == REQUEST_FORM) {
+		change_form(asked, answer->decision->form);
+		return;
+	}
 	if (answer->result == TURN_DONE && answer->decision->form) {
 		open_form(asked, answer->decision->form);
 		return;

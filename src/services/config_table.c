@@ -304,6 +304,13 @@ static const struct setting severity_rows[] = {
 	      "lead and the executive sponsor at once." },
 };
 
+static const struct setting postmortem_rows[] = {
+	{ .name = "due", SETTING_SPAN, AT(policy.postmortem_due_ms),
+	  .help = "How long after the resolution a postmortem may take. Its "
+	      "owner is reminded after half of it, five sixths, shortly "
+	      "before the end, and then every day." },
+};
+
 static const struct setting log_rows[] = {
 	{ .name = "level", SETTING_LEVEL, AT(log_level), .initial = "info",
 	  .environment = "INCBOT_LOG_LEVEL",
@@ -355,6 +362,8 @@ const struct setting_group setting_groups[] = {
 	    offsetof(struct config, policy.severities[SEV3])),
 	{ "page", "The public status page that incbot writes by itself.",
 	    page_rows, PAGE_ROW_COUNT, 0 },
+	GROUP("postmortem", "What follows a resolved SEV1, and a SEV2 for which "
+	    "somebody was paged.", postmortem_rows, 0),
 	GROUP("log", "What incbot says on standard error.", log_rows, 0),
 	GROUP("health", "For load balancers and watchdogs.", health_rows, 0),
 	GROUP("webhooks", "What other programs send to incbot or read from "

@@ -102,6 +102,12 @@ test("reopen, resolve again, close; then nothing is open", async () => {
 	await world.message(ANA, room.id, /reopened the incident/);
 	await world.command(BEN, room.id, "resolved Fixed for good.");
 	await world.message(ANA, room.id, /Fixed for good/);
+	for (const line of ["rootcause Requests have no limit.",
+		"why one caller could take all", "impact 40 min of errors",
+		"worked the roll-back was quick",
+		"action limit each caller <@U0BEN|ben> +7d preventative"])
+		await world.command(BEN, room.id, line);
+	await world.message(ANA, room.id, /set action item 1/);
 	await world.command(BEN, room.id, "close");
 	await world.message(ANA, room.id, /closed the incident/);
 	await world.command(BEN, GENERAL, "list");

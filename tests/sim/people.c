@@ -33,6 +33,13 @@ static const char *const room_lines[] = {
 	"flag nonsense", "oncall", "oncall cover <@U0BEN> 2h",
 	"oncall cover <@U0CHLOE> 18:00-22:00", "oncall swap <@U0ANA> 90m",
 	"oncall drop 1", "oncall drop 2", "oncall cover <@U0DAN> yesterday",
+	"flag nonsense", "postmortem", "postmortem snooze", "pm",
+	"owner <@U0DAN>", "rootcause the pool was full",
+	"rootcause <@U0BEN> did it", "rootcause anyway <@U0BEN> did it",
+	"why it was small", "impact nobody could pay", "worked the alarm",
+	"action an alarm <@U0BEN> 2031-07-01 preventative",
+	"action \"<!here> & co\" +2d", "action 1 mitigative <@U0ANA> +1d",
+	"action done 1", "action drop 1", "action open 1", "action",
 };
 
 static const char *const declarations[] = {

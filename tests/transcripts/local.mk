@@ -25,7 +25,13 @@ TRANSCRIPTS = tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/severity_ticket.txt tests/transcripts/snooze.txt \
 	tests/transcripts/title.txt tests/transcripts/updates.txt \
 	tests/transcripts/updates_first.txt \
-	tests/transcripts/updates_nobody.txt
+	tests/transcripts/updates_nobody.txt \
+	tests/transcripts/actions.txt tests/transcripts/action_due.txt \
+	tests/transcripts/postmortem_blame.txt \
+	tests/transcripts/postmortem_close.txt \
+	tests/transcripts/postmortem_duty.txt tests/transcripts/postmortem_late.txt \
+	tests/transcripts/postmortem_reminders.txt \
+	tests/transcripts/postmortem_sections.txt
 
 check_PROGRAMS += tests/transcripts/transcript
 TESTS += tests/transcripts/all.sh

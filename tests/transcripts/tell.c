@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/oncall.h"
+#include "core/postmortem.h"
 #include "tests/transcripts/scene.h"
 #include <ctype.h>
 
@@ -122,33 +123,29 @@ static void tell_event_number(FILE *out, const struct event *event)
 			fprintf(out, " %s",
 			    public_status_word(event->number));
 		break;
-	case EVENT_NONE:
-	case EVENT_PUBLIC_TITLE_SET:
-	case EVENT_ROOM_OPENED:
-	case EVENT_ROOM_FAILED:
-	case EVENT_CARD_POSTED:
-	case EVENT_BROADCAST_POSTED:
-	case EVENT_PAGING_ENDED:
-	case EVENT_ACKNOWLEDGED:
-	case EVENT_ACK_MISSED:
-	case EVENT_FLAGS_SET:
-	case EVENT_NOTED:
-	case EVENT_UPDATE_SNOOZED:
-	case EVENT_CHECKLIST_POSTED:
-	case EVENT_ASSESSED:
-	case EVENT_STABLE_MISSED:
-	case EVENT_TRIED:
-	case EVENT_PARKED:
-	case EVENT_EVIDENCE_KEPT:
-	case EVENT_CAUSE_NAMED:
-	case EVENT_MITIGATED:
-	case EVENT_RESOLVED:
-	case EVENT_REOPENED:
-	case EVENT_CLOSED:
-	case EVENT_TITLE_SET:
-	case EVENT_REMINDER_SKIPPED:
-	case EVENT_EFFECT_DEAD:
-	case EVENT_COUNT:
+	case EVENT_POSTMORTEM_WRITTEN:
+		fprintf(out, " %s", section_name(event->number));
+		break;
+	case EVENT_POSTMORTEM_NAGGED:
+	case EVENT_ACTION_SET:
+	case EVENT_ACTION_DONE:
+	case EVENT_ACTION_DROPPED:
+	case EVENT_ACTION_NAGGED:
+		fprintf(out, " %d", event->number);
+		break;
+	case EVENT_POSTMORTEM_OWED: case EVENT_POSTMORTEM_GIVEN:
+	case EVENT_POSTMORTEM_SNOOZED: case EVENT_NONE:
+	case EVENT_PUBLIC_TITLE_SET: case EVENT_ROOM_OPENED:
+	case EVENT_ROOM_FAILED: case EVENT_CARD_POSTED:
+	case EVENT_BROADCAST_POSTED: case EVENT_PAGING_ENDED:
+	case EVENT_ACKNOWLEDGED: case EVENT_ACK_MISSED: case EVENT_FLAGS_SET:
+	case EVENT_NOTED: case EVENT_UPDATE_SNOOZED:
+	case EVENT_CHECKLIST_POSTED: case EVENT_ASSESSED:
+	case EVENT_STABLE_MISSED: case EVENT_TRIED: case EVENT_PARKED:
+	case EVENT_EVIDENCE_KEPT: case EVENT_CAUSE_NAMED:
+	case EVENT_MITIGATED: case EVENT_RESOLVED: case EVENT_REOPENED:
+	case EVENT_CLOSED: case EVENT_TITLE_SET: case EVENT_REMINDER_SKIPPED:
+	case EVENT_EFFECT_DEAD: case EVENT_COUNT:
 		assert(event->number == 0);
 		break;
 	}
@@ -173,6 +170,8 @@ static void tell_span(FILE *out, int kind, const char *span)
 		fprintf(out, ", updates every %s", span);
 	else if (kind == EVENT_ONCALL_COVERED || kind == EVENT_ONCALL_SWAPPED)
 		fprintf(out, ", for %s", span);
+	else if (kind == EVENT_POSTMORTEM_OWED)
+		fprintf(out, ", within %s", span);
 	else
 		fprintf(out, ", %s late", span);
 }
@@ -250,6 +249,10 @@ static void tell_effect_rest(FILE *out, const struct effect *effect)
 	case EFFECT_PAGE:
 	case EFFECT_PAGE_REFRESH:
 		fprintf(out, " (%s)", rung_name(effect->number));
+		break;
+	case EFFECT_NAG_POSTMORTEM:
+	case EFFECT_NAG_ACTION:
+		fprintf(out, " %d", effect->number);
 		break;
 	case EFFECT_ROOM_BOOKMARK:
 		fprintf(out, " %d", effect->number + 1);

@@ -94,6 +94,16 @@ START_TEST(events_that_mean_nothing_are_refused)
 		"{\"is\":\"role_taken\",\"number\":3}",
 		"{\"is\":\"role_nagged\",\"number\":-1}",
 		"{\"is\":\"update_nagged\",\"number\":1000001}",
+		"{\"is\":\"postmortem_owed\",\"user\":\"U1\"}",
+		("{\"is\":\"postmortem_owed\",\"user\":\"U1\","
+		    "\"due_ms\":9,\"span_ms\":7776000001}"),
+		"{\"is\":\"postmortem_owed\",\"due_ms\":9,\"span_ms\":1}",
+		"{\"is\":\"postmortem_written\",\"number\":8}",
+		"{\"is\":\"postmortem_nagged\",\"number\":-1}",
+		"{\"is\":\"action_set\",\"number\":1}",	/* to do what? */
+		"{\"is\":\"action_set\",\"text\":\"x\"}",
+		"{\"is\":\"action_done\",\"number\":25}",
+		"{\"is\":\"action_nagged\"}",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)

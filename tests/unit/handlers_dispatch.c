@@ -352,7 +352,7 @@ START_TEST(replies_have_a_limit)
 
 		decision_init(&decision, arena, &request, &incident, 1);
 		(void)decision_reply(&decision, "%s%s", starts[i], text.data);
-		ck_assert(strlen(decision.reply) <= 3000);
+		ck_assert(strlen(decision.reply) <= 8000);
 		ck_assert(strlen(decision.reply) > 2990);
 		ck_assert(utf8_valid(decision.reply,
 		    strlen(decision.reply)));

@@ -34,7 +34,13 @@ static const char *const lines[] = {
 	"assess it; all; 9:00", "assess it", "steps", "try 1", "try 9",
 	"park why", "evidence in the bucket", "cause a bad disk",
 	"INC-2 sev 1", "INC-3 ic", "INC-1 resolved done", "INC-2 reopen",
-	"INC-1 note by number", "INC-9 ack",
+	"INC-1 note by number", "INC-9 ack", "postmortem", "pm snooze",
+	"owner <@U0CEM>", "rootcause sizes", "rootcause Ben did it",
+	"rootcause anyway Ben did it", "why no alarm", "why 2 no eyes",
+	"impact no sale", "worked the alarm", "action alarm +2d",
+	"action \"more\" <@U0BEN> 2026-06-16 preventative",
+	"action 1 <@U0CEM> mitigative +1d", "action done 1",
+	"action drop 2", "action open 1", "action edit 1 other words",
 };
 
 static const char *const clicks[] = {

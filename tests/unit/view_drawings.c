@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/view.h"
+#include "core/view_postmortem.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 
@@ -459,6 +460,167 @@ FX(fx_company_update_last, RESOLVED, .kind = EFFECT_COMPANY_UPDATE,
 FX(fx_tell, DECLARED, .kind = EFFECT_TELL, .user = "U0ANA", .event = {
     .kind = EVENT_ROOM_FAILED, .text = "restricted_action" })
 
+/* --- the postmortem ------------------------------------------------------ */
+
+static void add_item(struct incident *incident, int number,
+    const struct event *terms)
+{
+	struct event event = *terms;
+
+	event.kind = EVENT_ACTION_SET;
+	event.number = number;
+	incident_apply(incident, &event);
+}
+
+/* Owed by ana; two sections written, one item whole and one with gaps. */
+static struct incident owing(const struct world *w)
+{
+	struct incident i = world_incident(w, SEV1, 0, RESOLVED);
+
+	world_event(w, &i, &(struct event){ .kind = EVENT_POSTMORTEM_OWED,
+	    .at_ms = AT(48), .user = "U0ANA", .due_ms = AT(48 + 48 * 60),
+	    .span_ms = 48 * 60 * 60000 });
+	for (int n = 0; n < 2; n++)
+		world_event(w, &i, &(struct event){
+		    .kind = EVENT_POSTMORTEM_WRITTEN, .actor = "U0ANA",
+		    .number = n ? SECTION_WHY1 : SECTION_CAUSE,
+		    .text = "TEXT" });
+	add_item(&i, 1, &(struct event){ .user = "U0BEN",
+	    .due_ms = AT(24 * 60), .name = "preventative",
+	    .text = "alarm on the pool" });
+	add_item(&i, 2, &(struct event){ .text = "TEXT" });
+	(void)text_copy(i.actions[1].text, ACTION_SIZE,
+	    plain_clip(w->arena, w->title, ACTION_CHARS));
+	return i;
+}
+
+DRAW(card_owing)
+{
+	struct incident i = owing(w);
+
+	return card(w, &i);
+}
+
+DRAW(postmortem_owing)
+{
+	struct incident i = owing(w);
+	struct event *events = happenings(w, EVENT_COUNT - 1);
+	const char *fallback;
+	json_t *blocks;
+
+	for (int n = 0; n < SECTION_COUNT; n++) {
+		events[n].kind = EVENT_POSTMORTEM_WRITTEN;
+		events[n].number = n;
+	}
+	blocks = view_postmortem(w->arena, &i, &w->policy, events,
+	    SECTION_WHY2, &fallback);
+	return message(blocks, fallback);
+}
+
+/* All of everything. */
+DRAW(postmortem_full)
+{
+	struct incident i = owing(w);
+	struct event *events = happenings(w, SECTION_COUNT);
+	const char *fallback;
+	json_t *blocks;
+
+	for (int n = 0; n < SECTION_COUNT; n++) {
+		events[n].kind = EVENT_POSTMORTEM_WRITTEN;
+		events[n].number = n;
+		incident_apply(&i, &events[n]);
+	}
+	for (int n = 3; n <= ACTIONS_MAX; n++)
+		add_item(&i, n, &(struct event){ .user = "U0BEN",
+		    .due_ms = AT(24 * 60), .text = "one more" });
+	for (int n = 1; n < ACTIONS_MAX; n++)
+		COPY(i.actions[n].text, i.actions[1].text);
+	i.actions[2].state = ACTION_DONE;
+	i.actions[3].state = ACTION_DROPPED;
+	blocks = view_postmortem(w->arena, &i, &w->policy, events,
+	    SECTION_COUNT, &fallback);
+	return message(blocks, fallback);
+}
+
+DRAW(form_rootcause)
+{
+	struct incident i = owing(w);
+	const char *texts[SECTION_COUNT];
+
+	for (int n = 0; n < SECTION_COUNT; n++)
+		texts[n] = n < SECTION_WHY3 ? w->text : "";
+	return view_cause_form(w->arena, &i, texts, NULL);
+}
+
+DRAW(form_rootcause_named)
+{
+	struct incident i = owing(w);
+	const char *texts[SECTION_COUNT];
+
+	for (int n = 0; n < SECTION_COUNT; n++)
+		texts[n] = w->text;
+	return view_cause_form(w->arena, &i, texts, "<@U0BEN>");
+}
+
+DRAW(form_impact)
+{
+	struct incident i = owing(w);
+
+	return view_section_form(w->arena, &i, SECTION_IMPACT, w->text);
+}
+
+DRAW(form_action_new)
+{
+	struct incident i = owing(w);
+
+	return view_action_form(w->arena, &i, &w->policy, 0);
+}
+
+DRAW(form_action_change)
+{
+	struct incident i = owing(w);
+
+	return view_action_form(w->arena, &i, &w->policy, 1);
+}
+
+DRAW(form_owner)
+{
+	struct incident i = owing(w);
+
+	return view_owner_form(w->arena, &i);
+}
+
+static json_t *owing_effect(const struct world *w, const struct effect *what)
+{
+	struct incident i = owing(w);
+
+	return world_render(w, what, &i);
+}
+
+#define FX_OWING(name, ...) \
+	DRAW(name) \
+	{ \
+		return owing_effect(w, &(struct effect){ __VA_ARGS__ }); \
+	}
+
+FX_OWING(fx_nag_postmortem_told, .kind = EFFECT_NAG_POSTMORTEM,
+    .user = "U0ANA", .cycle = AT(48 + 48 * 60))
+FX_OWING(fx_nag_postmortem_soon, .kind = EFFECT_NAG_POSTMORTEM,
+    .user = "U0ANA", .cycle = AT(48 + 48 * 60), .number = 2,
+    .created_ms = AT(48 + 40 * 60))
+FX_OWING(fx_nag_postmortem_overdue, .kind = EFFECT_NAG_POSTMORTEM,
+    .user = "U0EVE", .cycle = AT(48 + 48 * 60), .number = 4,
+    .created_ms = AT(48 + 72 * 60))
+FX_OWING(fx_nag_action, .kind = EFFECT_NAG_ACTION, .user = "U0BEN",
+    .number = 1, .cycle = AT(24 * 60))
+FX_OWING(fx_say_owed, .kind = EFFECT_SAY, .event = {
+    .kind = EVENT_POSTMORTEM_OWED, .at_ms = AT(48), .user = "U0ANA",
+    .due_ms = AT(48 + 48 * 60), .span_ms = 48 * 60 * 60000 })
+FX_OWING(fx_say_action, .kind = EFFECT_SAY, .event = {
+    .kind = EVENT_ACTION_SET, .actor = "U0ANA", .user = "U0BEN",
+    .number = 1, .due_ms = AT(24 * 60), .name = "preventative",
+    .text = "TEXT" })
+
 #define ROW(name, is) { #name, is, draw_##name }
 
 const struct drawing drawings[] = {
@@ -510,6 +672,14 @@ const struct drawing drawings[] = {
 	ROW(fx_company_post, A_CALL), ROW(fx_company_refresh, A_CALL),
 	ROW(fx_company_update, A_CALL), ROW(fx_company_update_last, A_CALL),
 	ROW(fx_tell, A_CALL),
+	ROW(card_owing, A_MESSAGE), ROW(postmortem_owing, A_MESSAGE),
+	ROW(postmortem_full, A_MESSAGE), ROW(form_rootcause, A_MODAL),
+	ROW(form_rootcause_named, A_MODAL), ROW(form_impact, A_MODAL),
+	ROW(form_action_new, A_MODAL), ROW(form_action_change, A_MODAL),
+	ROW(form_owner, A_MODAL), ROW(fx_nag_postmortem_told, A_CALL),
+	ROW(fx_nag_postmortem_soon, A_CALL),
+	ROW(fx_nag_postmortem_overdue, A_CALL), ROW(fx_nag_action, A_CALL),
+	ROW(fx_say_owed, A_CALL), ROW(fx_say_action, A_CALL),
 };
 
 const size_t drawing_count = ARRAY_LEN(drawings);

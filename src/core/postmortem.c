@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * postmortem: see postmortem.h. Reminders are laid out in fractions of the
+ * time allowed, so that one figure in the config moves them all.
+ */
+#include "core/postmortem.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/when.h"
+
+#define MISSING_MAX 4000	/* bytes */
+#define STAGES_BEFORE_DUE 3
+
+static const struct {
+	const char *name;
+	const char *typed;	/* what to type; NULL: can be left out */
+} sections[SECTION_COUNT] = {
+	[SECTION_CAUSE] = { "root cause", "rootcause what really made it "
+	    "possible" },
+	[SECTION_WHY1] = { "first why", "why because ..." },
+	[SECTION_WHY2] = { "second why", NULL },
+	[SECTION_WHY3] = { "third why", NULL },
+	[SECTION_WHY4] = { "fourth why", NULL },
+	[SECTION_WHY5] = { "fifth why", NULL },
+	[SECTION_IMPACT] = { "impact", "impact who was hurt, how, for how "
+	    "long" },
+	[SECTION_WORKED] = { "part on what worked", "worked what helped" },
+};
+
+const char *section_name(int section)
+{
+	assert(section >= 0 && section < SECTION_COUNT);
+	return sections[section].name;
+}
+
+bool section_is_written(const struct incident *incident, int section)
+{
+	assert(section >= 0 && section < SECTION_COUNT);
+	return incident->postmortem_sections & (1 << section);
+}
+
+const char *section_text(const struct event *timeline, int count, int section)
+{
+	for (int i = count - 1; i >= 0; i--) {
+		if (timeline[i].kind == EVENT_POSTMORTEM_WRITTEN &&
+		    timeline[i].number == section)
+			return timeline[i].text;
+	}
+	return "";
+}
+
+static bool was_paged(const struct incident *incident)
+{
+	for (int i = 0; i < PAGES_MAX; i++) {
+		if (*incident->pages[i].user && !incident->pages[i].skipped)
+			return true;
+	}
+	return false;
+}
+
+bool postmortem_is_due_by_rule(const struct incident *incident)
+{
+	return incident->severity == SEV1 ||
+	    (incident->severity == SEV2 && was_paged(incident));
+}
+
+bool postmortem_is_owed(const struct incident *incident)
+{
+	return incident->phase == PHASE_RESOLVED &&
+	    incident->postmortem_due_ms > 0;
+}
+
+const char *postmortem_default_owner(const struct incident *incident,
+    const char *resolver)
+{
+	if (*incident->postmortem_owner)
+		return incident->postmortem_owner;
+	if (*incident->roles[ROLE_COMMANDER].user)
+		return incident->roles[ROLE_COMMANDER].user;
+	if (*incident->roles[ROLE_TECHNICAL].user)
+		return incident->roles[ROLE_TECHNICAL].user;
+	return resolver;
+}
+
+/* When the reminder after `given` of them comes. */
+static int64_t step_ms(const struct incident *incident, int given)
+{
+	int64_t span_ms = incident->postmortem_span_ms;
+	int64_t start_ms = incident->postmortem_due_ms - span_ms;
+
+	if (given == 0)
+		return start_ms + span_ms / 2;
+	if (given == 1)
+		return start_ms + span_ms / 6 * 5;
+	if (given == 2)
+		return start_ms + span_ms / 48 * 47;
+	return incident->postmortem_due_ms +
+	    (given - STAGES_BEFORE_DUE + 1) * WHEN_DAY_MS;
+}
+
+int postmortem_stage(const struct incident *incident, int64_t now_ms)
+{
+	int64_t days = (now_ms - incident->postmortem_due_ms) / WHEN_DAY_MS;
+	int stage = incident->postmortem_reminders +
+	    (incident->postmortem_quiet_ms == 0);
+
+	if (days > 0 && days < TALLY_MAX - STAGES_BEFORE_DUE &&
+	    stage < STAGES_BEFORE_DUE + (int)days)
+		return STAGES_BEFORE_DUE + (int)days;
+	while (stage < STAGES_BEFORE_DUE && step_ms(incident, stage) <= now_ms)
+		stage++;
+	return stage;
+}
+
+int64_t postmortem_reminder_ms(const struct incident *incident)
+{
+	if (!postmortem_is_owed(incident) ||
+	    incident->postmortem_reminders >= TALLY_MAX - 1)
+		return 0;
+	if (incident->postmortem_quiet_ms)
+		return incident->postmortem_quiet_ms;
+	return step_ms(incident, incident->postmortem_reminders);
+}
+
+const struct action *action_by_number(const struct incident *incident,
+    int number)
+{
+	if (number < 1 || number > action_count(incident))
+		return NULL;
+	return &incident->actions[number - 1];
+}
+
+static const char *const categories[] = {
+	[CATEGORY_NONE] = "", [CATEGORY_PREVENTATIVE] = "preventative",
+	[CATEGORY_MITIGATIVE] = "mitigative",
+};
+
+const char *action_category_word(int category)
+{
+	assert(category >= 0 && category < (int)ARRAY_LEN(categories));
+	return categories[category];
+}
+
+bool action_category_parse(const char *word, int *category)
+{
+	if (text_list_has("preventative,preventive,prevent", word))
+		*category = CATEGORY_PREVENTATIVE;
+	else if (text_list_has("mitigative,mitigating,mitigate", word))
+		*category = CATEGORY_MITIGATIVE;
+	else
+		return false;
+	return true;
+}
+
+int action_count(const struct incident *incident)
+{
+	int count = 0;
+
+	while (count < ACTIONS_MAX && *incident->actions[count].text)
+		count++;
+	return count;
+}
+
+int action_open_count(const struct incident *incident)
+{
+	int open = 0;
+
+	for (int i = 0; i < action_count(incident); i++)
+		open += incident->actions[i].state == ACTION_OPEN;
+	return open;
+}
+
+int64_t action_reminder_ms(const struct action *action)
+{
+	if (action->state != ACTION_OPEN || action->due_ms == 0)
+		return 0;
+	return action->nagged_ms == 0 ? action->due_ms :
+	    action->nagged_ms + ACTION_NAG_AGAIN_MS;
+}
+
+int64_t actions_reminder_ms(const struct incident *incident)
+{
+	int64_t first_ms = 0;
+
+	for (int i = 0; i < action_count(incident); i++) {
+		int64_t ms = action_reminder_ms(&incident->actions[i]);
+
+		if (ms > 0 && (first_ms == 0 || ms < first_ms))
+			first_ms = ms;
+	}
+	return first_ms;
+}
+
+const char *action_nag_user(const struct incident *incident,
+    const struct action *action)
+{
+	if (*action->owner)
+		return action->owner;
+	return postmortem_default_owner(incident, incident->declared_by);
+}
+
+static void add_item_gaps(struct text *out, const struct action *action,
+    int number, const char *command)
+{
+	const char *gaps[3];
+	int count = 0;
+
+	if (action->state == ACTION_DROPPED)
+		return;
+	if (!*action->owner)
+		gaps[count++] = "owner";
+	if (action->due_ms == 0)
+		gaps[count++] = "due date";
+	if (action->category == CATEGORY_NONE)
+		gaps[count++] = "category";
+	if (count == 0)
+		return;
+	text_addf(out, "\n- action item %d has no %s%s%s%s%s: `%s action %d "
+	    "@owner 2026-07-01 preventative`", number, gaps[0],
+	    count == 3 ? ", no " : count == 2 ? " and no " : "",
+	    count > 1 ? gaps[1] : "", count == 3 ? " and no " : "",
+	    count == 3 ? gaps[2] : "", command, number);
+}
+
+/* An item that was dropped is none. */
+static bool has_item(const struct incident *incident)
+{
+	for (int i = 0; i < action_count(incident); i++) {
+		if (incident->actions[i].state != ACTION_DROPPED)
+			return true;
+	}
+	return false;
+}
+
+const char *postmortem_missing(struct arena *arena,
+    const struct incident *incident, const char *command)
+{
+	struct text out = text_new(arena, MISSING_MAX);
+	bool owed = incident->postmortem_due_ms > 0;
+
+	for (int i = 0; i < SECTION_COUNT && owed; i++) {
+		if (!sections[i].typed || section_is_written(incident, i))
+			continue;
+		text_addf(&out, "\n- the %s: `%s %s`", sections[i].name,
+		    command, sections[i].typed);
+	}
+	for (int i = 0; i < action_count(incident); i++)
+		add_item_gaps(&out, &incident->actions[i], i + 1, command);
+	if (owed && !has_item(incident))
+		text_addf(&out, "\n- an action item, at least one: `%s action "
+		    "what to do @owner 2026-07-01 preventative`", command);
+	return out.data;
+}
+
+static bool action_is_whole(const struct action *action)
+{
+	return action->state == ACTION_DROPPED || (*action->owner &&
+	    action->due_ms != 0 && action->category != CATEGORY_NONE);
+}
+
+bool postmortem_is_complete(const struct incident *incident)
+{
+	bool owed = incident->postmortem_due_ms > 0;
+
+	for (int i = 0; i < SECTION_COUNT && owed; i++) {
+		if (sections[i].typed && !section_is_written(incident, i))
+			return false;
+	}
+	for (int i = 0; i < action_count(incident); i++) {
+		if (!action_is_whole(&incident->actions[i]))
+			return false;
+	}
+	return !owed || has_item(incident);
+}
