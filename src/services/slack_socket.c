@@ -19,7 +19,7 @@
 
 static const struct slack_socket_times defaults = {
 	.hello_ms = 15000,
-	.ping_ms = 10000,
+	.ping_ms = 5000,
 	.dead_ms = 30000,
 	.back_off_min_ms = 1000,
 	.back_off_max_ms = 60000,

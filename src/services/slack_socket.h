@@ -43,7 +43,7 @@ struct slack_socket_events {
 /* How patient the state machine is; defaults in brackets. */
 struct slack_socket_times {
 	int64_t hello_ms;	/* [15 s] from the address to the hello */
-	int64_t ping_ms;	/* [10 s] our own pings in silence; less if a
+	int64_t ping_ms;	/* [5 s] our own pings in silence; less if a
 				   box in between drops idle connections */
 	int64_t dead_ms;	/* [30 s] without one inbound byte */
 	int64_t back_off_min_ms;	/* [1 s] doubled each time up to */

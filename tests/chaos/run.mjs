@@ -20,8 +20,6 @@ import { Replica, Store } from "./trouble.mjs";
 const EFFECTS = 2000, KILLS = 60, STOPS = 30, REDIS_KILLS = 8;
 const INCIDENTS = 24, BACKLOG = 400;
 const REST_MS = 120_000;
-/** As long as Slack waits for the answer to its pings. */
-const GHOST_MS = "25000";
 
 const { values } = parseArgs({ options: {
 	seconds: { type: "string", default: "0" },
@@ -91,7 +89,7 @@ process.on("SIGTERM", async () => {
 	process.exit(1);
 });
 const world = await World.start({ replicas: 0, fast: true, level: "info",
-	workspace: ["--ghost-ms", GHOST_MS, "--seed", String(seed)] });
+	workspace: ["--seed", String(seed)] });
 let failed = true;
 try {
 	await world.clock({ speed });

@@ -290,7 +290,7 @@ void workspace_disconnected(struct workspace *ws, int id, bool polite)
 
 	if (!connection)
 		return;
-	connection_haunt(ws, connection, ws->ghost_ms);
+	connection_haunt(ws, connection, GHOST_MS);
 	connection->ghost = !polite;
 	note(ws, "ws_close", json_pack("{s:i,s:b,s:i}", "connection", id,
 		"polite", polite, "live", connections_live(ws)));

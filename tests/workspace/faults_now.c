@@ -19,7 +19,7 @@ static const struct {
 static void add_ghosts(struct workspace *ws, int64_t count)
 {
 	while (count-- > 0 && connections_counted(ws) < CONNECTIONS_MAX)
-		connection_haunt(ws, connection_new(ws), ws->ghost_ms);
+		connection_haunt(ws, connection_new(ws), GHOST_MS);
 }
 
 static void strike(struct workspace *ws, struct connection *connection,

@@ -16,7 +16,6 @@ struct options {
 	uint64_t seed;
 	const char *page, *clock, *manifest;
 	bool client_msg_id, no_limits;
-	int64_t ghost_ms;
 };
 
 static volatile sig_atomic_t stopped;
@@ -35,7 +34,7 @@ static void usage(FILE *to)
 	fprintf(to, "usage: workspace [--port N] [--page DIR] [--clock FILE] "
 		"[--seed N] [--ready-fd N]\n"
 		"                 [--manifest FILE] [--honour-client-msg-id] "
-		"[--no-rate-limits] [--ghost-ms N]\n");
+		"[--no-rate-limits]\n");
 }
 
 static void read_options(struct options *options, int argc, char **argv)
@@ -49,7 +48,6 @@ static void read_options(struct options *options, int argc, char **argv)
 		{ "manifest", required_argument, NULL, 'm' },
 		{ "honour-client-msg-id", no_argument, NULL, 'i' },
 		{ "no-rate-limits", no_argument, NULL, 'l' },
-		{ "ghost-ms", required_argument, NULL, 'g' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -67,9 +65,6 @@ static void read_options(struct options *options, int argc, char **argv)
 		case 'm': options->manifest = optarg; break;
 		case 'i': options->client_msg_id = true; break;
 		case 'l': options->no_limits = true; break;
-		case 'g':
-			options->ghost_ms = strtoll(optarg, NULL, 10);
-			break;
 		case 'h': usage(stdout); exit(0);
 		default: usage(stderr); exit(2);
 		}
@@ -101,8 +96,7 @@ static void open_world(struct door *door, const struct options *options)
 		.now_ms = door_now_ms(door), .http_base = http_base,
 		.ws_base = ws_base, .manifest = manifest,
 		.honour_client_msg_id = options->client_msg_id,
-		.no_rate_limits = options->no_limits,
-		.ghost_ms = options->ghost_ms };
+		.no_rate_limits = options->no_limits };
 
 	(void)snprintf(http_base, sizeof(http_base), "http://127.0.0.1:%d",
 		door->port);

@@ -238,7 +238,6 @@ struct workspace *workspace_new(const struct workspace_options *options,
 	PUT(ws->ws_base, "%s", options->ws_base);
 	ws->honour_client_msg_id = options->honour_client_msg_id;
 	ws->no_rate_limits = options->no_rate_limits;
-	ws->ghost_ms = options->ghost_ms > 0 ? options->ghost_ms : GHOST_MS;
 	ws->random = options->seed;
 	ws->now_ms = options->now_ms;
 	ws->next_id = FIRST_ID;

@@ -130,7 +130,6 @@ struct workspace {
 	struct workspace_callbacks callbacks;
 	char http_base[URL_SIZE], ws_base[URL_SIZE];
 	bool honour_client_msg_id, no_rate_limits;
-	int64_t ghost_ms;
 	uint64_t random;
 	int64_t now_ms, last_ts_us, next_id;
 	int last_connection;

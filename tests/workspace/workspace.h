@@ -35,8 +35,6 @@ struct workspace_options {
 	json_t *manifest;       /* app manifest, borrowed; NULL = incbot's */
 	bool honour_client_msg_id; /* chat.postMessage drops repeats by it */
 	bool no_rate_limits;
-	int64_t ghost_ms;       /* how long a connection that ended without a
-				   Close is counted; 0 = an hour */
 };
 
 /* What the door must do to one Socket Mode connection. */

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+//
+// calls: what can befall what incbot sends (rows 57 to 72 of docs/faults.md,
+// and Slack's field reports about its Web API): each effect shows once, in
+// its order, or the timeline says why not.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import path from "node:path";
+import { once } from "node:events";
+import { after, afterEach, before, beforeEach, describe, test }
+	from "node:test";
+import { ANA, BEN, CHLOE, GENERAL, textOf, until } from "./world.mjs";
+import { Scene } from "./scene.mjs";
+
+let scene, world;
+
+const noted = async (room, pattern) => (await world.state(ANA)).channels
+	.find((c) => c.id === room).messages
+	.filter((m) => !m.ephemeral && pattern.test(textOf(m)));
+
+describe("one world, one trouble after the other", () => {
+	before(async () => {
+		scene = await Scene.start();
+		world = scene.world;
+		await world.command(ANA, GENERAL, "sev2 another one");
+		scene.other = await world.room(ANA, /another-one/);
+		await world.message(ANA, scene.other.id,
+			/first public update/i);
+	});
+	after(async () => { await scene?.stop(); });
+	beforeEach(() => scene.mark());
+
+	test("57 F37 429 without a time, then with one: the channel waits in " +
+		"its order, the others go on", async () => {
+		await world.fault("F37", { method: "chat.postMessage" });
+		for (const word of ["first", "second", "third"])
+			await world.command(ANA, scene.room.id,
+				`note ${word} in line`);
+		await scene.logged(/method=chat.postMessage error=ratelimited/);
+		await world.command(ANA, scene.other.id, "note not held up");
+		await world.message(ANA, scene.other.id, /noted: not held up/);
+		assert.deepEqual(await noted(scene.room.id, /in line/), []);
+		await world.fault("429", { method: "chat.postMessage",
+			retry_after: 20 });
+		await scene.hurry(() => world.message(ANA, scene.room.id,
+			/third in line/, 30_000));
+		assert.deepEqual((await noted(scene.room.id, /in line$/m))
+			.map((m) => textOf(m).match(/noted: (\w+)/)[1]),
+		["first", "second", "third"]);
+	});
+
+	test("60 F39 an answer of one byte a second: other work goes on, and " +
+		"it is said once", async () => {
+		await world.fault("slow-body", { method: "chat.postMessage" });
+		await world.command(ANA, scene.room.id, "note drop by drop");
+		await until("the slow call", 15_000, async () =>
+			(await scene.happened((e) => e.what === "fault"))
+				.length > 0);
+		await world.command(ANA, scene.other.id, "note meanwhile");
+		await world.message(ANA, scene.other.id, /noted: meanwhile/,
+			4000);
+		await scene.isOnce("drop by drop");
+	});
+
+	test("62 a renamed channel stays the incident's", async () => {
+		await world.act(ANA, "rename", { channel: scene.room.id,
+			name: "inc-by-another-name" });
+		await scene.noteOnce("under another name");
+		await world.command(ANA, scene.room.id, "status");
+		await world.message(ANA, scene.room.id, /SEV2/);
+	});
+
+	test("63 a name that is taken by somebody else gets a number",
+		async () => {
+			const date = new Date((await world.clock({})).now_ms)
+				.toISOString().slice(0, 10);
+			await world.act(BEN, "create",
+				{ name: `inc-${date}-taken` });
+			await world.command(ANA, GENERAL, "sev2 taken");
+			await world.room(ANA, /-taken-2$/);
+		});
+
+	test("64 a page to somebody who was switched off: the channel is told",
+		async () => {
+			await world.act(ANA, "deactivate", { user: BEN });
+			await world.command(ANA, GENERAL, "sev1 nobody there");
+			const room = await world.room(ANA, /nobody-there/);
+			await world.message(ANA, room.id,
+				/Paging <@U0BEN> failed/, 30_000);
+			await world.see(CHLOE, "the channel", (state) =>
+				state.channels.find((c) => c.id === room.id)
+					?.is_member);
+		});
+});
+
+describe("two replicas", () => {
+	before(async () => {
+		scene = await Scene.start({ replicas: 2 });
+		world = scene.world;
+	});
+	after(async () => { await scene?.stop(); });
+
+	test("65 the same title in the same second: two numbers, two channels",
+		async () => {
+			await Promise.all([1, 2, 3, 4].map(() =>
+				world.command(ANA, GENERAL, "sev2 same words")));
+			const state = await world.see(ANA, "four channels",
+				(now) => now.channels.filter((c) =>
+					/same-words/.test(c.name)).length >= 4 && now,
+				60_000);
+			const names = state.channels.map((c) => c.name)
+				.filter((name) => /same-words/.test(name));
+			assert.equal(new Set(names).size, 4);
+			assert.equal(names.filter((name) =>
+				/same-words$/.test(name)).length, 1);
+			await until("four numbers", 15_000, async () =>
+				[2, 3, 4, 5].every(async (n) =>
+					new RegExp(`INC-${n} declared`).test(
+						textOf(await world.message(ANA,
+							GENERAL, /declared/)))));
+		});
+});
+
+/** incbot against a server of our own instead of Slack. */
+async function against(server, url) {
+	const [listening] = [once(server, "listening")];
+	server.listen(0, "127.0.0.1");
+	await listening;
+	const env = world.environment;
+	world.environment = () => ({ ...env.call(world),
+		SLACK_API_URL: url(server.address().port) });
+	const incbot = world.spawnIncbot("incbot-elsewhere");
+	world.environment = env;
+	return incbot;
+}
+
+describe("what is not Slack", () => {
+	let incbot, server;
+
+	before(async () => {
+		scene = await Scene.start();
+		world = scene.world;
+	});
+	after(async () => { await scene?.stop(); });
+	afterEach(async () => {
+		await incbot?.stop("SIGKILL");
+		server?.close();
+	});
+
+	const saysUnknown = (pattern) => until(`incbot to say ${pattern}`,
+		20_000, () => pattern.test(incbot.text()));
+
+	test("71 a certificate that nobody vouches for: not one byte is said",
+		async () => {
+			const at = (name) => path.join(world.dir, name);
+			execFileSync("openssl", ["req", "-x509", "-newkey",
+				"rsa:2048", "-nodes", "-keyout", at("key.pem"),
+				"-out", at("cert.pem"), "-days", "1", "-subj",
+				"/CN=localhost", "-addext",
+				"subjectAltName=IP:127.0.0.1"], { stdio: "pipe" });
+			let requests = 0;
+			server = https.createServer({
+				key: fs.readFileSync(at("key.pem")),
+				cert: fs.readFileSync(at("cert.pem")),
+			}, () => { requests++; });
+			incbot = await against(server, (port) =>
+				`https://127.0.0.1:${port}/api/`);
+			await saysUnknown(/level=error what=slack_unknown/);
+			assert.equal(requests, 0);
+			assert.ok(incbot.running);
+		});
+
+	test("72 a redirect to elsewhere is not followed: no token leaves",
+		async () => {
+			const heard = [];
+			const elsewhere = http.createServer((request, answer) => {
+				heard.push(request.headers);
+				answer.end("{\"ok\":true}");
+			});
+			elsewhere.listen(0, "127.0.0.1");
+			await once(elsewhere, "listening");
+			const asked = [];
+			server = http.createServer((request, answer) => {
+				asked.push(request.url);
+				answer.writeHead(302, { location: "http://127.0.0.1:" +
+					`${elsewhere.address().port}/api/auth.test` });
+				answer.end();
+			});
+			incbot = await against(server, (port) =>
+				`http://127.0.0.1:${port}/api/`);
+			await saysUnknown(/what=slack_unknown error=http_302/);
+			elsewhere.close();
+			assert.ok(asked.length > 0);
+			assert.deepEqual(heard, []);
+		});
+
+	test("70 no way to Slack: what is owed stays owed, and is said when " +
+		"there is one", async () => {
+		// In between stands a door that can be shut.
+		const target = new URL(world.api);
+		const door = () => http.createServer((request, answer) => {
+			request.pipe(http.request({ host: target.hostname,
+				port: target.port, path: request.url,
+				method: request.method,
+				headers: request.headers }, (reply) => {
+				answer.writeHead(reply.statusCode, reply.headers);
+				reply.pipe(answer);
+			}));
+		});
+		server = door();
+		incbot = await against(server, (port) =>
+			`http://127.0.0.1:${port}/api/`);
+		await saysUnknown(/what=socket_up/);
+		await scene.incbot.stop();
+		const { port } = server.address();
+		server.closeAllConnections();
+		server.close();
+		await once(server, "close");
+		await world.command(ANA, scene.room.id, "note behind the door");
+		await saysUnknown(/chat.postMessage error=not_sent/);
+		assert.deepEqual(await noted(scene.room.id, /behind the/), []);
+		server = door();
+		server.listen(port, "127.0.0.1");
+		await scene.isOnce("behind the door", 60_000);
+	});
+});
