@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 include $(srcdir)/src/services/config.mk
 include $(srcdir)/src/services/slack.mk
+include $(srcdir)/src/services/outbound.mk
 
 # The ledger, and its scripts: every line of Lua becomes a C string.
 libio_a_SOURCES += src/services/folder.c src/services/folder.h

@@ -28,6 +28,7 @@ tests_unit_base_log_LDADD = $(UNIT_IO_LDADD)
 include $(srcdir)/tests/unit/config.mk
 include $(srcdir)/tests/unit/io.mk
 include $(srcdir)/tests/unit/slack.mk
+include $(srcdir)/tests/unit/outbound.mk
 include $(srcdir)/tests/unit/view.mk
 include $(srcdir)/tests/unit/rules.mk
 include $(srcdir)/tests/unit/board.mk

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+#
+# Tests of the services that are not Slack: against real peers on loopback.
+
+OUTBOUND_TESTS = tests/unit/outbound_http
+
+check_PROGRAMS += $(OUTBOUND_TESTS)
+TESTS += $(OUTBOUND_TESTS)
+
+tests_unit_outbound_http_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_outbound_http_LDADD = $(IO_TEST_LDADD)
