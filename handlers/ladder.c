@@ -26,16 +26,35 @@ static void skip(struct turn *turn, int rung, const char *user,
 	decision_event(turn->out, &event);
 }
 
-static void add(struct turn *turn, int kind, const char *user, int rung)
+/* By direct message and, beside it, by the person's first pager. */
+static void page(struct turn *turn, const char *user, int rung)
 {
-	struct effect effect = { .kind = kind };
+	struct effect effect = { .kind = EFFECT_PAGE, .number = rung,
+		.cycle = turn->incident->epoch };
 
-	if (kind == EFFECT_PAGE) {
-		effect.number = rung;
-		effect.cycle = turn->incident->epoch;
-	}
 	(void)text_copy(effect.user, sizeof(effect.user), user);
 	decision_effect(turn->out, &effect);
+	(void)ladder_page_by(turn, user, rung,
+	    policy_next_way(turn->policy, user, ""));
+	if (!*turn->incident->room_id)
+		return;
+	effect = (struct effect){ .kind = EFFECT_ROOM_INVITE };
+	(void)text_copy(effect.user, sizeof(effect.user), user);
+	decision_effect(turn->out, &effect);
+}
+
+bool ladder_page_by(struct turn *turn, const char *user, int rung,
+    const char *way)
+{
+	struct effect effect = { .kind = EFFECT_PAGE_OUT, .number = rung,
+		.cycle = turn->incident->epoch };
+
+	if (!*way)
+		return false;
+	(void)text_copy(effect.user, sizeof(effect.user), user);
+	(void)text_copy(effect.way, sizeof(effect.way), way);
+	decision_effect(turn->out, &effect);
+	return true;
 }
 
 /* A drill takes every step and pages nobody (P7.4). */
@@ -56,9 +75,7 @@ static void take(struct turn *turn, int rung, int kind, int64_t late_ms)
 	(void)text_copy(event.user, sizeof(event.user), user);
 	event.span_ms = late_ms;
 	decision_event(turn->out, &event);
-	add(turn, EFFECT_PAGE, user, rung);
-	if (*turn->incident->room_id)
-		add(turn, EFFECT_ROOM_INVITE, user, rung);
+	page(turn, user, rung);
 }
 
 /* Later, unless somebody acknowledges; or now, if that time has come. */

@@ -19,4 +19,8 @@ void ladder_plan(struct turn *turn);
 /* The clock: takes every rung that is due by now. */
 void ladder_climb(struct turn *turn, int64_t late_ms);
 
+/* Pages by this pager; false if it is "". */
+bool ladder_page_by(struct turn *turn, const char *user, int rung,
+    const char *way);
+
 #endif

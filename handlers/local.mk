@@ -9,6 +9,7 @@ libpure_a_SOURCES += \
 	handlers/ladder.c handlers/ladder.h \
 	handlers/on_due.c handlers/on_home.c handlers/on_result.c \
 	handlers/publish.c handlers/publish.h \
+	handlers/page_result.c handlers/page_result.h \
 	handlers/responders.c handlers/responders.h handlers/roles.c \
 	handlers/roles.h handlers/table.c
 libpure_a_SOURCES += handlers/cmd_action.c handlers/cmd_postmortem.c \

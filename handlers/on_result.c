@@ -6,6 +6,7 @@
  */
 #include "handlers/handler.h"
 #include "base/text.h"
+#include "handlers/page_result.h"
 #include "handlers/responders.h"
 
 static struct event result_event(const struct turn *turn, int kind)
@@ -17,8 +18,6 @@ static struct event result_event(const struct turn *turn, int kind)
 	(void)text_copy(event.name, sizeof(event.name), request->made_name);
 	(void)text_copy(event.user, sizeof(event.user),
 	    request->effect->user);
-	if (request->effect->kind == EFFECT_PAGE)
-		event.number = request->effect->number;
 	return event;
 }
 
@@ -133,27 +132,16 @@ static void company_posted(struct turn *turn)
 		add(turn, EFFECT_COMPANY_REFRESH, "", 0);
 }
 
-static void page_sent(struct turn *turn)
-{
-	struct event event = result_event(turn, EVENT_PAGE_SENT);
-
-	decision_event(turn->out, &event);
-	if (turn->incident->acknowledged_ms ||
-	    !incident_is_open(turn->incident))
-		add(turn, EFFECT_PAGE_REFRESH, turn->request->effect->user,
-		    event.number);
-}
-
 /* What nobody may miss is said in the channel; without one the declarer is
- * told: a page, the channel itself, and what was to be announced. */
+ * told: the channel itself, and what was to be announced. */
 static void tell_failure(struct turn *turn, const struct event *event)
 {
 	int kind = turn->request->effect->kind;
 	bool room = turn->incident->flags & FLAG_ROOM;
 	struct effect tell = { .event = *event };
 
-	if (kind != EFFECT_ROOM_OPEN && kind != EFFECT_PAGE &&
-	    kind != EFFECT_COMPANY_POST && kind != EFFECT_COMPANY_UPDATE)
+	if (kind != EFFECT_ROOM_OPEN && kind != EFFECT_COMPANY_POST &&
+	    kind != EFFECT_COMPANY_UPDATE)
 		return;
 	if (room && event_is_said(event->kind))
 		return;		/* decision_finish() does it */
@@ -170,8 +158,7 @@ static void given_up(struct turn *turn)
 {
 	int kind = turn->request->effect->kind;
 	struct event event = result_event(turn,
-	    kind == EFFECT_ROOM_OPEN ? EVENT_ROOM_FAILED :
-	    kind == EFFECT_PAGE ? EVENT_PAGE_FAILED : EVENT_EFFECT_DEAD);
+	    kind == EFFECT_ROOM_OPEN ? EVENT_ROOM_FAILED : EVENT_EFFECT_DEAD);
 
 	(void)text_copy(event.name, sizeof(event.name),
 	    effect_meaning(kind));
@@ -185,7 +172,9 @@ static enum outcome run(struct turn *turn)
 {
 	int kind = turn->request->effect->kind;
 
-	if (!turn->request->succeeded)
+	if (kind == EFFECT_PAGE || kind == EFFECT_PAGE_OUT)
+		page_result(turn);
+	else if (!turn->request->succeeded)
 		given_up(turn);
 	else if (kind == EFFECT_ROOM_OPEN)
 		room_opened(turn);
@@ -195,8 +184,6 @@ static enum outcome run(struct turn *turn)
 		checklist_posted(turn);
 	else if (kind == EFFECT_COMPANY_POST)
 		company_posted(turn);
-	else if (kind == EFFECT_PAGE)
-		page_sent(turn);
 	else
 		abort();	/* effect.def says it answers; answer it here */
 	return DECIDED;

@@ -256,6 +256,12 @@ static void settle_pages(struct decision *decision,
 		(void)text_copy(effect.user, sizeof(effect.user),
 		    after->pages[i].user);
 		decision_effect(decision, &effect);
+		if (!after->pages[i].accepted_ms)
+			continue;
+		effect.kind = EFFECT_PAGE_SETTLE;
+		(void)text_copy(effect.way, sizeof(effect.way),
+		    after->pages[i].way);
+		decision_effect(decision, &effect);
 	}
 }
 

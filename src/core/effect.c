@@ -11,6 +11,7 @@
 #define COMPANY TARGET_COMPANY
 #define PERSON TARGET_PERSON
 #define BOARD TARGET_BOARD
+#define ELSEWHERE TARGET_ELSEWHERE
 #define NONE false
 #define TURN true
 
@@ -33,6 +34,7 @@ static const struct field effect_fields[] = {
 	RECORD_TEXT(effect, user),
 	RECORD_INT(effect, number),
 	RECORD_MS(effect, cycle),
+	RECORD_TEXT(effect, way),
 	RECORD_SIGN("type", "effect"),
 	RECORD_WORD(effect, kind, "do", effect_word, EFFECT_COUNT),
 	RECORD_RECORD(effect, event, &event_record),
@@ -90,6 +92,11 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 	struct text text;
 
 	text_init(&text, out, LANE_SIZE);
+	if (target == TARGET_ELSEWHERE) {
+		text_addf(&text, "%s/%s/%s", effect->incident, effect->way,
+		    effect->user);
+		return;
+	}
 	text_addf(&text, "%s/%s", effect->incident,
 	    target == TARGET_PERSON ? effect->user : names[target]);
 }
@@ -106,7 +113,10 @@ bool effect_is_sane(const struct effect *effect)
 		return false;
 	if (effect->number >= (role ? ROLE_COUNT : EFFECT_NUMBER_MAX))
 		return false;
+	if ((effect_target(kind) == TARGET_ELSEWHERE) != (*effect->way != 0))
+		return false;
 	if (!*effect->user && (effect_target(kind) == TARGET_PERSON ||
+	    kind == EFFECT_PAGE_OUT || kind == EFFECT_PAGE_SETTLE ||
 	    kind == EFFECT_ROOM_INVITE || kind == EFFECT_ASK_HANDOVER))
 		return false;
 	return tells == (effect->event.kind != EVENT_NONE);

@@ -20,7 +20,8 @@ enum effect_kind {
 };
 
 enum effect_target {
-	TARGET_ROOM, TARGET_COMPANY, TARGET_PERSON, TARGET_BOARD
+	TARGET_ROOM, TARGET_COMPANY, TARGET_PERSON, TARGET_BOARD,
+	TARGET_ELSEWHERE,
 };
 
 #define EFFECT_NUMBER_MAX 1000000
@@ -33,8 +34,9 @@ struct effect {
 	char user[ID_SIZE];	/* PERSON lanes; whom to invite or ask */
 	int number;		/* role, stage, or which of several (bookmark) */
 	int64_t cycle;		/* NAG_*: update_count or the role's since_ms
-				   for which it was meant; past that it is
-				   dropped */
+				   for which it was meant, PAGE*: the epoch;
+				   past that it is dropped */
+	char way[ID_SIZE];	/* ELSEWHERE: by which service ("ntfy") */
 	struct event event;	/* SAY, COMPANY_UPDATE: what to tell */
 };
 
@@ -44,7 +46,8 @@ bool effect_answers(int kind);		/* its answer becomes a turn */
 enum effect_target effect_target(int kind);
 
 /* Deterministic names: job "fx:<incident>:<version>:<index>", lane
- * "<incident>/room", "<incident>/company", "<incident>/U123". */
+ * "<incident>/room", "<incident>/company", "<incident>/U123",
+ * "<incident>/ntfy/U123". */
 void effect_job(const struct effect *effect, int index, char out[JOB_SIZE]);
 void effect_lane(const struct effect *effect, char out[LANE_SIZE]);
 

@@ -158,6 +158,8 @@ static const struct field page_fields[] = {
 	RECORD_TEXT(page, channel),
 	RECORD_TEXT(page, ts),
 	RECORD_MS(page, sent_ms),
+	RECORD_TEXT(page, way),
+	RECORD_MS(page, accepted_ms),
 	RECORD_TEXT(page, note),
 	RECORD_BOOL(page, skipped),
 };

@@ -70,6 +70,8 @@ struct page {
 	char channel[ID_SIZE];	/* the direct message, to update it later */
 	char ts[ID_SIZE];
 	int64_t sent_ms;	/* Slack has taken the direct message */
+	char way[ID_SIZE];	/* the pager that has taken it; "" = none */
+	int64_t accepted_ms;	/* ... since */
 	char note[NAME_SIZE];	/* why it was skipped or failed; "" = neither */
 	bool skipped;
 };

@@ -27,7 +27,9 @@ static void apply_nothing(struct incident *incident,
 #define apply_PAGING_ENDED pages_end
 #define apply_PAGE_SKIPPED pages_skip
 #define apply_PAGE_SENT pages_note_sent
+#define apply_PAGE_ACCEPTED pages_note_accepted
 #define apply_PAGE_FAILED pages_note_failed
+#define apply_PAGE_UNREACHED pages_note_failed
 #define apply_TRIED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
 #define apply_EFFECT_DEAD apply_nothing

@@ -70,7 +70,7 @@ void pages_end(struct incident *incident, const struct event *event)
 	for (size_t i = 0; i < PAGES_MAX; i++) {
 		struct page *page = &incident->pages[i];
 
-		if (!*page->user || page->sent_ms)
+		if (!*page->user || page->sent_ms || page->accepted_ms)
 			continue;
 		page->skipped = true;
 		COPY(page->note, "it was lowered");
@@ -104,6 +104,20 @@ void pages_note_sent(struct incident *incident, const struct event *event)
 	COPY(page->channel, event->name);
 	COPY(page->ts, event->ref);
 	page->sent_ms = event->at_ms;
+	if (page->skipped)
+		COPY(page->note, "");
+	page->skipped = false;
+}
+
+/* It reaches the person: what failed before does not matter any more. */
+void pages_note_accepted(struct incident *incident, const struct event *event)
+{
+	struct page *page = known_page(incident, event);
+
+	if (!page)
+		return;
+	(void)text_copy(page->way, sizeof(page->way), event->name);
+	page->accepted_ms = event->at_ms;
 	page->skipped = false;
 	COPY(page->note, "");
 }

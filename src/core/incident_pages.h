@@ -14,6 +14,8 @@ void pages_plan(struct incident *incident, const struct event *event);
 void pages_end(struct incident *incident, const struct event *event);
 void pages_skip(struct incident *incident, const struct event *event);
 void pages_note_sent(struct incident *incident, const struct event *event);
+void pages_note_accepted(struct incident *incident,
+    const struct event *event);
 void pages_note_failed(struct incident *incident,
     const struct event *event);
 

@@ -12,7 +12,7 @@
 #define NAME_SIZE 96		/* a channel's name (Slack: 80 characters) */
 #define KEY_SIZE 160		/* what makes an input recognisable */
 #define JOB_SIZE 96		/* id of an effect or appointment */
-#define LANE_SIZE 96
+#define LANE_SIZE 128
 #define TITLE_CHARS 120		/* characters a title may have */
 #define TITLE_SIZE 512
 #define TEXT_CHARS 1500		/* characters a note or update may have */
@@ -23,6 +23,8 @@
 #define EFFECTS_MAX 64		/* effects in one turn */
 #define RECENT_MAX 64		/* inputs remembered in the snapshot */
 #define PAGES_MAX 16		/* pages of one incident with a receipt */
+#define CONTACTS_MAX 256	/* people with pagers of their own */
+#define WAYS_MAX 8		/* pagers of one person, in order */
 #define RUNGS_MAX 5		/* of the escalation ladder: oncall.h */
 #define RESPONDERS_MAX 16
 #define LINKS_MAX 8

@@ -95,3 +95,28 @@ void policy_bind_oncall(struct policy *policy)
 	for (int i = 0; i < policy->service_count; i++)
 		bind_names(policy, &policy->services[i].oncall);
 }
+
+const struct contact *policy_contact(const struct policy *policy,
+    const char *user)
+{
+	for (int i = 0; i < CONTACTS_MAX && *policy->contacts[i].user; i++) {
+		if (strcmp(policy->contacts[i].user, user) == 0)
+			return &policy->contacts[i];
+	}
+	return NULL;
+}
+
+const char *policy_next_way(const struct policy *policy, const char *user,
+    const char *way)
+{
+	const struct contact *contact = policy_contact(policy, user);
+	const char (*ways)[ID_SIZE] = contact && *contact->ways[0] ?
+	    contact->ways : policy->ways;
+	int i = 0;
+
+	if (!*way)
+		return ways[0];
+	while (i < WAYS_MAX && strcmp(ways[i], way) != 0)
+		i++;
+	return i + 1 < WAYS_MAX ? ways[i + 1] : "";
+}

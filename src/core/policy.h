@@ -62,6 +62,14 @@ struct service {
  * after the other, each ended by a NUL, an empty one at the end. */
 struct people {
 	const char *names;
+/* How a person is paged beside Slack's direct message. */
+struct contact {
+	char user[ID_SIZE];
+	char ways[WAYS_MAX][ID_SIZE];	/* "ntfy", "mail": in this order */
+	char phone[ID_SIZE];	/* "+491701234567" */
+	char email[NAME_SIZE];
+	char ntfy[NAME_SIZE];	/* topic */
+	char pagerduty[ID_SIZE];	/* their id there, for acks */
 };
 
 struct policy {
@@ -86,12 +94,23 @@ struct policy {
 	int64_t postmortem_due_ms;	/* after the resolution (P6.2) */
 	const struct people *people;	/* NULL = not known; owned by whoever
 					   set it */
+	struct contact contacts[CONTACTS_MAX];
+	char ways[WAYS_MAX][ID_SIZE];	/* of everybody else */
 	char team_id[ID_SIZE];	/* from auth.test: foreign teams are denied */
 	char bot_user[ID_SIZE];
 };
 
 /* The playbook's figures. */
 void policy_init(struct policy *policy);
+
+/* The person's, or NULL. */
+const struct contact *policy_contact(const struct policy *policy,
+    const char *user);
+
+/* By which pager the person is paged after `way` ("" = first); "" if there is
+ * no other. */
+const char *policy_next_way(const struct policy *policy, const char *user,
+    const char *way);
 
 /* By name, ASCII case ignored; NULL if unknown. */
 const struct service *policy_service(const struct policy *policy,

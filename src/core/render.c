@@ -382,6 +382,7 @@ static const char *post_channel(const struct rendering *r)
 	case TARGET_PERSON:
 		return r->effect->user;
 	case TARGET_BOARD:
+	case TARGET_ELSEWHERE:
 		break;
 	}
 	abort();

@@ -37,7 +37,8 @@ enum render_result {
 				   channel, the card): try again shortly */
 };
 
-/* Messages carry metadata {"event_type":"incbot_fx","event_payload":
+/* For effects of Slack's alone: what is done ELSEWHERE is not rendered here
+ * but in services/errand.h. Messages carry metadata {"event_type":"incbot_fx","event_payload":
  * {"fx": job}} so that they can be found again; client_msg_id is the
  * sender's. An update of a message leaves its metadata as it is (Slack keeps
  * what is not given), so that it is still found by the job that posted it.

@@ -11,24 +11,44 @@
 #include "core/mrkdwn.h"
 
 #define PAGES_TEXT_BYTES 8000
+#define RECEIPT_BYTES 1000
 
-/* What became of it, the last thing first known. */
+static void add_state(struct text *text, const char *state)
+{
+	text_addf(text, "%s%s", text->length > 0 ? DOT : "", state);
+}
+
+static const char *at(struct arena *arena, const struct incident *incident,
+    const char *what, int64_t ms)
+{
+	return arena_printf(arena, "%s %s", mrkdwn_escape(arena, what),
+	    incident_time(arena, incident, ms));
+}
+
+/* What became of it. */
 static const char *receipt(struct arena *arena,
     const struct incident *incident, const struct page *page)
 {
+	struct text text = text_new(arena, RECEIPT_BYTES);
+
 	if (page->skipped)
 		return arena_printf(arena, "not paged, %s",
 		    mrkdwn_escape(arena, page->note));
+	if (page->sent_ms > 0)
+		add_state(&text, at(arena, incident, "message delivered",
+		    page->sent_ms));
+	if (page->accepted_ms > 0)
+		add_state(&text, at(arena, incident, arena_printf(arena,
+		    "accepted by %s", page->way), page->accepted_ms));
 	if (incident->acknowledged_ms > 0 &&
 	    strcmp(incident->acknowledged_by, page->user) == 0)
-		return arena_printf(arena, "acknowledged %s",
-		    incident_time(arena, incident, incident->acknowledged_ms));
-	if (page->sent_ms > 0)
-		return arena_printf(arena, "message delivered %s",
-		    incident_time(arena, incident, page->sent_ms));
-	if (*page->note)
-		return arena_printf(arena, "*failed*, %s",
-		    mrkdwn_escape(arena, page->note));
+		add_state(&text, at(arena, incident, "*acknowledged*",
+		    incident->acknowledged_ms));
+	else if (*page->note)
+		add_state(&text, arena_printf(arena, "*failed*, %s",
+		    mrkdwn_escape(arena, page->note)));
+	if (text.length > 0)
+		return text.data;
 	if (incident_voids_page(incident, page->epoch))
 		return "not sent, somebody was faster";
 	return arena_printf(arena, "asked %s, on its way",

@@ -19,6 +19,7 @@
 #include "daemon/web.h"
 #include "services/clock_loop.h"
 #include "services/ledger.h"
+#include "services/outbound_http.h"
 #include "services/slack_socket.h"
 #include "services/slack_web.h"
 #include <signal.h>
@@ -149,6 +150,7 @@ static void reload(struct daemon *daemon)
 		config_free(daemon->old_config);
 		daemon->old_config = daemon->config;
 		daemon->config = fresh;
+		daemon->errands.config = fresh;
 		turns_set_policy(daemon->turns, &fresh->policy);
 		runner_set_policy(daemon->runner, &fresh->policy);
 		front_set_policy(daemon->front, &fresh->policy);
@@ -266,8 +268,8 @@ static void start_bridge(struct daemon *daemon)
 	};
 	struct runner_options runner = {
 		.clock = daemon->clock, .ledger = daemon->ledger,
-		.slack = daemon->slack, .policy = policy,
-		.worker = daemon->worker,
+		.slack = daemon->slack, .errands = &daemon->errands,
+		.policy = policy, .worker = daemon->worker,
 	};
 	struct board_keeper_options board = {
 		.clock = daemon->clock, .ledger = daemon->ledger,
@@ -278,6 +280,9 @@ static void start_bridge(struct daemon *daemon)
 		.policy = policy, .ack = on_ack, .arg = daemon,
 	};
 
+	daemon->errands.config = daemon->config;
+	daemon->errands.outbound = outbound_http_new(daemon->loop,
+	    daemon->http, daemon->config->plain_loopback);
 	daemon->turns = turns_new(&turns);
 	runner.turns = front.turns = daemon->turns;
 	daemon->board = runner.board = board_keeper_new(&board);
@@ -368,6 +373,7 @@ static void daemon_release(struct daemon *daemon)
 	board_keeper_free(daemon->board);
 	turns_free(daemon->turns);
 	ledger_free(daemon->ledger);
+	outbound_http_free(daemon->errands.outbound);
 	slack_web_free(daemon->slack);
 	ws_client_free(daemon->ws);
 	http_client_free(daemon->http);

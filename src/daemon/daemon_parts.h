@@ -13,6 +13,7 @@
 #include "io/tls.h"
 #include "io/ws_client.h"
 #include "services/config.h"
+#include "services/errand.h"
 #include <openssl/ssl.h>
 
 struct daemon {
@@ -30,6 +31,7 @@ struct daemon {
 	struct http_client *http;
 	struct ws_client *ws;
 	struct slack *slack;
+	struct errands errands;
 	struct ledger *ledger;
 	struct turns *turns;
 	struct runner *runner;

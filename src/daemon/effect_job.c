@@ -6,6 +6,7 @@
  * one asynchronous call; the next step is its callback.
  */
 #include "daemon/effect_job.h"
+#include "daemon/errand_job.h"
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -100,7 +101,7 @@ static bool is_drawn(struct job *job)
 	return drawn && drawn->version >= job->effect.version;
 }
 
-static int64_t back_off_ms(struct job *job)
+int64_t effect_job_back_off_ms(struct job *job)
 {
 	int shift = job->attempt < 6 ? job->attempt : 6;
 	uint32_t top_ms = 500u << shift;
@@ -159,7 +160,7 @@ void effect_job_made(struct job *job, const char *ref, const char *name)
 		job_done(job);
 }
 
-static void give_up(struct job *job, const char *error)
+void effect_job_give_up(struct job *job, const char *error)
 {
 	job->runner->effects_given_up++;
 	log_warn("effect_given_up", "job=%s kind=%s error=%s", job->id,
@@ -178,7 +179,7 @@ static void on_refused(struct job *job, const char *error)
 		effect_job_send(job);
 		return;
 	}
-	give_up(job, error);
+	effect_job_give_up(job, error);
 }
 
 static void on_ok(struct job *job, const json_t *body)
@@ -208,10 +209,10 @@ static void on_answer(void *arg, const struct slack_answer *answer)
 		return;
 	case SLACK_UNAVAILABLE:
 		clean_remember(job);
-		job_later(job, back_off_ms(job));
+		job_later(job, effect_job_back_off_ms(job));
 		return;
 	case SLACK_AMBIGUOUS:
-		job_later(job, back_off_ms(job));
+		job_later(job, effect_job_back_off_ms(job));
 		return;
 	case SLACK_REFUSED:
 		if (job->call.done_errors &&
@@ -234,13 +235,22 @@ static void on_board(void *arg, const char *error)
 	struct job *job = arg;
 
 	if (*error)
-		job_later(job, back_off_ms(job));
+		job_later(job, effect_job_back_off_ms(job));
 	else
 		effect_job_made(job, "", "");
 }
 
+void effect_job_later_unsent(struct job *job, int64_t delay_ms)
+{
+	clean_remember(job);
+	job_later(job, delay_ms > 0 ? delay_ms :
+	    effect_job_back_off_ms(job));
+}
+
 static bool draw(struct job *job)
 {
+	if (errand_job_is(job))
+		return errand_job_draw(job);
 	json_decref(job->call.args);
 	memset(&job->call, 0, sizeof(job->call));
 	switch (render_effect(job->arena, &job->effect, job->id,
@@ -293,6 +303,8 @@ static void on_load(void *arg, enum ledger_status status,
 	}
 	if (effect_target(job->effect.kind) == TARGET_BOARD)
 		board_keeper_write(job->runner->options.board, on_board, job);
+	else if (errand_job_is(job))
+		errand_job_send(job);
 	else
 		slack_call(job->runner->options.slack, job->call.method,
 		    job->call.args, on_answer, job);
@@ -334,7 +346,9 @@ static void on_load_again(void *arg, enum ledger_status status,
 
 	if (!take_incident(job, status, snapshot))
 		return;
-	if (job->call.reconcile != RECONCILE_NONE)
+	if (errand_job_is(job))
+		errand_job_reconcile(job);
+	else if (job->call.reconcile != RECONCILE_NONE)
 		reconcile_job(job);
 	else
 		effect_job_send(job);
@@ -353,7 +367,7 @@ void effect_job_run(struct job *job)
 	}
 	if (clock_now_ms(job->runner->options.clock) -
 	    job->effect.created_ms > EFFECT_AGE_MAX_MS)
-		give_up(job, "too_old");
+		effect_job_give_up(job, "too_old");
 	else if (effect_may_be_sent(job))
 		load(job, on_load_again);
 	else

@@ -9,6 +9,7 @@
 
 #include "core/render.h"
 #include "daemon/runner.h"
+#include "services/errand.h"
 #include "services/ledger.h"
 #include "services/slack.h"
 
@@ -72,6 +73,7 @@ struct job {
 	struct effect effect;
 	struct incident incident;
 	struct call call;
+	struct errand errand;	/* instead of call, if it is not Slack's */
 	int name_try;		/* of a channel's name */
 	int looks;		/* reads of the history so far */
 	bool looked;		/* enough of them: nothing is there */
@@ -94,6 +96,14 @@ bool effect_may_be_sent(const struct job *job);
 
 /* Answered: what it made becomes a turn, or it is simply done. */
 void effect_job_made(struct job *job, const char *ref, const char *name);
+
+/* It will not be: that becomes a turn. */
+void effect_job_give_up(struct job *job, const char *error);
+
+/* Again after a while; this attempt has certainly sent nothing. 0 = after a
+ * back-off. */
+void effect_job_later_unsent(struct job *job, int64_t delay_ms);
+int64_t effect_job_back_off_ms(struct job *job);
 
 /* Goes on to the send, after a look found nothing. */
 void effect_job_send(struct job *job);

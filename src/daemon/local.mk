@@ -7,6 +7,7 @@ libio_a_SOURCES += \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/daemon_ledger.c src/daemon/daemon_parts.h \
 	src/daemon/effect_job.c src/daemon/effect_job.h \
+	src/daemon/errand_job.c src/daemon/errand_job.h \
 	src/daemon/front.c src/daemon/front.h \
 	src/daemon/health.c src/daemon/health.h \
 	src/daemon/homes.c src/daemon/homes.h \

@@ -2,7 +2,7 @@
  *
  * runner: takes what is due from the agenda, under a lease, and does it: an
  * appointment becomes a request and a turn; an effect becomes a call to
- * Slack. Each is done at least once by its lease and made once by looking
+ * Slack or to another service. Each is done at least once by its lease and made once by looking
  * before repeating (reconcile), by asking right before the send whether it is
  * still ours, and by a verify job that removes a surplus post. The steps of
  * one effect are in effect_job.c.
@@ -14,6 +14,7 @@
 
 struct board_keeper;
 struct clock;
+struct errands;
 struct ledger;
 struct policy;
 struct runner;
@@ -30,6 +31,7 @@ struct runner_options {
 	struct clock *clock;
 	struct ledger *ledger;
 	struct slack *slack;
+	const struct errands *errands;	/* what is not Slack's */
 	struct turns *turns;
 	const struct policy *policy;
 	struct board_keeper *board;	/* writes the public page */

@@ -16,6 +16,7 @@ static void delete_next(struct job *job);
 static const char *known_ts(const struct job *job)
 {
 	const struct incident *incident = &job->incident;
+	const struct page *page;
 
 	if (job->effect.kind == EFFECT_CARD_POST)
 		return incident->card_ts;
@@ -23,12 +24,9 @@ static const char *known_ts(const struct job *job)
 		return incident->checklist_ts;
 	if (job->effect.kind == EFFECT_COMPANY_POST)
 		return incident->broadcast_ts;
-	for (int i = 0; i < PAGES_MAX; i++) {
-		if (job->effect.kind == EFFECT_PAGE &&
-		    strcmp(incident->pages[i].user, job->effect.user) == 0)
-			return incident->pages[i].ts;
-	}
-	return "";
+	page = job->effect.kind == EFFECT_PAGE ? incident_page(incident,
+	    job->effect.user, job->effect.number) : NULL;
+	return page ? page->ts : "";
 }
 
 /* A channel, or the user id of a direct message. */
@@ -42,7 +40,8 @@ static const char *posted_in(const struct job *job)
 	case TARGET_PERSON:
 		return job->effect.user;
 	case TARGET_BOARD:
-		break;
+	case TARGET_ELSEWHERE:
+		break;		/* never verified here */
 	}
 	abort();
 }

@@ -65,6 +65,12 @@ void config_release(struct config *config)
 	free(config->policy.rotations.all);
 	secret_clear(&config->slack.bot_token);
 	secret_clear(&config->slack.app_token);
+	secret_clear(&config->pagers.webhook_secret);
+	secret_clear(&config->pagers.ntfy_token);
+	secret_clear(&config->pagers.pagerduty_key);
+	secret_clear(&config->pagers.pagerduty_webhook);
+	secret_clear(&config->pagers.twilio_token);
+	secret_clear(&config->pagers.opsgenie_key);
 	secret_clear(&config->redis.url);
 	secret_clear(&config->redis.address.password);
 	memset(config, 0, sizeof(*config));

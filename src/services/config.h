@@ -58,6 +58,23 @@ struct web_config {
 	char key_file[CONFIG_PATH_SIZE];
 };
 
+/* Ways to page people: services/pager.h. */
+struct pagers_config {
+	char webhook_url[URL_SIZE];
+	struct secret webhook_secret;
+	char ntfy_url[URL_SIZE];
+	struct secret ntfy_token;
+	char pagerduty_url[URL_SIZE];
+	struct secret pagerduty_key;
+	struct secret pagerduty_webhook;	/* signs what comes back */
+	char twilio_url[URL_SIZE];
+	char twilio_account[ID_SIZE * 2];
+	struct secret twilio_token;
+	char twilio_from[ID_SIZE];
+	char opsgenie_url[URL_SIZE];
+	struct secret opsgenie_key;
+};
+
 /* Some 400 kB: lives on the heap or static, not on the stack. */
 struct config {
 	struct policy policy;
@@ -65,6 +82,8 @@ struct config {
 	struct redis_config redis;
 	struct health_config health;
 	struct web_config web;
+	struct pagers_config pagers;
+	bool plain_loopback;		/* http:// to this machine is good */
 	enum log_level log_level;
 	char file[CONFIG_PATH_SIZE];	/* it came from; "" = none */
 	struct zone_list {		/* what policy.zone and those of the

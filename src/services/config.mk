@@ -3,7 +3,9 @@ libio_a_SOURCES += src/services/config.c src/services/config.h \
 	src/services/config_calendar.c src/services/config_calendar.h \
 	src/services/config_oncall.c src/services/config_oncall.h \
 	src/services/config_zone.c src/services/config_check.c \
-	src/services/config_page.c src/services/config_page.h src/services/config_print.c \
+	src/services/config_page.c src/services/config_page.h \
+	src/services/config_pagers.c src/services/config_pagers.h \
+	src/services/config_print.c \
 	src/services/config_problems.c src/services/config_problems.h \
 	src/services/config_read.c src/services/config_source.c \
 	src/services/config_table.c src/services/config_table.h \

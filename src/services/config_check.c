@@ -6,6 +6,7 @@
  */
 #include "services/config_table.h"
 #include "services/config_page.h"
+#include "services/config_pagers.h"
 #include "base/text.h"
 #include "services/config_oncall.h"
 
@@ -263,6 +264,7 @@ void config_check(struct loader *loader, unsigned flags)
 		check_service(loader, i);
 	config_check_page(loader);
 	check_oncall(loader, flags);
+	config_check_pagers(loader);
 	if ((flags & CONFIG_TOKENS_OPTIONAL) == 0)
 		config_check_tokens(loader->config, loader->problems);
 }

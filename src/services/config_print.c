@@ -143,19 +143,33 @@ static bool shares_rows(size_t a, size_t b)
 	    setting_groups[a].rows == setting_groups[b].rows;
 }
 
+/* "pagers.ntfy" and "pagers.webhook" stand in one group of the file. */
+static bool shares_group(size_t a, size_t b)
+{
+	const char *dot;
+
+	if (a >= setting_group_count || b >= setting_group_count)
+		return false;
+	dot = strchr(setting_groups[a].path, '.');
+	return dot != NULL && strncmp(setting_groups[a].path,
+	    setting_groups[b].path,
+	    (size_t)(dot + 1 - setting_groups[a].path)) == 0;
+}
+
 static void print_sample_group(const struct config *config, size_t index,
     FILE *out)
 {
 	const struct setting_group *group = &setting_groups[index];
 	const char *dot = strchr(group->path, '.');
+	bool opens = index == 0 || !shares_group(index - 1, index);
 	bool first = index == 0 || !shares_rows(index - 1, index);
-	bool last = !shares_rows(index, index + 1);
+	bool last = !shares_group(index, index + 1);
 
-	if (first) {
+	if (opens) {
 		fputc('\n', out);
 		print_wrapped("# ", group->help, out);
 	}
-	if (dot != NULL && first)
+	if (dot != NULL && opens)
 		fprintf(out, "%.*s: {\n", (int)(dot - group->path),
 		    group->path);
 	if (dot != NULL) {

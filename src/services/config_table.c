@@ -5,6 +5,7 @@
  */
 #include "services/config_table.h"
 #include "services/config_page.h"
+#include "services/config_pagers.h"
 
 #define AT(member) offsetof(struct config, member), \
 	sizeof(((struct config *)0)->member), 0
@@ -163,6 +164,13 @@ static const struct setting_group service_group = {
 };
 
 static const struct setting top_rows[] = {
+	{ .name = "contacts", SETTING_GROUPS, LIST_AT(policy.contacts),
+	  .of = &contact_group,
+	  .example = "(\n\t{ user = \"U0123456789\"; pagers = [ \"ntfy\" ];\n"
+	      "\t  ntfy = \"a-topic-nobody-guesses\"; "
+	      "phone = \"+491701234567\"; }\n)",
+	  .help = "How people are paged beside Slack's direct message: a list "
+	      "of groups. At most 256." },
 	{ .name = "services", SETTING_GROUPS, LIST_AT(policy.services),
 	  .of = &service_group,
 	  .example = "(\n\t{ name = \"checkout\";\n"
@@ -258,6 +266,11 @@ static const struct setting site_rows[] = {
 	  .help = "User ids who are invited for every service. The first of "
 	      "a service's own and these, in this order, is its primary on "
 	      "call, the next one its secondary." },
+	{ .name = "pagers", SETTING_WORD, LIST_AT(policy.ways),
+	  .example = "[ \"webhook\" ]",
+	  .help = "By which pagers people are called who have none of their "
+	      "own in contacts, in this order. Slack's direct message comes "
+	      "in any case." },
 	{ .name = "links", SETTING_GROUPS, LIST_AT(policy.links),
 	  .of = &link_group,
 	  .example = "( { title = \"Dashboards\"; "
@@ -368,6 +381,14 @@ const struct setting_group setting_groups[] = {
 	GROUP("health", "For load balancers and watchdogs.", health_rows, 0),
 	GROUP("webhooks", "What other programs send to incbot or read from "
 	    "it.", web_rows, 0),
+	{ "pagers.webhook", "Ways to page people beside Slack.",
+	    webhook_pager_rows, WEBHOOK_PAGER_ROWS, 0 },
+	{ "pagers.ntfy", "", ntfy_rows, NTFY_ROWS, 0 },
+	{ "pagers.pagerduty", "", pagerduty_rows, PAGERDUTY_ROWS, 0 },
+	{ "pagers.twilio", "", twilio_rows, TWILIO_ROWS, 0 },
+	{ "pagers.opsgenie", "", opsgenie_rows, OPSGENIE_ROWS, 0 },
+	{ "outbound", "Calls to services that are not Slack.",
+	    outbound_rows, OUTBOUND_ROWS, 0 },
 	GROUP("", "The services.", top_rows, 0),
 };
 const size_t setting_group_count = ARRAY_LEN(setting_groups);

@@ -14,7 +14,8 @@ TRANSCRIPTS = tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/late.txt tests/transcripts/lookups.txt \
 	tests/transcripts/notes.txt tests/transcripts/oncall.txt tests/transcripts/nowhere.txt \
 	tests/transcripts/page.txt tests/transcripts/page_private.txt \
-	tests/transcripts/overtaken.txt tests/transcripts/reopen.txt \
+	tests/transcripts/overtaken.txt tests/transcripts/pagers.txt \
+	tests/transcripts/reopen.txt \
 	tests/transcripts/p5_1_mitigate_first.txt \
 	tests/transcripts/p5_2_assess.txt tests/transcripts/p5_3_paths.txt \
 	tests/transcripts/p5_4_not_stable.txt tests/transcripts/p5_5_evidence.txt \

@@ -116,10 +116,22 @@ static void load(struct scene *scene, struct turn *turn,
 	turn->timeline_count = play->timeline_count;
 }
 
+const struct habit *scene_habit(const struct scene *scene,
+    const struct effect *effect)
+{
+	for (int i = 0; i < PAGERS_MAX; i++) {
+		const struct pager_habit *pager = &scene->pagers[i];
+
+		if (*effect->way && strcmp(pager->way, effect->way) == 0)
+			return &pager->habit;
+	}
+	return &scene->habits[effect->kind];
+}
+
 /* Slack will answer this one, or give it up. */
 static void await_answer(struct scene *scene, const struct effect *effect)
 {
-	const struct habit *habit = &scene->habits[effect->kind];
+	const struct habit *habit = scene_habit(scene, effect);
 
 	if (!effect_answers(effect->kind) && !*habit->fails)
 		return;
@@ -130,6 +142,8 @@ static void await_answer(struct scene *scene, const struct effect *effect)
 			continue;
 		answer->effect = *effect;
 		answer->at_ms = scene->now_ms + habit->delay_ms;
+		(void)text_copy(answer->fails, sizeof(answer->fails),
+		    habit->fails);
 		answer->order = ++scene->order;
 		return;
 	}
@@ -251,13 +265,12 @@ static void fill_made(struct request *request, char ref[ID_SIZE],
 
 static void play_answer(struct scene *scene, const struct answer *answer)
 {
-	const struct habit *habit = &scene->habits[answer->effect.kind];
 	bool late = answer->at_ms > answer->effect.created_ms;
 	struct request request = {
 		.kind = REQUEST_RESULT, .name = "result",
 		.incident = answer->effect.incident,
-		.effect = &answer->effect, .succeeded = !*habit->fails,
-		.error = habit->fails,
+		.effect = &answer->effect, .succeeded = !*answer->fails,
+		.error = answer->fails,
 	};
 	char ref[ID_SIZE] = "";
 	char name[NAME_SIZE] = "";
@@ -266,13 +279,13 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 	if (request.succeeded && !effect_answers(answer->effect.kind))
 		return;
 	request.rendered_version = late ? answer->effect.version : INT64_MAX;
-	tell_heading(scene, "slack");
+	tell_heading(scene, *answer->effect.way ? "pager" : "slack");
 	if (!scene->silent) {
 		tell_effect(scene->out, &answer->effect);
 		if (request.succeeded)
 			fputs(": done\n", scene->out);
 		else
-			fprintf(scene->out, ": given up, %s\n", habit->fails);
+			fprintf(scene->out, ": given up, %s\n", answer->fails);
 	}
 	if (request.succeeded)
 		fill_made(&request, ref, name, answer->order);

@@ -31,6 +31,7 @@ struct play {
 struct answer {
 	struct effect effect;
 	int64_t at_ms;
+	char fails[FAILS_SIZE];	/* as the habit was then */
 	long order;		/* 0 = this place is free */
 };
 
@@ -38,6 +39,13 @@ struct answer {
 struct habit {
 	int64_t delay_ms;
 	char fails[FAILS_SIZE];	/* the error's word; "" = it works */
+};
+
+#define PAGERS_MAX 4
+
+struct pager_habit {
+	char way[ID_SIZE];	/* "" = this place is free */
+	struct habit habit;
 };
 
 struct scene {
@@ -49,6 +57,7 @@ struct scene {
 	struct site site_folded;	/* from its events alone */
 	struct answer answers[ANSWERS_MAX];
 	struct habit habits[EFFECT_COUNT];
+	struct pager_habit pagers[PAGERS_MAX];
 	long order;
 	FILE *out;		/* what follows is told here */
 	bool silent;		/* play on, but tell nothing */
@@ -58,6 +67,10 @@ struct scene {
 /* The company of all transcripts: see README in this folder. */
 struct scene *scene_new(FILE *out);
 void scene_free(struct scene *scene);
+
+/* How it is done: by its kind, or by its pager. */
+const struct habit *scene_habit(const struct scene *scene,
+    const struct effect *effect);
 
 /* 2026-06-15 00:00 UTC, a Monday; transcripts count from here. */
 int64_t scene_start_ms(void);

@@ -105,7 +105,9 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ESCALATION_SET:
 	case EVENT_PAGE_SKIPPED:
 	case EVENT_PAGE_SENT:
+	case EVENT_PAGE_ACCEPTED:
 	case EVENT_PAGE_FAILED:
+	case EVENT_PAGE_UNREACHED:
 		break;		/* the rung, told by its name or its person */
 	case EVENT_UPDATE_NAGGED:
 		fprintf(out, " %s", stage_name(event->number));
@@ -232,6 +234,8 @@ static void tell_event(FILE *out, const struct event *event)
 /* Whom or what an effect is about. */
 static void tell_effect_rest(FILE *out, const struct effect *effect)
 {
+	if (*effect->way)
+		fprintf(out, " %s", effect->way);
 	if (*effect->user) {
 		fputc(' ', out);
 		tell_user(out, effect->user);

@@ -218,6 +218,19 @@ static void play_person(struct transcript *t, const char *line)
 	scene_ask(t->scene, &request);
 }
 
+static struct habit *pager_habit(struct transcript *t, const char *way)
+{
+	for (int i = 0; i < PAGERS_MAX; i++) {
+		struct pager_habit *pager = &t->scene->pagers[i];
+
+		if (*pager->way && strcmp(pager->way, way) != 0)
+			continue;
+		(void)text_copy(pager->way, sizeof(pager->way), way);
+		return &pager->habit;
+	}
+	bad_line(t, "too many pagers");
+}
+
 /* "let page take 00:05:00", "let room_open fail: name_taken", "let page
  * work". */
 static void play_let(struct transcript *t, const char *line)
@@ -226,12 +239,14 @@ static void play_let(struct transcript *t, const char *line)
 	struct habit *habit;
 	int kind = EFFECT_NONE + 1;
 	int64_t at_ms;
+	bool pager = strcmp(word, "pager") == 0;
 
 	while (kind < EFFECT_COUNT && strcmp(effect_word(kind), word) != 0)
 		kind++;
-	if (kind == EFFECT_COUNT)
+	if (kind == EFFECT_COUNT && !pager)
 		bad_line(t, "no such effect");
-	habit = &t->scene->habits[kind];
+	habit = pager ? pager_habit(t, take(t, &line)) :
+	    &t->scene->habits[kind];
 	memset(habit, 0, sizeof(*habit));
 	if (take_if(&line, "fail:"))
 		(void)text_copy(habit->fails, sizeof(habit->fails), line);
@@ -279,6 +294,17 @@ static void play_given(struct transcript *t, const char *line)
 	play_person(t, skip_space(line + 8));
 	scene_advance(t->scene, at_ms);
 	t->scene->silent = false;
+}
+
+/* Pia has two pagers and a phone; everybody else the site's. */
+static void play_with_pagers(struct transcript *t)
+{
+	struct policy *policy = &t->scene->policy;
+
+	policy->contacts[0] = (struct contact){ .user = "U0PIA",
+	    .ways = { "ntfy", "webhook" }, .phone = "+491701234567",
+	    .ntfy = "pia" };
+	(void)text_copy(policy->ways[0], ID_SIZE, "webhook");
 }
 
 /* Without a broadcast channel and the like. */
@@ -329,7 +355,8 @@ static bool is_consequence(const char *line)
 	if (strlen(line) < 9 || !isdigit((unsigned char)*line))
 		return false;
 	rest = skip_space(line + 8);
-	return take_if(&rest, "clock") || take_if(&rest, "slack");
+	return take_if(&rest, "clock") || take_if(&rest, "slack") ||
+	    take_if(&rest, "pager");
 }
 
 static void play_line(struct transcript *t, const char *line)
@@ -349,6 +376,9 @@ static void play_line(struct transcript *t, const char *line)
 	} else if (take_if(&rest, "let")) {
 		fprintf(t->out, "%s\n", line);
 		play_let(t, rest);
+	} else if (strcmp(line, "with pagers") == 0) {
+		fprintf(t->out, "%s\n", line);
+		play_with_pagers(t);
 	} else if (take_if(&rest, "with")) {
 		fprintf(t->out, "%s\n", line);
 		play_with(t, rest);

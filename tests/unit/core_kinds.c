@@ -126,6 +126,8 @@ static struct effect full_effect(int kind)
 
 	fill(effect.incident, sizeof(effect.incident), '9');
 	fill(effect.user, sizeof(effect.user), 'U');
+	if (effect_target(kind) == TARGET_ELSEWHERE)
+		fill(effect.way, sizeof(effect.way), 'w');
 	if (tells(kind))
 		effect.event = full_event(EVENT_NOTED);
 	return effect;

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * page_result: see page_result.h.
+ */
+#include "handlers/page_result.h"
+#include "base/text.h"
+#include "handlers/ladder.h"
+
+static struct event page_event(const struct turn *turn, int kind)
+{
+	const struct effect *effect = turn->request->effect;
+	struct event event = { .kind = kind, .number = effect->number };
+
+	(void)text_copy(event.user, sizeof(event.user), effect->user);
+	(void)text_copy(event.name, sizeof(event.name), effect->way);
+	return event;
+}
+
+static void add(struct turn *turn, int kind)
+{
+	struct effect effect = { .kind = kind,
+		.number = turn->request->effect->number };
+
+	(void)text_copy(effect.user, sizeof(effect.user),
+	    turn->request->effect->user);
+	if (kind == EFFECT_PAGE_SETTLE)
+		(void)text_copy(effect.way, sizeof(effect.way),
+		    turn->request->effect->way);
+	decision_effect(turn->out, &effect);
+}
+
+/* It is said in the channel (decision_finish() does it); where there is none,
+ * to whoever declared. */
+static void record(struct turn *turn, const struct event *event)
+{
+	struct effect tell = { .kind = EFFECT_TELL };
+
+	decision_event(turn->out, event);
+	if ((turn->incident->flags & FLAG_ROOM) ||
+	    !*turn->incident->declared_by)
+		return;
+	tell.event = *turn->out->events[turn->out->event_count - 1];
+	(void)text_copy(tell.user, sizeof(tell.user),
+	    turn->incident->declared_by);
+	decision_effect(turn->out, &tell);
+}
+
+static void unreached(struct turn *turn)
+{
+	const struct contact *contact = policy_contact(turn->policy,
+	    turn->request->effect->user);
+	struct event event = page_event(turn, EVENT_PAGE_UNREACHED);
+	struct text text;
+
+	event.name[0] = '\0';
+	text_init(&text, event.text, sizeof(event.text));
+	if (contact && *contact->phone)
+		text_addf(&text, "Call %s", contact->phone);
+	else
+		text_add(&text, "No phone number is known: call them another "
+		    "way");
+	record(turn, &event);
+}
+
+static void failed(struct turn *turn)
+{
+	const struct effect *effect = turn->request->effect;
+	bool direct = effect->kind == EFFECT_PAGE;
+	struct event event = page_event(turn, EVENT_PAGE_FAILED);
+	const char *next = policy_next_way(turn->policy, effect->user,
+	    effect->way);
+
+	if (direct)
+		(void)text_copy(event.name, sizeof(event.name), "Slack");
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn->request->error);
+	record(turn, &event);
+	if (incident_voids_page(turn->incident, (int)effect->cycle))
+		return;
+	/* The pagers go their own way beside the direct message. */
+	if (direct && *next)
+		return;
+	if (!ladder_page_by(turn, effect->user, effect->number, next))
+		unreached(turn);
+}
+
+static void sent(struct turn *turn)
+{
+	struct event event = page_event(turn, EVENT_PAGE_SENT);
+
+	(void)text_copy(event.name, sizeof(event.name),
+	    turn->request->made_name);
+	(void)text_copy(event.ref, sizeof(event.ref),
+	    turn->request->made_ref);
+	decision_event(turn->out, &event);
+	if (turn->incident->acknowledged_ms ||
+	    !incident_is_open(turn->incident))
+		add(turn, EFFECT_PAGE_REFRESH);
+}
+
+/* Somebody may have been faster: then the pager must not go on. */
+static void accepted(struct turn *turn)
+{
+	struct event event = page_event(turn, EVENT_PAGE_ACCEPTED);
+
+	(void)text_copy(event.ref, sizeof(event.ref),
+	    turn->request->made_ref);
+	decision_event(turn->out, &event);
+	if (incident_voids_page(turn->incident,
+	    (int)turn->request->effect->cycle))
+		add(turn, EFFECT_PAGE_SETTLE);
+}
+
+void page_result(struct turn *turn)
+{
+	if (!turn->request->succeeded)
+		failed(turn);
+	else if (turn->request->effect->kind == EFFECT_PAGE)
+		sent(turn);
+	else
+		accepted(turn);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config_pagers: the rows of the groups "pagers.*", "outbound" and of
+ * contacts. Only config*.c include this.
+ */
+#ifndef INCBOT_SERVICES_CONFIG_PAGERS_H
+#define INCBOT_SERVICES_CONFIG_PAGERS_H
+
+#include "services/config_table.h"
+
+#define WEBHOOK_PAGER_ROWS 2
+#define NTFY_ROWS 2
+#define PAGERDUTY_ROWS 3
+#define TWILIO_ROWS 4
+#define OPSGENIE_ROWS 2
+#define OUTBOUND_ROWS 1
+
+extern const struct setting webhook_pager_rows[WEBHOOK_PAGER_ROWS];
+extern const struct setting ntfy_rows[NTFY_ROWS];
+extern const struct setting pagerduty_rows[PAGERDUTY_ROWS];
+extern const struct setting twilio_rows[TWILIO_ROWS];
+extern const struct setting opsgenie_rows[OPSGENIE_ROWS];
+extern const struct setting outbound_rows[OUTBOUND_ROWS];
+extern const struct setting_group contact_group;
+
+void config_check_pagers(const struct loader *loader);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * errand: see errand.h.
+ */
+#include "services/errand.h"
+#include "services/pager.h"
+
+static errand_fn *const drawers[EFFECT_COUNT] = {
+	[EFFECT_PAGE_OUT] = pager_draw_page,
+	[EFFECT_PAGE_SETTLE] = pager_draw_settle,
+};
+
+enum errand_draw errand_draw(const struct errand_scene *scene,
+    struct errand *errand)
+{
+	errand_fn *draw = drawers[scene->effect->kind];
+
+	assert(draw);	/* effect.def says ELSEWHERE; say what it means */
+	return draw(scene, errand);
+}
+
+void errand_send(const struct errands *errands, const struct errand *errand,
+    outbound_cb *callback, void *arg)
+{
+	outbound_send(errands->outbound, &errand->request, callback, arg);
+}
