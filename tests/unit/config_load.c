@@ -297,6 +297,21 @@ static const struct {
 	{ "severities: { sev3: { definition = \"\"; }; };",
 	    "1: severities.sev3.definition: SEV3 needs a definition: people "
 	    "choose by it" },
+	{ "site: { pagers = [ \"pigeon\" ]; };", "1: site.pagers: "
+	    "\"pigeon\" is no pager; expected one of webhook, ntfy, "
+	    "pagerduty, sms, call, opsgenie" },
+	{ "site: { pagers = [ \"ntfy\" ]; };", "1: site.pagers: \"ntfy\" is "
+	    "not set up; expected the settings of pagers.ntfy" },
+	{ "pagers: { ntfy: { url = \"http://ntfy.example/\"; }; };",
+	    "1: pagers.ntfy.url: is not https://; expected an address such "
+	    "as \"https://example.com/\"" },
+	{ "pagers: { ntfy: { url = \"https://ntfy.example/\"; }; };\n"
+	    "contacts = ( { user = \"U0ANA\"; pagers = [ \"ntfy\" ]; } );",
+	    "2: contacts[0]: has no ntfy topic; expected one, since pagers "
+	    "names ntfy" },
+	{ "contacts = ( { user = \"U0ANA\"; },\n{ user = \"U0ANA\"; } );",
+	    "2: contacts[1]: U0ANA is there twice; expected each person "
+	    "once" },
 	{ "services = ( { name = \"api\"; } );", "1: services[0]: nobody "
 	    "would be paged for \"api\"; expected responders here or in "
 	    "site.responders" },

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+//
+// paging: the escalation ladder and the pagers, with the real program against
+// strict stand-ins: who is called, by what and when, what is said when a pager
+// fails, and that an acknowledgement stops it all (P2).
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { ANA, BEN, CHLOE, DAN, GENERAL, INCIDENTS, MINUTE, World, textOf,
+	until } from "./world.mjs";
+import { GENIE_KEY, NTFY_TOKEN, Pagers, ROUTING_KEY, TWILIO_SID,
+	TWILIO_TOKEN, WEBHOOK_SECRET } from "./pagers.mjs";
+
+let world, pagers, room;
+
+const config = () => `
+outbound: { plain_loopback = true; };
+site: {
+	broadcast_channel = "${INCIDENTS}";
+	responders = [ "${BEN}", "${CHLOE}" ];
+	manager = "${DAN}";
+	security_lead = "${ANA}";
+	executive = "${DAN}";
+	pagers = [ "webhook" ];
+};
+pagers: {
+	webhook: { url = "${pagers.url}/hook"; };
+	ntfy: { url = "${pagers.url}/ntfy/"; };
+	pagerduty: { url = "${pagers.url}/pagerduty"; };
+	opsgenie: { url = "${pagers.url}/opsgenie"; };
+	twilio: { url = "${pagers.url}/twilio"; account = "${TWILIO_SID}";
+		from = "+15005550006"; };
+};
+contacts = ( { user = "${BEN}"; pagers = [ "ntfy", "webhook" ];
+		ntfy = "ben-topic"; phone = "+491701234567"; },
+	{ user = "${CHLOE}"; pagers = [ "pagerduty" ]; },
+	{ user = "${DAN}"; pagers = [ "sms", "call", "opsgenie" ];
+		phone = "+491707654321"; } );
+`;
+
+const comes = (way, probe, what = way) =>
+	until(`a page by ${what}`, 15_000, () => pagers.of(way).find(probe));
+
+before(async () => {
+	pagers = await Pagers.start();
+	world = await World.start({ config: config(), env: {
+		INCBOT_WEBHOOK_PAGER_SECRET: WEBHOOK_SECRET,
+		INCBOT_NTFY_TOKEN: NTFY_TOKEN,
+		INCBOT_PAGERDUTY_ROUTING_KEY: ROUTING_KEY,
+		INCBOT_OPSGENIE_KEY: GENIE_KEY,
+		INCBOT_TWILIO_TOKEN: TWILIO_TOKEN,
+	} });
+});
+after(async () => {
+	await world?.stop();
+	await pagers?.stop();
+});
+
+test("P2.2 P2.8 minute 0: the primary, by message and by their pager",
+	async () => {
+		await world.command(ANA, GENERAL, "sev1 api outage");
+		const page = await comes("ntfy", (p) =>
+			p.topic === "ben-topic");
+		assert.equal(page.title, "SEV1: api outage (INC-1)");
+		assert.match(page.message, /called as primary on call/);
+		assert.equal(page.priority, 5);
+		await world.direct(BEN, /called as primary on call/);
+		room = await world.room(ANA);
+		const card = await world.message(ANA, room.id,
+			/U0BEN>, primary on call: .*accepted by ntfy/);
+		assert.match(textOf(card), /secondary on call: at/);
+	});
+
+test("P2.3 nobody acknowledges: the secondary, then the manager",
+	async () => {
+		await world.advance(10 * MINUTE);
+		const event = await comes("pagerduty", (e) =>
+			e.event_action === "trigger");
+		assert.equal(event.dedup_key, `incbot/1/1/${CHLOE}`);
+		assert.equal(event.payload.severity, "critical");
+		assert.match(event.payload.custom_details.text,
+			/secondary on call/);
+		await world.message(ANA, room.id,
+			/Not acknowledged yet: paging <@U0CHLOE>/);
+		await world.advance(20 * MINUTE);
+		const sms = await comes("sms", (m) => m.To === "+491707654321");
+		assert.match(sms.Body,
+			/^SEV1: api outage \(INC-1\)\. .*engineering manager/);
+		await world.direct(DAN, /called as engineering manager/);
+	});
+
+test("P2.5 an acknowledgement settles every page, and none follows",
+	async () => {
+		const page = await world.direct(DAN, /engineering manager/);
+		await world.press(DAN, page.channel, page, /acknowledge/i);
+		await comes("pagerduty", (e) =>
+			e.event_action === "acknowledge");
+		await world.direct(BEN, /Acknowledged by <@U0DAN>/);
+		const before = pagers.seen.length;
+		await world.command(ANA, room.id, "resolved It works again.");
+		await comes("pagerduty", (e) => e.event_action === "resolve");
+		assert.equal(pagers.alerts.get(`incbot/1/1/${CHLOE}`),
+			"resolved");
+		assert.equal(pagers.seen.length, before + 1);
+		assert.deepEqual(pagers.dropped, []);
+	});
+
+test("P2.8 one way after the other: text message, call, alert", async () => {
+	pagers.fail("sms", 503);
+	pagers.fail("call", 429);
+	await world.command(ANA, GENERAL, "sev1 backups are gone");
+	await comes("ntfy", (p) => /backups/.test(p.title));
+	await world.command(ANA, GENERAL, "INC-2 flag data-loss");
+	const alert = await comes("opsgenie", (a) => /backups/.test(a.message));
+	assert.equal(alert.alias, `incbot/2/4/${DAN}`);
+	assert.equal(alert.priority, "P1");
+	room = await world.room(ANA, /backups/);
+	for (const way of ["sms", "call"])
+		await world.message(ANA, room.id, new RegExp(
+			`Paging <@U0DAN> by ${way} failed: http_`));
+	await world.command(ANA, GENERAL, "INC-2 ack");
+	await comes("opsgenie", (a) => a.action === "acknowledge" &&
+		a.alias === alert.alias);
+	await world.command(ANA, GENERAL, "INC-2 resolved They are back.");
+	await comes("opsgenie", (a) => a.action === "close");
+	pagers.fail("sms", "");
+	pagers.fail("call", "");
+});
+
+test("P2.8 a pager that fails: the next one at once, and it is said",
+	async () => {
+		pagers.fail("ntfy", 500);
+		await world.command(ANA, GENERAL, "sev1 search is down");
+		await comes("webhook", (p) => p.user === BEN &&
+			/search/.test(p.headline));
+		room = await world.room(ANA, /search/);
+		await world.message(ANA, room.id,
+			/Paging <@U0BEN> by ntfy failed: http_500/);
+		await world.message(ANA, room.id, /accepted by webhook/);
+	});
+
+test("P2.8 no pager works: the phone number stands in the channel",
+	async () => {
+		await world.command(ANA, GENERAL, "INC-3 ack");
+		pagers.fail("ntfy", "hang");
+		pagers.fail("webhook", "reset");
+		await world.command(ANA, GENERAL, "sev1 logins fail");
+		room = await world.room(ANA, /logins/);
+		await world.message(ANA, room.id,
+			/No way to reach <@U0BEN> has worked\. Call \+491701234567/,
+			30_000);
+		await world.command(ANA, GENERAL, "INC-4 ack");
+		pagers.fail("ntfy", "");
+		pagers.fail("webhook", "");
+	});
+
+test("P2.4 data loss calls security lead and executive at once", async () => {
+	await world.command(ANA, GENERAL, "sev1 rows are missing");
+	await comes("ntfy", (p) => /rows/.test(p.title));
+	await world.command(ANA, GENERAL, "INC-5 flag data-loss");
+	await comes("webhook", (p) => p.user === ANA &&
+		p.role === "security lead" && /rows/.test(p.headline));
+	await comes("sms", (m) => /rows.*executive sponsor.*Data loss/s
+		.test(m.Body));
+	await world.command(BEN, GENERAL, "INC-5 ack");
+	await world.message(BEN, GENERAL, /You acknowledged/);
+});
+
+test("P7.4 a drill calls nobody", async () => {
+	const before = pagers.seen.length;
+	await world.command(ANA, GENERAL, "drill sev1 the rack burns");
+	room = await world.room(ANA, /rack/);
+	await world.message(ANA, room.id,
+		/The primary on call is not paged: this is a drill/);
+	await world.advance(10 * MINUTE);
+	await world.message(ANA, room.id,
+		/The secondary on call is not paged: this is a drill/);
+	assert.deepEqual(pagers.seen.slice(before)
+		.filter((p) => /rack/.test(JSON.stringify(p.body))), []);
+});
+
+test("no stand-in had anything to refuse", () => {
+	assert.deepEqual(pagers.refused
+		.filter((r) => r.body.error !== "told to fail"), []);
+});
