@@ -11,6 +11,7 @@
 
 #include "core/policy.h"
 #include "services/errand.h"
+#include <jansson.h>
 
 /* A page in words, the same for every way. Not escaped: people's title is in
  * it; each way escapes for its own sink. */
