@@ -62,6 +62,8 @@ struct service {
  * after the other, each ended by a NUL, an empty one at the end. */
 struct people {
 	const char *names;
+};
+
 /* How a person is paged beside Slack's direct message. */
 struct contact {
 	char user[ID_SIZE];
