@@ -47,7 +47,9 @@ EXTRA_tests_ledger_contract_redis_DEPENDENCIES = $(LEDGER_STILL_CLOCK)
 
 # The same suite with the scripts read from a folder, and each guard missing.
 check_PROGRAMS += tests/ledger/contract_mutant
+if !SANITIZED
 TESTS += tests/ledger/mutation.sh
+endif
 EXTRA_DIST += tests/ledger/mutation.sh
 tests_ledger_contract_mutant_SOURCES = \
 	$(tests_ledger_contract_redis_SOURCES) tests/ledger/script_files.c
