@@ -30,14 +30,17 @@ static struct page *event_page(struct incident *incident,
 {
 	struct page *page = known_page(incident, event);
 
-	for (size_t i = 0; i < PAGES_MAX && !page; i++) {
-		if (*incident->pages[i].user)
-			continue;
+	if (page)
+		return page;
+	for (size_t i = 0; i < PAGES_MAX; i++) {
 		page = &incident->pages[i];
+		if (*page->user)
+			continue;
 		COPY(page->user, event->user);
 		page->rung = event->number;
+		return page;
 	}
-	return page;
+	return NULL;
 }
 
 /* Asked for again it is another page: what stood there before is over. */

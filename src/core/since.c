@@ -68,7 +68,7 @@ bool since_parse(const char *words, const struct zone *zone, int64_t now_ms,
     int64_t *ms)
 {
 	char buffer[WORDS_SIZE];
-	char *text = buffer;
+	char *text;
 	int hour, minute;
 
 	if (!text_copy(buffer, sizeof(buffer), words))
