@@ -9,12 +9,14 @@
 #include "core/mrkdwn.h"
 #include "core/oncall.h"
 #include "core/shift_time.h"
-#include "core/view.h"
+#include "core/view_oncall.h"
 #include "handlers/arguments.h"
 
-static enum outcome refuse_usage(struct turn *turn, const char *problem,
-    const char *usage)
+/* In a form the sentence stands under the field. */
+static enum outcome refuse_usage(struct turn *turn, const char *field,
+    const char *problem, const char *usage)
 {
+	turn->out->error_field = field;
 	return decision_refuse(turn->out, "%s%sType `%s oncall %s`.",
 	    problem ? problem : "", problem ? " " : "",
 	    turn->policy->command, usage);
@@ -44,33 +46,51 @@ static enum outcome refuse_service(struct turn *turn, const char *name)
 	    "There is: %s.", mrkdwn_code(turn->arena, name), list.data);
 }
 
+#define STEPS_MAX 500		/* hand-offs that are looked at in that time */
+
+static bool is_on_rung(const struct turn *turn, const char *service,
+    enum oncall_rung rung, const char *user, const struct shift_time *time)
+{
+	int64_t at_ms = time->from_ms;
+
+	for (int i = 0; i < STEPS_MAX && at_ms != 0 && at_ms < time->until_ms;
+	    i++) {
+		if (strcmp(oncall_user(turn->policy, turn->site, service,
+		    rung, at_ms), user) == 0)
+			return true;
+		at_ms = oncall_change(turn->policy, turn->site, service, rung,
+		    at_ms);
+	}
+	return false;
+}
+
 static bool is_on_call(const struct turn *turn, const char *service,
-    const char *user, int64_t at_ms)
+    const char *user, const struct shift_time *time)
 {
 	for (int rung = 0; rung < ONCALL_RUNG_COUNT; rung++) {
-		if (strcmp(oncall_user(turn->policy, turn->site, service,
-		    (enum oncall_rung)rung, at_ms), user) == 0)
+		if (is_on_rung(turn, service, (enum oncall_rung)rung, user,
+		    time))
 			return true;
 	}
 	return false;
 }
 
-/* For any service, or for incidents that name none. */
-static bool is_on_call_at_all(const struct turn *turn, const char *user,
-    int64_t at_ms)
+/* For any service, or for incidents that name none, at any moment of it. */
+static bool is_on_call_within(const struct turn *turn, const char *user,
+    const struct shift_time *time)
 {
 	for (int i = 0; i < turn->policy->service_count; i++) {
 		if (is_on_call(turn, turn->policy->services[i].name, user,
-		    at_ms))
+		    time))
 			return true;
 	}
-	return is_on_call(turn, "", user, at_ms);
+	return is_on_call(turn, "", user, time);
 }
 
 /* Whose place is taken: that of whoever is primary of the service, if one is
  * named or there is but one; else the asker's own. False if it is nobody's. */
 static bool choose_place(struct turn *turn, const struct service *service,
-    struct event *event)
+    const struct shift_time *time, struct event *event)
 {
 	const char *actor = turn->request->actor;
 
@@ -80,11 +100,26 @@ static bool choose_place(struct turn *turn, const struct service *service,
 		return true;
 	}
 	if (strcmp(event->user, actor) != 0 &&
-	    is_on_call_at_all(turn, actor, event->due_ms)) {
+	    is_on_call_within(turn, actor, time)) {
 		(void)text_copy(event->ref, sizeof(event->ref), actor);
 		return true;
 	}
 	return turn->policy->service_count <= 1;
+}
+
+static enum outcome refuse_place(struct turn *turn)
+{
+	turn->out->error_field = "service";
+	return decision_refuse(turn->out, "You are not on call then, so say "
+	    "for which service: `%s oncall cover @user 18:00-22:00 "
+	    "service`.", turn->policy->command);
+}
+
+static enum outcome refuse_swap(struct turn *turn)
+{
+	turn->out->error_field = "when";
+	return decision_refuse(turn->out, "Neither of you is on call then. "
+	    "`%s oncall` shows who is.", turn->policy->command);
 }
 
 static enum outcome refuse_full(struct turn *turn)
@@ -99,25 +134,26 @@ static enum outcome run_cover(struct turn *turn)
 	static const char usage[] = "cover @user 18:00-22:00 [service]";
 	struct event event = turn_event(turn, EVENT_ONCALL_COVERED);
 	const char *line = turn_text(turn, "when");
+	const char *name = turn_text(turn, "service");
 	const struct service *service;
 	const char *problem;
 	struct shift_time time;
 
 	if (!shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
 	    &line, &time, &problem))
-		return refuse_usage(turn, problem, usage);
-	if (!read_service(turn, line, &service))
-		return refuse_service(turn, line);
+		return refuse_usage(turn, "when", problem, usage);
+	if (!*name)
+		name = line;	/* typed */
+	if (!read_service(turn, name, &service))
+		return refuse_service(turn, name);
 	if (site_cover_count(turn->site, turn->now_ms) >= COVERS_MAX)
 		return refuse_full(turn);
 	(void)text_copy(event.user, sizeof(event.user),
 	    turn_text(turn, "user"));
 	event.due_ms = time.from_ms;
 	event.span_ms = time.until_ms - time.from_ms;
-	if (!choose_place(turn, service, &event))
-		return decision_refuse(turn->out, "You are not on call then, "
-		    "so say for which service: `%s oncall %s`.",
-		    turn->policy->command, usage);
+	if (!choose_place(turn, service, &time, &event))
+		return refuse_place(turn);
 	decision_event(turn->out, &event);
 	return DECIDED;
 }
@@ -134,14 +170,13 @@ static enum outcome run_swap(struct turn *turn)
 
 	if (!shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
 	    &line, &time, &problem) || *line)
-		return refuse_usage(turn, problem, usage);
+		return refuse_usage(turn, "when", problem, usage);
 	if (strcmp(actor, user) == 0)
-		return refuse_usage(turn, "You cannot swap with yourself.",
+		return refuse_usage(turn, "user", "You cannot swap with yourself.",
 		    usage);
-	if (!is_on_call_at_all(turn, actor, time.from_ms) &&
-	    !is_on_call_at_all(turn, user, time.from_ms))
-		return decision_refuse(turn->out, "Neither of you is on call "
-		    "then. `%s oncall` shows who is.", turn->policy->command);
+	if (!is_on_call_within(turn, actor, &time) &&
+	    !is_on_call_within(turn, user, &time))
+		return refuse_swap(turn);
 	if (site_cover_count(turn->site, turn->now_ms) >= COVERS_MAX)
 		return refuse_full(turn);
 	(void)text_copy(event.user, sizeof(event.user), user);
@@ -169,39 +204,32 @@ static enum outcome run_drop(struct turn *turn)
 	return DECIDED;
 }
 
-static void add_service(struct turn *turn, const char *service,
-    struct text *out)
-{
-	text_addf(out, "%s*%s*", out->length ? "\n" : "", *service ?
-	    mrkdwn_escape(turn->arena, service) : "every service");
-	for (int rung = 0; rung < ONCALL_RUNG_COUNT; rung++) {
-		const char *user = oncall_user(turn->policy, turn->site,
-		    service, (enum oncall_rung)rung, turn->now_ms);
-
-		if (*user)
-			text_addf(out, "%s %s %s", rung ? "," : ":",
-			    oncall_rung_word(rung),
-			    mrkdwn_user(turn->arena, user));
-		else if (rung == ONCALL_PRIMARY)
-			text_add(out, ": nobody");
-	}
-}
-
 static enum outcome run_show(struct turn *turn, const char *name)
 {
-	struct text out = text_new(turn->arena, 2900);
 	const struct service *service;
+	const char *fallback;
+	json_t *blocks;
 
 	if (!read_service(turn, name, &service))
 		return refuse_service(turn, name);
-	if (service || turn->policy->service_count == 0) {
-		add_service(turn, service ? service->name : "", &out);
-		return decision_reply(turn->out, "%s", out.data);
-	}
-	for (int i = 0; i < turn->policy->service_count; i++)
-		add_service(turn, turn->policy->services[i].name, &out);
-	return decision_reply(turn->out, "%s", out.data);
+	blocks = view_oncall(turn->arena, turn->policy, turn->site, service,
+	    turn->now_ms, &fallback);
+	return decision_reply_blocks(turn->out, fallback, blocks);
 }
+
+static json_t *form_cover(struct turn *turn)
+{
+	return view_cover_form(turn->arena, turn->policy);
+}
+
+static json_t *form_swap(struct turn *turn)
+{
+	return view_swap_form(turn->arena);
+}
+
+#define COVER_ARGUMENTS "user:user when:any service:any?"
+#define SWAP_ARGUMENTS "user:user when:any"
+#define DROP_ARGUMENTS "change:number"
 
 /* What can be typed after "oncall", each with its own words. */
 static const struct part {
@@ -209,12 +237,13 @@ static const struct part {
 	const char *arguments;
 	const char *usage;
 	enum outcome (*run)(struct turn *turn);
+	json_t *(*form)(struct turn *turn);
 } parts[] = {
-	{ "cover", "user:user when:any", "cover @user 18:00-22:00 [service]",
-	    run_cover },
-	{ "swap", "user:user when:any", "swap @user fri 18:00-22:00",
-	    run_swap },
-	{ "drop", "change:number", "drop 3", run_drop },
+	{ "cover", COVER_ARGUMENTS, "cover @user 18:00-22:00 [service]",
+	    run_cover, form_cover },
+	{ "swap", SWAP_ARGUMENTS, "swap @user fri 18:00-22:00", run_swap,
+	    form_swap },
+	{ "drop", DROP_ARGUMENTS, "drop 3", run_drop, NULL },
 };
 
 static enum outcome run_part(struct turn *turn, const struct part *part,
@@ -231,7 +260,9 @@ static enum outcome run_part(struct turn *turn, const struct part *part,
 	turn->request = turn->out->request;
 	if (result == ARGUMENTS_READ)
 		return part->run(turn);
-	return refuse_usage(turn, problem, part->usage);
+	if (!*words && part->form && *turn->request->trigger_id)
+		return decision_open_form(turn->out, part->form(turn));
+	return refuse_usage(turn, field, problem, part->usage);
 }
 
 static enum outcome run(struct turn *turn)
@@ -255,4 +286,26 @@ const struct handler cmd_oncall = {
 	    "`oncall swap @user 18:00-22:00` and `oncall drop 3` change it.",
 	.needs = ABOUT_SITE,
 	.run = run,
+};
+
+/* The same by clicking: the view's buttons, and their forms. */
+const struct handler cmd_oncall_cover = {
+	.name = "oncall_cover", .aliases = "",
+	.arguments = COVER_ARGUMENTS, .usage = "", .help = "",
+	.needs = ABOUT_SITE,
+	.form = form_cover, .run = run_cover,
+};
+
+const struct handler cmd_oncall_swap = {
+	.name = "oncall_swap", .aliases = "",
+	.arguments = SWAP_ARGUMENTS, .usage = "", .help = "",
+	.needs = ABOUT_SITE,
+	.form = form_swap, .run = run_swap,
+};
+
+const struct handler cmd_oncall_drop = {
+	.name = "oncall_drop", .aliases = "",
+	.arguments = DROP_ARGUMENTS, .usage = "", .help = "",
+	.needs = ABOUT_SITE,
+	.run = run_drop,
 };

@@ -10,7 +10,9 @@
 	X(cmd_accept) X(cmd_decline) X(cmd_update) X(cmd_snooze) \
 	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
 	X(cmd_close) X(cmd_status) X(cmd_timeline) X(cmd_list) \
-	X(cmd_oncall) X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \
+	X(cmd_oncall) X(cmd_oncall_cover) X(cmd_oncall_swap) \
+	X(cmd_oncall_drop) \
+	X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \
 	X(cmd_steps) X(cmd_assess) X(cmd_try) X(cmd_park) X(cmd_evidence) \
 	X(cmd_cause) \
 	X(cmd_postmortem) X(cmd_owner) X(cmd_rootcause) X(cmd_why) \

@@ -34,6 +34,7 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/view.h src/core/view_by_hand.c src/core/view_by_hand.h \
 	src/core/view_card.c src/core/view_facts.c \
 	src/core/view_form.c src/core/view_home.c src/core/view_list.c \
+	src/core/ical.c src/core/ical.h src/core/view_oncall.c src/core/view_oncall.h \
 	src/core/view_message.c src/core/view_message.h \
 	src/core/view_nag.c src/core/view_pages.c src/core/view_panel.c \
 	src/core/view_publish.c \

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "daemon/cli_oncall.h"
 #include "daemon/daemon.h"
 #include "daemon/doctor.h"
 #include "io/versions.h"
@@ -21,6 +22,7 @@ struct line {
 	int word_count;
 	bool help;
 	bool version;
+	const char *ical;	/* --ical; NULL = not given */
 	FILE *out;
 	FILE *err;
 };
@@ -28,13 +30,15 @@ struct line {
 static const struct option {
 	const char *name;
 	const char *value;	/* what it is called in the help; NULL = none */
-	const char *variable;	/* it is put into */
+	const char *variable;	/* it is put into; NULL = the line's own */
 	const char *help;
 } options[] = {
 	{ "--config", "FILE", "INCBOT_CONFIG",
 	  "Read this file instead of " CONFIG_FILE "." },
 	{ "--log-level", "LEVEL", "INCBOT_LOG_LEVEL",
 	  "error, warn, info or debug; overrides the file." },
+	{ "--ical", "ROTATION", NULL,
+	  "With oncall: that rotation's calendar (iCalendar)." },
 	{ "--help", NULL, NULL, "Print this." },
 	{ "--version", NULL, NULL, "Like the command version." },
 };
@@ -117,6 +121,23 @@ static int run_check(struct line *line)
 	return EXIT_OK;
 }
 
+static int run_oncall(struct line *line)
+{
+	struct config *config = load(line, CONFIG_TOKENS_OPTIONAL);
+	bool good = true;
+
+	if (config == NULL)
+		return EXIT_CONFIG;
+	if (line->ical == NULL)
+		cli_oncall_print(&config->policy, line->out);
+	else
+		good = cli_oncall_ical(&config->policy, line->ical, line->out,
+		    line->err);
+	config_release(config);
+	free(config);
+	return good ? EXIT_OK : EXIT_CONFIG;
+}
+
 static int run_doctor(struct line *line)
 {
 	return doctor_run(environ, line->out) ?
@@ -152,6 +173,8 @@ const struct subcommand cli_subcommands[] = {
 	  run_check },
 	{ "doctor", "", "Check everything that incbot needs; say how to mend "
 	  "it.", run_doctor },
+	{ "oncall", "", "Print who is on call by the config; with --ical a "
+	  "rotation's calendar.", run_oncall },
 	{ "version", "", "Print the versions of incbot and its libraries.",
 	  run_version },
 	{ "help", "[settings]", "Print this, or a config file with every "
@@ -193,7 +216,10 @@ static bool parse_option(struct line *line, int argc, char *const *argv,
 	if (value == NULL || value[0] == '\0')
 		return complain(line, "a value is missing after",
 		    option->name);
-	setenv(option->variable, value, 1);
+	if (option->variable == NULL)
+		line->ical = value;
+	else
+		setenv(option->variable, value, 1);
 	return true;
 }
 

@@ -42,3 +42,7 @@ check_PROGRAMS += tests/unit/config_oncall
 TESTS += tests/unit/config_oncall
 tests_unit_config_oncall_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_config_oncall_LDADD = $(UNIT_IO_LDADD)
+
+# What incbot prints, read by another program.
+TESTS += tests/unit/zone_all_ical.py
+EXTRA_DIST += tests/unit/zone_all_ical.py

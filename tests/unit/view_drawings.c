@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/view.h"
+#include "core/view_oncall.h"
 #include "core/view_postmortem.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
@@ -621,6 +622,43 @@ FX_OWING(fx_say_action, .kind = EFFECT_SAY, .event = {
     .number = 1, .due_ms = AT(24 * 60), .name = "preventative",
     .text = "TEXT" })
 
+/* Two in turns, somebody who stands in, and a swap to come. */
+DRAW(oncall_all)
+{
+	static struct policy policy;
+	static struct rotation rotation;
+	static struct site site;
+	const char *fallback;
+	json_t *blocks;
+
+	policy = w->policy;
+	memset(&rotation, 0, sizeof(rotation));
+	COPY(rotation.name, "checkout-secondary");
+	COPY(rotation.layers[0].members[0], "U0CHLOE");
+	COPY(rotation.layers[0].members[1], "U0DAN");
+	policy.rotations.all = &rotation;
+	policy.rotations.count = 1;
+	COPY(policy.services[0].oncall.names[ONCALL_SECONDARY],
+	    "checkout-secondary");
+	policy_bind_oncall(&policy);
+	memset(&site, 0, sizeof(site));
+	site.covers[0] = (struct cover){ .user = "U0ANA",
+		.instead_of = "U0BEN", .number = 7, .by = "U0BEN",
+		.from_ms = AT(-10), .until_ms = AT(120) };
+	site.covers[1] = (struct cover){ .user = "U0DAN",
+		.instead_of = "U0CHLOE", .number = 8, .by = "U0CHLOE",
+		.swap = true, .from_ms = AT(2000), .until_ms = AT(3000) };
+	site.covers[2] = (struct cover){ .user = "U0DAN",
+		.service = "checkout", .number = 9, .by = "U0ANA",
+		.from_ms = AT(4000), .until_ms = AT(4100) };
+	blocks = view_oncall(w->arena, &policy, &site, NULL, AT(0),
+	    &fallback);
+	return message(blocks, fallback);
+}
+
+DRAW(form_cover) { return view_cover_form(w->arena, &w->policy); }
+DRAW(form_swap) { return view_swap_form(w->arena); }
+
 #define ROW(name, is) { #name, is, draw_##name }
 
 const struct drawing drawings[] = {
@@ -680,6 +718,8 @@ const struct drawing drawings[] = {
 	ROW(fx_nag_postmortem_soon, A_CALL),
 	ROW(fx_nag_postmortem_overdue, A_CALL), ROW(fx_nag_action, A_CALL),
 	ROW(fx_say_owed, A_CALL), ROW(fx_say_action, A_CALL),
+	ROW(oncall_all, A_MESSAGE),
+	ROW(form_cover, A_MODAL), ROW(form_swap, A_MODAL),
 };
 
 const size_t drawing_count = ARRAY_LEN(drawings);
