@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "daemon/board_keeper.h"
 #include "daemon/board_web.h"
+#include "daemon/calendar_web.h"
 #include "daemon/daemon_parts.h"
 #include "daemon/front.h"
 #include "daemon/health.h"
@@ -156,6 +157,8 @@ static void reload(struct daemon *daemon)
 		front_set_policy(daemon->front, &fresh->policy);
 		board_keeper_set_policy(daemon->board, &fresh->policy);
 		board_web_set_policy(daemon->board_web, &fresh->policy);
+		calendar_web_set_policy(daemon->calendar_web,
+		    &fresh->policy);
 		log_set_level(fresh->log_level);
 		log_info("config_loaded", "file=%s",
 		    *fresh->file ? fresh->file : "none");
@@ -330,6 +333,10 @@ static bool start_web(struct daemon *daemon)
 		return false;
 	daemon->board_web = board_web_new(daemon->web,
 	    &daemon->config->policy);
+	daemon->calendar_web = calendar_web_new(daemon->web,
+	    &(struct calendar_web_options){ .clock = daemon->clock,
+	    .ledger = daemon->ledger, .policy = &daemon->config->policy,
+	    .token = &config->calendar_token });
 	return true;
 }
 
@@ -373,6 +380,7 @@ static void daemon_release(struct daemon *daemon)
 	board_keeper_free(daemon->board);
 	turns_free(daemon->turns);
 	ledger_free(daemon->ledger);
+	calendar_web_free(daemon->calendar_web);
 	outbound_http_free(daemon->errands.outbound);
 	slack_web_free(daemon->slack);
 	ws_client_free(daemon->ws);

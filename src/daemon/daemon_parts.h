@@ -41,6 +41,7 @@ struct daemon {
 	struct slack_socket *socket;
 	struct health *health;	/* NULL: not wanted */
 	struct web *web;	/* NULL: not wanted */
+	struct calendar_web *calendar_web;	/* NULL: does not listen */
 	struct board_web *board_web;	/* NULL: the same */
 	bool redis_up;
 	bool opening;		/* the ledger is being opened, or is */

@@ -71,6 +71,7 @@ void config_release(struct config *config)
 	secret_clear(&config->pagers.pagerduty_webhook);
 	secret_clear(&config->pagers.twilio_token);
 	secret_clear(&config->pagers.opsgenie_key);
+	secret_clear(&config->web.calendar_token);
 	secret_clear(&config->redis.url);
 	secret_clear(&config->redis.address.password);
 	memset(config, 0, sizeof(*config));

@@ -56,6 +56,7 @@ struct web_config {
 	uint16_t port;			/* 0 = any free one */
 	char certificate_file[CONFIG_PATH_SIZE];	/* "" = no TLS */
 	char key_file[CONFIG_PATH_SIZE];
+	struct secret calendar_token;	/* not set: no calendars */
 };
 
 /* Ways to page people: services/pager.h. */

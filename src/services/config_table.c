@@ -355,6 +355,12 @@ static const struct setting web_rows[] = {
 	  .flags = NEEDS_RESTART,
 	  .example = "\"/etc/incbot/webhooks-key.pem\"",
 	  .help = "PEM file with its private key." },
+	{ .name = "calendar_token", SETTING_SECRET, AT(web.calendar_token),
+	  .flags = NEEDS_RESTART | IS_SECRET,
+	  .environment = "INCBOT_CALENDAR_TOKEN",
+	  .example = "\"a-long-random-word\"",
+	  .help = "Gives out the rotations' calendars, at "
+	      "/calendar/ROTATION.ics?token=..., to whoever knows it." },
 };
 
 #define GROUP(path, help, rows, where) \

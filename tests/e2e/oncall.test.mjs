@@ -7,6 +7,18 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ANA, BEN, CHLOE, DAN, GENERAL, World, textOf } from "./world.mjs";
 
+const ROTATIONS = `site: {
+	time_zone = "Europe/Berlin";
+	broadcast_channel = "C0INCIDENTS";
+	responders = [ "${BEN}", "${CHLOE}" ];
+};
+webhooks: { listen = "127.0.0.1:0"; };
+rotations = ( { name = "nights, days"; members = [ "${ANA}", "${BEN}" ];
+    every = "12h"; handoff = "08:00"; } );
+services = ( { name = "checkout"; primary = "nights, days";
+    secondary = "${CHLOE}"; } );
+`;
+
 let world;
 
 before(async () => {
@@ -45,4 +57,51 @@ test("P2.7 it outlives both replicas", async () => {
 	await world.message(ANA, GENERAL, /dropped the on-call change 1/);
 	await world.command(DAN, GENERAL, "oncall");
 	await world.message(DAN, GENERAL, /primary <@U0BEN>/);
+});
+
+test("P2.1 rotations: until when, who is next, a form, a calendar", async () => {
+	const site = await World.start({ config: ROTATIONS,
+		env: { INCBOT_CALENDAR_TOKEN: "canary-calendar" } });
+	try {
+		await site.command(ANA, GENERAL, "oncall");
+		const seen = await site.message(ANA, GENERAL, /checkout/);
+		assert.match(textOf(seen), new RegExp("primary <@U0(ANA|BEN)> " +
+			"until <!date[^>]*>, then <@U0(ANA|BEN)>"));
+
+		// By clicking: Cover opens a form, which is filled in.
+		await site.press(ANA, GENERAL, seen, /^Cover$/);
+		const modal = await site.see(ANA, "the form", (state) =>
+			state.modals?.[0]);
+		assert.match(JSON.stringify(modal), /do:oncall_cover/);
+
+		await site.command(ANA, GENERAL,
+			`oncall cover <@${DAN}> 2h checkout`);
+		await site.message(ANA, GENERAL, /set <@U0DAN> on call/);
+
+		const port = site.incbots[0].text()
+			.match(/web_listening .*port=(\d+)/)[1];
+		const url = `http://127.0.0.1:${port}/calendar/` +
+			encodeURIComponent("nights, days") + ".ics";
+		assert.equal((await fetch(url)).status, 401);
+		assert.equal((await fetch(`${url}?token=wrong`)).status, 401);
+		const answer = await fetch(`${url}?token=canary-calendar`);
+		assert.equal(answer.status, 200);
+		assert.match(answer.headers.get("content-type"),
+			/^text\/calendar/);
+		const text = await answer.text();
+		assert.match(text, /^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
+		// What was changed in Slack is in it.
+		assert.match(text, /SUMMARY:On call: U0DAN/);
+		assert.equal((await fetch(`http://127.0.0.1:${port}/calendar/` +
+			"other.ics?token=canary-calendar")).status, 404);
+
+		// While Redis is away it stays as it was last known.
+		await site.redis.stop("SIGKILL");
+		const later = await fetch(`${url}?token=canary-calendar`);
+		assert.equal(later.status, 200);
+		assert.match(await later.text(), /SUMMARY:On call: U0DAN/);
+		assert.doesNotMatch(site.incbots[0].text(), /canary-calendar/);
+	} finally {
+		await site.stop();
+	}
 });
