@@ -21,6 +21,9 @@ enum stage {
 	ON_THE_WIRE,
 };
 
+/* So much later than libcurl should have said so. */
+enum { LATE_MS = 1000 };
+
 struct http_call {
 	struct http_client *client;
 	struct http_call *next, *previous;
@@ -32,7 +35,7 @@ struct http_call {
 	struct address addresses[RESOLVER_ADDRESSES_MAX];
 	size_t address_count, address_next;
 	int64_t connect_left_ms;	/* for all addresses together */
-	struct timer deadline;		/* until it is on the wire */
+	struct timer deadline;		/* on the wire: a bit later */
 	int64_t due_ms;			/* monotonic */
 };
 
@@ -145,6 +148,26 @@ const char *http_response_header(const struct http_response *response,
 	return header->value;
 }
 
+static void start_waiting_calls(struct http_client *client);
+
+/* On the wire the time is libcurl's business; but a call that it takes up on
+ * a connection whose last send had failed is never heard of again (7.88). */
+static void on_deadline(void *arg)
+{
+	struct http_call *call = arg;
+	struct http_client *client = call->client;
+
+	enter(client);
+	if (call->stage == ON_THE_WIRE)
+		finish(call, http_transfer_outcome(&call->transfer,
+		    CURLE_OPERATION_TIMEDOUT), "no answer in time");
+	else
+		finish(call, HTTP_NOT_SENT, "timed out before it was sent");
+	if (!client->freed)
+		start_waiting_calls(client);
+	leave(client);
+}
+
 /* The next address gets all the connect time that is left if it is the last
  * one, else half of it. */
 static void put_on_the_wire(struct http_call *call)
@@ -157,7 +180,9 @@ static void put_on_the_wire(struct http_call *call)
 	if (call->address_next < call->address_count)
 		connect_ms = connect_ms / 2 + 1;
 	call->connect_left_ms -= connect_ms;
-	timer_stop(&call->deadline);
+	/* libcurl has the time, but see on_deadline(). */
+	timer_start(&call->deadline, client->loop, (left_ms > 0 ? left_ms : 1) +
+	    LATE_MS, on_deadline, call);
 	http_transfer_aim(&call->transfer, &call->query, address, connect_ms);
 	curl_easy_setopt(call->transfer.easy, CURLOPT_TIMEOUT_MS,
 	    (long)(left_ms > 0 ? left_ms : 1));
@@ -192,8 +217,6 @@ static void finish_transfer(struct http_call *call, CURLcode result)
 	finish(call, http_transfer_outcome(&call->transfer, result),
 	    http_transfer_error(&call->transfer, result));
 }
-
-static void start_waiting_calls(struct http_client *client);
 
 static void on_progress(void *arg)
 {
@@ -247,13 +270,6 @@ static void start_waiting_calls(struct http_client *client)
 	    client->active < HTTP_ACTIVE_MAX; call = call->next)
 		if (call->stage == WAITING)
 			put_on_the_wire(call);
-}
-
-static void on_deadline(void *arg)
-{
-	struct http_call *call = arg;
-
-	finish(call, HTTP_NOT_SENT, "timed out before it was sent");
 }
 
 static void on_addresses(void *arg, const struct resolver_answer *answer)
