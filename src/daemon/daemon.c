@@ -359,7 +359,12 @@ static bool daemon_start(struct daemon *daemon)
 	loop_on_signal(daemon->loop, on_signal, daemon);
 	daemon->clock = clock_loop_new(daemon->loop);
 	daemon->resolver = resolver_new(daemon->loop);
-	if (!daemon->resolver || !start_services(daemon))
+	if (!daemon->resolver) {
+		log_error("start_failed", "reason=\"no thread, or no "
+		    "descriptor, to look up names\"");
+		return false;
+	}
+	if (!start_services(daemon))
 		return false;
 	start_bridge(daemon);
 	if (!start_health(daemon) || !start_web(daemon))

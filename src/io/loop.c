@@ -6,6 +6,7 @@
  */
 #include "io/loop.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
@@ -327,6 +328,9 @@ static void control(struct watch *w, int operation)
 	    ((w->want & WATCH_WRITE) != 0 ? EPOLLOUT : 0u);
 	event.data.ptr = w;
 	failed = epoll_ctl(w->loop->epoll_fd, operation, w->fd, &event);
+	/* Out of memory, only that it is the kernel's. */
+	if (failed != 0 && (errno == ENOMEM || errno == ENOSPC))
+		abort();
 	/* A closed or foreign descriptor is a bug of the owner. */
 	assert(failed == 0);
 }

@@ -160,7 +160,12 @@ char *source_read(const struct loader *loader, mode_t *mode)
 		*mode = status.st_mode;
 		text = xcalloc(1, (size_t)status.st_size + 1);
 		length = read(fd, text, (size_t)status.st_size);
-		if (length != status.st_size || !utf8_valid(text,
+		if (length < 0) {
+			problems_add(loader->problems, "%s: cannot be read: "
+			    "%s", loader->file, strerror(errno));
+			free(text);
+			text = NULL;
+		} else if (length != status.st_size || !utf8_valid(text,
 		    (size_t)length) || strlen(text) != (size_t)length) {
 			problems_add(loader->problems, "%s: is not a text "
 			    "in UTF-8", loader->file);
