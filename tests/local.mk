@@ -14,3 +14,4 @@ include $(srcdir)/tests/slack/local.mk
 include $(srcdir)/tests/fuzz/local.mk
 include $(srcdir)/tests/static/local.mk
 include $(srcdir)/tests/tidy/local.mk
+include $(srcdir)/tests/torture/local.mk

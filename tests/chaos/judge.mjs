@@ -9,7 +9,7 @@ import { transactions } from "./aof.mjs";
 /** Effects that set a state: nothing of them is a message. */
 const SILENT = new Set(["room_open", "room_mark", "room_topic", "room_invite",
 	"room_bookmark", "card_pin", "card_refresh", "company_refresh",
-	"page_refresh"]);
+	"page_refresh", "checklist_refresh"]);
 
 /** What may take away the reason of a reminder that is on its way: somebody
  * did it, or a later reminder speaks for it. */
@@ -99,6 +99,12 @@ function wasSpared(ledger, effect) {
 		.filter((event) => versionOf(event.id) > version);
 	if (later.some((event) => event.is === "effect_dead"))
 		return true;
+	// The last public text: the resolution says it too.
+	if (effect.kind === "say" &&
+		effect.body.event?.is === "update_published")
+		return (ledger.events.get(effect.incident) ?? []).some((event) =>
+			versionOf(event.id) === version &&
+			event.is === "resolved");
 	if (effect.kind === "brief")
 		return later.some((event) => event.is === "role_taken" &&
 			event.number === effect.body.number);
