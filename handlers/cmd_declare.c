@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/view.h"
+#include "handlers/declare.h"
 #include "handlers/ladder.h"
 
 static int read_flags(const char *words)
@@ -34,22 +35,17 @@ static const char *how_to_go_on(struct turn *turn)
 	    turn->new_id, turn->policy->command, turn->new_id);
 }
 
-static enum outcome run_flagged(struct turn *turn, int flags)
+void declare_incident(struct turn *turn, const struct declaration *what)
 {
-	const char *title = turn_text(turn, "title");
-	int severity = *turn_text(turn, "severity") ?
-	    turn_number(turn, "severity") : SEV1;
 	const struct severity_policy *level =
-	    &turn->policy->severities[severity];
+	    &turn->policy->severities[what->severity];
 	struct event event = turn_event(turn, EVENT_DECLARED);
 
-	(void)text_copy(event.ref, sizeof(event.ref), turn->new_id);
-	(void)text_copy(event.name, sizeof(event.name),
-	    request_value(turn->request, "service"));
-	(void)text_copy(event.text, sizeof(event.text), title);
-	event.number = severity;
-	event.flags = flags | read_flags(request_value(turn->request,
-	    "flags")) | (level->opens_room ? FLAG_ROOM : 0);
+	(void)text_copy(event.ref, sizeof(event.ref), what->id);
+	(void)text_copy(event.name, sizeof(event.name), what->service);
+	(void)text_copy(event.text, sizeof(event.text), what->title);
+	event.number = what->severity;
+	event.flags = what->flags | (level->opens_room ? FLAG_ROOM : 0);
 	event.span_ms = level->update_every_ms;
 	event.due_ms = level->ack_target_ms ?
 	    turn->now_ms + level->ack_target_ms : 0;
@@ -61,13 +57,26 @@ static enum outcome run_flagged(struct turn *turn, int flags)
 		decision_effect(turn->out,
 		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
 	ladder_plan(turn);
+}
+
+static enum outcome run_flagged(struct turn *turn, int flags)
+{
+	const char *title = turn_text(turn, "title");
+	int severity = *turn_text(turn, "severity") ?
+	    turn_number(turn, "severity") : SEV1;
+	int all = flags | read_flags(request_value(turn->request, "flags"));
+
+	declare_incident(turn, &(struct declaration){ .id = turn->new_id,
+	    .title = title, .severity = severity, .flags = all,
+	    .service = request_value(turn->request, "service") });
 	return decision_reply(turn->out, "%sINC-%s declared: %s %s.%s%s",
-	    event.flags & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
+	    all & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
 	    severity_name(severity), mrkdwn_escape(turn->arena, title),
 	    *turn_text(turn, "severity") ? "" :
 	    " No severity was given, so it is the highest; "
 	    "the card lets you lower it.",
-	    level->opens_room ? " Its channel is being opened; "
+	    turn->incident->flags & FLAG_ROOM ?
+	    " Its channel is being opened; "
 	    "you will be invited." : how_to_go_on(turn));
 }
 

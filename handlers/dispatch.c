@@ -81,8 +81,7 @@ static const struct handler *typed_find(const char *first, bool in_incident)
 static const struct handler *named_find(const struct request *request)
 {
 	const struct handler *handler = handler_find(request->name);
-	bool itself = request->kind == REQUEST_DUE ||
-	    request->kind == REQUEST_RESULT;
+	bool itself = request_is_own(request);
 
 	if (!handler || (handler->who == WHO_ITSELF) != itself)
 		return handler_must("unknown");
@@ -198,6 +197,19 @@ static enum outcome refuse_phase(struct turn *turn,
 	const char *phase = phase_name(incident->phase);
 
 	incident_label(incident, label, sizeof(label));
+	if (incident->phase == PHASE_PROPOSED)
+		return decision_refuse(turn->out, "%s is what an alert "
+		    "proposes, no incident yet: `%s %s confirm` declares it, "
+		    "`%s %s dismiss` drops it.", label, turn->policy->command,
+		    label, turn->policy->command, label);
+	if (incident->phase == PHASE_DISMISSED)
+		return decision_refuse(turn->out, "%s was proposed by an "
+		    "alert and never declared. To declare: `%s sev1 what is "
+		    "broken`.", label, turn->policy->command);
+	if (handler->phases == IN_PROPOSED)
+		return decision_refuse(turn->out, "%s is an incident already: "
+		    "`%s %s status` shows how it stands.", label,
+		    turn->policy->command, label);
 	if (incident->phase == PHASE_RESOLVED ||
 	    incident->phase == PHASE_CLOSED)
 		return decision_refuse(turn->out, "%s is already %s: `%s` "
@@ -282,9 +294,7 @@ static enum outcome run_checked(struct turn *turn,
 {
 	bool exists = incident->phase != 0;
 
-	assert(handler->who != WHO_ITSELF ||
-	    turn->request->kind == REQUEST_DUE ||
-	    turn->request->kind == REQUEST_RESULT);
+	assert(handler->who != WHO_ITSELF || request_is_own(turn->request));
 	if (is_stranger(turn))
 		return decision_refuse(turn->out, "Only members of this "
 		    "workspace may command incidents. Ask somebody here.");

@@ -4,6 +4,7 @@ libpure_a_SOURCES += \
 	handlers/cmd_ack.c handlers/cmd_declare.c handlers/cmd_handover.c \
 	handlers/cmd_note.c handlers/cmd_oncall.c handlers/cmd_phase.c handlers/cmd_role.c \
 	handlers/cmd_severity.c handlers/cmd_show.c handlers/cmd_title.c \
+	handlers/declare.h handlers/on_alert.c \
 	handlers/cmd_steps.c \
 	handlers/cmd_update.c handlers/dispatch.c handlers/handler.h \
 	handlers/ladder.c handlers/ladder.h \

@@ -112,6 +112,16 @@ static void card_posted(struct turn *turn)
 		add(turn, EFFECT_CARD_REFRESH, "", 0);
 }
 
+static void proposal_posted(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_PROPOSAL_POSTED);
+	bool old = was_drawn_before(turn);
+
+	decision_event(turn->out, &event);
+	if (old)
+		add(turn, EFFECT_PROPOSAL_REFRESH, "", 0);
+}
+
 static void checklist_posted(struct turn *turn)
 {
 	struct event event = result_event(turn, EVENT_CHECKLIST_POSTED);
@@ -180,6 +190,8 @@ static enum outcome run(struct turn *turn)
 		room_opened(turn);
 	else if (kind == EFFECT_CARD_POST)
 		card_posted(turn);
+	else if (kind == EFFECT_PROPOSAL_POST)
+		proposal_posted(turn);
 	else if (kind == EFFECT_CHECKLIST_POST)
 		checklist_posted(turn);
 	else if (kind == EFFECT_COMPANY_POST)

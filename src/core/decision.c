@@ -7,6 +7,7 @@
 #include "core/decision.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/incident_alerts.h"
 #include "core/steps.h"
 #include "core/board.h"
 #include "core/view.h"
@@ -155,6 +156,7 @@ static void say_events(struct decision *decision)
 static bool shows_on_card(int kind)
 {
 	return kind != EVENT_CARD_POSTED && kind != EVENT_CHECKLIST_POSTED &&
+	    kind != EVENT_PROPOSAL_POSTED && kind != EVENT_ALERTS_GROUPED &&
 	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
 	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&
 	    kind != EVENT_NOTED && kind != EVENT_ROLE_NAGGED &&
@@ -180,6 +182,19 @@ static void refresh_checklist(struct decision *decision,
 	if (*decision->incident.checklist_ts &&
 	    steps_differ(before, &decision->incident))
 		add_effect(decision, EFFECT_CHECKLIST_REFRESH);
+}
+
+static void refresh_proposal(struct decision *decision,
+    const struct incident *before)
+{
+	const struct incident *after = &decision->incident;
+
+	if (*after->proposal_ts && (before->phase != after->phase ||
+	    before->severity != after->severity ||
+	    strcmp(before->room_id, after->room_id) != 0 ||
+	    incident_firing_count(before) != incident_firing_count(after) ||
+	    incident_alert_count(before) != incident_alert_count(after)))
+		add_effect(decision, EFFECT_PROPOSAL_REFRESH);
 }
 
 static void refresh_topic(struct decision *decision,
@@ -304,6 +319,7 @@ void decision_finish(struct decision *decision,
 	refresh_topic(decision, before);
 	refresh_card(decision);
 	refresh_checklist(decision, before);
+	refresh_proposal(decision, before);
 	tell_company(decision, before);
 	write_board(decision, before);
 	settle_pages(decision, before);

@@ -55,6 +55,10 @@ struct decision {
 				   fresh incident number */
 
 	/* To the asker alone. Best effort: never part of the commit. */
+	char alias_from[ID_SIZE];	/* the incident that was found by it
+				   before and is over; "" = none */
+	char alias[NAME_SIZE];	/* under which a load finds the incident from
+				   now on, as by a channel; "" = none */
 	const char *reply;	/* mrkdwn, escaped where needed; NULL = none */
 	json_t *reply_blocks;	/* or NULL; owned */
 	const char *error_field;	/* a form's argument the refusal is

@@ -12,6 +12,7 @@
 #define PERSON TARGET_PERSON
 #define BOARD TARGET_BOARD
 #define ELSEWHERE TARGET_ELSEWHERE
+#define ALERTS TARGET_ALERTS
 #define NONE false
 #define TURN true
 
@@ -87,6 +88,7 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 	static const char *const names[] = {
 		[TARGET_ROOM] = "room", [TARGET_COMPANY] = "company",
 		[TARGET_BOARD] = "board",
+		[TARGET_ALERTS] = "alerts",
 	};
 	enum effect_target target = effect_target(effect->kind);
 	struct text text;

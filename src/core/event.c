@@ -97,7 +97,7 @@ bool event_is_sane(const struct event *event)
 {
 	if (!kind_is_valid(event->kind) || event->at_ms < 0)
 		return false;
-	if (event->kind == EVENT_DECLARED)
+	if (event->kind == EVENT_DECLARED || event->kind == EVENT_PROPOSED)
 		return is_severity(event) && *event->ref;
 	if (event->kind == EVENT_SEVERITY_SET)
 		return is_severity(event);

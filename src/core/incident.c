@@ -97,9 +97,10 @@ const char *phase_name(int phase)
 {
 	static const char *const names[] = {
 		"New", "Investigating", "Stable", "Resolved", "Closed",
+		"Proposed", "Dismissed",
 	};
 
-	assert(phase >= 0 && phase <= PHASE_CLOSED);
+	assert(phase >= 0 && phase <= PHASE_DISMISSED);
 	return names[phase];
 }
 
@@ -190,6 +191,19 @@ static const struct record action_record = {
 	action_fields, ARRAY_LEN(action_fields), sizeof(struct action),
 };
 
+static const struct field alert_fields[] = {
+	RECORD_TEXT(alert_state, hash),
+	RECORD_TEXT(alert_state, source),
+	RECORD_TEXT(alert_state, title),
+	RECORD_MS(alert_state, starts_ms),
+	RECORD_MS(alert_state, ended_ms),
+	RECORD_INT(alert_state, times),
+};
+
+static const struct record alert_record = {
+	alert_fields, ARRAY_LEN(alert_fields), sizeof(struct alert_state),
+};
+
 static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, id),
 	RECORD_INT(incident, epoch),
@@ -222,6 +236,9 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, update_ms),
 	RECORD_TEXT(incident, update_by),
 	RECORD_TEXT(incident, update_text),
+	RECORD_TEXT(incident, proposed_in),
+	RECORD_TEXT(incident, proposal_ts),
+	RECORD_RECORDS(incident, alerts, &alert_record),
 	RECORD_TEXT(incident, checklist_ts),
 	RECORD_TEXT(incident, assessed_by),
 	RECORD_MS(incident, assessed_ms),
@@ -302,7 +319,7 @@ static bool is_sane(const struct incident *incident)
 	}
 	return *incident->id && incident->severity >= SEV1 &&
 	    incident->severity <= SEV3 && incident->phase >= PHASE_OPEN &&
-	    incident->phase <= PHASE_CLOSED && incident->recent_next >= 0 &&
+	    incident->phase <= PHASE_DISMISSED && incident->recent_next >= 0 &&
 	    incident->recent_next < RECENT_MAX &&
 	    incident->update_every_ms >= 0 &&
 	    incident->update_every_ms <= UPDATE_EVERY_MAX_MS &&

@@ -19,7 +19,11 @@ enum severity { SEV1 = 1, SEV2 = 2, SEV3 = 3 };
 #define POSTMORTEM_SPAN_MAX_MS (INT64_C(90) * 24 * 60 * 60 * 1000)
 #define UPDATE_EVERY_MAX_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
 
-enum phase { PHASE_OPEN = 1, PHASE_MITIGATED, PHASE_RESOLVED, PHASE_CLOSED };
+enum phase {
+	PHASE_OPEN = 1, PHASE_MITIGATED, PHASE_RESOLVED, PHASE_CLOSED,
+	PHASE_PROPOSED,		/* by an alert; nobody has decided yet */
+	PHASE_DISMISSED,	/* it was none, or ended by itself */
+};
 
 enum role { ROLE_COMMANDER, ROLE_TECHNICAL, ROLE_COMMS, ROLE_COUNT };
 
@@ -92,6 +96,18 @@ struct action {
 	int64_t nagged_ms;	/* its owner was last reminded */
 };
 
+#define ALERTS_MAX 16		/* of one incident; more are not kept */
+
+/* An alert that belongs to the incident (core/alert.h). */
+struct alert_state {
+	char hash[17];		/* names it; "" = this place is free */
+	char source[NAME_SIZE];
+	char title[TITLE_SIZE];
+	int64_t starts_ms;	/* as it said */
+	int64_t ended_ms;	/* 0 = fires */
+	int times;		/* that it began */
+};
+
 struct incident {
 	char id[ID_SIZE];	/* decimal number, shown as INC-7 */
 	int64_t version;	/* turns so far; 0 = does not exist. Kept
@@ -134,6 +150,10 @@ struct incident {
 	int public_status;	/* enum public_status, of the last update */
 	char public_title[TITLE_SIZE];	/* "" = nothing published */
 	char affected[AFFECTED_SIZE];	/* components, as last published */
+
+	char proposed_in[ID_SIZE];	/* channel of the proposal */
+	char proposal_ts[ID_SIZE];
+	struct alert_state alerts[ALERTS_MAX];	/* the first one first */
 
 	char checklist_ts[ID_SIZE];
 	char assessed_by[ID_SIZE];

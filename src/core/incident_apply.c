@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/apply_postmortem.h"
 #include "core/appointment.h"
+#include "core/incident_alerts.h"
 #include "core/incident_pages.h"
 #include "core/recent.h"
 
@@ -30,6 +31,12 @@ static void apply_nothing(struct incident *incident,
 #define apply_PAGE_ACCEPTED pages_note_accepted
 #define apply_PAGE_FAILED pages_note_failed
 #define apply_PAGE_UNREACHED pages_note_failed
+#define apply_PROPOSED alerts_propose
+#define apply_PROPOSAL_POSTED alerts_note_posted
+#define apply_DISMISSED alerts_dismiss
+#define apply_ALERT_FIRED alerts_fire
+#define apply_ALERT_RESOLVED alerts_resolve
+#define apply_ALERTS_GROUPED apply_nothing
 #define apply_TRIED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
 #define apply_EFFECT_DEAD apply_nothing
@@ -114,7 +121,7 @@ static void set_stable_target(struct incident *incident,
 static void apply_DECLARED(struct incident *incident,
     const struct event *event)
 {
-	assert(incident->phase == 0);
+	assert(incident->phase == 0 || incident_is_proposed(incident));
 	COPY(incident->id, event->ref);
 	COPY(incident->title, event->text);
 	COPY(incident->service, event->name);
@@ -416,7 +423,8 @@ void incident_apply(struct incident *incident, const struct event *event)
 {
 	assert(event->kind > EVENT_NONE &&
 	    event->kind < EVENT_INCIDENT_COUNT);
-	assert(event->kind == EVENT_DECLARED || incident->phase != 0);
+	assert(event->kind == EVENT_DECLARED || event->kind == EVENT_PROPOSED ||
+	    incident->phase != 0);
 	assert(incident->recent_next >= 0 &&
 	    incident->recent_next < RECENT_MAX);
 

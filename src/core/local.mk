@@ -27,12 +27,15 @@ libpure_a_SOURCES += src/core/board.c src/core/board.h \
 	src/core/board_planned.c src/core/board_style.c
 libpure_a_SOURCES += src/core/component.c src/core/component.h \
 	src/core/html.c src/core/html.h src/core/link.h \
+	src/core/alert.c src/core/alert.h src/core/incident_alerts.c \
+	src/core/incident_alerts.h \
 	src/core/since.c src/core/since.h src/core/steps.c src/core/steps.h
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/mrkdwn.c src/core/mrkdwn.h \
 	src/core/render.c src/core/render.h src/core/render_room.c \
 	src/core/view.h src/core/view_by_hand.c src/core/view_by_hand.h \
 	src/core/view_card.c src/core/view_facts.c \
+	src/core/view_alerts.c \
 	src/core/view_form.c src/core/view_home.c src/core/view_list.c \
 	src/core/ical.c src/core/ical.h src/core/view_oncall.c src/core/view_oncall.h \
 	src/core/view_message.c src/core/view_message.h \

@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "core/component.h"
+#include "core/alert.h"
 #include "core/incident.h"
 #include "core/limits.h"
 #include "core/link.h"
@@ -98,6 +99,9 @@ struct policy {
 					   set it */
 	struct contact contacts[CONTACTS_MAX];
 	char ways[WAYS_MAX][ID_SIZE];	/* of everybody else */
+	struct alert_rule alert_rules[ALERT_RULES_MAX];	/* the first that
+							   fits */
+	int alert_rule_count;
 	char team_id[ID_SIZE];	/* from auth.test: foreign teams are denied */
 	char bot_user[ID_SIZE];
 };

@@ -105,6 +105,16 @@ static bool gone_brief(const struct rendering *r)
 	    !incident_is_open(r->incident);
 }
 
+static bool gone_proposal_post(const struct rendering *r)
+{
+	return *r->incident->proposal_ts || !*r->incident->proposed_in;
+}
+
+static bool gone_proposal_refresh(const struct rendering *r)
+{
+	return !*r->incident->proposal_ts;
+}
+
 static bool gone_checklist_post(const struct rendering *r)
 {
 	return *r->incident->checklist_ts;
@@ -287,6 +297,12 @@ static void call_card_refresh(struct rendering *r)
 	update(r, r->incident->room_id, r->incident->card_ts, message_card);
 }
 
+static void call_proposal_refresh(struct rendering *r)
+{
+	update(r, r->incident->proposed_in, r->incident->proposal_ts,
+	    message_proposal);
+}
+
 static void call_checklist_refresh(struct rendering *r)
 {
 	update(r, r->incident->room_id, r->incident->checklist_ts,
@@ -335,6 +351,10 @@ static const struct recipe {
 	[EFFECT_CARD_PIN] = { NEED_CARD, NULL, NULL, call_card_pin },
 	[EFFECT_CARD_REFRESH] = { NEED_CARD, NULL, NULL,
 	    call_card_refresh },
+	[EFFECT_PROPOSAL_POST] = { NO_NEED, gone_proposal_post,
+	    message_proposal, NULL },
+	[EFFECT_PROPOSAL_REFRESH] = { NO_NEED, gone_proposal_refresh, NULL,
+	    call_proposal_refresh },
 	[EFFECT_CHECKLIST_POST] = { NEED_ROOM, gone_checklist_post,
 	    message_checklist, NULL },
 	[EFFECT_CHECKLIST_REFRESH] = { NEED_CHECKLIST, NULL, NULL,
@@ -384,6 +404,8 @@ static const char *post_channel(const struct rendering *r)
 	case TARGET_BOARD:
 	case TARGET_ELSEWHERE:
 		break;
+	case TARGET_ALERTS:
+		return r->incident->proposed_in;
 	}
 	abort();
 }

@@ -16,6 +16,13 @@ void request_init(struct request *request, enum request_kind kind,
 	};
 }
 
+bool request_is_own(const struct request *request)
+{
+	return request->kind == REQUEST_DUE ||
+	    request->kind == REQUEST_RESULT ||
+	    request->kind == REQUEST_ALERT;
+}
+
 const char *request_value(const struct request *request, const char *name)
 {
 	for (int i = 0; i < request->value_count; i++) {

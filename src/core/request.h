@@ -9,6 +9,7 @@
 #define INCBOT_CORE_REQUEST_H
 
 #include "base/base.h"
+#include "core/alert.h"
 #include "core/effect.h"
 #include "core/limits.h"
 
@@ -19,6 +20,7 @@ enum request_kind {
 	REQUEST_HAPPENING,	/* Slack tells of something: home opened, ... */
 	REQUEST_DUE,		/* an appointment fell due */
 	REQUEST_RESULT,		/* an effect was done, or given up */
+	REQUEST_ALERT,		/* a monitoring system says something */
 };
 
 #define FORM_VALUES_MAX 12
@@ -57,12 +59,17 @@ struct request {
 	const char *error;	/* Slack's word if it was given up */
 	const char *made_ref;	/* id of what was made: channel or ts */
 	const char *made_name;	/* its name, or the DM channel of a page */
+	/* REQUEST_ALERT: name is "alert_open", "alert_join" ... */
+	const struct alert *alert;
 	int64_t rendered_version;	/* incident version it was drawn from */
 };
 
 /* Everything absent. */
 void request_init(struct request *request, enum request_kind kind,
     const char *name);
+
+/* Asked by incbot or a service, not by a person. */
+bool request_is_own(const struct request *request);
 
 /* The form's value by name, or "". */
 const char *request_value(const struct request *request, const char *name);

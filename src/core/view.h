@@ -40,6 +40,9 @@ json_t *view_card(struct arena *arena, const struct incident *incident,
 /* The same facts for one person's eyes (`/incident status`). */
 json_t *view_status(struct arena *arena, const struct incident *incident,
     const struct policy *policy, int64_t now_ms, const char **fallback);
+/* What an alert is part of the incident, as mrkdwn; there must be one. */
+const char *view_alerts(struct arena *arena,
+    const struct incident *incident);
 /* The checklist of the first ten minutes (P5). */
 json_t *view_steps(struct arena *arena, const struct incident *incident,
     const struct policy *policy, const char **fallback);

@@ -9,8 +9,10 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/incident_alerts.h"
 #include "core/mrkdwn.h"
 #include "core/view_postmortem.h"
+#include "core/view.h"
 
 /* Shares of a message's budget, in code points after escaping. */
 #define DEFINITION_CHARS 700
@@ -56,6 +58,9 @@ static const char *sentence_phase(struct arena *arena,
 		    incident_time(arena, incident, incident->closed_ms),
 		    mrkdwn_user(arena, incident->closed_by),
 		    incident_time(arena, incident, incident->resolved_ms));
+	case PHASE_PROPOSED:
+	case PHASE_DISMISSED:
+		return phase_name(incident->phase);
 	}
 	return "";
 }
@@ -274,6 +279,8 @@ void view_facts(struct arena *arena, json_t *blocks,
 	if (shows_impact(incident))
 		add_impact(arena, blocks, incident,
 		    beside(arena, incident, ACT_ASSESS, buttons));
+	if (incident_alert_count(incident) > 0)
+		json_add(blocks, block_section(view_alerts(arena, incident)));
 	json_add(blocks, block_section(answer_who(arena, incident)));
 	if (incident_is_open(incident))
 		view_pages(arena, blocks, incident);

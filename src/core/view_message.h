@@ -27,6 +27,7 @@ typedef struct message message_fn(struct arena *arena,
 
 message_fn message_card;
 message_fn message_company_line;
+message_fn message_proposal;
 message_fn message_checklist;
 message_fn message_nag_stable;
 message_fn message_say;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "daemon/alerts_in.h"
 #include "daemon/board_keeper.h"
 #include "daemon/board_web.h"
 #include "daemon/calendar_web.h"
@@ -155,6 +156,8 @@ static void reload(struct daemon *daemon)
 		turns_set_policy(daemon->turns, &fresh->policy);
 		runner_set_policy(daemon->runner, &fresh->policy);
 		front_set_policy(daemon->front, &fresh->policy);
+		if (daemon->alerts_in)
+			alerts_in_set_config(daemon->alerts_in, fresh);
 		board_keeper_set_policy(daemon->board, &fresh->policy);
 		board_web_set_policy(daemon->board_web, &fresh->policy);
 		calendar_web_set_policy(daemon->calendar_web,
@@ -337,6 +340,8 @@ static bool start_web(struct daemon *daemon)
 	    &(struct calendar_web_options){ .clock = daemon->clock,
 	    .ledger = daemon->ledger, .policy = &daemon->config->policy,
 	    .token = &config->calendar_token });
+	daemon->alerts_in = alerts_in_new(daemon->web, daemon->config,
+	    daemon->clock, daemon->ledger, daemon->turns);
 	return true;
 }
 
@@ -387,6 +392,7 @@ static void daemon_release(struct daemon *daemon)
 	ledger_free(daemon->ledger);
 	calendar_web_free(daemon->calendar_web);
 	outbound_http_free(daemon->errands.outbound);
+	alerts_in_free(daemon->alerts_in);
 	slack_web_free(daemon->slack);
 	ws_client_free(daemon->ws);
 	http_client_free(daemon->http);

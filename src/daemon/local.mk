@@ -5,6 +5,7 @@ libio_a_SOURCES += \
 	src/daemon/board_shelf.c src/daemon/board_shelf.h \
 	src/daemon/board_web.c src/daemon/board_web.h \
 	src/daemon/calendar_web.c src/daemon/calendar_web.h \
+	src/daemon/alerts_in.c src/daemon/alerts_in.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/daemon_ledger.c src/daemon/daemon_parts.h \
 	src/daemon/effect_job.c src/daemon/effect_job.h \

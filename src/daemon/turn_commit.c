@@ -96,7 +96,9 @@ static void fill_incident(const struct decision *decision,
 	commit->expected_version = incident->version;
 	commit->epoch = incident->epoch;
 	commit->snapshot = incident_encode(decision->arena, incident);
-	commit->channel = new_room(decision);
+	commit->channel = *decision->alias ? decision->alias :
+	    new_room(decision);
+	commit->channel_from = decision->alias_from;
 	commit->open_rank = open_rank(incident);
 }
 

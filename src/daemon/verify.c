@@ -20,6 +20,8 @@ static const char *known_ts(const struct job *job)
 
 	if (job->effect.kind == EFFECT_CARD_POST)
 		return incident->card_ts;
+	if (job->effect.kind == EFFECT_PROPOSAL_POST)
+		return incident->proposal_ts;
 	if (job->effect.kind == EFFECT_CHECKLIST_POST)
 		return incident->checklist_ts;
 	if (job->effect.kind == EFFECT_COMPANY_POST)
@@ -42,6 +44,8 @@ static const char *posted_in(const struct job *job)
 	case TARGET_BOARD:
 	case TARGET_ELSEWHERE:
 		break;		/* never verified here */
+	case TARGET_ALERTS:
+		return job->incident.proposed_in;
 	}
 	abort();
 }

@@ -68,7 +68,7 @@ struct web *web_new(struct loop *loop, const struct web_config *config)
 		.address = config->host, .port = config->port,
 		.certificate_file = config->certificate_file,
 		.key_file = config->key_file,
-		.headers = { "authorization", "content-type",
+		.headers = { "authorization", "x-grafana-alerting-signature",
 		    "x-incbot-token", "x-incbot-signature",
 		    "x-pagerduty-signature", "x-webhook-id",
 		    "x-amz-sns-message-type", "if-none-match" },
@@ -218,16 +218,17 @@ static void sign(const struct http_server_request *request,
 		text_addf(&text, "%02x", digest[i]);
 }
 
-static bool is_signature(const char *part, const char *right)
+static bool is_signature(const char *part, const char *prefix,
+    const char *right)
 {
-	size_t skip = text_starts_with(part, "sha256=") ? strlen("sha256=") :
-	    text_starts_with(part, "v1=") ? strlen("v1=") : 0;
+	size_t skip = strlen(prefix);
 
-	return skip > 0 && strcspn(part + skip, ", ") == DIGEST_DIGITS &&
+	return text_starts_with(part, prefix) &&
+	    strcspn(part + skip, ", ") == DIGEST_DIGITS &&
 	    CRYPTO_memcmp(part + skip, right, DIGEST_DIGITS) == 0;
 }
 
-bool web_is_signed(const char *header,
+bool web_is_signed(const char *header, const char *prefix,
     const struct http_server_request *request, const struct secret *key)
 {
 	char right[DIGEST_DIGITS + 1];
@@ -238,7 +239,7 @@ bool web_is_signed(const char *header,
 	sign(request, key, right);
 	while (*header) {
 		header += strspn(header, ", ");
-		found |= is_signature(header, right);
+		found |= is_signature(header, prefix, right);
 		header += strcspn(header, ",");
 	}
 	return found;

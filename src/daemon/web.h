@@ -44,10 +44,10 @@ void web_answer(struct http_exchange *exchange, int status,
 bool web_is_token(const struct http_exchange *exchange,
     const struct http_server_request *request, const struct secret *token);
 
-/* True if the header holds the lower-case HMAC-SHA256 of the body as it came:
- * "sha256=HEX" or "v1=HEX", several with commas between them; any may be
- * right, other versions are ignored. */
-bool web_is_signed(const char *header,
+/* True if the header holds the lower-case HMAC-SHA256 of the body as it came,
+ * behind the prefix ("sha256=", "v1=", ""); several with commas between
+ * them; any may be right, those with another prefix are ignored. */
+bool web_is_signed(const char *header, const char *prefix,
     const struct http_server_request *request, const struct secret *key);
 
 #endif

@@ -76,6 +76,18 @@ struct pagers_config {
 	struct secret opsgenie_key;
 };
 
+#define ALERT_SOURCES_MAX 16
+
+/* Who may send alerts, and how it is known to be them. */
+struct alert_source {
+	char name[NAME_SIZE];	/* POST /alerts/NAME */
+	char format[16];	/* services/alert_read.h */
+	char token_file[CONFIG_PATH_SIZE];
+	char signing_key_file[CONFIG_PATH_SIZE];
+	struct secret token;	/* what the files hold */
+	struct secret signing_key;
+};
+
 /* Some 400 kB: lives on the heap or static, not on the stack. */
 struct config {
 	struct policy policy;
@@ -85,6 +97,7 @@ struct config {
 	struct web_config web;
 	struct pagers_config pagers;
 	bool plain_loopback;		/* http:// to this machine is good */
+	struct alert_source alert_sources[ALERT_SOURCES_MAX];
 	enum log_level log_level;
 	char file[CONFIG_PATH_SIZE];	/* it came from; "" = none */
 	struct zone_list {		/* what policy.zone and those of the

@@ -246,6 +246,75 @@ bool config_check_tokens(const struct config *config,
 	return bot && app;
 }
 
+static void check_source(const struct loader *loader, int index)
+{
+	struct alert_source *source = &loader->config->alert_sources[index];
+	char path[SETTING_PATH_SIZE];
+
+	snprintf(path, sizeof(path), "alert_sources[%d]", index);
+	if (source->name[0] == '\0')
+		loader_problem(loader, path, "has no name; expected one");
+	if (source->format[0] == '\0')
+		loader_problem(loader, path, "has no format; expected one");
+	if ((source->token_file[0] == '\0') ==
+	    (source->signing_key_file[0] == '\0'))
+		loader_problem(loader, path, "anybody could send alerts, or "
+		    "two ways are given; expected either token_file or "
+		    "signing_key_file");
+	if (source->token_file[0] != '\0')
+		(void)!source_read_secret(loader, path, source->token_file,
+		    &source->token);
+	if (source->signing_key_file[0] != '\0')
+		(void)!source_read_secret(loader, path,
+		    source->signing_key_file, &source->signing_key);
+}
+
+static void check_rule(const struct loader *loader, int index)
+{
+	const struct policy *policy = &loader->config->policy;
+	const struct alert_rule *rule = &policy->alert_rules[index];
+	char path[SETTING_PATH_SIZE];
+	size_t i;
+
+	snprintf(path, sizeof(path), "alert_rules[%d]", index);
+	if (rule->action[0] == '\0')
+		loader_problem(loader, path, "has no action; expected "
+		    "propose, declare or ignore");
+	for (i = 0; i < ALERT_MATCHES_MAX && rule->match[i][0] != '\0'; i++)
+		if (!alert_match_is_sound(rule->match[i]))
+			loader_problem(loader, path, "\"%s\" is no match; "
+			    "expected label=value", rule->match[i]);
+	if (rule->service[0] != '\0' &&
+	    policy_service(policy, rule->service) == NULL)
+		loader_problem(loader, path, "there is no service \"%s\"; "
+		    "expected one of services", rule->service);
+	if (strcmp(rule->action, "propose") == 0 &&
+	    rule->channel[0] == '\0' && policy->broadcast_channel[0] == '\0')
+		loader_problem(loader, path, "there is no channel to propose "
+		    "in; expected one here or site.broadcast_channel");
+}
+
+static void check_alerts(const struct loader *loader)
+{
+	static const struct alert_source no_source;
+	static const struct alert_rule no_rule;
+	struct config *config = loader->config;
+	int i;
+
+	for (i = 0; i < ALERT_SOURCES_MAX; i++)
+		if (memcmp(&config->alert_sources[i], &no_source,
+		    sizeof(no_source)) != 0)
+			check_source(loader, i);
+	config->policy.alert_rule_count = 0;
+	for (i = 0; i < ALERT_RULES_MAX; i++) {
+		if (memcmp(&config->policy.alert_rules[i], &no_rule,
+		    sizeof(no_rule)) == 0)
+			continue;
+		config->policy.alert_rule_count = i + 1;
+		check_rule(loader, i);
+	}
+}
+
 void config_check(struct loader *loader, unsigned flags)
 {
 	struct policy *policy = &loader->config->policy;
@@ -265,6 +334,7 @@ void config_check(struct loader *loader, unsigned flags)
 	config_check_page(loader);
 	check_oncall(loader, flags);
 	config_check_pagers(loader);
+	check_alerts(loader);
 	if ((flags & CONFIG_TOKENS_OPTIONAL) == 0)
 		config_check_tokens(loader->config, loader->problems);
 }

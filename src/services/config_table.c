@@ -163,6 +163,64 @@ static const struct setting_group service_group = {
 	"services", "", service_rows, ARRAY_LEN(service_rows), 0,
 };
 
+static const struct setting alert_source_rows[] = {
+	{ .name = "name", SETTING_WORD, OF(alert_source, name),
+	  .example = "\"prometheus\"",
+	  .help = "Part of the address: POST /alerts/NAME at "
+	      "webhooks.listen." },
+	{ .name = "format", SETTING_CHOICE, OF(alert_source, format),
+	  .choices = "alertmanager, grafana, pagerduty, cloudwatch, generic",
+	  .example = "\"alertmanager\"",
+	  .help = "What is sent: alertmanager, grafana, pagerduty (webhooks "
+	      "v3), cloudwatch (carried by SNS) or generic." },
+	{ .name = "token_file", SETTING_PATH, OF(alert_source, token_file),
+	  .example = "\"/etc/incbot/prometheus-token\"",
+	  .help = "A file, mode 0600, with the token that the sender shows: "
+	      "as Bearer, as the password of Basic, as X-Incbot-Token, or as "
+	      "?token= in the address." },
+	{ .name = "signing_key_file", SETTING_PATH,
+	  OF(alert_source, signing_key_file),
+	  .example = "\"/etc/incbot/pagerduty-key\"",
+	  .help = "Instead: a file, mode 0600, with the key that the sender "
+	      "signs bodies with: X-PagerDuty-Signature, "
+	      "X-Grafana-Alerting-Signature, else X-Incbot-Signature with "
+	      "sha256= and the HMAC-SHA256." },
+};
+
+static const struct setting_group alert_source_group = {
+	"alert_sources", "", alert_source_rows,
+	ARRAY_LEN(alert_source_rows), 0,
+};
+
+static const struct setting alert_rule_rows[] = {
+	{ .name = "action", SETTING_CHOICE, OF(alert_rule, action),
+	  .choices = "propose, declare, ignore", .example = "\"propose\"",
+	  .help = "propose: a message with buttons; declare: an incident at "
+	      "once; ignore: nothing." },
+	{ .name = "source", SETTING_WORD, OF(alert_rule, source),
+	  .example = "\"prometheus\"",
+	  .help = "Only alerts of this source; without it, of all." },
+	{ .name = "match", SETTING_NAME, LIST(alert_rule, match),
+	  .example = "[ \"severity=critical\", \"team=pay*\" ]",
+	  .help = "Labels that the alert must have, as label=value; a value "
+	      "may end in *. All must fit; without any, all alerts do." },
+	{ .name = "service", SETTING_NAME, OF(alert_rule, service),
+	  .example = "\"checkout\"",
+	  .help = "Of the incident; without it, what the alert's label "
+	      "\"service\" says, if there is such a service." },
+	{ .name = "severity", SETTING_SEVERITY, OF(alert_rule, severity),
+	  .example = "\"sev2\"",
+	  .help = "Of the incident; without it the highest." },
+	{ .name = "channel", SETTING_CHANNEL, OF(alert_rule, channel),
+	  .example = "\"C0123456789\"",
+	  .help = "Where it is proposed; without it, "
+	      "site.broadcast_channel." },
+};
+
+static const struct setting_group alert_rule_group = {
+	"alert_rules", "", alert_rule_rows, ARRAY_LEN(alert_rule_rows), 0,
+};
+
 static const struct setting top_rows[] = {
 	{ .name = "contacts", SETTING_GROUPS, LIST_AT(policy.contacts),
 	  .of = &contact_group,
@@ -190,6 +248,19 @@ static const struct setting top_rows[] = {
 	      "\t  members = [ \"U0123456780\", \"U0123456789\" ]; }\n)",
 	  .help = "Who is on call when: a list of groups. The local hour of "
 	      "a hand-off stays when the clocks change." },
+	{ .name = "alert_sources", SETTING_GROUPS, LIST_AT(alert_sources),
+	  .of = &alert_source_group,
+	  .example = "( { name = \"prometheus\"; format = "
+	      "\"alertmanager\";\n"
+	      "\t    token_file = \"/etc/incbot/prometheus-token\"; } )",
+	  .help = "Who may send alerts: a list of groups. At most 16." },
+	{ .name = "alert_rules", SETTING_GROUPS, LIST_AT(policy.alert_rules),
+	  .of = &alert_rule_group,
+	  .example = "( { action = \"declare\"; severity = \"sev1\";\n"
+	      "\t    match = [ \"severity=critical\" ]; },\n"
+	      "\t  { action = \"propose\"; severity = \"sev2\"; } )",
+	  .help = "What follows from an alert: the first rule that fits "
+	      "decides; one that none fits changes nothing. At most 32." },
 };
 
 static const struct setting slack_rows[] = {

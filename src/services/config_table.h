@@ -39,6 +39,8 @@ enum setting_type {
 	SETTING_DATE,		/* day_number; 0 = none */
 	SETTING_DAYS,		/* unsigned: days of the week; 0 = all */
 	SETTING_HOURS,		/* struct day_hours; all zero = all day */
+	SETTING_CHOICE,		/* char[]: a word of `choices` */
+	SETTING_SEVERITY,	/* int: enum severity */
 	SETTING_GROUPS,		/* a list of structs, `of` */
 };
 
@@ -70,6 +72,7 @@ struct setting {
 	const char *environment;	/* variable that overrides it, or NULL */
 	const char *example;	/* for the sample, where the default is empty */
 	const char *help;	/* ends in a full stop; for people */
+	const char *choices;	/* SETTING_CHOICE only: "a, b, c" */
 	const struct setting_group *of;	/* SETTING_GROUPS only */
 };
 

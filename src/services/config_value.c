@@ -323,6 +323,35 @@ static void format_level(const void *where, struct text *out)
 	format_string(words[*(const enum log_level *)where], out);
 }
 
+static bool set_choice(const struct setting *row, void *where,
+    const char *text, struct text *why)
+{
+	if (text[0] == '\0' || !text_list_has(row->choices, text) ||
+	    text[strspn(text, "abcdefghijklmnopqrstuvwxyz")] != '\0')
+		return refuse(why, "is none of them");
+	return set_text(row, where, text, why);
+}
+
+static bool set_severity(const struct setting *row, void *where,
+    const char *text, struct text *why)
+{
+	int64_t level;
+
+	(void)row;
+	if (strncmp(text, "sev", 3) != 0 ||
+	    !text_parse_int(text + 3, SEV1, SEV3, &level))
+		return refuse(why, "is not a severity");
+	*(int *)where = (int)level;
+	return true;
+}
+
+static void format_severity(const void *where, struct text *out)
+{
+	int level = *(const int *)where;
+
+	text_addf(out, "\"sev%d\"", level == 0 ? SEV1 : level);
+}
+
 static const struct value_type types[] = {
 	[SETTING_TEXT] = { "one line of text", set_text, format_string },
 	[SETTING_NAME] = { "a name", set_name, format_string },
@@ -368,13 +397,17 @@ static const struct value_type types[] = {
 	    "\"sat,sun\"", calendar_set_days, calendar_format_days },
 	[SETTING_HOURS] = { "hours such as \"09:00-17:00\"",
 	    calendar_set_hours, calendar_format_hours },
+	[SETTING_CHOICE] = { "a word", set_choice, format_string },
+	[SETTING_SEVERITY] = { "\"sev1\", \"sev2\" or \"sev3\"",
+	    set_severity, format_severity },
 	[SETTING_GROUPS] = { "a list of groups: ( { ... }, { ... } )", NULL,
 	    NULL },
 };
 
 const char *value_expected(const struct setting *row)
 {
-	return types[row->type].expected;
+	return row->choices != NULL ? row->choices :
+	    types[row->type].expected;
 }
 
 bool value_set(const struct setting *row, void *where, const char *text,

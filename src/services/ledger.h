@@ -132,6 +132,8 @@ struct ledger_commit {
 	const char *channel;	/* makes loads by channel find it; "" = none
 				   yet, or no news. One that is another
 				   incident's is a conflict */
+	const char *channel_from;	/* unless it is this one's, which
+					   loses it; NULL or "" = no other's */
 	double open_rank;	/* place among open incidents, ascending;
 				   < 0 = not open any more */
 };

@@ -215,7 +215,9 @@ static void add_commit_head(struct words *words,
 	words_add_number(words, commit->expected_version);
 	words_add_number(words, commit->epoch);
 	words_add_bytes(words, commit->snapshot, commit->snapshot_length);
-	words_add(words, commit->channel);
+	words_add(words, !commit->channel_from || !*commit->channel_from ?
+	    commit->channel : arena_printf(words->ledger->scratch, "%s %s",
+	    commit->channel, commit->channel_from));
 	words_add(words, commit->open_rank < 0 ? "" : arena_printf(
 	    words->ledger->scratch, "%.17g", commit->open_rank));
 	words_add_number(words, keyed ? commit->dedupe_ttl_ms : 0);

@@ -5,6 +5,7 @@ include $(srcdir)/src/services/outbound.mk
 
 # The ledger, and its scripts: every line of Lua becomes a C string.
 libio_a_SOURCES += src/services/folder.c src/services/folder.h
+libio_a_SOURCES += src/services/alert_read.c src/services/alert_read.h
 libio_a_SOURCES += src/services/redis_check.c src/services/redis_check.h \
 	src/services/ledger.c src/services/ledger.h \
 	src/services/ledger_redis.c src/services/ledger_redis.h \

@@ -4,7 +4,7 @@
 # clang and --enable-sanitizers=fuzzer-no-link,address,undefined; tests/fuzz/run
 # does it all. Not part of `make all` nor of `make check`.
 
-FUZZERS = tests/fuzz/answer tests/fuzz/command tests/fuzz/config \
+FUZZERS = tests/fuzz/alert tests/fuzz/answer tests/fuzz/command tests/fuzz/config \
 	tests/fuzz/reply tests/fuzz/request tests/fuzz/snapshot \
 	tests/fuzz/stored tests/fuzz/text tests/fuzz/url tests/fuzz/walk \
 	tests/fuzz/zone
@@ -23,6 +23,8 @@ tests_fuzz_liboracle_a_SOURCES = tests/fuzz/fuzz.h tests/fuzz/oracle.c \
 tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c
 tests_fuzz_seeds_LDADD = $(FUZZ_LDADD)
 
+tests_fuzz_alert_LDFLAGS = $(FUZZING)
+tests_fuzz_alert_LDADD = $(FUZZ_LDADD)
 tests_fuzz_answer_LDFLAGS = $(FUZZING)
 tests_fuzz_answer_LDADD = $(FUZZ_LDADD)
 tests_fuzz_command_SOURCES = tests/fuzz/command.c tests/fuzz/turn.c

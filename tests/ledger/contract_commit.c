@@ -121,6 +121,28 @@ START_TEST(I12_a_channel_belongs_to_one_incident)
 }
 END_TEST
 
+/* An alert's next incident takes its place, from the one it knows of only. */
+START_TEST(a_channel_goes_on_from_the_incident_that_is_named)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("7", 0);
+
+	turn.channel = "C7";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	turn = turn_of("8", 0);
+	turn.channel = "C7";
+	turn.channel_from = "6";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_CONFLICT);
+	turn.channel_from = "7";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	ck_assert_str_eq(ask_load(ledger, "", "C7").id, "8");
+	turn = turn_of("9", 0);
+	turn.channel = "C7";
+	turn.channel_from = "7";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_CONFLICT);
+}
+END_TEST
+
 START_TEST(F19_the_same_input_is_one_turn)
 {
 	struct ledger *ledger = bench_new();
@@ -353,6 +375,8 @@ TCase *contract_commit(void)
 	tcase_add_test(tcase, I3_versions_go_up_by_one);
 	tcase_add_test(tcase, F30_another_version_is_a_conflict);
 	tcase_add_test(tcase, I12_a_channel_belongs_to_one_incident);
+	tcase_add_test(tcase,
+	    a_channel_goes_on_from_the_incident_that_is_named);
 	tcase_add_test(tcase, F19_the_same_input_is_one_turn);
 	tcase_add_test(tcase, F48_a_repeat_prolongs_the_memory);
 	tcase_add_test(tcase, inputs_without_a_key_are_not_compared);

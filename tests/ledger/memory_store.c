@@ -294,6 +294,7 @@ static enum ledger_status check_commit(struct memory_store *store,
 	struct memory_job *job = memory_agenda_find(store->agenda,
 	    commit->finished_job);
 	const char *holder = string_map_get(store->channels, commit->channel);
+	const char *giver = commit->channel_from ? commit->channel_from : "";
 	int64_t told = 0;
 
 	if (input && input->expires_ms < store->clock_ms) {
@@ -309,7 +310,8 @@ static enum ledger_status check_commit(struct memory_store *store,
 	*version = kept ? kept->version : 0;
 	if (*version != commit->expected_version)
 		return LEDGER_CONFLICT;
-	if (holder && strcmp(holder, commit->id) != 0)
+	if (holder && strcmp(holder, commit->id) != 0 &&
+	    strcmp(holder, giver) != 0)
 		return LEDGER_CONFLICT;
 	if (kept && kept->entry_count > 0)
 		told = kept->entries[kept->entry_count - 1].version;

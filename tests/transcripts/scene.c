@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/incident_alerts.h"
 #include "handlers/handler.h"
 #include "tests/transcripts/scene_check.h"
 #include "tests/transcripts/tell.h"
@@ -15,6 +16,20 @@ int64_t scene_start_ms(void)
 {
 	return when_from_civil_utc(&(struct civil){
 	    .year = 2026, .month = 6, .day = 15 });
+}
+
+/* What is critical is an incident, a warning is proposed. */
+static void scene_rules(struct policy *policy)
+{
+	struct alert_rule *declare = &policy->alert_rules[0];
+	struct alert_rule *propose = &policy->alert_rules[1];
+
+	(void)text_copy(declare->match[0], NAME_SIZE, "severity=critical");
+	(void)text_copy(declare->action, sizeof(declare->action), "declare");
+	(void)text_copy(propose->match[0], NAME_SIZE, "severity=warning");
+	(void)text_copy(propose->action, sizeof(propose->action), "propose");
+	propose->severity = SEV2;
+	policy->alert_rule_count = 2;
 }
 
 struct scene *scene_new(FILE *out)
@@ -52,6 +67,7 @@ struct scene *scene_new(FILE *out)
 	(void)text_copy(policy->bot_user, ID_SIZE, "U0INCBOT");
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0COMPANY");
 	policy->people = &people;
+	scene_rules(policy);
 	return scene;
 }
 
@@ -289,6 +305,37 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 	}
 	if (request.succeeded)
 		fill_made(&request, ref, name, answer->order);
+	scene_ask(scene, &request);
+}
+
+static bool takes_alert(const struct incident *incident, const char *hash)
+{
+	return incident_alert(incident, hash) &&
+	    (incident_is_open(incident) || incident_is_proposed(incident));
+}
+
+void scene_alert(struct scene *scene, const struct alert *alert,
+    const char *key)
+{
+	struct request request = { .kind = REQUEST_ALERT, .alert = alert,
+		.key = key, .name = "alert_open", .channel = "" };
+	char hash[ALERT_HASH_SIZE];
+
+	alert_hash(alert, hash);
+	for (int i = 0; i < scene->play_count; i++) {
+		const struct incident *incident = &scene->plays[i].incident;
+
+		if (!takes_alert(incident, hash))
+			continue;
+		request.name = "alert_join";
+		request.incident = incident->id;
+	}
+	scene_ask(scene, &request);
+	if (strcmp(request.name, "alert_open") != 0 || !*alert->group)
+		return;
+	request.name = "alert_group";
+	request.incident = scene_latest(scene)->id;
+	request.key = "";
 	scene_ask(scene, &request);
 }
 

@@ -85,6 +85,11 @@ void scene_sleep(struct scene *scene, int64_t until_ms);
  * had claimed it before it was moved or cancelled. */
 void scene_overtaken(struct scene *scene, int kind);
 
+/* A monitoring system says something, and daemon/alerts_in.h finds out whose
+ * affair it is. */
+void scene_alert(struct scene *scene, const struct alert *alert,
+    const char *key);
+
 /* One turn, now. Missing strings of the request may be NULL. */
 void scene_ask(struct scene *scene, struct request *request);
 

@@ -256,6 +256,36 @@ static void play_let(struct transcript *t, const char *line)
 		bad_line(t, "let EFFECT fail: WORD | take TIME | work");
 }
 
+/* "disk-1 fires: the disk is full | severity=critical", "disk-1 ends". */
+static void play_alert(struct transcript *t, const char *line)
+{
+	struct alert alert = { .source = "prom", .group = "", .title = "",
+		.previous = "", .group_previous = "",
+		.starts_ms = t->scene->now_ms };
+	size_t title;
+
+	alert.key = take(t, &line);
+	alert.firing = take_if(&line, "fires:");
+	if (!alert.firing && !take_if(&line, "ends"))
+		bad_line(t, "alert NAME fires: TITLE | LABEL=VALUE, or ends");
+	title = strcspn(line, "|");
+	alert.title = keep(t, line, title > 0 && line[title] ? title - 1 :
+	    title);
+	line += title;
+	while (take_if(&line, "|")) {
+		struct alert_label *label = &alert.labels[alert.label_count++];
+		const char *word = take(t, &line);
+		size_t length = strcspn(word, "=");
+
+		label->name = keep(t, word, length);
+		label->value = word + length + (word[length] == '=');
+		if (strcmp(label->name, "group") == 0)
+			alert.group = label->value;
+	}
+	scene_alert(t->scene, &alert, keep_printf(t, "al:", alert.key,
+	    alert.firing ? ":f" : ":r"));
+}
+
 static void play_timed(struct transcript *t, const char *line, int64_t at_ms)
 {
 	const char *rest = skip_space(line + 8);
@@ -278,6 +308,11 @@ static void play_timed(struct transcript *t, const char *line, int64_t at_ms)
 	}
 	if (take_if(&rest, "time passes"))
 		return;
+	if (take_if(&rest, "alert")) {
+		play_alert(t, rest);
+		scene_advance(t->scene, at_ms);
+		return;
+	}
 	play_person(t, rest);
 	scene_advance(t->scene, at_ms);
 }

@@ -127,6 +127,15 @@ static const struct {
 	    "update_stage update_nagged_ms" },
 	{ { .kind = EVENT_UPDATE_SNOOZED, .due_ms = T0 + 6 * MINUTE },
 	    "update_snoozed update_quiet_ms" },
+	{ { .kind = EVENT_PROPOSAL_POSTED, .ref = "1.2" }, "proposal_ts" },
+	{ { .kind = EVENT_DISMISSED, .actor = "U0BEN" },
+	    "phase closed_by closed_ms" },
+	{ { .kind = EVENT_ALERT_FIRED, .ref = "0123456789abcdef",
+	    .name = "prometheus", .text = "disk full", .due_ms = T0 },
+	    "alerts" },
+	{ { .kind = EVENT_ALERT_RESOLVED, .ref = "0123456789abcdef" },
+	    "alerts" },
+	{ { .kind = EVENT_ALERTS_GROUPED, .name = "prometheus" }, "" },
 	{ { .kind = EVENT_CHECKLIST_POSTED, .ref = "1.2" }, "checklist_ts" },
 	{ { .kind = EVENT_ASSESSED, .actor = "U0BEN", .due_ms = T0,
 	    .text = "all\nof it\n9:00" },
@@ -170,6 +179,7 @@ static const struct {
 START_TEST(each_event_changes_what_it_says_and_nothing_else)
 {
 	bool seen[EVENT_INCIDENT_COUNT] = { [EVENT_DECLARED] = true,
+		[EVENT_PROPOSED] = true,
 		[EVENT_REOPENED] = true };
 
 	for (size_t i = 0; i < ARRAY_LEN(meanings); i++) {
@@ -364,7 +374,7 @@ START_TEST(snapshots_that_contradict_themselves_are_refused)
 		int64_t low, high;	/* the last ones that are good */
 	} bounds[] = {
 		{ "severity", SEV1, SEV3 },
-		{ "phase", PHASE_OPEN, PHASE_CLOSED },
+		{ "phase", PHASE_OPEN, PHASE_DISMISSED },
 		{ "recent_next", 0, RECENT_MAX - 1 },
 		{ "update_every_ms", 0, UPDATE_EVERY_MAX_MS },
 		{ "update_stage", 0, TALLY_MAX },

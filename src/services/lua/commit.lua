@@ -2,7 +2,8 @@
 -- SPDX-License-Identifier: MIT
 -- commit: one turn. Out of memory, Redis refuses this script whole.
 -- KEYS 8 incident 9 timeline 10 input key
--- ARGV 2 incident 3 version expected 4 epoch 5 snapshot 6 channel or ""
+-- ARGV 2 incident 3 version expected 4 epoch 5 snapshot 6 channel or "", and
+-- behind a blank the incident that gives it away
 -- 7 rank among open incidents or "" 8 how long the input key is kept, ms,
 -- 0 = no key 9 job finished or "" 10 its token 11 how many events 12 how many
 -- jobs cancelled 13 how many jobs added; then the events, the jobs cancelled,
@@ -38,8 +39,9 @@ end
 local version = redis.pcall('HGET', INCIDENT, 'v') or '0'
 if not is_count(version) then return {'SPLIT', '0'} end -- guard: incident type
 if version ~= expected then return {'CONFLICT', version} end -- guard: version
-local holder = ARGV[6] ~= '' and redis.call('HGET', CHAN, ARGV[6]) or ARGV[2]
-if holder ~= ARGV[2] then return {'CONFLICT', version} end -- guard: room taken
+local channel, giver = string.match(ARGV[6], '^(%S*) ?(.*)$')
+local holder = channel ~= '' and redis.call('HGET', CHAN, channel) or ARGV[2]
+if holder ~= ARGV[2] and holder ~= giver then return {'CONFLICT', version} end -- guard: room taken
 local top = redis.pcall('XREVRANGE', TIMELINE, '+', '-', 'COUNT', 1)
 if top.err then return {'SPLIT', version} end -- guard: timeline type
 local told = top[1] and string.match(top[1][1], '^%d+') or '0'
@@ -61,7 +63,7 @@ for i = last + 1, #ARGV, 4 do
 	if due == '0' then due = digits(now) end -- guard: due now
 	place(ARGV[i], due, ARGV[i + 2], ARGV[i + 3])
 end
-if ARGV[6] ~= '' then redis.call('HSET', CHAN, ARGV[6], ARGV[2]) end -- guard: channel
+if channel ~= '' then redis.call('HSET', CHAN, channel, ARGV[2]) end -- guard: channel
 if rank == '' then
 	redis.call('ZREM', OPEN, ARGV[2]) -- guard: closed
 else

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * declare: opening an incident, shared by those who can: people by typing and
+ * by form, alerts, and people who confirm what an alert proposed. They
+ * declare NEEDS_SITE.
+ */
+#ifndef INCBOT_HANDLERS_DECLARE_H
+#define INCBOT_HANDLERS_DECLARE_H
+
+#include "handlers/handler.h"
+
+struct declaration {
+	const char *id;		/* the incident's number */
+	const char *title;
+	const char *service;	/* "" = none */
+	int severity;
+	int flags;		/* of the request; the channel follows from the
+				   severity */
+};
+
+/* The event, and all that follows from it: channel, pages, targets. */
+void declare_incident(struct turn *turn, const struct declaration *what);
+
+#endif
