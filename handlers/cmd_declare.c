@@ -103,7 +103,7 @@ static json_t *form(struct turn *turn)
 }
 
 const struct handler cmd_declare = {
-	.name = "declare", .aliases = "new,open,start",
+	.right = RIGHT_DECLARE, .name = "declare", .aliases = "new,open,start",
 	.arguments = "severity:severity? title:title",
 	.usage = "[declare] sev1|sev2|sev3 what is broken",
 	.help = "Open an incident: channel, pages, roles and reminders.",
@@ -112,7 +112,7 @@ const struct handler cmd_declare = {
 };
 
 const struct handler cmd_drill = {
-	.name = "drill", .aliases = "",
+	.right = RIGHT_DECLARE, .name = "drill", .aliases = "",
 	.arguments = "severity:severity? title:title",
 	.usage = "drill sev2 what to rehearse",
 	.help = "Rehearse: the same, marked DRILL, with no real page and no "

@@ -89,7 +89,7 @@ const struct handler cmd_mitigated = {
 };
 
 const struct handler cmd_resolved = {
-	.name = "resolved", .aliases = "resolve,fixed",
+	.right = RIGHT_PUBLISH, .name = "resolved", .aliases = "resolve,fixed",
 	.arguments = "text:text", .usage = "resolved final public text",
 	.help = "End the incident with the final public update.",
 	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
@@ -105,7 +105,7 @@ const struct handler cmd_reopen = {
 };
 
 const struct handler cmd_close = {
-	.name = "close", .aliases = "",
+	.right = RIGHT_CLOSE, .name = "close", .aliases = "",
 	.arguments = "", .usage = "close",
 	.help = "Close a resolved incident.",
 	.needs = NEEDS_INCIDENT, .phases = IN_RESOLVED,

@@ -86,7 +86,7 @@ static enum outcome run_snooze(struct turn *turn)
 }
 
 const struct handler cmd_update = {
-	.name = "update", .aliases = "publish",
+	.right = RIGHT_PUBLISH, .name = "update", .aliases = "publish",
 	.arguments = "status:public? components:components? state:state? "
 	    "text:text title:title?",
 	.usage = "update [identified:] [checkout=partial] what customers "

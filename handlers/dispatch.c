@@ -242,6 +242,23 @@ static bool is_stranger(const struct turn *turn)
 	    strcmp(request->team, turn->policy->team_id) != 0;
 }
 
+/* The Home tab opens for everybody; what it shows is on_home.c's affair. */
+static bool may(const struct turn *turn, const struct handler *handler)
+{
+	return turn->request->kind == REQUEST_HAPPENING ||
+	    rights_allow(turn->policy, handler->right, turn->request->actor);
+}
+
+static enum outcome refuse_right(struct turn *turn,
+    const struct handler *handler)
+{
+	bool guest = rights_is_guest(turn->policy, turn->request->actor);
+
+	return decision_refuse(turn->out, "%s may %s here. Ask somebody who "
+	    "may.", guest ? "Only members of this workspace, no guests," :
+	    "Only those named in the config", right_words(handler->right));
+}
+
 /* A button of an earlier state: acknowledged, resolved or reopened since. */
 static bool is_outdated(const struct turn *turn,
     const struct incident *incident)
@@ -298,6 +315,8 @@ static enum outcome run_checked(struct turn *turn,
 	if (is_stranger(turn))
 		return decision_refuse(turn->out, "Only members of this "
 		    "workspace may command incidents. Ask somebody here.");
+	if (handler->who == WHO_MEMBER && !may(turn, handler))
+		return refuse_right(turn, handler);
 	if ((handler->needs & NEEDS_INCIDENT) && !exists)
 		return refuse_elsewhere(turn);
 	if (exists && turn->request->kind == REQUEST_COMMAND &&

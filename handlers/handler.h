@@ -80,6 +80,7 @@ struct handler {
 	unsigned needs;
 	unsigned phases;	/* IN_*; 0 = any */
 	enum who who;
+	enum right right;	/* that a person needs */
 	/* Opened when a required argument is missing and a form can be
 	 * shown; NULL = refuse with the usage instead. */
 	json_t *(*form)(struct turn *turn);

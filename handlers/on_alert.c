@@ -170,7 +170,7 @@ const struct handler on_alert_group = {
 };
 
 const struct handler cmd_confirm = {
-	.name = "confirm", .aliases = "promote",
+	.right = RIGHT_DECLARE, .name = "confirm", .aliases = "promote",
 	.arguments = "severity:severity?", .usage = "confirm [sev1|sev2|sev3]",
 	.help = "Declare what an alert proposed.",
 	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_PROPOSED,

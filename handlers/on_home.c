@@ -8,9 +8,13 @@
 
 static enum outcome run(struct turn *turn)
 {
-	turn->out->home = view_home(turn->arena, turn->open, turn->open_count,
-	    turn->open_total, turn->request->actor, turn->now_ms,
-	    turn->policy);
+	bool member = rights_allow(turn->policy, RIGHT_TAKE_PART,
+	    turn->request->actor);
+
+	/* A guest is told of nothing. */
+	turn->out->home = view_home(turn->arena, turn->open,
+	    member ? turn->open_count : 0, member ? turn->open_total : 0,
+	    turn->request->actor, turn->now_ms, turn->policy);
 	return DECIDED;
 }
 

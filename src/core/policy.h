@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "core/component.h"
 #include "core/alert.h"
+#include "core/rights.h"
 #include "core/incident.h"
 #include "core/limits.h"
 #include "core/link.h"
@@ -99,6 +100,9 @@ struct policy {
 					   set it */
 	struct contact contacts[CONTACTS_MAX];
 	char ways[WAYS_MAX][ID_SIZE];	/* of everybody else */
+	char rights[RIGHT_COUNT][RIGHT_USERS_MAX][ID_SIZE];	/* who may; none
+							   listed: members */
+	const struct guests *guests;	/* NULL = not known; as people is */
 	struct alert_rule alert_rules[ALERT_RULES_MAX];	/* the first that
 							   fits */
 	int alert_rule_count;

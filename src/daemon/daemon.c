@@ -12,6 +12,7 @@
 #include "daemon/board_web.h"
 #include "daemon/calendar_web.h"
 #include "daemon/daemon_parts.h"
+#include "daemon/directory.h"
 #include "daemon/front.h"
 #include "daemon/health.h"
 #include "daemon/homes.h"
@@ -96,7 +97,18 @@ static void on_identity(void *arg, const struct slack_answer *answer,
 	daemon->socket = slack_socket_new(daemon->loop, daemon->ws,
 	    daemon->slack, &events, NULL);
 	runner_start(daemon->runner);
+	directory_start(daemon->directory);
 	board_keeper_start(daemon->board);
+}
+
+static void on_directory(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	directory_fill(daemon->directory, &daemon->config->policy);
+	if (daemon->old_config)
+		directory_fill(daemon->directory,
+		    &daemon->old_config->policy);
 }
 
 static void identify(void *arg)
@@ -116,6 +128,8 @@ static void keep_identity(const struct policy *from, struct policy *to)
 {
 	memcpy(to->team_id, from->team_id, sizeof(to->team_id));
 	memcpy(to->bot_user, from->bot_user, sizeof(to->bot_user));
+	to->people = from->people;
+	to->guests = from->guests;
 }
 
 static void config_free(struct config *config)
@@ -293,6 +307,8 @@ static void start_bridge(struct daemon *daemon)
 	runner.turns = front.turns = daemon->turns;
 	daemon->board = runner.board = board_keeper_new(&board);
 	daemon->runner = runner_new(&runner);
+	daemon->directory = directory_new(daemon->slack, daemon->clock,
+	    on_directory, daemon);
 	daemon->homes = homes_new(daemon->clock, daemon->turns,
 	    daemon->slack);
 	front.homes = daemon->homes;
@@ -394,6 +410,7 @@ static void daemon_release(struct daemon *daemon)
 	outbound_http_free(daemon->errands.outbound);
 	alerts_in_free(daemon->alerts_in);
 	slack_web_free(daemon->slack);
+	directory_free(daemon->directory);
 	ws_client_free(daemon->ws);
 	http_client_free(daemon->http);
 	resolver_free(daemon->resolver);

@@ -43,6 +43,7 @@ struct daemon {
 	struct web *web;	/* NULL: not wanted */
 	struct calendar_web *calendar_web;	/* NULL: does not listen */
 	struct board_web *board_web;	/* NULL: the same */
+	struct directory *directory;
 	struct alerts_in *alerts_in;	/* the same */
 	bool redis_up;
 	bool opening;		/* the ledger is being opened, or is */

@@ -188,8 +188,7 @@ static const struct setting alert_source_rows[] = {
 };
 
 static const struct setting_group alert_source_group = {
-	"alert_sources", "", alert_source_rows,
-	ARRAY_LEN(alert_source_rows), 0,
+	"alert_sources", "", alert_source_rows, ARRAY_LEN(alert_source_rows), 0,
 };
 
 static const struct setting alert_rule_rows[] = {
@@ -411,6 +410,20 @@ static const struct setting health_rows[] = {
 	      "none." },
 };
 
+#define RIGHT(word, which, what) \
+	{ .name = (word), SETTING_USER, \
+	  offsetof(struct config, policy.rights[which]), ID_SIZE, \
+	  RIGHT_USERS_MAX, .example = "[ \"U0123456789\" ]", \
+	  .help = "User ids of those who may " what "; without any, every " \
+	      "member may, but no guest." }
+
+static const struct setting right_rows[] = {
+	RIGHT("declare", RIGHT_DECLARE, "declare incidents"),
+	RIGHT("publish", RIGHT_PUBLISH, "publish updates and resolve"),
+	RIGHT("close", RIGHT_CLOSE, "close incidents"),
+	RIGHT("take_part", RIGHT_TAKE_PART, "do all the rest"),
+};
+
 static const struct setting web_rows[] = {
 	{ .name = "listen", SETTING_LISTEN, AT(web.listen),
 	  .flags = NEEDS_RESTART, .initial = "off",
@@ -456,6 +469,8 @@ const struct setting_group setting_groups[] = {
 	    "somebody was paged.", postmortem_rows, 0),
 	GROUP("log", "What incbot says on standard error.", log_rows, 0),
 	GROUP("health", "For load balancers and watchdogs.", health_rows, 0),
+	GROUP("rights", "Who may do what. Guests and people of other companies "
+	    "may do nothing unless they are listed.", right_rows, 0),
 	GROUP("webhooks", "What other programs send to incbot or read from "
 	    "it.", web_rows, 0),
 	{ "pagers.webhook", "Ways to page people beside Slack.",

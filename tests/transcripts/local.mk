@@ -2,7 +2,7 @@
 #
 # Transcripts: what people say, and exactly what must follow.
 
-TRANSCRIPTS = tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
+TRANSCRIPTS = tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/bad_input.txt tests/transcripts/card_late.txt \
 	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \
 	tests/transcripts/drill.txt tests/transcripts/elsewhere.txt \

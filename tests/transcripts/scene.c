@@ -37,6 +37,8 @@ struct scene *scene_new(FILE *out)
 	static const struct people people = {
 		"Ana Silva\0Ben Okafor\0Cem Y\xc4\xb1ld\xc4\xb1z\0",
 	};
+	static const char guest_ids[][ID_SIZE] = { "U0GUS" };
+	static const struct guests guests = { guest_ids, 1 };
 	struct scene *scene = xcalloc(1, sizeof(*scene));
 	struct policy *policy = &scene->policy;
 	struct service *service = &policy->services[0];
@@ -67,6 +69,7 @@ struct scene *scene_new(FILE *out)
 	(void)text_copy(policy->bot_user, ID_SIZE, "U0INCBOT");
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0COMPANY");
 	policy->people = &people;
+	policy->guests = &guests;
 	scene_rules(policy);
 	return scene;
 }

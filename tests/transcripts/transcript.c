@@ -369,10 +369,21 @@ static void add_component(struct board_policy *board, const char *id,
 	    sizeof(component->services[0]), service);
 }
 
+/* Ana declares, ben closes; whoever may publish is not said. */
+static void with_rights(struct policy *policy)
+{
+	(void)text_copy(policy->rights[RIGHT_DECLARE][0], ID_SIZE, "U0ANA");
+	(void)text_copy(policy->rights[RIGHT_CLOSE][0], ID_SIZE, "U0BEN");
+}
+
 static void play_with(struct transcript *t, const char *line)
 {
 	struct board_policy *board = &t->scene->policy.board;
 
+	if (strcmp(line, "rights") == 0) {
+		with_rights(&t->scene->policy);
+		return;
+	}
 	if (strcmp(line, "public page") != 0)
 		bad_line(t, "with what?");
 	(void)text_copy(board->folder, sizeof(board->folder), "/page");
