@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# valgrind: the unit tests under memcheck, without Check's fork mode: no use
+# of what was never written, no leak. Those whose peers or deadlines are real,
+# and those that go through very many inputs, are left to the sanitizers, which
+# are fast enough for them. Runs in the build folder.
+#
+#   tests/unit/valgrind.sh [TEST...]
+# Exit 77: there is no valgrind here.
+set -euo pipefail
+
+command -v valgrind >/dev/null || { echo "needs valgrind"; exit 77; }
+left_out='/(io_|outbound_|zone_|base_memory|base_when|slack_request|slack_frame|view_hostile)'
+limit=240
+
+# The names are make's.
+every_test() {
+	# shellcheck disable=SC2016
+	printf 'words:\n\t@echo $(TESTS)\n' | make -s -f Makefile -f - words |
+		tr ' ' '\n' | grep -E '^tests/(unit/[a-z_]*|workspace/test_[a-z]*)$' |
+		grep -vE "$left_out"
+}
+
+one() {
+	local start=$SECONDS log
+	log=$(mktemp)
+	if CK_FORK=no timeout "$limit" valgrind -q --error-exitcode=9 \
+		--leak-check=full --errors-for-leak-kinds=definite \
+		--show-leak-kinds=definite --suppressions="$known" "$1" >"$log" 2>&1; then
+		printf 'ok    %-32s %4d s\n' "$1" $((SECONDS - start))
+	else
+		printf 'FAIL  %-32s\n' "$1"
+		tail -n 60 "$log"
+		touch "$failed"
+	fi
+	rm -f "$log"
+}
+
+# libconfig forgets the text that it was reading when it meets a mistake.
+known=$(mktemp)
+trap 'rm -f "$known"' EXIT
+printf '{\n libconfig\n Memcheck:Leak\n ...\n fun:strbuf_append\n ...\n}\n' \
+	>"$known"
+failed=$(mktemp -u)
+export -f one
+export limit failed known
+if [ $# -gt 0 ]; then printf '%s\n' "$@"; else every_test; fi |
+	xargs -P "$(nproc)" -I{} bash -c 'one {}'
+[ ! -e "$failed" ] || { rm -f "$failed"; exit 1; }
