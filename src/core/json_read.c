@@ -343,7 +343,7 @@ static bool skip_step(struct json_reader *reader, char *brackets, int *depth)
  * it wants it. */
 bool json_read_skip(struct json_reader *reader)
 {
-	char brackets[JSON_DEPTH_MAX];
+	char brackets[JSON_DEPTH_MAX] = "";
 	int depth = 0;
 
 	do {

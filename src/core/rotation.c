@@ -262,7 +262,7 @@ static bool covers_all(const struct rotation *rotation, int64_t at_ms)
 			return true;
 		cover_week(layer, week);
 	}
-	return memchr(week, false, sizeof(week)) == NULL;
+	return memchr(week, 0, sizeof(week)) == NULL;
 }
 
 /* When the dates of some layer begin or end next. */

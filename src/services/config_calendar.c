@@ -68,7 +68,7 @@ bool calendar_set_handoff(const struct setting *row, void *where,
 	char day[16];
 
 	(void)row;
-	if (text[length] == ' ' && length < sizeof(day)) {
+	if (length < sizeof(day) && text[length] == ' ') {
 		(void)text_copy(day, length + 1, text);
 		handoff.weekday = calendar_weekday(day);
 		if (handoff.weekday < 0)
