@@ -17,6 +17,7 @@
 #include "daemon/health.h"
 #include "daemon/homes.h"
 #include "daemon/notify.h"
+#include "daemon/pager_web.h"
 #include "daemon/runner.h"
 #include "daemon/turns.h"
 #include "daemon/web.h"
@@ -176,6 +177,7 @@ static void reload(struct daemon *daemon)
 		board_web_set_policy(daemon->board_web, &fresh->policy);
 		calendar_web_set_policy(daemon->calendar_web,
 		    &fresh->policy);
+		pager_web_set_config(daemon->pager_web, fresh);
 		log_set_level(fresh->log_level);
 		log_info("config_loaded", "file=%s",
 		    *fresh->file ? fresh->file : "none");
@@ -358,6 +360,8 @@ static bool start_web(struct daemon *daemon)
 	    .token = &config->calendar_token });
 	daemon->alerts_in = alerts_in_new(daemon->web, daemon->config,
 	    daemon->clock, daemon->ledger, daemon->turns);
+	daemon->pager_web = pager_web_new(daemon->web, daemon->turns,
+	    daemon->config);
 	return true;
 }
 
@@ -398,6 +402,7 @@ static void daemon_release(struct daemon *daemon)
 {
 	web_free(daemon->web);
 	board_web_free(daemon->board_web);
+	pager_web_free(daemon->pager_web);
 	health_free(daemon->health);
 	slack_socket_free(daemon->socket);
 	front_free(daemon->front);

@@ -4,6 +4,7 @@
 // strict stand-ins: who is called, by what and when, what is said when a pager
 // fails, and that an acknowledgement stops it all (P2).
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
 import { ANA, BEN, CHLOE, DAN, GENERAL, INCIDENTS, MINUTE, World, textOf,
 	until } from "./world.mjs";
@@ -14,6 +15,7 @@ let world, pagers, room;
 
 const config = () => `
 outbound: { plain_loopback = true; };
+webhooks: { listen = "127.0.0.1:0"; };
 site: {
 	broadcast_channel = "${INCIDENTS}";
 	responders = [ "${BEN}", "${CHLOE}" ];
@@ -32,7 +34,8 @@ pagers: {
 };
 contacts = ( { user = "${BEN}"; pagers = [ "ntfy", "webhook" ];
 		ntfy = "ben-topic"; phone = "+491701234567"; },
-	{ user = "${CHLOE}"; pagers = [ "pagerduty" ]; },
+	{ user = "${CHLOE}"; pagers = [ "pagerduty" ];
+		pagerduty = "PCHLOE1"; },
 	{ user = "${DAN}"; pagers = [ "sms", "call", "opsgenie" ];
 		phone = "+491707654321"; } );
 `;
@@ -46,6 +49,7 @@ before(async () => {
 		INCBOT_WEBHOOK_PAGER_SECRET: WEBHOOK_SECRET,
 		INCBOT_NTFY_TOKEN: NTFY_TOKEN,
 		INCBOT_PAGERDUTY_ROUTING_KEY: ROUTING_KEY,
+		INCBOT_PAGERDUTY_WEBHOOK_SECRET: "two",
 		INCBOT_OPSGENIE_KEY: GENIE_KEY,
 		INCBOT_TWILIO_TOKEN: TWILIO_TOKEN,
 	} });
@@ -163,6 +167,53 @@ test("P2.4 data loss calls security lead and executive at once", async () => {
 		.test(m.Body));
 	await world.command(BEN, GENERAL, "INC-5 ack");
 	await world.message(BEN, GENERAL, /You acknowledged/);
+});
+
+/** As PagerDuty's webhooks (v3) are sent; signed with these secrets. */
+async function hook(type, key, secrets, id = "01TEST") {
+	const port = world.incbots[0].text()
+		.match(/what=web_listening .*port=(\d+)/)[1];
+	const body = JSON.stringify({ event: { id, event_type: type,
+		resource_type: "incident", client: null,
+		occurred_at: "2026-06-04T13:55:30.394Z",
+		agent: { id: "PCHLOE1", type: "user_reference" },
+		data: { id: "PQ1K5C8", type: "incident", number: 10,
+			status: "acknowledged", incident_key: key } } });
+	const signature = secrets.map((secret) => "v1=" +
+		createHmac("sha256", secret).update(body).digest("hex"))
+		.join(",");
+	const response = await fetch(`http://127.0.0.1:${port}/pagerduty`, {
+		method: "POST", body, headers: {
+			"content-type": "application/json",
+			"x-pagerduty-signature": signature,
+			"x-webhook-id": id },
+	});
+	return response.status;
+}
+
+test("P2.5 an acknowledgement in PagerDuty comes back and counts", async () => {
+	const key = `incbot/6/0/${BEN}`;
+	await world.command(ANA, GENERAL, "sev1 mail is down");
+	await comes("ntfy", (p) => /mail/.test(p.title));
+	room = await world.room(ANA, /mail/);
+	assert.equal(await hook("incident.acknowledged", key, ["wrong"]), 403);
+	assert.equal(await hook("incident.triggered", key, ["two"]), 202);
+	assert.equal(await hook("incident.acknowledged", "incbot/x", ["two"]),
+		202);
+	assert.equal(await hook("incident.acknowledged", key, ["one", "two"]),
+		202);
+	await world.message(ANA, room.id, /<@U0CHLOE> acknowledged/);
+	assert.equal(await hook("incident.acknowledged", key, ["two"]), 202);
+	assert.equal(await hook("incident.acknowledged", key, ["two"], "02"),
+		202);
+	const state = await world.state(ANA);
+	assert.equal(state.channels.find((c) => c.id === room.id).messages
+		.filter((m) => /> acknowledged,/.test(textOf(m))).length, 1);
+	await world.advance(10 * MINUTE);
+	await world.message(ANA, room.id, /commander/i);
+	assert.equal(pagers.seen.filter((p) => p.body.type === "page" ||
+		/mail/.test(JSON.stringify(p.body))).filter((p) =>
+		/mail.*secondary/s.test(JSON.stringify(p.body))).length, 0);
 });
 
 test("P7.4 a drill calls nobody", async () => {

@@ -21,3 +21,9 @@ tests/sim/mutant: $(tests_sim_sim_OBJECTS) $(tests_sim_sim_DEPENDENCIES)
 	$(COMPILE) -c -o $@.o $(MUTANT_SOURCE)
 	$(LINK) $@.o $(tests_sim_sim_OBJECTS) $(tests_sim_sim_LDADD) $(LIBS)
 	rm -f $@.o
+
+# Acknowledgements against escalations.
+check_PROGRAMS += tests/sim/race
+TESTS += tests/sim/race
+tests_sim_race_LDADD = $(LEDGER_MEMORY_LIBS)
+tests_sim_race_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ledger_load
