@@ -102,7 +102,7 @@ static void on_request(void *arg, const struct http_server_request *request,
 		web_answer(exchange, 405, "POST only.\n");
 		return;
 	}
-	if (!signature || !web_is_signed(signature, request,
+	if (!signature || !web_is_signed(signature, "v1=", request,
 	    &pagers->config->pagers.pagerduty_webhook)) {
 		log_warn("pager_refused", "pager=pagerduty reason=signature");
 		web_answer(exchange, 403, "The signature is not good.\n");
