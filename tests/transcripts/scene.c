@@ -74,6 +74,34 @@ struct scene *scene_new(FILE *out)
 	return scene;
 }
 
+/* The primary changes daily at 09:30: ola on the 15th, then ben; the secondary
+ * is pia, at night cem. */
+void scene_use_rotations(struct scene *scene)
+{
+	struct policy *policy = &scene->policy;
+	struct rotation *first = &scene->rotations[0];
+	struct rotation *second = &scene->rotations[1];
+
+	(void)text_copy(first->name, NAME_SIZE, "first");
+	(void)text_copy(first->layers[0].members[0], ID_SIZE, "U0OLA");
+	(void)text_copy(first->layers[0].members[1], ID_SIZE, "U0BEN");
+	first->layers[0].turn_minutes = DAY_MINUTES;
+	first->layers[0].handoff = (struct handoff){ true, -1, 9 * 60 + 30 };
+	first->layers[0].start = (day_number)(scene_start_ms() /
+	    WHEN_DAY_MS) - 1;
+	(void)text_copy(second->name, NAME_SIZE, "second");
+	(void)text_copy(second->layers[0].members[0], ID_SIZE, "U0PIA");
+	(void)text_copy(second->layers[1].members[0], ID_SIZE, "U0CEM");
+	second->layers[1].hours = (struct day_hours){ 20 * 60, 30 * 60 };
+	policy->rotations.all = scene->rotations;
+	policy->rotations.count = 2;
+	(void)text_copy(policy->services[0].oncall.names[ONCALL_PRIMARY],
+	    NAME_SIZE, "first");
+	(void)text_copy(policy->services[0].oncall.names[ONCALL_SECONDARY],
+	    NAME_SIZE, "second");
+	policy_bind_oncall(policy);
+}
+
 void scene_free(struct scene *scene)
 {
 	for (int i = 0; i < scene->play_count; i++)

@@ -50,6 +50,8 @@ struct pager_habit {
 
 struct scene {
 	struct policy policy;
+	struct rotation rotations[2];	/* in force only if the transcript
+					   says so */
 	int64_t now_ms;
 	struct play plays[PLAYS_MAX];
 	int play_count;
@@ -74,6 +76,9 @@ const struct habit *scene_habit(const struct scene *scene,
 
 /* 2026-06-15 00:00 UTC, a Monday; transcripts count from here. */
 int64_t scene_start_ms(void);
+
+/* From now on the service has a rotation on each of its first two rungs. */
+void scene_use_rotations(struct scene *scene);
 
 /* Lets time pass: whatever is due until then happens, in order. */
 void scene_advance(struct scene *scene, int64_t until_ms);

@@ -384,6 +384,10 @@ static void play_with(struct transcript *t, const char *line)
 		with_rights(&t->scene->policy);
 		return;
 	}
+	if (strcmp(line, "rotations") == 0) {
+		scene_use_rotations(t->scene);
+		return;
+	}
 	if (strcmp(line, "public page") != 0)
 		bad_line(t, "with what?");
 	(void)text_copy(board->folder, sizeof(board->folder), "/page");
