@@ -78,16 +78,15 @@ static int64_t turn_start_ms(const struct layer *layer,
 	    turn * layer->turn_minutes);
 }
 
-/* By the calendar first; where the clocks were changed the wall clock may
- * name a turn that has not begun, or one that is over. */
+/* By the calendar first. An edge is the first instant at which the wall clock
+ * shows its time or a later one, so the turn that the wall clock names has
+ * begun; but where it was turned back, a later one may have begun as well. */
 static int64_t turn_at(const struct layer *layer, const struct zone *zone,
     int64_t at_ms)
 {
 	int64_t turn = floor_div(local_minutes(zone, at_ms) -
 	    anchor_minutes(layer), layer->turn_minutes);
 
-	while (turn_start_ms(layer, zone, turn) > at_ms)
-		turn--;
 	while (turn_start_ms(layer, zone, turn + 1) <= at_ms)
 		turn++;
 	return turn;

@@ -117,6 +117,9 @@ START_TEST(a_hand_off_that_the_clocks_skip_is_at_the_next_instant)
 	    INT64_MAX), at(2026, 10, 25, 1, 0) + 90 * WHEN_MINUTE_MS);
 	ck_assert_int_eq(rotation_change(&rotation, at(2026, 10, 25, 2, 30),
 	    INT64_MAX), at(2026, 10, 26, 2, 30));
+	/* At 02:10, the second time, it stays handed over. */
+	ck_assert_str_eq(rotation_user(&rotation, at(2026, 10, 25, 2, 30) +
+	    40 * WHEN_MINUTE_MS), AT(2026, 10, 25, 2, 30));
 }
 END_TEST
 
