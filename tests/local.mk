@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: MIT
+EXTRA_PROGRAMS =
+
 include $(srcdir)/tests/unit/local.mk
 include $(srcdir)/tests/ledger/local.mk
 include $(srcdir)/tests/workspace/local.mk
@@ -10,6 +12,7 @@ include $(srcdir)/tests/workspace/page/local.mk
 include $(srcdir)/tests/transcripts/local.mk
 include $(srcdir)/tests/model/local.mk
 include $(srcdir)/tests/sim/local.mk
+include $(srcdir)/tests/bench/local.mk
 include $(srcdir)/tests/slack/local.mk
 include $(srcdir)/tests/fuzz/local.mk
 include $(srcdir)/tests/static/local.mk

@@ -129,6 +129,7 @@ bool job_answer_is_usable(struct job *job,
 /* A verify job: keeps one of the posts that an effect left, deletes the
  * rest; or draws anew what an effect has drawn, and again if the incident
  * changed while that was under way. */
+#define VERIFY_AFTER_MS (2 * LEASE_MS)
 void verify_job_run(struct job *job);
 void verify_job_again(struct job *job);
 

@@ -14,7 +14,6 @@
 #include "services/clock.h"
 
 #define JOB_MEMORY_MAX (4u << 20)
-#define VERIFY_AFTER_MS (2 * LEASE_MS)
 #define CLAIM_RETRY_MS 1000
 
 static void claim(struct runner *runner);

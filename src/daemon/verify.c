@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "daemon/effect_job.h"
+#include "services/clock.h"
 #include "services/slack_element.h"
 
 static void delete_next(struct job *job);
@@ -159,6 +160,13 @@ void verify_job_run(struct job *job)
 	if (!effect_decode(job->body, job->body_length, &job->effect)) {
 		log_error("job_unreadable", "job=%s", job->id);
 		job_done(job);
+		return;
+	}
+	/* Due long ago, perhaps by a clock that was wrong: what it is to look
+	 * for may have been sent just now. */
+	if (clock_now_ms(job->runner->options.clock) - job->due_ms >
+	    VERIFY_AFTER_MS) {
+		job_later(job, VERIFY_AFTER_MS);
 		return;
 	}
 	if (effect_only_refreshes(job->effect.kind)) {

@@ -6,6 +6,7 @@
 #include "io/tls.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -16,15 +17,42 @@ struct tls_trust {
 	X509_STORE *store;
 };
 
+/* "f39fc864.0": an authority's file by the hash of its name. */
+static bool is_hashed(const char *name)
+{
+	return strspn(name, "0123456789abcdef") == 8 && name[8] == '.' &&
+	    strspn(name + 9, "0123456789") == strlen(name + 9);
+}
+
+static bool has_hashed(const char *folder)
+{
+	DIR *entries = opendir(folder);
+	const struct dirent *entry;
+	bool found = false;
+
+	while (entries != NULL && !found && (entry = readdir(entries)) != NULL)
+		found = is_hashed(entry->d_name);
+	if (entries != NULL)
+		closedir(entries);
+	return found;
+}
+
+/* From the folder each authority is read when a peer's chain asks for it. */
+static bool load_authorities(X509_STORE *store, const char *ca_file)
+{
+	if (ca_file == NULL && has_hashed(TLS_CA_FOLDER))
+		return X509_STORE_load_path(store, TLS_CA_FOLDER) == 1;
+	return X509_STORE_load_file(store,
+	    ca_file ? ca_file : TLS_CA_FILE) == 1;
+}
+
 struct tls_trust *tls_trust_new(const char *ca_file, const char **reason)
 {
 	struct tls_trust *trust = xcalloc(1, sizeof(*trust));
 
-	if (ca_file == NULL)
-		ca_file = TLS_CA_FILE;
 	trust->store = X509_STORE_new();
 	if (trust->store == NULL ||
-	    X509_STORE_load_file(trust->store, ca_file) != 1) {
+	    !load_authorities(trust->store, ca_file)) {
 		*reason = "the file of certificate authorities is missing "
 		    "or not PEM";
 		ERR_clear_error();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * tls: whom we trust, and TLS over a non-blocking descriptor. The authorities
- * are loaded once (20 ms, 1 MB) and shared by every connection of every
- * library. Peers are always verified, name included; there is no way to
+ * tls: whom we trust, and TLS over a non-blocking descriptor. The store of
+ * authorities is shared by every connection of every library; they are read
+ * as they are needed, since all of them take 20 ms and 1 MB. Peers are always verified, name included; there is no way to
  * switch that off. Who connects, and when, is io/stream.c's affair.
  */
 #ifndef INCBOT_IO_TLS_H
@@ -13,12 +13,14 @@
 struct ssl_st;
 struct ssl_ctx_st;
 
-/* Debian's bundle, used if no file is named. */
+/* Debian's, used if no file is named: one file an authority, by hash, or, if
+ * there are none, the bundle. */
+#define TLS_CA_FOLDER "/etc/ssl/certs"
 #define TLS_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
 
 struct tls_trust;
 
-/* Loads the authorities of a PEM file (NULL: TLS_CA_FILE). NULL, and *reason
+/* Trusts the authorities of a PEM file (NULL: Debian's). NULL, and *reason
  * set to fixed words, if that fails. Free it after all who use it. */
 NODISCARD struct tls_trust *tls_trust_new(const char *ca_file,
     const char **reason);

@@ -8,7 +8,7 @@ FUZZERS = tests/fuzz/alert tests/fuzz/answer tests/fuzz/command tests/fuzz/confi
 	tests/fuzz/reply tests/fuzz/request tests/fuzz/snapshot \
 	tests/fuzz/stored tests/fuzz/text tests/fuzz/url tests/fuzz/walk \
 	tests/fuzz/zone
-EXTRA_PROGRAMS = $(FUZZERS) tests/fuzz/seeds
+EXTRA_PROGRAMS += $(FUZZERS) tests/fuzz/seeds
 EXTRA_LIBRARIES = tests/fuzz/liboracle.a
 EXTRA_DIST += tests/fuzz/run tests/fuzz/words.dict tests/fuzz/found
 

@@ -105,16 +105,13 @@ mutant any_room_is_ours src/daemon/reconcile.c \
 	s/if (status == LEDGER_ABSENT)/if (true)/'
 
 mutant nothing_follows tests/ledger/memory_agenda.c \
-	'/^void memory_agenda_drop/,/^}/s/promote(agenda, lane, now_ms);/;/'
+	's/^		promote(agenda, lane, now_ms);/;/'
+mutant verify_by_a_wrong_clock src/daemon/verify.c \
+	'/options.clock) - job->due_ms >$/{N;s/if (.*/if (false) {/;}'
 mutant claims_end_with_a_failure src/daemon/runner.c \
 	'/status != LEDGER_OK) {/,/}/s/wake_in(runner, CLAIM_RETRY_MS);/;/'
-mutant damage_spreads src/daemon/effect_job.c \
-	'/^static bool take_incident/,/^}/s/job_later(job, WAIT_MS);/;/'
 mutant payloads_are_trusted src/services/slack_element.c \
 	's/return s != NULL ? s : "";/return s;/'
-mutant ring_without_end src/core/incident_apply.c \
-	's/(incident->recent_next + 1) % RECENT_MAX/incident->recent_next + 1/'
-mutant room_of_two $twin 's/if (holder \&\& /if (false \&\& /'
 
 echo "$count mutants, $missed missed"
 test "$missed" -eq 0
