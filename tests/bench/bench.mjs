@@ -202,7 +202,7 @@ async function measureLateness() {
 		const due = 200;
 
 		try {
-			await ready(rig, "incbot", 1, {});
+			await ready(rig, "incbot", 1, { open: true });
 			await rig.incidents(due + 1, { open: true });
 			await rig.appointments(size(waiting),
 				Date.now() + 100 * HOUR);
@@ -232,7 +232,7 @@ async function measureBacklog() {
 	const file = path.join(rig.dir, "posts");
 
 	try {
-		await ready(rig, "incbot", 1, {});
+		await ready(rig, "incbot", 1, { open: true });
 		await rig.incidents(incidents + 1, { open: true });
 		await rig.ask("stop");
 		const past = Date.now() - HOUR;
