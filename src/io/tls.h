@@ -2,8 +2,9 @@
  *
  * tls: whom we trust, and TLS over a non-blocking descriptor. The store of
  * authorities is shared by every connection of every library; they are read
- * as they are needed, since all of them take 20 ms and 1 MB. Peers are always verified, name included; there is no way to
- * switch that off. Who connects, and when, is io/stream.c's affair.
+ * as they are needed, since all of them take 20 ms and 1 MB. Peers are always
+ * verified, name included; there is no way to switch that off. Who connects,
+ * and when, is io/stream.c's affair.
  */
 #ifndef INCBOT_IO_TLS_H
 #define INCBOT_IO_TLS_H
