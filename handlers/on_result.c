@@ -164,18 +164,68 @@ static void tell_failure(struct turn *turn, const struct event *event)
 	decision_effect(turn->out, &tell);
 }
 
+/* Somebody archived or deleted the channel, or put incbot out of it. */
+static bool is_room_lost(const struct turn *turn, int kind)
+{
+	return effect_target(kind) == TARGET_ROOM &&
+	    *turn->incident->room_id && text_list_has("is_archived,"
+	    "channel_not_found,not_in_channel", turn->request->error);
+}
+
+static bool is_card_lost(const struct turn *turn, int kind)
+{
+	return (kind == EFFECT_CARD_REFRESH || kind == EFFECT_CARD_PIN) &&
+	    *turn->incident->card_ts &&
+	    strcmp(turn->request->error, "message_not_found") == 0;
+}
+
+static int failure_of(const struct turn *turn, int kind)
+{
+	if (kind == EFFECT_ROOM_OPEN)
+		return EVENT_ROOM_FAILED;
+	if (is_room_lost(turn, kind))
+		return EVENT_ROOM_LOST;
+	return is_card_lost(turn, kind) ? EVENT_CARD_LOST : EVENT_EFFECT_DEAD;
+}
+
+/* Once for each: whoever declared, acknowledged or holds a role hears that
+ * the channel is gone, and that the incident is not. */
+static void tell_room_lost(struct turn *turn, const struct event *event)
+{
+	const struct incident *incident = turn->incident;
+	const char *users[ROLE_COUNT + 2];
+	int count = 0;
+
+	for (int i = -2; i < ROLE_COUNT; i++) {
+		const char *user = i == -2 ? incident->declared_by :
+		    i == -1 ? incident->acknowledged_by :
+		    incident->roles[i].user;
+		struct effect tell = { .kind = EFFECT_TELL, .event = *event };
+
+		if (!*user || is_listed(user, users, count))
+			continue;
+		users[count++] = user;
+		(void)text_copy(tell.user, sizeof(tell.user), user);
+		decision_effect(turn->out, &tell);
+	}
+}
+
 static void given_up(struct turn *turn)
 {
 	int kind = turn->request->effect->kind;
-	struct event event = result_event(turn,
-	    kind == EFFECT_ROOM_OPEN ? EVENT_ROOM_FAILED : EVENT_EFFECT_DEAD);
+	struct event event = result_event(turn, failure_of(turn, kind));
 
 	(void)text_copy(event.name, sizeof(event.name),
 	    effect_meaning(kind));
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn->request->error);
 	decision_event(turn->out, &event);
-	tell_failure(turn, turn->out->events[0]);
+	if (event.kind == EVENT_ROOM_LOST)
+		tell_room_lost(turn, turn->out->events[0]);
+	else if (event.kind == EVENT_CARD_LOST)
+		add(turn, EFFECT_CARD_POST, "", 0);
+	else
+		tell_failure(turn, turn->out->events[0]);
 }
 
 static enum outcome run(struct turn *turn)

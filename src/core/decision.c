@@ -155,7 +155,8 @@ static void say_events(struct decision *decision)
 /* Bookkeeping that the card does not show. */
 static bool shows_on_card(int kind)
 {
-	return kind != EVENT_CARD_POSTED && kind != EVENT_CHECKLIST_POSTED &&
+	return kind != EVENT_CARD_POSTED && kind != EVENT_CARD_LOST &&
+	    kind != EVENT_CHECKLIST_POSTED &&
 	    kind != EVENT_PROPOSAL_POSTED && kind != EVENT_ALERTS_GROUPED &&
 	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
 	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&

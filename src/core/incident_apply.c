@@ -155,6 +155,24 @@ static void apply_ROOM_FAILED(struct incident *incident,
 	incident->flags &= ~FLAG_ROOM;
 }
 
+/* Archived or deleted by somebody: as if there had never been one. */
+static void apply_ROOM_LOST(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->flags &= ~FLAG_ROOM;
+	incident->room_id[0] = '\0';
+	incident->card_ts[0] = '\0';
+	incident->checklist_ts[0] = '\0';
+}
+
+static void apply_CARD_LOST(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->card_ts[0] = '\0';
+}
+
 static void apply_CARD_POSTED(struct incident *incident,
     const struct event *event)
 {

@@ -410,10 +410,17 @@ static const char *post_channel(const struct rendering *r)
 	abort();
 }
 
+/* A card that somebody deleted will be posted as things are by then, and
+ * behind this in its lane. */
+static bool is_in_vain(const struct rendering *r, enum need need)
+{
+	return need == NEED_CARD && *r->incident->room_id &&
+	    !*r->incident->card_ts;
+}
+
 static bool is_missing(const struct rendering *r, enum need need)
 {
 	return (need != NO_NEED && !*r->incident->room_id) ||
-	    (need == NEED_CARD && !*r->incident->card_ts) ||
 	    (need == NEED_CHECKLIST && !*r->incident->checklist_ts);
 }
 
@@ -429,7 +436,7 @@ enum render_result render_effect(struct arena *arena,
 	assert(effect->kind > EFFECT_NONE && effect->kind < EFFECT_COUNT);
 	recipe = &recipes[effect->kind];
 	assert(!recipe->message != !recipe->call);
-	if (recipe->gone && recipe->gone(&r))
+	if ((recipe->gone && recipe->gone(&r)) || is_in_vain(&r, recipe->need))
 		return RENDER_OBSOLETE;
 	if (is_missing(&r, recipe->need))
 		return incident->flags & FLAG_ROOM ? RENDER_WAIT :

@@ -108,7 +108,8 @@ struct message message_tell(struct arena *arena, const struct effect *effect,
 	add_sentence(arena, blocks, &effect->event);
 	json_add(blocks, block_context(arena_printf(arena,
 	    "%s`%s` shows what can be done now.",
-	    effect->event.kind == EVENT_ROOM_FAILED ?
+	    effect->event.kind == EVENT_ROOM_FAILED ||
+	    effect->event.kind == EVENT_ROOM_LOST ?
 	    "The incident is open all the same; agree on another channel. " :
 	    "", command_words(arena, incident, policy, ELSEWHERE))));
 	return (struct message){ blocks, arena_printf(arena, "%s: %s",

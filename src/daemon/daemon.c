@@ -31,6 +31,7 @@
 
 #define IDENTIFY_AGAIN_MS 10000
 #define STOP_POLL_MS 20
+#define LEDGER_PATIENCE_MS 15000
 #define HEARTBEAT_MS 10000
 
 static void identify(void *arg);
@@ -68,6 +69,16 @@ static void on_socket_state(void *arg, bool up)
 		log_warn("socket_down", "service=slack");
 }
 
+/* What only makes sense with a ledger and a known self. */
+static void start_work(struct daemon *daemon)
+{
+	if (!daemon->ledger_opened || !daemon->socket || daemon->working)
+		return;
+	daemon->working = true;
+	runner_start(daemon->runner);
+	board_keeper_start(daemon->board);
+}
+
 /* Everything that incbot must know about itself before it can judge what
  * comes in: whose messages are its own, which team is at home. */
 static void on_identity(void *arg, const struct slack_answer *answer,
@@ -97,9 +108,8 @@ static void on_identity(void *arg, const struct slack_answer *answer,
 	    policy->bot_user);
 	daemon->socket = slack_socket_new(daemon->loop, daemon->ws,
 	    daemon->slack, &events, NULL);
-	runner_start(daemon->runner);
 	directory_start(daemon->directory);
-	board_keeper_start(daemon->board);
+	start_work(daemon);
 }
 
 static void on_directory(void *arg)
@@ -120,9 +130,31 @@ static void identify(void *arg)
 		slack_web_identify(daemon->slack, on_identity, daemon);
 }
 
+static void identify_once(struct daemon *daemon)
+{
+	if (!daemon->identifying)
+		identify(daemon);
+	daemon->identifying = true;
+}
+
+/* Slack comes after the ledger: a replica that never had one takes commands
+ * away from those that have. But if it stays away for long, nobody may have
+ * one, and whoever asks must at least be told what to do by hand. */
+static void on_ledger_overdue(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	if (!daemon->ledger_opened && !daemon->identifying)
+		log_warn("answering_without_ledger", "after_ms=%d",
+		    LEDGER_PATIENCE_MS);
+	identify_once(daemon);
+}
+
 void daemon_ledger_opened(struct daemon *daemon)
 {
-	identify(daemon);
+	daemon->ledger_opened = true;
+	identify_once(daemon);
+	start_work(daemon);
 }
 
 static void keep_identity(const struct policy *from, struct policy *to)
@@ -395,6 +427,8 @@ static bool daemon_start(struct daemon *daemon)
 	if (!start_health(daemon) || !start_web(daemon))
 		return false;
 	on_heartbeat(daemon);
+	clock_wake(daemon->clock, LEDGER_PATIENCE_MS, on_ledger_overdue,
+	    daemon);
 	return true;
 }
 

@@ -48,6 +48,9 @@ struct daemon {
 	struct alerts_in *alerts_in;	/* the same */
 	bool redis_up;
 	bool opening;		/* the ledger is being opened, or is */
+	bool ledger_opened;
+	bool identifying;	/* Slack is being asked who we are, or was */
+	bool working;		/* takes what is due */
 	bool stopping;
 	bool socket_closed;
 	int64_t stop_by_ms;	/* uptime */

@@ -18,6 +18,7 @@
 #define WAIT_MS 1000		/* for a channel that is being made */
 #define HOLD_MS 30000		/* the token does not work now */
 #define NAME_TRIES_MAX 30
+#define UNKNOWN_TRIES_MAX 5	/* of a refusal that nobody knows */
 
 bool effect_may_be_sent(const struct job *job)
 {
@@ -169,8 +170,39 @@ void effect_job_give_up(struct job *job, const char *error)
 	run_result(job, false, error, "", "");
 }
 
+/* A no that stays one, however often it is asked. */
+static bool is_final(const char *error)
+{
+	return text_list_has("already_archived,as_user_not_supported,"
+	    "block_mismatch,cannot_dm_bot,cant_broadcast_message,cant_invite,"
+	    "cant_invite_self,cant_update_message,channel_is_limited_access,"
+	    "channel_not_found,duplicate_channel_not_found,"
+	    "duplicate_message_not_found,edit_window_closed,"
+	    "ekm_access_denied,invalid_arg_name,invalid_arguments,"
+	    "invalid_array_arg,invalid_blocks,invalid_blocks_format,"
+	    "invalid_charset,invalid_form_data,invalid_json,"
+	    "invalid_link,invalid_metadata_format,invalid_metadata_schema,"
+	    "invalid_name,invalid_name_maxlength,invalid_name_punctuation,"
+	    "invalid_name_required,invalid_name_specials,invalid_post_type,"
+	    "invalid_users,is_archived,is_inactive,json_not_object,"
+	    "message_not_found,messages_tab_disabled,metadata_too_large,"
+	    "method_not_supported_for_channel_type,missing_post_type,"
+	    "msg_blocks_too_long,msg_too_long,name_taken,no_channel,no_text,"
+	    "not_found,not_in_channel,no_user,org_user_not_in_team,"
+	    "restricted_action,restricted_action_non_threadable_channel,"
+	    "restricted_action_read_only_channel,"
+	    "restricted_action_thread_locked,"
+	    "restricted_action_thread_only_channel,too_long,"
+	    "too_many_attachments,too_many_bookmarks,too_many_members,"
+	    "too_many_pins,"
+	    "unable_to_edit_message,user_disabled,user_is_restricted,"
+	    "user_not_found,users_list_not_supplied,users_not_found,"
+	    "user_team_not_in_channel,no_external_invite_permission", error);
+}
+
 /* Slack said no, and it will say so again, except for a name that is taken:
- * the next one is tried at once (P3.1). */
+ * the next one is tried at once (P3.1). A word that is not known may be a
+ * passing trouble of Slack's. */
 static void on_refused(struct job *job, const char *error)
 {
 	if (strcmp(error, "name_taken") == 0 &&
@@ -180,7 +212,10 @@ static void on_refused(struct job *job, const char *error)
 		effect_job_send(job);
 		return;
 	}
-	effect_job_give_up(job, error);
+	if (is_final(error) || job->attempt >= UNKNOWN_TRIES_MAX)
+		effect_job_give_up(job, error);
+	else
+		job_later(job, back_off_ms(job));
 }
 
 static void on_ok(struct job *job, const json_t *body)

@@ -65,6 +65,88 @@ describe("one world, one trouble after the other", () => {
 		await scene.isOnce("drop by drop");
 	});
 
+	test("59 a refusal that nobody knows: tried again, and said once",
+		async () => {
+			await world.fault("unknown-error",
+				{ method: "chat.postMessage", count: 3 });
+			await scene.noteOnce("in a year", 60_000);
+		});
+
+	test("59 one that stays is given up after five tries; the timeline " +
+		"says so", async () => {
+		await world.fault("unknown-error",
+			{ method: "chat.postMessage", count: -1 });
+		await world.command(ANA, scene.other.id, "note never heard");
+		const [, job] = await scene.hurry(() => scene.logged(
+			/what=effect_given_up job=(\S+) kind=say/));
+		await world.fault("none");
+		for (const attempt of [2, 3, 4, 5])
+			assert.match(scene.said(), new RegExp(
+				`effect_reconcile job=${job} attempt=${attempt}`));
+		assert.doesNotMatch(scene.said(),
+			new RegExp(`job=${job} attempt=6`));
+		await world.command(ANA, scene.other.id, "timeline");
+		await world.message(ANA, scene.other.id,
+			/Could not[^]*a_word_of_next_year/);
+	});
+
+	test("66 the card is deleted by a person: posted anew and pinned, once",
+		async () => {
+			const card = await world.message(ANA, scene.other.id,
+				/another one[^]*Still open|IC –/);
+			const deleted = await world.slack("chat.delete",
+				{ channel: scene.other.id, ts: card.ts });
+			assert.equal(deleted.ok, true);
+			await world.command(ANA, scene.other.id, "title anew");
+			await world.command(BEN, scene.other.id,
+				"ic <@U0ANA|ana>");
+			const again = await world.see(ANA, "a pinned card",
+				(state) => {
+					const room = state.channels.find((c) =>
+						c.id === scene.other.id);
+					return room.messages.find((m) =>
+						m.ts !== card.ts &&
+						room.pins.includes(m.ts));
+				});
+			assert.match(textOf(again), /anew/);
+			await world.command(ANA, scene.other.id,
+				"note below the card");
+			await world.message(ANA, scene.other.id,
+				/noted: below the card/);
+			const cards = (await world.state(ANA)).channels
+				.find((c) => c.id === scene.other.id).messages
+				.filter((m) => m.metadata?.event_payload?.fx &&
+					m.pinned);
+			assert.equal(cards.length, 1);
+		});
+
+	test("61 the channel is archived: who is concerned is told, once",
+		async () => {
+			await world.command(ANA, GENERAL, "sev2 soon archived");
+			const room = await world.room(ANA, /soon-archived/);
+			await world.message(ANA, room.id,
+				/first public update/i);
+			await world.command(BEN, room.id, "ic <@U0BEN|ben>");
+			await world.message(ANA, room.id,
+				/<@U0BEN> is incident commander/);
+			const [number] = textOf(await world.message(ANA,
+				GENERAL, /INC-\d+ declared: SEV2 soon arch/))
+				.match(/INC-\d+/);
+			await world.act(ANA, "archive", { channel: room.id });
+			await world.command(ANA, GENERAL,
+				`${number} note after the end`);
+			await world.direct(ANA, /channel is gone: is_archived/);
+			await world.direct(BEN, /channel is gone: is_archived/);
+			await world.command(ANA, GENERAL,
+				`${number} note and more`);
+			await world.message(ANA, GENERAL, /noted: and more/);
+			const told = (await world.state(ANA)).channels
+				.filter((c) => c.is_im)
+				.flatMap((c) => c.messages).filter((m) =>
+					/channel is gone/.test(textOf(m)));
+			assert.equal(told.length, 1);
+		});
+
 	test("62 a renamed channel stays the incident's", async () => {
 		await world.act(ANA, "rename", { channel: scene.room.id,
 			name: "inc-by-another-name" });
@@ -89,7 +171,7 @@ describe("one world, one trouble after the other", () => {
 			await world.command(ANA, GENERAL, "sev1 nobody there");
 			const room = await world.room(ANA, /nobody-there/);
 			await world.message(ANA, room.id,
-				/Paging <@U0BEN> failed/, 30_000);
+				/Paging <@U0BEN>.* failed/, 30_000);
 			await world.see(CHLOE, "the channel", (state) =>
 				state.channels.find((c) => c.id === room.id)
 					?.is_member);

@@ -100,6 +100,25 @@ describe("Redis away", () => {
 			await world.command(ANA, room.id, "note again");
 			await world.message(ANA, room.id, /noted: again/);
 		});
+
+	test("started while Redis is away: it answers, and works when Redis " +
+		"comes", async () => {
+		await world.incbots.pop().stop("SIGKILL");
+		await world.redis.stop("SIGKILL");
+		await world.startIncbot();
+		await until("it to lose patience, and connect", 40_000, () =>
+			/what=answering_without_ledger[^]*what=socket_up/.test(
+				world.incbots[0].text()));
+		await world.command(ANA, room.id, "note hello?");
+		await world.message(ANA, room.id, AWAY);
+		await noSlackError();
+		await world.startRedis();
+		await until("the ledger", 15_000, () =>
+			/answering_without_ledger[^]*what=ledger_open/.test(
+				world.incbots[0].text()));
+		await world.command(ANA, room.id, "note there again");
+		await world.message(ANA, room.id, /noted: there again/, 30_000);
+	});
 });
 
 describe("Slack away", () => {

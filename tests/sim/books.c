@@ -295,7 +295,8 @@ static void check_finished(struct books *books,
 		return;
 	owed = books_owed(books, number, version, index);
 	if (owed && (kind == EVENT_EFFECT_DEAD || kind == EVENT_PAGE_FAILED ||
-	    kind == EVENT_ROOM_FAILED))
+	    kind == EVENT_ROOM_FAILED || kind == EVENT_ROOM_LOST ||
+	    kind == EVENT_CARD_LOST))
 		owed->dead = true;
 }
 

@@ -11,6 +11,7 @@ TRANSCRIPTS = tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/tr
 	tests/transcripts/escalation_nobody.txt \
 	tests/transcripts/escalation_severity.txt \
 	tests/transcripts/fails.txt tests/transcripts/handover.txt \
+	tests/transcripts/lost.txt \
 	tests/transcripts/late.txt tests/transcripts/lookups.txt \
 	tests/transcripts/notes.txt tests/transcripts/oncall.txt tests/transcripts/oncall_rotations.txt tests/transcripts/nowhere.txt \
 	tests/transcripts/page.txt tests/transcripts/page_private.txt \

@@ -80,6 +80,8 @@ static const struct {
 	{ { .kind = EVENT_ROOM_OPENED, .ref = "C1", .name = "inc-1" },
 	    "room_id room_name" },
 	{ { .kind = EVENT_ROOM_FAILED, .text = "no" }, "-flags" },
+	{ { .kind = EVENT_ROOM_LOST, .text = "is_archived" }, "-flags" },
+	{ { .kind = EVENT_CARD_LOST, .text = "message_not_found" }, "" },
 	{ { .kind = EVENT_CARD_POSTED, .ref = "1.2" }, "card_ts" },
 	{ { .kind = EVENT_BROADCAST_POSTED, .ref = "1.2" }, "broadcast_ts" },
 	{ { .kind = EVENT_PAGE_ASKED, .user = "U0PIA", .number = 0 },
