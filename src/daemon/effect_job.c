@@ -215,7 +215,7 @@ static void on_refused(struct job *job, const char *error)
 	if (is_final(error) || job->attempt >= UNKNOWN_TRIES_MAX)
 		effect_job_give_up(job, error);
 	else
-		job_later(job, back_off_ms(job));
+		job_later(job, effect_job_back_off_ms(job));
 }
 
 static void on_ok(struct job *job, const json_t *body)
