@@ -21,10 +21,14 @@ static struct event result_event(const struct turn *turn, int kind)
 	return event;
 }
 
+/* The channel may have been lost meanwhile: then nothing more goes there. */
 static void add(struct turn *turn, int kind, const char *user, int number)
 {
 	struct effect effect = { .kind = kind, .number = number };
 
+	if (effect_target(kind) == TARGET_ROOM &&
+	    !(turn->incident->flags & FLAG_ROOM))
+		return;
 	(void)text_copy(effect.user, sizeof(effect.user), user);
 	decision_effect(turn->out, &effect);
 }

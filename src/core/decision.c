@@ -167,7 +167,8 @@ static bool shows_on_card(int kind)
 
 static void refresh_card(struct decision *decision)
 {
-	if (!*decision->incident.card_ts)
+	if (!*decision->incident.card_ts ||
+	    !(decision->incident.flags & FLAG_ROOM))
 		return;
 	for (int i = 0; i < decision->event_count; i++) {
 		if (shows_on_card(decision->events[i]->kind)) {
@@ -181,6 +182,7 @@ static void refresh_checklist(struct decision *decision,
     const struct incident *before)
 {
 	if (*decision->incident.checklist_ts &&
+	    (decision->incident.flags & FLAG_ROOM) &&
 	    steps_differ(before, &decision->incident))
 		add_effect(decision, EFFECT_CHECKLIST_REFRESH);
 }
