@@ -6,10 +6,8 @@
 // owed). incbot itself is not asked. Read next: aof.mjs.
 import { transactions } from "./aof.mjs";
 
-/** Effects that set a state: nothing of them is a message. */
-const SILENT = new Set(["room_open", "room_mark", "room_topic", "room_invite",
-	"room_bookmark", "card_pin", "card_refresh", "company_refresh",
-	"page_refresh", "checklist_refresh"]);
+/** Effects that set a state, or go elsewhere: none of them is a message. */
+const SILENT = /^room_|_refresh$|^(card_pin|page_out|page_settle|board_write)$/;
 
 /** What may take away the reason of a reminder that is on its way: somebody
  * did it, or a later reminder speaks for it. */
@@ -112,9 +110,12 @@ function wasSpared(ledger, effect) {
 		later.some((event) => ENDS.test(event.is));
 }
 
-function judgePosts(ledger, posts, faults) {
+function judgePosts(ledger, posts, restMs, faults) {
 	const count = { removed: 0, spared: 0 };
 	for (const effect of ledger.effects.values()) {
+		// A reminder that only just fell due is not late yet.
+		if (effect.body.created_ms > restMs)
+			continue;
 		if (!effect.done)
 			faults.push(`lost: ${effect.id} (${effect.kind}) is ` +
 				"still owed");
@@ -124,7 +125,7 @@ function judgePosts(ledger, posts, faults) {
 		if (left > 1)
 			faults.push(`surplus: ${effect.id} (${effect.kind}) ` +
 				`shows ${left} times`);
-		if (left > 0 || SILENT.has(effect.kind) || !effect.done)
+		if (left > 0 || SILENT.test(effect.kind) || !effect.done)
 			continue;
 		if (wasSpared(ledger, effect))
 			count.spared++;
@@ -217,7 +218,8 @@ export function judge(dir, log, restMs) {
 	const ledger = readLedger(dir);
 	const posts = readPosts(log);
 	const faults = [];
-	const { removed, spared } = judgePosts(ledger, posts, faults);
+	const { removed, spared } = judgePosts(ledger, posts, restMs,
+		faults);
 	const lanes = judgeLanes(ledger, posts, faults);
 	judgeTimelines(ledger, faults);
 	const reminders = judgeReminders(ledger, restMs, faults);

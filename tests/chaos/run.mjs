@@ -71,17 +71,19 @@ async function trouble(world, people) {
 		redis_kills: store.kills };
 }
 
-/** Everything that is owed gets done, by itself. */
+/** Everything that is owed gets done, by itself. Returns the world's time by
+ * which all that fell due was done. */
 async function rest(world, people) {
-	const nowMs = async () => (await world.clock({})).now_ms;
+	let restMs = 0;
 	await until("everything that is owed", REST_MS, async () => {
-		const { left } = owed(world.dir, await nowMs() - 5000);
+		restMs = (await world.clock({})).now_ms - 5000;
+		const { left } = owed(world.dir, restMs);
 		if (left > 0)
 			await delay(500);
 		return left === 0;
 	}).catch((error) => say(error.message));
 	await people.read();
-	return nowMs();
+	return restMs;
 }
 
 process.on("SIGTERM", async () => {
@@ -98,7 +100,7 @@ try {
 	const done = await trouble(world, people);
 	say(`trouble is over: ${JSON.stringify(done)}`);
 	const restMs = await rest(world, people);
-	const verdict = judge(world.dir, people.log, restMs - 5000);
+	const verdict = judge(world.dir, people.log, restMs);
 	const { faults, ...figures } = verdict;
 	say(`at rest: ${JSON.stringify(figures)}`);
 	for (const fault of faults.slice(0, 50))
