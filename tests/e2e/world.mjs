@@ -168,8 +168,15 @@ export class World {
 					"utf8").slice(before) : ""));
 	}
 
+	/** Whole or not at all: another replica may be reading it just now. */
+	#writeConfig() {
+		const fresh = this.#path("incbot.conf.new");
+		fs.writeFileSync(fresh, this.config);
+		fs.renameSync(fresh, this.#path("incbot.conf"));
+	}
+
 	environment() {
-		fs.writeFileSync(this.#path("incbot.conf"), this.config);
+		this.#writeConfig();
 		return {
 			...this.#env(),
 			INCBOT_CONFIG: this.#path("incbot.conf"),
