@@ -5,6 +5,10 @@
  * customers read is written here, never scraped from the channel (P3.5).
  */
 #include "handlers/publish.h"
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "core/leaks.h"
 #include "core/view.h"
 
 #define SNOOZE_MS (5 * 60 * 1000)
@@ -33,6 +37,39 @@ static enum outcome reply_update(struct turn *turn)
 	    due_ms ? "." : "");
 }
 
+static json_t *draft_form(struct turn *turn,
+    const struct publication *publication, const char *leaks,
+    const char *seen)
+{
+	struct update_draft draft = { publication->status,
+		publication->affected, publication->title, publication->text,
+		leaks, seen };
+
+	return view_update_form(turn->arena, turn->incident, turn->policy,
+	    &draft);
+}
+
+/* What looks as if it were from inside is shown once, before it is out; the
+ * form that shows it publishes (P3.5: points out, never blocks). A draft that
+ * is published by its button is of our own making. */
+static bool points_out(struct turn *turn,
+    const struct publication *publication, const char *leaks)
+{
+	const char *seen = arena_printf(turn->arena, "%016llx",
+	    (unsigned long long)hash_string(leaks));
+
+	if (!*leaks || turn->request->kind == REQUEST_CLICK ||
+	    !turn_publishes(turn) ||
+	    strcmp(turn_text(turn, "seen"), seen) == 0)
+		return false;
+	if (turn->request->kind != REQUEST_FORM &&
+	    !*turn->request->trigger_id)
+		return false;
+	(void)decision_open_form(turn->out, draft_form(turn, publication,
+	    leaks, seen));
+	return true;
+}
+
 static enum outcome run_update(struct turn *turn)
 {
 	struct publication publication;
@@ -46,6 +83,9 @@ static enum outcome run_update(struct turn *turn)
 		    "{time}"), turn->policy->command);
 	if (!publication_read(turn, &publication, &outcome))
 		return outcome;
+	if (points_out(turn, &publication, leaks_words(turn->arena,
+	    turn->policy, publication.text)))
+		return DECIDED;
 	if (publication.status == PUBLIC_RESOLVED)
 		return publication_resolve(turn, &publication);
 	publication_make(turn, &publication);
@@ -54,11 +94,12 @@ static enum outcome run_update(struct turn *turn)
 
 static json_t *form_update(struct turn *turn)
 {
-	char affected[AFFECTED_SIZE];
+	struct publication publication = {
+		.status = publication_status(turn->incident),
+		.title = "", .text = "" };
 
-	publication_affected(turn, affected);
-	return view_update_form(turn->arena, turn->incident, turn->policy,
-	    publication_status(turn->incident), affected);
+	publication_affected(turn, publication.affected);
+	return draft_form(turn, &publication, "", "");
 }
 
 static enum outcome run_snooze(struct turn *turn)
@@ -88,7 +129,7 @@ static enum outcome run_snooze(struct turn *turn)
 const struct handler cmd_update = {
 	.right = RIGHT_PUBLISH, .name = "update", .aliases = "publish",
 	.arguments = "status:public? components:components? state:state? "
-	    "text:text title:title?",
+	    "text:text seen:any? title:title?",
 	.usage = "update [identified:] [checkout=partial] what customers "
 	    "should know",
 	.help = "Publish an update; also the phase that customers see "
@@ -96,6 +137,48 @@ const struct handler cmd_update = {
 	    "affected (up, degraded, partial, major).",
 	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
 	.form = form_update, .run = run_update,
+};
+
+/* The last update, as it was published. */
+static void send_again(struct turn *turn, int places)
+{
+	const struct incident *incident = turn->incident;
+	struct effect company = { .kind = EFFECT_COMPANY_UPDATE,
+		.event = { .kind = EVENT_UPDATE_PUBLISHED,
+		    .at_ms = incident->update_ms,
+		    .number = incident->public_status } };
+
+	(void)text_copy(company.event.actor, ID_SIZE, incident->update_by);
+	(void)text_copy(company.event.text, TEXT_SIZE,
+	    incident->update_text);
+	if (places & PLACE_COMPANY)
+		decision_effect(turn->out, &company);
+	if (places & PLACE_BOARD)
+		decision_effect(turn->out,
+		    &(struct effect){ .kind = EFFECT_BOARD_WRITE });
+}
+
+static enum outcome run_republish(struct turn *turn)
+{
+	struct event event = turn_event(turn, EVENT_PLACE_RETRIED);
+	int places = turn->incident->places_failed;
+
+	if (places == 0)
+		return decision_refuse(turn->out, "The last update is "
+		    "everywhere. To publish another: `%s update what "
+		    "customers should know`.", turn->policy->command);
+	decision_event(turn->out, &event);
+	send_again(turn, places);
+	return decision_reply(turn->out, "It is sent again; the card tells "
+	    "if it does not arrive.");
+}
+
+const struct handler cmd_republish = {
+	.name = "republish", .aliases = "",
+	.arguments = "", .usage = "republish",
+	.help = "Send the last update again to where it did not arrive.",
+	.needs = NEEDS_INCIDENT,
+	.run = run_republish,
 };
 
 const struct handler cmd_snooze = {

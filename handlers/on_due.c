@@ -8,6 +8,7 @@
 #include "handlers/handler.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/oncall.h"
 #include "core/view.h"
 #include "handlers/ladder.h"
 #include "handlers/postmortems.h"
@@ -22,7 +23,8 @@ static void nag(struct turn *turn, int kind, const char *user)
 	decision_effect(turn->out, &effect);
 }
 
-/* The ladder: comms lead, then the commander too, then the channel (P4.1).
+/* The ladder: comms lead, then the commander too, then the channel (P4.1), at
+ * last the engineering manager beside the channel.
  * Without an owner the channel from the start; without a channel whoever can
  * be found. */
 static void nag_update(struct turn *turn)
@@ -30,11 +32,16 @@ static void nag_update(struct turn *turn)
 	const struct incident *incident = turn->incident;
 	const char *owner = incident_update_owner(incident);
 	const char *commander = incident->roles[ROLE_COMMANDER].user;
+	const char *manager = oncall_user(turn->policy, turn->site,
+	    incident->service, ONCALL_MANAGER, turn->now_ms);
 	bool room = incident->flags & FLAG_ROOM;
 
 	if (room && (!*owner ||
 	    incident->update_stage >= UPDATE_STAGE_CHANNEL)) {
 		nag(turn, EFFECT_NAG_ROOM, "");
+		if (incident->update_stage > UPDATE_STAGE_CHANNEL &&
+		    *manager)
+			nag(turn, EFFECT_NAG_PERSON, manager);
 		return;
 	}
 	nag(turn, EFFECT_NAG_PERSON, *owner ? owner : incident->declared_by);

@@ -155,7 +155,7 @@ static void tell_failure(struct turn *turn, const struct event *event)
 	struct effect tell = { .event = *event };
 
 	if (kind != EFFECT_ROOM_OPEN && kind != EFFECT_COMPANY_POST &&
-	    kind != EFFECT_COMPANY_UPDATE)
+	    kind != EFFECT_COMPANY_UPDATE && kind != EFFECT_BOARD_WRITE)
 		return;
 	if (room && event_is_said(event->kind))
 		return;		/* decision_finish() does it */
@@ -214,6 +214,27 @@ static void tell_room_lost(struct turn *turn, const struct event *event)
 	}
 }
 
+static int place_of(int kind)
+{
+	return kind == EFFECT_BOARD_WRITE ? PLACE_BOARD :
+	    kind == EFFECT_COMPANY_UPDATE ? PLACE_COMPANY : 0;
+}
+
+/* Partial success is never told as success (P4.3): the card shows it until
+ * it is sent again, or the next update is out. */
+static void place_failed(struct turn *turn)
+{
+	struct event event = { .kind = EVENT_PLACE_FAILED,
+		.number = place_of(turn->request->effect->kind) };
+
+	(void)text_copy(event.name, sizeof(event.name),
+	    event.number == PLACE_BOARD ? "the public page" :
+	    "the broadcast channel");
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn->request->error);
+	decision_event(turn->out, &event);
+}
+
 static void given_up(struct turn *turn)
 {
 	int kind = turn->request->effect->kind;
@@ -224,6 +245,8 @@ static void given_up(struct turn *turn)
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn->request->error);
 	decision_event(turn->out, &event);
+	if (place_of(kind))
+		place_failed(turn);
 	if (event.kind == EVENT_ROOM_LOST)
 		tell_room_lost(turn, turn->out->events[0]);
 	else if (event.kind == EVENT_CARD_LOST)

@@ -77,6 +77,16 @@ struct board_incident *board_incident_new(const struct incident *incident,
 const char *board_title(struct arena *arena, const struct policy *policy,
     const char *affected);
 
+/* How an update of this phase begins, by the site's own words: with {affected}
+ * and {next} filled in; NULL if it has none for the service and the phase. */
+const char *board_draft(struct arena *arena, const struct policy *policy,
+    const struct incident *incident, int status, const char *affected);
+
+/* How the first one begins if the site has no words for it. */
+const char *board_plain_draft(struct arena *arena,
+    const struct policy *policy, const struct incident *incident,
+    const char *affected);
+
 /* The set of components that an incident of this service and severity
  * affects as long as nobody says otherwise. */
 void board_default_affected(const struct policy *policy, const char *service,

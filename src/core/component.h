@@ -17,6 +17,9 @@
 #define COMPONENT_SERVICES_MAX 8
 #define COMPONENT_ABOUT_SIZE 256
 #define AFFECTED_SIZE 2816	/* all of them at their longest */
+#define DRAFTS_MAX 32
+#define DRAFT_SIZE 1024
+#define JARGON_MAX 64
 #define COLOUR_SIZE 8		/* "#1a2b3c" */
 
 /* Worse is larger. */
@@ -41,6 +44,13 @@ struct component {
 					   incidents affect it */
 };
 
+/* How an update may begin; the first that fits is taken. */
+struct draft {
+	char text[DRAFT_SIZE];
+	char status[16];	/* a word of public_status_word(), or "" = any */
+	char service[NAME_SIZE];	/* "" = any */
+};
+
 /* The public page, as the site wants it. */
 struct board_policy {
 	char folder[256];	/* where its files go; "" = no page */
@@ -50,6 +60,8 @@ struct board_policy {
 	char colour[COLOUR_SIZE];	/* accent on white; "" = default */
 	char dark_colour[COLOUR_SIZE];	/* and on black */
 	struct link links[LINKS_MAX];
+	struct draft drafts[DRAFTS_MAX];	/* first empty text ends the list */
+	char jargon[JARGON_MAX][NAME_SIZE];	/* words to point out */
 	struct component components[COMPONENTS_MAX];
 	int component_count;
 };

@@ -256,6 +256,7 @@ static const struct field incident_fields[] = {
 	RECORD_INT(incident, public_status),
 	RECORD_TEXT(incident, public_title),
 	RECORD_TEXT(incident, affected),
+	RECORD_INT(incident, places_failed),
 	RECORD_TEXT(incident, mitigated_by),
 	RECORD_MS(incident, mitigated_ms),
 	RECORD_TEXT(incident, mitigation),
@@ -326,6 +327,7 @@ static bool is_sane(const struct incident *incident)
 	    incident->public_status >= PUBLIC_NONE &&
 	    incident->public_status < PUBLIC_STATUS_COUNT &&
 	    affected_is_sane(incident->affected) &&
+	    (incident->places_failed & ~PLACES_ALL) == 0 &&
 	    is_count(incident->update_stage) &&
 	    is_count(incident->update_count) && is_count(incident->epoch) &&
 	    is_count(incident->reopened_count) &&

@@ -45,6 +45,9 @@ enum update_stage {
 	UPDATE_STAGE_CHANNEL,
 };
 
+/* Where a public update goes. */
+enum { PLACE_BOARD = 1, PLACE_COMPANY = 2, PLACES_ALL = 3 };
+
 /* Of anything counted in an incident; no reminder comes after so many. */
 #define TALLY_MAX 1000000
 
@@ -150,6 +153,7 @@ struct incident {
 	int public_status;	/* enum public_status, of the last update */
 	char public_title[TITLE_SIZE];	/* "" = nothing published */
 	char affected[AFFECTED_SIZE];	/* components, as last published */
+	int places_failed;	/* PLACE_ bits: the last update is not there */
 
 	char proposed_in[ID_SIZE];	/* channel of the proposal */
 	char proposal_ts[ID_SIZE];

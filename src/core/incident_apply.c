@@ -275,6 +275,7 @@ static void apply_UPDATE_PUBLISHED(struct incident *incident,
 	COPY(incident->update_by, event->actor);
 	incident->update_ms = event->at_ms;
 	incident->public_status = event->number;
+	incident->places_failed = 0;
 	COPY(incident->affected, event->list);
 	incident->update_count++;
 	if (incident->update_every_ms > 0)
@@ -285,6 +286,19 @@ static void apply_PUBLIC_TITLE_SET(struct incident *incident,
     const struct event *event)
 {
 	COPY(incident->public_title, event->text);
+}
+
+static void apply_PLACE_FAILED(struct incident *incident,
+    const struct event *event)
+{
+	incident->places_failed |= event->number;
+}
+
+static void apply_PLACE_RETRIED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->places_failed = 0;
 }
 
 static void apply_UPDATE_NAGGED(struct incident *incident,

@@ -30,6 +30,7 @@ libpure_a_SOURCES += src/core/component.c src/core/component.h \
 	src/core/alert.c src/core/alert.h src/core/incident_alerts.c \
 	src/core/incident_alerts.h \
 	src/core/rights.c src/core/rights.h \
+	src/core/board_draft.c src/core/leaks.c src/core/leaks.h \
 	src/core/since.c src/core/since.h src/core/steps.c src/core/steps.h
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/mrkdwn.c src/core/mrkdwn.h \

@@ -74,11 +74,20 @@ json_t *view_home(struct arena *arena, const struct incident *open,
  * prefill the declaration. */
 json_t *view_declare_form(struct arena *arena, const struct policy *policy,
     const char *title, int severity);
-/* With the phase and the components that are chosen unless changed; asked for
- * where there is a public page. */
+/* What an update says unless it is changed: phase, components and title are
+ * asked for where there is a public page. `leaks` is what was found in the
+ * text (mrkdwn) and `seen` what tells that it was pointed out: "" = none. */
+struct update_draft {
+	int status;
+	const char *affected;
+	const char *title;
+	const char *text;	/* "" = the last one, or how one may begin */
+	const char *leaks;
+	const char *seen;
+};
 json_t *view_update_form(struct arena *arena,
-    const struct incident *incident, const struct policy *policy, int status,
-    const char *affected);
+    const struct incident *incident, const struct policy *policy,
+    const struct update_draft *draft);
 json_t *view_text_form(struct arena *arena, const struct incident *incident,
     const char *handler, const char *heading, const char *label,
     const char *hint, const char *initial);	/* one input named "text" */
@@ -95,6 +104,6 @@ json_t *view_role_form(struct arena *arena, const struct incident *incident,
 
 /* The draft of the first public update (P4.2), plain text. */
 const char *view_first_draft(struct arena *arena,
-    const struct incident *incident);
+    const struct incident *incident, const struct policy *policy);
 
 #endif

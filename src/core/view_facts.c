@@ -228,6 +228,20 @@ static const char *last_update(struct arena *arena,
 	    mrkdwn_quote(arena, incident->update_text, UPDATE_CHARS));
 }
 
+/* Partial success is not success. */
+static const char *not_everywhere(struct arena *arena,
+    const struct incident *incident)
+{
+	int failed = incident->places_failed;
+
+	if (failed == 0)
+		return "";
+	return arena_printf(arena, "\n*It did not reach %s%s%s.*",
+	    failed & PLACE_BOARD ? "the public page" : "",
+	    failed == PLACES_ALL ? " and " : "",
+	    failed & PLACE_COMPANY ? "the broadcast channel" : "");
+}
+
 static const char *said_open(struct arena *arena,
     const struct incident *incident, int64_t now_ms)
 {
@@ -249,7 +263,8 @@ static const char *said_over(struct arena *arena,
 static const char *answer_know(struct arena *arena,
     const struct incident *incident, int64_t now_ms)
 {
-	return arena_printf(arena, "*What everybody needs to know*%s",
+	return arena_printf(arena, "*What everybody needs to know*%s%s",
+	    not_everywhere(arena, incident),
 	    incident_is_open(incident) ?
 	    said_open(arena, incident, now_ms) :
 	    said_over(arena, incident));

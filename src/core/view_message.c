@@ -7,6 +7,7 @@
 #include "core/view_message.h"
 
 #include "base/arena.h"
+#include "core/board.h"
 #include "base/text.h"
 #include "core/blocks.h"
 #include "core/view.h"
@@ -116,15 +117,34 @@ struct message message_tell(struct arena *arena, const struct effect *effect,
 	    headline, view_sentence(arena, &effect->event)) };
 }
 
-const char *view_first_draft(struct arena *arena,
-    const struct incident *incident)
+/* Where the world reads it, the title inside is not for it. */
+static const char *draft_for_world(struct arena *arena,
+    const struct incident *incident, const struct policy *policy)
 {
+	char affected[AFFECTED_SIZE];
+	const char *own;
+
+	board_default_affected(policy, incident->service, incident->severity,
+	    affected);
+	own = board_draft(arena, policy, incident, PUBLIC_INVESTIGATING,
+	    affected);
+	if (own || !policy_has_board(policy))
+		return own;
+	return board_plain_draft(arena, policy, incident, affected);
+}
+
+const char *view_first_draft(struct arena *arena,
+    const struct incident *incident, const struct policy *policy)
+{
+	const char *world = draft_for_world(arena, incident, policy);
 	const char *next = incident->update_every_ms > 0 ?
 	    arena_printf(arena, "Next update within %s.",
 	    span_words(arena, incident->update_every_ms)) :
 	    "We will say more as soon as we can.";
 	const char *title = plain_clip(arena, incident->title, TITLE_CHARS);
 
+	if (world)
+		return world;
 	return arena_printf(arena, "We are investigating a problem: %s. %s",
 	    *title ? title : "no details yet", next);
 }
@@ -132,7 +152,7 @@ const char *view_first_draft(struct arena *arena,
 struct message message_draft(struct arena *arena, const struct effect *effect,
     const struct incident *incident, const struct policy *policy)
 {
-	const char *draft = view_first_draft(arena, incident);
+	const char *draft = view_first_draft(arena, incident, policy);
 	struct click publish = incident_click(incident, "update", draft);
 	struct click edit = incident_click(incident, "update", "");
 	json_t *blocks = json_array();

@@ -77,15 +77,16 @@ static json_t *state_input(const struct board_policy *board,
 
 static void add_board_inputs(struct arena *arena, json_t *blocks,
     const struct incident *incident, const struct policy *policy,
-    const char *affected)
+    const struct update_draft *draft)
 {
-	const char *title = *incident->public_title ?
-	    incident->public_title : board_title(arena, policy, affected);
+	const char *title = *draft->title ? draft->title :
+	    *incident->public_title ? incident->public_title :
+	    board_title(arena, policy, draft->affected);
 
 	if (policy->board.component_count > 0) {
 		json_add(blocks, components_input(arena, &policy->board,
-		    affected));
-		json_add(blocks, state_input(&policy->board, affected,
+		    draft->affected));
+		json_add(blocks, state_input(&policy->board, draft->affected,
 		    incident->severity));
 	}
 	json_add(blocks, input_new("title", "Public title",
@@ -94,27 +95,61 @@ static void add_board_inputs(struct arena *arena, json_t *blocks,
 	    false)));
 }
 
-json_t *view_update_form(struct arena *arena, const struct incident *incident,
-    const struct policy *policy, int status, const char *affected)
+/* Every place that it goes to, before it goes there. */
+static const char *places(struct arena *arena,
+    const struct incident *incident, const struct policy *policy)
 {
-	struct click click = incident_click(incident, "update", "");
+	bool company = *policy->broadcast_channel;
+	bool board = policy_has_board(policy);
+
+	if (incident->flags & FLAG_DRILL)
+		return "This is a drill: the text is noted, nothing is "
+		    "published.";
+	if ((incident->flags & FLAG_PRIVATE) || (!company && !board))
+		return "No place outside this incident gets it.";
+	return arena_printf(arena, "*Everybody will read this.* It goes out "
+	    "word for word to %s%s%s.", company ?
+	    "the company's channel" : "", company && board ? " and to " :
+	    "", board ? "the public page" : "");
+}
+
+static const char *initial_text(struct arena *arena,
+    const struct incident *incident, const struct policy *policy,
+    const struct update_draft *draft)
+{
+	const char *own;
+
+	if (*draft->text)
+		return draft->text;
+	if (incident->update_count == 0)
+		return view_first_draft(arena, incident, policy);
+	own = draft->status == incident->public_status ? NULL :
+	    board_draft(arena, policy, incident, draft->status,
+	    draft->affected);
+	return own ? own : incident->update_text;
+}
+
+json_t *view_update_form(struct arena *arena, const struct incident *incident,
+    const struct policy *policy, const struct update_draft *draft)
+{
+	struct click click = incident_click(incident, "update", draft->seen);
 	json_t *blocks = json_array();
-	const char *initial = incident->update_count > 0 ?
-	    incident->update_text : view_first_draft(arena, incident);
 
 	json_add(blocks, block_context(arena_printf(arena, "INC-%s" DOT "%s",
 	    incident->id, headline_mrkdwn(arena, incident))));
-	json_add(blocks, block_section(incident->flags & FLAG_DRILL ?
-	    "This is a drill: the text is noted, nothing is published." :
-	    "*Everybody will read this.* It goes out word for word."));
+	json_add(blocks, block_section(places(arena, incident, policy)));
+	if (*draft->leaks)
+		json_add(blocks, block_section(arena_printf(arena,
+		    "*Is this meant for outside?* %s. \"Publish\" sends it "
+		    "as it stands.", draft->leaks)));
 	if (policy_has_board(policy))
-		json_add(blocks, status_input(status));
+		json_add(blocks, status_input(draft->status));
 	json_add(blocks, input_new("text", "Public update",
 	    "What people notice, what they can do, when you will say more. "
 	    "No names, no suspected cause. \"Nothing new\" is an update too.",
-	    element_text(plain_lines(arena, initial, TEXT_CHARS), TEXT_CHARS,
-	    true)));
+	    element_text(plain_lines(arena, initial_text(arena, incident,
+	    policy, draft), TEXT_CHARS), TEXT_CHARS, true)));
 	if (policy_has_board(policy))
-		add_board_inputs(arena, blocks, incident, policy, affected);
+		add_board_inputs(arena, blocks, incident, policy, draft);
 	return modal_new(arena, "Publish update", "Publish", &click, blocks);
 }

@@ -58,6 +58,8 @@ static const struct act_words acts[ACT_COUNT] = {
 	    "raise or lower it; paging and reminders follow", LIVE, false },
 	[ACT_ASSIGN] = { "assign", "Assign a role", "assign ic|tech|comms @user",
 	    "give a role to somebody", LIVE, false },
+	[ACT_REPUBLISH] = { "republish", "Send again", "republish",
+	    "send the update to where it did not arrive", ANY, false },
 	[ACT_NOTE] = { "note", "Add a note", "note what happened",
 	    "add a line to the timeline", ANY, false },
 	[ACT_REOPEN] = { "reopen", "Reopen", "reopen why",
@@ -145,6 +147,8 @@ bool act_fits(const struct incident *incident, enum act act)
 		return false;
 	if (act == ACT_ACK)
 		return incident->acknowledged_ms == 0;
+	if (act == ACT_REPUBLISH)
+		return incident->places_failed != 0;
 	if (act == ACT_COMMANDER)
 		return role_is_empty(incident, ROLE_COMMANDER);
 	if (act == ACT_TECHNICAL)

@@ -19,6 +19,7 @@
 #define HOLD_MS 30000		/* the token does not work now */
 #define NAME_TRIES_MAX 30
 #define UNKNOWN_TRIES_MAX 5	/* of a refusal that nobody knows */
+#define BOARD_TRIES 4		/* some ten seconds */
 
 bool effect_may_be_sent(const struct job *job)
 {
@@ -265,15 +266,18 @@ static void on_answer(void *arg, const struct slack_answer *answer)
 	abort();
 }
 
-/* Writing the page again does no harm. */
+/* Writing the page again does no harm. When it does not help people are told;
+ * the page itself is tried again every minute. */
 static void on_board(void *arg, const char *error)
 {
 	struct job *job = arg;
 
-	if (*error)
+	if (!*error)
+		effect_job_made(job, "", "");
+	else if (job->attempt < BOARD_TRIES)
 		job_later(job, effect_job_back_off_ms(job));
 	else
-		effect_job_made(job, "", "");
+		effect_job_give_up(job, error);
 }
 
 void effect_job_later_unsent(struct job *job, int64_t delay_ms)

@@ -51,6 +51,24 @@ static const struct setting_group component_group = {
 	"components", "", component_rows, ARRAY_LEN(component_rows), 0,
 };
 
+static const struct setting draft_rows[] = {
+	{ .name = "text", SETTING_NAME, OF(draft, text),
+	  .example = "\"We are looking into problems with {affected}. "
+	      "{next}\"",
+	  .help = "The words; {affected} and {next} are filled in." },
+	{ .name = "phase", SETTING_TEXT, OF(draft, status),
+	  .example = "\"investigating\"",
+	  .help = "For this phase only: investigating, identified, "
+	      "monitoring or resolved." },
+	{ .name = "service", SETTING_TEXT, OF(draft, service),
+	  .example = "\"checkout\"",
+	  .help = "For incidents of this service only." },
+};
+
+static const struct setting_group draft_group = {
+	"drafts", "", draft_rows, ARRAY_LEN(draft_rows), 0,
+};
+
 const struct setting page_rows[PAGE_ROW_COUNT] = {
 	{ .name = "folder", SETTING_PATH, AT(folder),
 	  .example = "\"/var/lib/incbot/page\"",
@@ -79,6 +97,17 @@ const struct setting page_rows[PAGE_ROW_COUNT] = {
 	      "url = \"https://example.com/help\"; } )",
 	  .help = "Links at the top: a list of groups with title and "
 	      "url." },
+	{ .name = "drafts", SETTING_GROUPS, LIST_AT(drafts),
+	  .of = &draft_group,
+	  .example = "( { text = \"We are looking into problems with "
+	      "{affected}. {next}\"; phase = \"investigating\"; } )",
+	  .help = "How updates begin: a list of groups with text, phase and "
+	      "service; the first that fits is offered. At most 32." },
+	{ .name = "jargon", SETTING_NAME, LIST_AT(jargon),
+	  .example = "[ \"Kafka\", \"shard\" ]",
+	  .help = "Words that are pointed out before customers read them, "
+	      "beside names of hosts and people and internal links. At "
+	      "most 64." },
 	{ .name = "components", SETTING_GROUPS, LIST_AT(components),
 	  .of = &component_group,
 	  .example = "(\n\t{ id = \"checkout\"; name = \"Checkout\";\n"
@@ -182,6 +211,23 @@ static void check_component(const struct loader *loader, int index)
 	check_services(loader, index);
 }
 
+static void check_draft(const struct loader *loader, int index)
+{
+	const struct policy *policy = &loader->config->policy;
+	const struct draft *draft = &policy->board.drafts[index];
+	char path[SETTING_PATH_SIZE];
+	int status;
+
+	snprintf(path, sizeof(path), "page.drafts[%d]", index);
+	if (*draft->status && !public_status_parse(draft->status, &status))
+		loader_problem(loader, path, "\"%s\" is no phase; expected "
+		    "investigating, identified, monitoring or resolved",
+		    draft->status);
+	if (*draft->service && !policy_service(policy, draft->service))
+		loader_problem(loader, path, "there is no service \"%s\"; "
+		    "expected a name of services", draft->service);
+}
+
 static int hex_value(char c)
 {
 	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
@@ -231,6 +277,8 @@ void config_check_page(const struct loader *loader)
 	count_components(board);
 	for (int i = 0; i < board->component_count; i++)
 		check_component(loader, i);
+	for (int i = 0; i < DRAFTS_MAX && *board->drafts[i].text; i++)
+		check_draft(loader, i);
 	if (board->component_count == 0)
 		take_services(policy);
 	check_colour(loader, "page.colour", board->colour, "#ffffff");

@@ -7,7 +7,7 @@
 
 #include "services/config_table.h"
 
-#define PAGE_ROW_COUNT 8
+#define PAGE_ROW_COUNT 10
 extern const struct setting page_rows[PAGE_ROW_COUNT];
 
 /* Checks them, and completes the list of components. After the services were

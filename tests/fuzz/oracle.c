@@ -203,7 +203,8 @@ static void check_forms(struct arena *arena, const struct incident *incident,
     const struct policy *policy, const json_t *known)
 {
 	check_modal(view_update_form(arena, incident, policy,
-	    PUBLIC_INVESTIGATING, ""), known);
+	    &(struct update_draft){ PUBLIC_INVESTIGATING, "", "", "", "",
+	    "" }), known);
 	check_modal(view_resolve_form(arena, incident), known);
 	check_modal(view_severity_form(arena, incident, policy), known);
 	check_modal(view_role_form(arena, incident, "assign", 0), known);

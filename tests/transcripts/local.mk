@@ -13,8 +13,10 @@ TRANSCRIPTS = tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/tr
 	tests/transcripts/fails.txt tests/transcripts/handover.txt \
 	tests/transcripts/lost.txt \
 	tests/transcripts/late.txt tests/transcripts/lookups.txt \
-	tests/transcripts/notes.txt tests/transcripts/oncall.txt tests/transcripts/oncall_rotations.txt tests/transcripts/nowhere.txt \
-	tests/transcripts/page.txt tests/transcripts/page_private.txt \
+	tests/transcripts/notes.txt tests/transcripts/oncall.txt tests/transcripts/oncall_rotations.txt \
+	tests/transcripts/nowhere.txt \
+	tests/transcripts/page.txt tests/transcripts/page_fails.txt \
+	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
 	tests/transcripts/overtaken.txt tests/transcripts/pagers.txt \
 	tests/transcripts/reopen.txt \
 	tests/transcripts/p5_1_mitigate_first.txt \
@@ -27,6 +29,7 @@ TRANSCRIPTS = tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/tr
 	tests/transcripts/severity_ticket.txt tests/transcripts/snooze.txt \
 	tests/transcripts/title.txt tests/transcripts/updates.txt \
 	tests/transcripts/updates_first.txt \
+	tests/transcripts/updates_manager.txt \
 	tests/transcripts/updates_nobody.txt \
 	tests/transcripts/actions.txt tests/transcripts/action_due.txt \
 	tests/transcripts/postmortem_blame.txt \

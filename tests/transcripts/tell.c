@@ -136,6 +136,8 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ACTION_NAGGED:
 		fprintf(out, " %d", event->number);
 		break;
+	case EVENT_PLACE_FAILED:
+		break;
 	default:
 		assert(event->number == 0);
 		break;

@@ -123,6 +123,9 @@ static const struct {
 	    .list = "checkout=major" },
 	    "update_due_ms update_count update_ms update_by update_text "
 	    "public_status affected -update_stage" },
+	{ { .kind = EVENT_PLACE_FAILED, .number = PLACE_BOARD },
+	    "places_failed" },
+	{ { .kind = EVENT_PLACE_RETRIED }, "" },
 	{ { .kind = EVENT_PUBLIC_TITLE_SET, .text = "Checkout is down" },
 	    "public_title" },
 	{ { .kind = EVENT_UPDATE_NAGGED, .number = 3 },

@@ -281,7 +281,8 @@ DRAW(form_update_first)
 	struct incident i = world_incident(w, SEV1, 0, COMMANDED);
 
 	return view_update_form(w->arena, &i, &w->policy,
-	    PUBLIC_INVESTIGATING, "");
+	    &(struct update_draft){ PUBLIC_INVESTIGATING, "", "", "", "",
+	    "" });
 }
 
 DRAW(form_update_next)
@@ -289,7 +290,8 @@ DRAW(form_update_next)
 	struct incident i = world_incident(w, SEV1, 0, STAFFED);
 
 	return view_update_form(w->arena, &i, &w->policy,
-	    PUBLIC_INVESTIGATING, "");
+	    &(struct update_draft){ PUBLIC_INVESTIGATING, "", "", "", "",
+	    "" });
 }
 
 DRAW(form_note)
