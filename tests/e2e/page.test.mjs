@@ -165,3 +165,31 @@ test("incbot serves the page, and nothing beside it", async () => {
 		"..%2fincbot.conf", "api/v2/../../../x.json"])
 		assert.equal((await fetch(base + name)).status, 404, name);
 });
+
+test("P4.3 a page that cannot be written is told, and sent again by a line",
+	async () => {
+		fs.rmSync(folder, { recursive: true });
+		fs.writeFileSync(folder, "in the way");
+		await world.command(ANA, room.id, "update Still failing.");
+		await world.message(ANA, room.id,
+			/Could not write the public page: .*Not a directory/,
+			60_000);
+		await world.message(ANA, room.id,
+			/It did not reach the public page/, 30_000);
+		fs.rmSync(folder);
+		await world.command(ANA, room.id, "republish");
+		await settled("the page, back again", () =>
+			/Still failing/.test(read("index.html")));
+		await world.see(ANA, "a card without the mark", (state) =>
+			!/did not reach/.test(JSON.stringify(state.channels
+				.find((c) => c.id === room.id).messages)), 30_000);
+	});
+
+test("P3.5 words from inside are pointed out before they are out", async () => {
+	await world.command(ANA, room.id,
+		"update A failover of db-7.internal is under way.");
+	await world.see(ANA, "the form that points them out", (state) =>
+		/db-7\.internal/.test(JSON.stringify(state.view ??
+			state.views ?? state)), 30_000);
+	assert.doesNotMatch(read("index.html"), /failover/);
+});
