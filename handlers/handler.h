@@ -22,6 +22,10 @@ struct argument {
 	int number;		/* severity:, role:, number: */
 };
 
+#define FOUND_MAX 12	/* incidents of one search that are told */
+
+struct summary;
+
 struct turn {
 	struct arena *arena;
 	const struct policy *policy;
@@ -37,6 +41,13 @@ struct turn {
 	const struct incident *open;	/* NEEDS_OPEN_LIST: most urgent first */
 	int open_count;
 	int open_total;			/* may exceed open_count */
+	const struct incident *owed;	/* NEEDS_OWED: by when it is due */
+	int owed_count;
+	const struct summary *found;	/* NEEDS_FOUND: those that have all
+					   words of the line, the latest
+					   first */
+	int found_count;
+	int found_total;		/* may exceed found_count */
 	const struct event *timeline;	/* NEEDS_TIMELINE: oldest first */
 	int timeline_count;
 	const struct site *site;	/* NEEDS_SITE, ABOUT_SITE: follows the
@@ -49,6 +60,8 @@ enum {
 	NEEDS_OPEN_LIST = 4,
 	NEEDS_TIMELINE = 8,
 	NEEDS_SITE = 16,	/* to read (core/site.h) */
+	NEEDS_OWED = 64,
+	NEEDS_FOUND = 128,
 	ABOUT_SITE = 32,	/* it is the subject: events change it, and no
 				   incident */
 };

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * home_opened: somebody looks at the Home tab: what is open, what is theirs,
- * and a button to declare.
+ * a button to declare, and what is owed after incidents.
  */
 #include "handlers/handler.h"
 #include "core/view.h"
+#include "core/view_postmortem.h"
 
 static enum outcome run(struct turn *turn)
 {
@@ -15,12 +16,15 @@ static enum outcome run(struct turn *turn)
 	turn->out->home = view_home(turn->arena, turn->open,
 	    member ? turn->open_count : 0, member ? turn->open_total : 0,
 	    turn->request->actor, turn->now_ms, turn->policy);
+	view_postmortem_home(turn->arena, json_object_get(turn->out->home,
+	    "blocks"), turn->owed, member ? turn->owed_count : 0,
+	    turn->request->actor);
 	return DECIDED;
 }
 
 const struct handler on_home = {
 	.name = "home_opened", .aliases = "",
 	.arguments = "", .usage = "", .help = "",
-	.needs = NEEDS_OPEN_LIST,
+	.needs = NEEDS_OPEN_LIST | NEEDS_OWED,
 	.run = run,
 };

@@ -233,6 +233,8 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, update_nagged_ms),
 	RECORD_MS(incident, update_quiet_ms),
 	RECORD_INT(incident, update_count),
+	RECORD_MS(incident, update_first_ms),
+	RECORD_INT(incident, update_late_count),
 	RECORD_MS(incident, update_ms),
 	RECORD_TEXT(incident, update_by),
 	RECORD_TEXT(incident, update_text),
@@ -329,7 +331,8 @@ static bool is_sane(const struct incident *incident)
 	    affected_is_sane(incident->affected) &&
 	    (incident->places_failed & ~PLACES_ALL) == 0 &&
 	    is_count(incident->update_stage) &&
-	    is_count(incident->update_count) && is_count(incident->epoch) &&
+	    is_count(incident->update_count) &&
+	    is_count(incident->update_late_count) && is_count(incident->epoch) &&
 	    is_count(incident->reopened_count) &&
 	    is_count(incident->parked_count) &&
 	    is_count(incident->postmortem_reminders) &&

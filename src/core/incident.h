@@ -147,6 +147,9 @@ struct incident {
 	int64_t update_nagged_ms;	/* last reminder of this cycle */
 	int64_t update_quiet_ms;	/* no reminder before this instant */
 	int update_count;
+	int64_t update_first_ms;	/* first published */
+	int update_late_count;	/* published after they were due; the first
+				   one has a whole cadence */
 	int64_t update_ms;	/* last published */
 	char update_by[ID_SIZE];
 	char update_text[TEXT_SIZE];

@@ -268,11 +268,25 @@ static void apply_ROLE_NAGGED(struct incident *incident,
 	holder->nagged_ms = event->at_ms;
 }
 
+/* For the figures: was it on time? */
+static void count_update(struct incident *incident, int64_t at_ms)
+{
+	int64_t due_ms = incident->update_due_ms;
+
+	if (incident->update_first_ms == 0) {
+		incident->update_first_ms = at_ms;
+		due_ms += incident->update_every_ms;
+	}
+	if (incident->update_every_ms > 0 && at_ms > due_ms)
+		incident->update_late_count++;
+}
+
 static void apply_UPDATE_PUBLISHED(struct incident *incident,
     const struct event *event)
 {
 	COPY(incident->update_text, event->text);
 	COPY(incident->update_by, event->actor);
+	count_update(incident, event->at_ms);
 	incident->update_ms = event->at_ms;
 	incident->public_status = event->number;
 	incident->places_failed = 0;

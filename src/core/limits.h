@@ -32,6 +32,7 @@
 #define ACTIONS_MAX 24		/* action items of one incident */
 #define ACTION_CHARS 200	/* characters an action item may have */
 #define ACTION_SIZE 808
+#define OWED_LIST_MAX 40	/* incidents of which something is owed, shown */
 #define OPEN_LIST_MAX 50	/* incidents shown or searched at once */
 #define SNAPSHOT_MAX 65536	/* an encoded snapshot, bytes */
 #define TURN_MEMORY_MAX (8u << 20)	/* one turn's arena, bytes */

@@ -45,7 +45,10 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/view_publish.c \
 	src/core/view_sentence.c src/core/view_steps.c \
 	src/core/view_words.c src/core/view_words.h
-libpure_a_SOURCES += src/core/apply_postmortem.c \
+libpure_a_SOURCES += src/core/report.c src/core/report.h \
+	src/core/report_html.c src/core/report_picture.c \
+	src/core/summary.c src/core/summary.h \
+	src/core/apply_postmortem.c \
 	src/core/apply_postmortem.h src/core/blame.c src/core/blame.h \
 	src/core/postmortem.c src/core/postmortem.h \
 	src/core/view_postmortem.c src/core/view_postmortem.h \

@@ -4,6 +4,7 @@
  * print the help.
  */
 #include "daemon/cli.h"
+#include "daemon/archive.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -39,6 +40,8 @@ static const struct option {
 	  "error, warn, info or debug; overrides the file." },
 	{ "--ical", "ROTATION", NULL,
 	  "With oncall: that rotation's calendar (iCalendar)." },
+	{ "--format", "FORMAT", "INCBOT_FORMAT",
+	  "md, html or json: of a postmortem." },
 	{ "--help", NULL, NULL, "Print this." },
 	{ "--version", NULL, NULL, "Like the command version." },
 };
@@ -144,6 +147,69 @@ static int run_doctor(struct line *line)
 	    EXIT_OK : EXIT_CONFIG;
 }
 
+static int run_archive(struct line *line,
+    int (*act)(const struct config *config, struct line *line))
+{
+	struct config *config = load(line, 0);
+	int status;
+
+	if (config == NULL)
+		return EXIT_CONFIG;
+	log_set_level(LOG_LEVEL_ERROR);
+	status = act(config, line);
+	config_release(config);
+	free(config);
+	return status;
+}
+
+static int act_postmortem(const struct config *config, struct line *line)
+{
+	const char *format = getenv("INCBOT_FORMAT");
+
+	return archive_report(config, line->words[1],
+	    format == NULL ? "md" : format, line->out, line->err);
+}
+
+static int run_postmortem(struct line *line)
+{
+	if (line->word_count < 2) {
+		fprintf(line->err, "incbot: which incident? incbot postmortem "
+		    "INC-7\n");
+		return EXIT_USAGE;
+	}
+	return run_archive(line, act_postmortem);
+}
+
+static int act_export(const struct config *config, struct line *line)
+{
+	return archive_export(config, line->out, line->err);
+}
+
+static int run_export(struct line *line)
+{
+	return run_archive(line, act_export);
+}
+
+static int act_import(const struct config *config, struct line *line)
+{
+	return archive_import(config, stdin, line->err);
+}
+
+static int run_import(struct line *line)
+{
+	return run_archive(line, act_import);
+}
+
+static int act_verify(const struct config *config, struct line *line)
+{
+	return archive_verify(config, line->out, line->err);
+}
+
+static int run_verify(struct line *line)
+{
+	return run_archive(line, act_verify);
+}
+
 static int run_version(struct line *line)
 {
 	fprintf(line->out, "%s\n", PACKAGE_STRING);
@@ -175,6 +241,13 @@ const struct subcommand cli_subcommands[] = {
 	  "it.", run_doctor },
 	{ "oncall", "", "Print who is on call by the config; with --ical a "
 	  "rotation's calendar.", run_oncall },
+	{ "postmortem", "INC-ID", "Print an incident with its timeline, figures "
+	  "and postmortem.", run_postmortem },
+	{ "export", "", "Print all incidents, one a line, as JSON.",
+	  run_export },
+	{ "import", "", "Take in what was exported, from standard input.",
+	  run_import },
+	{ "verify", "", "Prove that no timeline was changed.", run_verify },
 	{ "version", "", "Print the versions of incbot and its libraries.",
 	  run_version },
 	{ "help", "[settings]", "Print this, or a config file with every "

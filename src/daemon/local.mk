@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
 libio_a_SOURCES += \
+	src/daemon/archive.c src/daemon/archive.h \
+	src/daemon/archive_import.c src/daemon/archive_ledger.c \
+	src/daemon/archive_parts.h \
+	src/daemon/turn_search.c src/daemon/turn_search.h \
 	src/daemon/board_draw.c src/daemon/board_draw.h \
 	src/daemon/board_keeper.c src/daemon/board_keeper.h \
 	src/daemon/board_shelf.c src/daemon/board_shelf.h \

@@ -5,6 +5,7 @@
 #include "daemon/turn_commit.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/summary.h"
 #include "daemon/turns.h"
 
 #define JOBS_MAX (EFFECTS_MAX + APPOINTMENT_COUNT)
@@ -100,6 +101,10 @@ static void fill_incident(const struct decision *decision,
 	    new_room(decision);
 	commit->channel_from = decision->alias_from;
 	commit->open_rank = open_rank(incident);
+	commit->declared_ms = incident->declared_ms;
+	commit->summary = summary_encode(decision->arena, incident);
+	commit->summary_length = strlen(commit->summary);
+	commit->owed_ms = summary_owed_ms(incident);
 }
 
 /* In no list and in no channel. */

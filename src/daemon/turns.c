@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "daemon/turn_commit.h"
+#include "daemon/turn_search.h"
 #include "handlers/handler.h"
 #include "services/clock.h"
 #include "services/ledger.h"
@@ -257,27 +258,47 @@ static void on_timeline(void *arg, enum ledger_status status,
 	gather(running);
 }
 
+static void on_owed(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshots, size_t count, size_t total)
+{
+	struct running *running = arg;
+
+	(void)total;
+	if (status != LEDGER_OK) {
+		turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	running->turn.owed_count = turn_list(running->arena, snapshots, count,
+	    &running->turn.owed);
+	gather(running);
+}
+
+static void on_found(void *arg, bool good, const struct summary *found,
+    int count, int total)
+{
+	struct running *running = arg;
+
+	if (!good) {
+		turn_end(running, TURN_UNAVAILABLE);
+		return;
+	}
+	running->turn.found = found;
+	running->turn.found_count = count;
+	running->turn.found_total = total;
+	gather(running);
+}
+
 static void on_open_list(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshots, size_t count, size_t total)
 {
 	struct running *running = arg;
-	struct incident *open;
 
 	if (status != LEDGER_OK) {
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
 	}
-	open = arena_reserve(running->arena, (count + 1) * sizeof(*open));
-	for (size_t i = 0; i < count; i++) {
-		struct incident *incident = &open[running->turn.open_count];
-
-		if (!incident_decode(snapshots[i].data, snapshots[i].length,
-		    incident))
-			continue;
-		incident->version = snapshots[i].version;
-		running->turn.open_count++;
-	}
-	running->turn.open = open;
+	running->turn.open_count = turn_list(running->arena, snapshots, count,
+	    &running->turn.open);
 	running->turn.open_total = (int)total;
 	gather(running);
 }
@@ -331,6 +352,12 @@ static void gather(struct running *running)
 	    running->incident->version > 0)
 		ledger_timeline(ledger, running->incident->id, 0,
 		    LEDGER_TIMELINE_MAX, on_timeline, running);
+	else if ((needs & NEEDS_OWED) && !running->turn.owed)
+		ledger_list(ledger, LEDGER_INDEX_OWED, 0, OWED_LIST_MAX,
+		    on_owed, running);
+	else if ((needs & NEEDS_FOUND) && !running->turn.found)
+		turn_search(ledger, running->arena, running->request,
+		    on_found, running);
 	else if ((needs & (NEEDS_SITE | ABOUT_SITE)) && !running->turn.site)
 		ledger_load(ledger, SITE_ID, "", on_site, running);
 	else

@@ -26,6 +26,9 @@ struct ledger;
 #define LEDGER_WORD_MAX 200
 #define LEDGER_CLAIM_MAX 100	/* jobs of one claim; more are not given */
 #define LEDGER_LIST_MAX 100	/* incidents of one list */
+#define LEDGER_SEARCH_MAX 1000	/* incidents looked at in one search */
+#define LEDGER_WORDS_MAX 8	/* words of one search; more are not used */
+#define LEDGER_CHAIN_SIZE 41	/* of a hash in hexadecimal */
 #define LEDGER_TIMELINE_MAX 1000	/* entries of one timeline */
 
 enum ledger_status {
@@ -82,6 +85,8 @@ struct ledger_snapshot {
 	int epoch;
 	const char *data;
 	size_t length;
+	const char *chain;	/* load: the hash of its last entry; "" = not
+				   known */
 };
 
 typedef void ledger_load_cb(void *arg, enum ledger_status status,
@@ -136,6 +141,13 @@ struct ledger_commit {
 					   loses it; NULL or "" = no other's */
 	double open_rank;	/* place among open incidents, ascending;
 				   < 0 = not open any more */
+	/* The index of all incidents; a summary of no bytes keeps it out. */
+	int64_t declared_ms;	/* its place there */
+	const char *summary;	/* the first line is what is searched, in
+				   small letters */
+	size_t summary_length;
+	int64_t owed_ms;	/* something is owed of it until then; 0 =
+				   nothing */
 };
 
 /* `version` is the new one (OK, UNCONFIRMED), the one that the input made
@@ -194,18 +206,45 @@ void ledger_complete(struct ledger *ledger,
     const struct ledger_completion *completion, ledger_status_cb *callback,
     void *arg);
 
-/* Open incidents by rank; `total` may exceed what is returned. */
+/* Incidents, where `total` may exceed what is returned: the open ones by
+ * rank; those of which something is owed by when it is due; all that were
+ * ever declared, the latest first. */
+enum ledger_index { LEDGER_INDEX_OPEN, LEDGER_INDEX_OWED, LEDGER_INDEX_ALL };
 typedef void ledger_list_cb(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshots, size_t count, size_t total);
+void ledger_list(struct ledger *ledger, enum ledger_index index,
+    size_t offset, size_t max, ledger_list_cb *callback, void *arg);
 void ledger_list_open(struct ledger *ledger, size_t offset, size_t max,
     ledger_list_cb *callback, void *arg);
+
+struct ledger_summary {
+	const char *id;
+	const char *data;	/* as it was committed */
+	size_t length;
+};
+
+/* Those of LEDGER_SEARCH_MAX incidents, from `offset` on, the latest first,
+ * whose summary's first line has all the words (in small letters; none: all
+ * of them). `looked` is how many were looked at: 0 = past the end. */
+typedef void ledger_search_cb(void *arg, enum ledger_status status,
+    const struct ledger_summary *found, size_t count, size_t looked,
+    size_t total);
+void ledger_search(struct ledger *ledger, const char *const *words,
+    size_t word_count, size_t offset, ledger_search_cb *callback, void *arg);
 
 struct ledger_entry {
 	int64_t version;
 	int index;		/* within the turn, from 1 */
 	const char *data;	/* the event */
 	size_t length;
+	const char *chain;	/* the hash over it and all before it; "" =
+				   written before there were any */
 };
+
+/* The next hash of the chain: over the one before ("" for the first entry),
+ * the entry's place and its bytes. The commit script computes the same. */
+void ledger_chain(const char *before, const struct ledger_entry *entry,
+    char out[LEDGER_CHAIN_SIZE]);
 
 /* The timeline, oldest first, from `from_version` on, at most `max`, which
  * may cut a turn: ask again from the last version seen. */

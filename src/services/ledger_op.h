@@ -34,6 +34,7 @@ struct op {
 		ledger_claim_cb *claim;
 		ledger_status_cb *status;
 		ledger_list_cb *list;
+		ledger_search_cb *search;
 		ledger_timeline_cb *timeline;
 	} callback;
 	enum ledger_status status;

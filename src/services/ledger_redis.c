@@ -202,6 +202,22 @@ static void take_commit(struct op *op, const struct redisReply *reply)
 	op_answered(op);
 }
 
+/* Where it stands in the index of all, and among what is owed. */
+static void add_commit_places(struct words *words,
+    const struct ledger_commit *commit)
+{
+	if (commit->summary_length > 0)
+		words_add_number(words, commit->declared_ms);
+	else
+		words_add(words, "");
+	words_add_bytes(words, commit->summary_length > 0 ? commit->summary :
+	    "", commit->summary_length);
+	if (commit->owed_ms > 0)
+		words_add_number(words, commit->owed_ms);
+	else
+		words_add(words, "");
+}
+
 static void add_commit_head(struct words *words,
     const struct ledger_commit *commit)
 {
@@ -226,13 +242,14 @@ static void add_commit_head(struct words *words,
 	words_add_number(words, (int64_t)commit->event_count);
 	words_add_number(words, (int64_t)commit->cancelled_count);
 	words_add_number(words, (int64_t)commit->job_count);
+	add_commit_places(words, commit);
 }
 
 void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
     ledger_commit_cb *callback, void *arg)
 {
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_COMMIT, take_commit, arg);
-	struct words words = words_new(ledger, 16 + commit->event_count +
+	struct words words = words_new(ledger, 19 + commit->event_count +
 	    commit->cancelled_count + 4 * commit->job_count);
 
 	assert(ledger_commit_is_sound(commit));
@@ -370,11 +387,15 @@ static void take_list(struct op *op, const struct redisReply *reply)
 	op_free(op);
 }
 
-void ledger_list_open(struct ledger *ledger, size_t offset, size_t max,
-    ledger_list_cb *callback, void *arg)
+void ledger_list(struct ledger *ledger, enum ledger_index index,
+    size_t offset, size_t max, ledger_list_cb *callback, void *arg)
 {
+	static const char *const names[] = {
+		[LEDGER_INDEX_OPEN] = "open", [LEDGER_INDEX_OWED] = "owed",
+		[LEDGER_INDEX_ALL] = "all",
+	};
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_LIST, take_list, arg);
-	struct words words = words_new(ledger, 3);
+	struct words words = words_new(ledger, 4);
 
 	op->callback.list = callback;
 	words_add(&words, ledger->store);
@@ -382,6 +403,48 @@ void ledger_list_open(struct ledger *ledger, size_t offset, size_t max,
 	    INT32_MAX);
 	words_add_number(&words, max < LEDGER_LIST_MAX ? (int64_t)max :
 	    LEDGER_LIST_MAX);
+	words_add(&words, names[index]);
+	op_send(op, &words);
+}
+
+/* {OK, total, looked, {id, summary} ...} */
+static void take_search(struct op *op, const struct redisReply *reply)
+{
+	struct ledger_summary *found = NULL;
+	size_t count = 0;
+	int64_t total = 0;
+	int64_t looked = 0;
+
+	if (op->status == LEDGER_OK &&
+	    (!ledger_reply_number(reply, 1, 0, &total) ||
+	    !ledger_reply_number(reply, 2, 0, &looked) ||
+	    reply->elements - 3 > LEDGER_SEARCH_MAX))
+		op_garbled(op, LEDGER_REFUSED);
+	if (op->status == LEDGER_OK && reply->elements > 3)
+		found = xcalloc(reply->elements - 3, sizeof(*found));
+	for (size_t i = 3; op->status == LEDGER_OK && i < reply->elements; i++)
+		if (ledger_reply_summary(reply->element[i], &found[count]))
+			count++;
+	op->callback.search(op->arg, op->status, found, count,
+	    (size_t)looked, (size_t)total);
+	free(found);
+	op_free(op);
+}
+
+void ledger_search(struct ledger *ledger, const char *const *words_wanted,
+    size_t word_count, size_t offset, ledger_search_cb *callback, void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_SEARCH, take_search,
+	    arg);
+	struct words words = words_new(ledger, 3 + LEDGER_WORDS_MAX);
+
+	op->callback.search = callback;
+	words_add(&words, ledger->store);
+	words_add_number(&words, offset < INT32_MAX ? (int64_t)offset :
+	    INT32_MAX);
+	words_add_number(&words, LEDGER_SEARCH_MAX);
+	for (size_t i = 0; i < word_count && i < LEDGER_WORDS_MAX; i++)
+		words_add(&words, words_wanted[i]);
 	op_send(op, &words);
 }
 

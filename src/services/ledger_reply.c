@@ -126,6 +126,10 @@ bool ledger_reply_snapshot(const struct redisReply *reply, size_t first,
 	    &snapshot.length))
 		return false;
 	snapshot.epoch = (int)epoch;
+	snapshot.chain = "";
+	if (reply->elements > first + 4 && !ledger_reply_text(reply,
+	    first + 4, &snapshot.chain, &length))
+		return false;
 	*out = snapshot;
 	return true;
 }
@@ -177,6 +181,20 @@ bool ledger_reply_entry(const struct redisReply *reply,
 	    !text_parse_int(id + digits + 1, 0, INT_MAX, &position))
 		return false;
 	entry.index = (int)position;
+	entry.chain = "";
+	if (reply->elements > 2 &&
+	    !ledger_reply_text(reply, 2, &entry.chain, &length))
+		return false;
 	*out = entry;
 	return true;
+}
+
+bool ledger_reply_summary(const struct redisReply *reply,
+    struct ledger_summary *out)
+{
+	size_t length;
+
+	return ledger_reply_text(reply, 0, &out->id, &length) &&
+	    ledger_is_word(out->id) &&
+	    ledger_reply_text(reply, 1, &out->data, &out->length);
 }

@@ -35,6 +35,8 @@ NODISCARD bool ledger_reply_snapshot(const struct redisReply *reply,
 NODISCARD bool ledger_reply_claim(const struct redisReply *reply,
     struct arena *arena, struct ledger_claim *out);
 /* {"version-index", event}. Points into the reply. */
+NODISCARD bool ledger_reply_summary(const struct redisReply *reply,
+    struct ledger_summary *out);
 NODISCARD bool ledger_reply_entry(const struct redisReply *reply,
     struct ledger_entry *out);
 

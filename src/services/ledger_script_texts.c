@@ -19,6 +19,7 @@ static const char *const *const texts[LEDGER_SCRIPT_COUNT] = {
 	[LEDGER_SCRIPT_OWNER] = lua_owner,
 	[LEDGER_SCRIPT_COMPLETE] = lua_complete,
 	[LEDGER_SCRIPT_LIST] = lua_list,
+	[LEDGER_SCRIPT_SEARCH] = lua_search,
 	[LEDGER_SCRIPT_TIMELINE] = lua_timeline,
 };
 

@@ -17,6 +17,7 @@ static const struct {
 	[LEDGER_SCRIPT_OWNER] = { "owner", 1 },
 	[LEDGER_SCRIPT_COMPLETE] = { "complete", 2 },
 	[LEDGER_SCRIPT_LIST] = { "list", 1 },
+	[LEDGER_SCRIPT_SEARCH] = { "search", 1 },
 	[LEDGER_SCRIPT_TIMELINE] = { "timeline", 1 },
 };
 

@@ -18,7 +18,7 @@ LEDGER_LUA = src/services/lua/store.lua src/services/lua/write.lua \
 	src/services/lua/number.lua src/services/lua/commit.lua \
 	src/services/lua/claim.lua src/services/lua/owner.lua \
 	src/services/lua/complete.lua src/services/lua/list.lua \
-	src/services/lua/timeline.lua
+	src/services/lua/search.lua src/services/lua/timeline.lua
 EXTRA_DIST += $(LEDGER_LUA)
 BUILT_SOURCES += src/services/ledger_lua.inc
 CLEANFILES += src/services/ledger_lua.inc

@@ -175,6 +175,18 @@ export class World {
 		fs.renameSync(fresh, this.#path("incbot.conf"));
 	}
 
+	get redisSocket() {
+		return this.#path("redis.sock");
+	}
+
+	/** A config like this one, with another namespace: an empty store. */
+	other(namespace) {
+		const file = this.#path(`${namespace}.conf`);
+		fs.writeFileSync(file,
+			`${this.config}\nredis: { namespace = "${namespace}"; };\n`);
+		return file;
+	}
+
 	environment() {
 		this.#writeConfig();
 		return {

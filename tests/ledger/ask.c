@@ -65,6 +65,7 @@ static void copy_snapshot(struct seen_snapshot *to,
 	to->epoch = from->epoch;
 	to->length = from->length;
 	copy_bytes(to->data, from->data, from->length);
+	text_copy(to->chain, sizeof(to->chain), from->chain);
 }
 
 static void on_load(void *arg, enum ledger_status status,
@@ -214,6 +215,41 @@ const struct seen_list *ask_list(struct ledger *ledger, size_t offset,
 	return wait_for(&answer);
 }
 
+const struct seen_list *ask_index(struct ledger *ledger,
+    enum ledger_index index, size_t offset, size_t max)
+{
+	static struct seen_list seen;
+	struct answer answer = { false, &seen };
+
+	ledger_list(ledger, index, offset, max, on_list, &answer);
+	return wait_for(&answer);
+}
+
+static void on_search(void *arg, enum ledger_status status,
+    const struct ledger_summary *found, size_t count, size_t looked,
+    size_t total)
+{
+	char *seen = take(arg);
+	size_t length = 0;
+
+	ck_assert_int_eq(status, LEDGER_OK);
+	for (size_t i = 0; i < count && length < SEEN_TEXT / 2; i++)
+		length += (size_t)snprintf(seen + length, SEEN_TEXT - length,
+		    "%s ", found[i].id);
+	snprintf(seen + length, SEEN_TEXT - length, "| %zu %zu", looked,
+	    total);
+}
+
+const char *ask_search(struct ledger *ledger, const char *const *words,
+    size_t count, size_t offset)
+{
+	static char seen[SEEN_TEXT];
+	struct answer answer = { false, seen };
+
+	ledger_search(ledger, words, count, offset, on_search, &answer);
+	return wait_for(&answer);
+}
+
 static void on_timeline(void *arg, enum ledger_status status,
     const struct ledger_entry *entries, size_t count)
 {
@@ -228,6 +264,8 @@ static void on_timeline(void *arg, enum ledger_status status,
 		seen->entry[i].index = entries[i].index;
 		copy_bytes(seen->entry[i].data, entries[i].data,
 		    entries[i].length);
+		text_copy(seen->entry[i].chain,
+		    sizeof(seen->entry[i].chain), entries[i].chain);
 	}
 }
 

@@ -19,6 +19,7 @@ struct seen_snapshot {
 	int epoch;
 	char data[SEEN_TEXT];
 	size_t length;
+	char chain[LEDGER_CHAIN_SIZE];	/* of a load */
 };
 
 struct seen_commit {
@@ -57,6 +58,7 @@ struct seen_timeline {
 		int64_t version;
 		int index;
 		char data[SEEN_TEXT];
+		char chain[LEDGER_CHAIN_SIZE];
 	} entry[64];
 };
 
@@ -86,6 +88,11 @@ enum ledger_status ask_complete(struct ledger *ledger,
     const struct ledger_completion *completion);
 const struct seen_list *ask_list(struct ledger *ledger, size_t offset,
     size_t max);
+const struct seen_list *ask_index(struct ledger *ledger,
+    enum ledger_index index, size_t offset, size_t max);
+/* Ids found, each with a blank behind it, then "| looked total". */
+const char *ask_search(struct ledger *ledger, const char *const *words,
+    size_t count, size_t offset);
 const struct seen_timeline *ask_timeline(struct ledger *ledger,
     const char *id, int64_t from_version, size_t max);
 

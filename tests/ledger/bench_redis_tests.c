@@ -48,6 +48,7 @@ START_TEST(F33_wrong_types_abort_before_the_first_write)
 {
 	static const char *const keys[] = {
 		"agenda", "job", "lane", "own", "open", "chan", "dd:in",
+		"all", "owed", "sum",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
@@ -207,14 +208,15 @@ START_TEST(a_job_without_a_body_is_claimed_empty)
 }
 END_TEST
 
-enum { COMMIT_ARGS = 18 };
+enum { COMMIT_ARGS = 21 };
 
 /* A commit that would do, but for one argument. */
 static void expect_bad_argument(size_t place, const char *bad, size_t count)
 {
 	const char *args[COMMIT_ARGS] = {
 		"", "1", "0", "0", "{}", "C1", "1.5", "1000", "", "", "1",
-		"0", "1", "event", "job", "0", "lane", "body",
+		"0", "1", "5", "summary", "6", "event", "job", "0", "lane",
+		"body",
 	};
 	char store[64];
 
@@ -239,8 +241,10 @@ START_TEST(commit_checks_its_arguments_before_the_first_write)
 	expect_bad_argument(6, "nan", COMMIT_ARGS);	/* rank */
 	expect_bad_argument(6, "1 2", COMMIT_ARGS);
 	expect_bad_argument(6, "1e+e", COMMIT_ARGS);
-	expect_bad_argument(15, "soon", COMMIT_ARGS);	/* due */
-	expect_bad_argument(15, "-1", COMMIT_ARGS);
+	expect_bad_argument(18, "soon", COMMIT_ARGS);	/* due */
+	expect_bad_argument(18, "-1", COMMIT_ARGS);
+	expect_bad_argument(13, "x", COMMIT_ARGS);	/* place */
+	expect_bad_argument(15, "1.5", COMMIT_ARGS);	/* owed */
 	expect_bad_argument(0, NULL, COMMIT_ARGS - 1);	/* no body */
 	expect_bad_argument(12, "0", COMMIT_ARGS);	/* words left over */
 }
@@ -250,6 +254,7 @@ START_TEST(a_turn_without_an_event_is_refused)
 {
 	const char *args[] = {
 		"", "1", "0", "0", "{}", "", "", "0", "", "", "0", "0", "0",
+		"", "", "",
 	};
 	char store[64];
 

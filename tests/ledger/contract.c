@@ -20,6 +20,7 @@ int main(void)
 	suite_add_tcase(suite, contract_verify());
 	suite_add_tcase(suite, contract_clock());
 	suite_add_tcase(suite, contract_read());
+	suite_add_tcase(suite, contract_index());
 	suite_add_tcase(suite, contract_open());
 	suite_add_tcase(suite, contract_bench());
 	runner = srunner_create(suite);

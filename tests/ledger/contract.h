@@ -14,6 +14,7 @@ TCase *contract_lane(void);
 TCase *contract_verify(void);
 TCase *contract_clock(void);
 TCase *contract_read(void);
+TCase *contract_index(void);
 TCase *contract_open(void);
 /* What only this bench can show: faults, damage, servers that say no. */
 TCase *contract_bench(void);

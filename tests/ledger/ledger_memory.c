@@ -26,6 +26,7 @@ struct answer {
 		ledger_claim_cb *claim;
 		ledger_status_cb *status;
 		ledger_list_cb *list;
+		ledger_search_cb *search;
 		ledger_timeline_cb *timeline;
 	} callback;
 	union {
@@ -37,11 +38,8 @@ struct answer {
 			int64_t now_ms;
 		} commit;
 		struct memory_claim claim;
-		struct {
-			struct ledger_snapshot *snapshots;
-			size_t count;
-			size_t total;
-		} list;
+		struct memory_list list;
+		struct memory_search search;
 		struct {
 			struct ledger_entry *entries;
 			size_t count;
@@ -426,17 +424,41 @@ static void give_list(struct answer *answer)
 	    said ? answer->value.list.total : 0);
 }
 
-void ledger_list_open(struct ledger *ledger, size_t offset, size_t max,
-    ledger_list_cb *callback, void *arg)
+void ledger_list(struct ledger *ledger, enum ledger_index index,
+    size_t offset, size_t max, ledger_list_cb *callback, void *arg)
 {
 	enum ledger_fault fault;
 	struct answer *answer = answer_new(ledger, give_list, arg, &fault);
 
 	answer->callback.list = callback;
+	answer->value.list.max = max;
 	if (answer->status == LEDGER_OK)
-		answer->value.list.count = memory_store_list(ledger->store,
-		    offset, max, answer->arena, &answer->value.list.snapshots,
-		    &answer->value.list.total);
+		(void)memory_store_list(ledger->store, index, offset,
+		    &answer->value.list, answer->arena);
+	lose_answer(answer, fault);
+}
+
+static void give_search(struct answer *answer)
+{
+	const struct memory_search *search = &answer->value.search;
+	bool said = answer->status == LEDGER_OK;
+
+	answer->callback.search(answer->arg, answer->status, search->found,
+	    said ? search->count : 0, said ? search->looked : 0,
+	    said ? search->total : 0);
+}
+
+void ledger_search(struct ledger *ledger, const char *const *words,
+    size_t word_count, size_t offset, ledger_search_cb *callback, void *arg)
+{
+	enum ledger_fault fault;
+	struct answer *answer = answer_new(ledger, give_search, arg, &fault);
+
+	answer->callback.search = callback;
+	answer->value.search.offset = offset;
+	if (answer->status == LEDGER_OK)
+		memory_store_search(ledger->store, words, word_count,
+		    &answer->value.search, answer->arena);
 	lose_answer(answer, fault);
 }
 

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "tests/ledger/memory_agenda.h"
+#include "tests/ledger/memory_index.h"
 #include "tests/ledger/string_map.h"
 
 enum {
@@ -21,6 +22,7 @@ struct entry {
 	int64_t version;
 	int index;
 	char *data;
+	char chain[LEDGER_CHAIN_SIZE];
 };
 
 struct kept {			/* an incident */
@@ -32,6 +34,9 @@ struct kept {			/* an incident */
 	struct entry *entries;
 	size_t entry_count;
 	size_t entry_room;
+	char chain[LEDGER_CHAIN_SIZE];
+	char *summary;
+	size_t summary_length;
 	bool open;
 	double rank;
 };
@@ -56,6 +61,8 @@ struct memory_store {
 	struct kept **open;	/* by rank, then id */
 	size_t open_count;
 	size_t open_room;
+	struct memory_index *all;	/* by declaration */
+	struct memory_index *owed;
 };
 
 static void kept_free(void *value)
@@ -66,6 +73,7 @@ static void kept_free(void *value)
 		free(kept->entries[i].data);
 	free(kept->entries);
 	free(kept->data);
+	free(kept->summary);
 	free(kept->id);
 	free(kept);
 }
@@ -76,6 +84,8 @@ static void store_fill(struct memory_store *store)
 	store->incidents = string_map_new(kept_free);
 	store->channels = string_map_new(free);
 	store->inputs = string_map_new(free);
+	store->all = memory_index_new();
+	store->owed = memory_index_new();
 }
 
 static void store_empty(struct memory_store *store)
@@ -84,6 +94,8 @@ static void store_empty(struct memory_store *store)
 	string_map_free(store->incidents);
 	string_map_free(store->channels);
 	string_map_free(store->inputs);
+	memory_index_free(store->all);
+	memory_index_free(store->owed);
 	free(store->open);
 }
 
@@ -193,6 +205,7 @@ static void give_snapshot(struct arena *arena, const struct kept *kept,
 	out->epoch = kept->epoch;
 	out->data = data;
 	out->length = kept->length;
+	out->chain = arena_strdup(arena, kept->chain);
 }
 
 /* load.lua */
@@ -225,6 +238,7 @@ static void add_entry(struct kept *kept, int64_t version, int index,
 	entry->version = version;
 	entry->index = index;
 	entry->data = xstrdup(data);
+	entry->chain[0] = '\0';
 }
 
 static void leave_open(struct memory_store *store, struct kept *kept)
@@ -323,6 +337,39 @@ static enum ledger_status check_commit(struct memory_store *store,
 	return LEDGER_OK;
 }
 
+static void commit_entry(struct kept *kept, int index, const char *data)
+{
+	struct ledger_entry next = { .version = kept->version,
+		.index = index, .data = data, .length = strlen(data) };
+	char before[LEDGER_CHAIN_SIZE] = "";
+	struct entry *entry;
+
+	if (kept->entry_count > 0)
+		memcpy(before, kept->entries[kept->entry_count - 1].chain,
+		    sizeof(before));
+	add_entry(kept, kept->version, index, data);
+	entry = &kept->entries[kept->entry_count - 1];
+	ledger_chain(before, &next, entry->chain);
+	memcpy(kept->chain, entry->chain, sizeof(kept->chain));
+}
+
+static void commit_places(struct memory_store *store, struct kept *kept,
+    const struct ledger_commit *commit)
+{
+	if (commit->summary_length > 0) {
+		memory_index_put(store->all, kept->id, commit->declared_ms);
+		free(kept->summary);
+		kept->summary = xmalloc(commit->summary_length);
+		memcpy(kept->summary, commit->summary,
+		    commit->summary_length);
+		kept->summary_length = commit->summary_length;
+	}
+	if (commit->owed_ms > 0)
+		memory_index_put(store->owed, kept->id, commit->owed_ms);
+	else
+		memory_index_remove(store->owed, kept->id);
+}
+
 static void commit_incident(struct memory_store *store,
     const struct ledger_commit *commit)
 {
@@ -336,7 +383,7 @@ static void commit_incident(struct memory_store *store,
 		memcpy(kept->data, commit->snapshot, commit->snapshot_length);
 	kept->length = commit->snapshot_length;
 	for (size_t i = 0; i < commit->event_count; i++)
-		add_entry(kept, kept->version, (int)i + 1, commit->events[i]);
+		commit_entry(kept, (int)i + 1, commit->events[i]);
 	if (commit->channel[0] != '\0')
 		string_map_put(store->channels, commit->channel,
 		    xstrdup(kept->id));
@@ -344,6 +391,7 @@ static void commit_incident(struct memory_store *store,
 		leave_open(store, kept);
 	else
 		join_open(store, kept, commit->open_rank);
+	commit_places(store, kept, commit);
 }
 
 static void commit_jobs(struct memory_store *store,
@@ -497,18 +545,65 @@ enum ledger_status memory_store_complete(struct memory_store *store,
 }
 
 /* list.lua */
-size_t memory_store_list(struct memory_store *store, size_t offset,
-    size_t max, struct arena *arena, struct ledger_snapshot **out,
-    size_t *total)
+size_t memory_store_list(struct memory_store *store,
+    enum ledger_index which, size_t offset, struct memory_list *list,
+    struct arena *arena)
 {
-	size_t count = 0;
+	bool all = which == LEDGER_INDEX_ALL;
+	struct memory_index *index = all ? store->all : store->owed;
 
-	*total = store->open_count;
-	*out = arena_alloc(arena, LEDGER_LIST_MAX * sizeof(**out));
-	for (size_t i = offset; i < store->open_count && count < max &&
-	    count < LEDGER_LIST_MAX; i++)
-		give_snapshot(arena, store->open[i], &(*out)[count++]);
-	return count;
+	list->count = 0;
+	list->total = which == LEDGER_INDEX_OPEN ? store->open_count :
+	    memory_index_count(index);
+	list->snapshots = arena_alloc(arena,
+	    LEDGER_LIST_MAX * sizeof(*list->snapshots));
+	for (size_t i = offset; i < list->total && list->count < list->max &&
+	    list->count < LEDGER_LIST_MAX; i++)
+		give_snapshot(arena, which == LEDGER_INDEX_OPEN ?
+		    store->open[i] : string_map_get(store->incidents,
+		    memory_index_at(index, i, all)),
+		    &list->snapshots[list->count++]);
+	return list->count;
+}
+
+/* All the words stand in the first line. */
+static bool has_words(const struct kept *kept, const char *const *words,
+    size_t count, struct arena *arena)
+{
+	const char *end = memchr(kept->summary, '\n', kept->summary_length);
+	const char *line = arena_strndup(arena, kept->summary, end ?
+	    (size_t)(end - kept->summary) : kept->summary_length);
+
+	for (size_t i = 0; i < count && i < LEDGER_WORDS_MAX; i++)
+		if (!strstr(line, words[i]))
+			return false;
+	return true;
+}
+
+/* search.lua */
+void memory_store_search(struct memory_store *store,
+    const char *const *words, size_t word_count, struct memory_search *search,
+    struct arena *arena)
+{
+	search->total = memory_index_count(store->all);
+	search->found = arena_alloc(arena,
+	    LEDGER_SEARCH_MAX * sizeof(*search->found));
+	for (size_t i = search->offset; i < search->total &&
+	    search->looked < LEDGER_SEARCH_MAX; i++) {
+		const char *id = memory_index_at(store->all, i, true);
+		struct kept *kept = string_map_get(store->incidents, id);
+		struct ledger_summary *out = &search->found[search->count];
+		char *copy;
+
+		search->looked++;
+		if (!has_words(kept, words, word_count, arena))
+			continue;
+		copy = arena_alloc(arena, kept->summary_length + 1);
+		memcpy(copy, kept->summary, kept->summary_length);
+		*out = (struct ledger_summary){ arena_strdup(arena, id),
+			copy, kept->summary_length };
+		search->count++;
+	}
 }
 
 /* timeline.lua */
@@ -531,6 +626,7 @@ size_t memory_store_timeline(struct memory_store *store, const char *id,
 		to->index = from->index;
 		to->data = arena_strdup(arena, from->data);
 		to->length = strlen(from->data);
+		to->chain = arena_strdup(arena, from->chain);
 		count++;
 	}
 	return count;

@@ -64,10 +64,26 @@ enum ledger_status memory_store_check_owner(struct memory_store *store,
 enum ledger_status memory_store_complete(struct memory_store *store,
     const struct ledger_completion *completion);
 
-/* Both copy into the arena and return how many. */
-size_t memory_store_list(struct memory_store *store, size_t offset,
-    size_t max, struct arena *arena, struct ledger_snapshot **out,
-    size_t *total);
+struct memory_list {
+	size_t max;		/* in; the rest is out, in the arena */
+	struct ledger_snapshot *snapshots;
+	size_t count;
+	size_t total;
+};
+/* All copy into the arena; returns how many. */
+size_t memory_store_list(struct memory_store *store,
+    enum ledger_index which, size_t offset, struct memory_list *list,
+    struct arena *arena);
+struct memory_search {
+	size_t offset;		/* in */
+	struct ledger_summary *found;
+	size_t count;
+	size_t looked;
+	size_t total;
+};
+void memory_store_search(struct memory_store *store,
+    const char *const *words, size_t word_count, struct memory_search *search,
+    struct arena *arena);
 size_t memory_store_timeline(struct memory_store *store, const char *id,
     int64_t from_version, size_t max, struct arena *arena,
     struct ledger_entry **out);

@@ -39,7 +39,7 @@ static const char *const room_lines[] = {
 	"why it was small", "impact nobody could pay", "worked the alarm",
 	"action an alarm <@U0BEN> 2031-07-01 preventative",
 	"action \"<!here> & co\" +2d", "action 1 mitigative <@U0ANA> +1d",
-	"action done 1", "action drop 1", "action open 1", "action",
+	"action done 1", "search outage", "search sev1", "action drop 1", "action open 1", "action",
 };
 
 static const char *const declarations[] = {

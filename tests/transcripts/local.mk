@@ -31,7 +31,7 @@ TRANSCRIPTS = tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/tr
 	tests/transcripts/updates_first.txt \
 	tests/transcripts/updates_manager.txt \
 	tests/transcripts/updates_nobody.txt \
-	tests/transcripts/actions.txt tests/transcripts/action_due.txt \
+	tests/transcripts/search.txt tests/transcripts/actions.txt tests/transcripts/action_due.txt \
 	tests/transcripts/postmortem_blame.txt \
 	tests/transcripts/postmortem_close.txt \
 	tests/transcripts/postmortem_duty.txt tests/transcripts/postmortem_late.txt \

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/incident_alerts.h"
+#include "core/summary.h"
 #include "handlers/handler.h"
 #include "tests/transcripts/scene_check.h"
 #include "tests/transcripts/tell.h"
@@ -142,6 +143,33 @@ static int compare_urgency(const void *left, const void *right)
 	    (a->declared_ms < b->declared_ms);
 }
 
+/* Those with all the words behind the command, the latest first, as the
+ * ledger finds them. */
+static void find(struct scene *scene, struct turn *turn)
+{
+	struct summary *found = arena_alloc(turn->arena,
+	    sizeof(*found) * FOUND_MAX);
+	const char *words[8];
+	int count = summary_words(turn->arena, turn->request->words, words, 8);
+
+	for (int i = scene->play_count - 1; i >= 0; i--) {
+		char *line = summary_encode(turn->arena,
+		    &scene->plays[i].incident);
+		size_t length = strlen(line);
+		bool all = true;
+
+		if (!summary_decode(line, length,
+		    &found[turn->found_count]))
+			continue;	/* a group of alerts, no incident */
+		line[strcspn(line, "\n")] = '\0';
+		for (int j = 1; j < count; j++)
+			all = all && strstr(line, words[j]);
+		turn->found_total += all;
+		turn->found_count += all && turn->found_count < FOUND_MAX - 1;
+	}
+	turn->found = found;
+}
+
 static void load(struct scene *scene, struct turn *turn,
     const struct play *play)
 {
@@ -157,6 +185,7 @@ static void load(struct scene *scene, struct turn *turn,
 	qsort(open, (size_t)turn->open_count, sizeof(*open), compare_urgency);
 	turn->open = open;
 	turn->open_total = turn->open_count;
+	find(scene, turn);
 	if (!play)
 		return;
 	turn->timeline = play->timeline;

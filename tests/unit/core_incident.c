@@ -121,7 +121,7 @@ static const struct {
 	{ { .kind = EVENT_UPDATE_PUBLISHED, .text = "news",
 	    .actor = "U0CEM", .number = PUBLIC_IDENTIFIED,
 	    .list = "checkout=major" },
-	    "update_due_ms update_count update_ms update_by update_text "
+	    "update_due_ms update_count update_first_ms update_ms update_by update_text "
 	    "public_status affected -update_stage" },
 	{ { .kind = EVENT_PLACE_FAILED, .number = PLACE_BOARD },
 	    "places_failed" },

@@ -6,8 +6,10 @@
 -- behind a blank the incident that gives it away
 -- 7 rank among open incidents or "" 8 how long the input key is kept, ms,
 -- 0 = no key 9 job finished or "" 10 its token 11 how many events 12 how many
--- jobs cancelled 13 how many jobs added; then the events, the jobs cancelled,
--- and {id, due (0 = now), lane or "", body} of each job added.
+-- jobs cancelled 13 how many jobs added 14 place among all incidents or "" 15
+-- its summary 16 when something is owed of it or ""; then the events, the jobs
+-- cancelled, and {id, due (0 = now), lane or "", body} of each job added.
+-- Each entry of the timeline carries a hash over it and all before it.
 -- Answers OK, version, now.
 local INCIDENT, TIMELINE, INPUT = KEYS[8], KEYS[9], KEYS[10]
 local expected, ttl, rank = ARGV[3], ARGV[8], ARGV[7]
@@ -17,7 +19,8 @@ for _, i in ipairs({3, 4, 8, 11, 12, 13}) do
 	if not is_count(ARGV[i]) then return {'ARGUMENTS'} end -- guard: counts
 end
 local events, cancels = tonumber(ARGV[11]), tonumber(ARGV[12])
-local last = 13 + events + cancels
+local last = 16 + events + cancels
+local placed, owed = ARGV[14], ARGV[16]
 if #ARGV ~= last + 4 * tonumber(ARGV[13]) then return {'ARGUMENTS'} end -- guard: length
 if events < 1 then return {'ARGUMENTS'} end -- guard: no event
 for i = last + 2, #ARGV, 4 do
@@ -25,7 +28,12 @@ for i = last + 2, #ARGV, 4 do
 end
 local ranked = string.match(rank, '^[%d.e+-]+$') and tonumber(rank)
 if rank ~= '' and not ranked then return {'ARGUMENTS'} end -- guard: rank
+if placed ~= '' and not is_count(placed) then return {'ARGUMENTS'} end -- guard: placed
+if owed ~= '' and not is_count(owed) then return {'ARGUMENTS'} end -- guard: owed
 redis.call('ZCARD', OPEN) -- guard: open type
+redis.call('ZCARD', ALL) -- guard: all type
+redis.call('ZCARD', OWED) -- guard: owed type
+redis.call('HLEN', SUMMARY) -- guard: summary type
 
 if ttl ~= '0' then
 	local seen = redis.call('GET', INPUT)
@@ -52,12 +60,16 @@ if not owned then return {'LOST', version} end -- guard: finished owner
 -- From here on: writes, none of which can fail but the first, since a stream
 -- remembers more than its entries.
 local next_version = digits(tonumber(version) + 1)
+local chain = top[1] and top[1][2][4] or ''
 for i = 1, events do
-	redis.call('XADD', TIMELINE, next_version .. '-' .. i, 'b', ARGV[13 + i])
+	local entry, event = next_version .. '-' .. i, ARGV[16 + i]
+	chain = redis.sha1hex(chain .. '\n' .. entry .. '\n' .. event)
+	redis.call('XADD', TIMELINE, entry, 'b', event, 'h', chain)
 end
-redis.call('HSET', INCIDENT, 'v', next_version, 'ep', ARGV[4], 'd', ARGV[5])
+redis.call('HSET', INCIDENT, 'v', next_version, 'ep', ARGV[4], 'd', ARGV[5],
+    'h', chain)
 if finished ~= '' then drop(finished) end -- guard: finish
-for i = 14 + events, last do drop(ARGV[i]) end -- guard: cancel
+for i = 17 + events, last do drop(ARGV[i]) end -- guard: cancel
 for i = last + 1, #ARGV, 4 do
 	local due = ARGV[i + 1]
 	if due == '0' then due = digits(now) end -- guard: due now
@@ -68,6 +80,15 @@ if rank == '' then
 	redis.call('ZREM', OPEN, ARGV[2]) -- guard: closed
 else
 	redis.call('ZADD', OPEN, rank, ARGV[2]) -- guard: opened
+end
+if placed ~= '' then
+	redis.call('ZADD', ALL, placed, ARGV[2]) -- guard: all
+	redis.call('HSET', SUMMARY, ARGV[2], ARGV[15]) -- guard: summary
+end
+if owed == '' then
+	redis.call('ZREM', OWED, ARGV[2]) -- guard: settled
+else
+	redis.call('ZADD', OWED, owed, ARGV[2]) -- guard: owing
 end
 if ttl ~= '0' then redis.call('SET', INPUT, next_version, 'PX', ttl) end -- guard: remember
 return {'OK', next_version, digits(now)}

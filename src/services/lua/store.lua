@@ -11,6 +11,9 @@
 local META, AGENDA, JOB, LANE = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local OWN, OPEN, CHAN = KEYS[5], KEYS[6], KEYS[7]
 local TAG = string.sub(META, 1, -5)
+-- All incidents by declaration, those of which something is owed by when it
+-- is due, and what is searched of each.
+local ALL, OWED, SUMMARY = TAG .. 'all', TAG .. 'owed', TAG .. 'sum'
 
 -- Lua's own conversion to text keeps 14 digits only.
 local function digits(number)

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * summary: what the index of all incidents keeps of each, so that searching,
+ * the history and the figures need no snapshot: a line that is searched, and
+ * the few facts that lists and figures are made of. Written with every commit
+ * from the incident alone. Who reads it: handlers/cmd_search.c,
+ * core/figures.h.
+ */
+#ifndef INCBOT_CORE_SUMMARY_H
+#define INCBOT_CORE_SUMMARY_H
+
+#include "base/base.h"
+#include "core/incident.h"
+
+struct arena;
+
+struct summary {
+	char id[ID_SIZE];
+	char title[TITLE_SIZE];
+	char service[NAME_SIZE];
+	char room_id[ID_SIZE];
+	int severity;
+	int phase;
+	int flags;
+	int64_t declared_ms;
+	int64_t acknowledged_ms;
+	int64_t update_first_ms;
+	int64_t mitigated_ms;
+	int64_t resolved_ms;
+	int update_count;
+	int update_late_count;
+	int escalations;	/* rungs past the first that were paged */
+};
+
+/* The line to search in small letters, a line feed, and the facts as JSON;
+ * in the arena. A private incident has no words in its line. */
+char *summary_encode(struct arena *arena, const struct incident *incident);
+/* Total on hostile bytes. */
+NODISCARD bool summary_decode(const char *data, size_t length,
+    struct summary *out);
+
+/* When what is owed of the incident is due: its postmortem, or else the first
+ * open action item; 0 = nothing is owed. */
+int64_t summary_owed_ms(const struct incident *incident);
+
+/* Words to search for: split at blanks, in small letters, at most max. */
+int summary_words(struct arena *arena, const char *line, const char **words,
+    int max);
+
+#endif

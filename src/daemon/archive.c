@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * archive: see archive.h. Reports, the export and the proof; the import has a
+ * file of its own.
+ */
+#include "daemon/archive.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/report.h"
+#include "daemon/archive_parts.h"
+#include "daemon/daemon.h"
+#include "services/config.h"
+#include <jansson.h>
+
+#define INCIDENT_MEMORY_MAX ((size_t)256 << 20)
+#define INDEX_MEMORY_MAX ((size_t)64 << 20)
+
+static bool read_incident(const struct kept *kept, struct arena *arena,
+    struct report *report)
+{
+	struct incident *incident = arena_alloc(arena, sizeof(*incident));
+	struct event *events = arena_alloc(arena,
+	    (kept->count + 1) * sizeof(*events));
+
+	if (!incident_decode(kept->data, kept->length, incident))
+		return false;
+	for (size_t i = 0; i < kept->count; i++)
+		if (event_decode(kept->entries[i].data,
+		    kept->entries[i].length, &events[report->count]))
+			report->count++;
+	report->incident = incident;
+	report->events = events;
+	return true;
+}
+
+static char *draw(struct arena *arena, const struct report *report,
+    const char *format)
+{
+	if (strcmp(format, "html") == 0)
+		return report_html(arena, report);
+	if (strcmp(format, "json") == 0)
+		return report_json(arena, report);
+	return report_markdown(arena, report);
+}
+
+int archive_report(const struct config *config, const char *id,
+    const char *format, FILE *out, FILE *err)
+{
+	struct report report = { .zone = config->policy.zone };
+	struct archive *archive;
+	struct arena *arena;
+	enum ledger_status status;
+	struct kept kept;
+	bool found;
+
+	if (!text_list_has("md,html,json", format)) {
+		fprintf(err, "incbot: the format is md, html or json\n");
+		return EXIT_USAGE;
+	}
+	archive = archive_open(config, false, err);
+	if (!archive)
+		return EXIT_START;
+	arena = arena_new(INCIDENT_MEMORY_MAX);
+	id += strncmp(id, "INC-", 4) == 0 ? 4 : 0;
+	found = ledger_is_word(id) &&
+	    archive_load(archive, arena, id, &kept, &status) &&
+	    read_incident(&kept, arena, &report);
+	if (found)
+		fputs(draw(arena, &report, format), out);
+	else
+		fprintf(err, "incbot: there is no incident INC-%s that can be "
+		    "read\n", id);
+	arena_free(arena);
+	archive_close(archive);
+	return found ? EXIT_OK : EXIT_CONFIG;
+}
+
+/* --- all of them --------------------------------------------------------- */
+
+typedef bool each_fn(struct arena *arena, const struct kept *kept,
+    FILE *out);
+
+/* False if one could not be read, or each() said so. */
+static int each_incident(const struct config *config, each_fn *each,
+    FILE *out, FILE *err)
+{
+	struct archive *archive = archive_open(config, false, err);
+	struct arena *index;
+	const char **ids = NULL;
+	size_t count = 0;
+	bool good;
+
+	if (!archive)
+		return EXIT_START;
+	index = arena_new(INDEX_MEMORY_MAX);
+	good = archive_ids(archive, index, &ids, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct arena *arena = arena_new(INCIDENT_MEMORY_MAX);
+		enum ledger_status status;
+		struct kept kept;
+
+		if (!archive_load(archive, arena, ids[i], &kept, &status)) {
+			fprintf(err, "incbot: INC-%s cannot be read (%s)\n",
+			    ids[i], ledger_status_name(status));
+			good = false;
+		} else if (!each(arena, &kept, out)) {
+			good = false;
+		}
+		arena_free(arena);
+	}
+	if (good)
+		fprintf(err, "%zu incidents\n", count);
+	arena_free(index);
+	archive_close(archive);
+	return good ? EXIT_OK : EXIT_CONFIG;
+}
+
+static bool write_incident(struct arena *arena, const struct kept *kept,
+    FILE *out)
+{
+	(void)arena;
+	/* The bytes as they are: they are JSON already. */
+	fprintf(out, "{\"id\":\"%s\",\"version\":%lld,\"epoch\":%d,"
+	    "\"snapshot\":", kept->id, (long long)kept->version, kept->epoch);
+	fwrite(kept->data, 1, kept->length, out);
+	fputs(",\"timeline\":[", out);
+	for (size_t i = 0; i < kept->count; i++) {
+		const struct kept_entry *entry = &kept->entries[i];
+
+		fprintf(out, "%s{\"v\":%lld,\"n\":%d,\"h\":\"%s\",\"event\":",
+		    i > 0 ? "," : "", (long long)entry->version, entry->index,
+		    entry->chain);
+		fwrite(entry->data, 1, entry->length, out);
+		fputc('}', out);
+	}
+	fputs("]}\n", out);
+	return true;
+}
+
+int archive_export(const struct config *config, FILE *out, FILE *err)
+{
+	return each_incident(config, write_incident, out, err);
+}
+
+/* NULL if all of it holds, else what does not. */
+static const char *find_flaw(struct arena *arena, const struct kept *kept)
+{
+	struct incident *folded = arena_alloc(arena, sizeof(*folded));
+	struct event *event = arena_alloc(arena, sizeof(*event));
+	char chain[LEDGER_CHAIN_SIZE] = "";
+	int64_t version = 0;
+	const char *bytes;
+
+	for (size_t i = 0; i < kept->count; i++) {
+		const struct kept_entry *from = &kept->entries[i];
+		struct ledger_entry entry = { from->version, from->index,
+			from->data, from->length, from->chain };
+		char next[LEDGER_CHAIN_SIZE];
+
+		if (from->version != version && from->version != version + 1)
+			return "a turn is missing";
+		version = from->version;
+		ledger_chain(chain, &entry, next);
+		if (strcmp(next, from->chain) != 0)
+			return arena_printf(arena, "entry %lld-%d is not what "
+			    "was written", (long long)from->version,
+			    from->index);
+		memcpy(chain, next, sizeof(chain));
+		if (!event_decode(from->data, from->length, event))
+			return "an event cannot be read";
+		incident_apply(folded, event);
+	}
+	if (version != kept->version || strcmp(chain, kept->chain) != 0)
+		return "the end of the timeline is missing";
+	bytes = incident_encode(arena, folded);
+	if (strlen(bytes) != kept->length ||
+	    memcmp(bytes, kept->data, kept->length) != 0)
+		return "the snapshot is not what the timeline makes of it";
+	return NULL;
+}
+
+static bool verify_incident(struct arena *arena, const struct kept *kept,
+    FILE *out)
+{
+	const char *flaw = find_flaw(arena, kept);
+
+	fprintf(out, "INC-%s %s%s\n", kept->id, flaw ? "CHANGED: " : "good ",
+	    flaw ? flaw : kept->chain);
+	return flaw == NULL;
+}
+
+int archive_verify(const struct config *config, FILE *out, FILE *err)
+{
+	return each_incident(config, verify_incident, out, err);
+}

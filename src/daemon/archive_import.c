@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * archive_import: lines of an export become incidents again, turn by turn, so
+ * that the store writes the same timeline with the same hashes; what does not
+ * come out the same is refused before anything is written.
+ */
+#include "daemon/archive.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/appointment.h"
+#include "core/record.h"
+#include "core/summary.h"
+#include "daemon/archive_parts.h"
+#include "daemon/daemon.h"
+#include "services/config.h"
+#include <jansson.h>
+
+#define LINE_MEMORY_MAX ((size_t)256 << 20)
+
+struct line {
+	struct arena *arena;
+	struct kept kept;
+	struct ledger_job jobs[APPOINTMENT_COUNT];
+	size_t job_count;
+};
+
+static const char *string_at(const json_t *object, const char *key)
+{
+	const char *s = json_string_value(json_object_get(object, key));
+
+	return s ? s : "";
+}
+
+/* The bytes as the ledger writes them. */
+static const char *bytes_at(struct arena *arena, const json_t *object,
+    const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_object(value) ? json_encode(arena, value) : "";
+}
+
+static bool read_entries(struct line *line, const json_t *timeline)
+{
+	struct kept *kept = &line->kept;
+	char chain[LEDGER_CHAIN_SIZE] = "";
+	const json_t *item;
+	size_t i;
+
+	kept->entries = arena_alloc(line->arena,
+	    (json_array_size(timeline) + 1) * sizeof(*kept->entries));
+	json_array_foreach(timeline, i, item) {
+		struct kept_entry *to = &kept->entries[kept->count++];
+		struct ledger_entry entry;
+
+		to->version = json_integer_value(json_object_get(item, "v"));
+		to->index = (int)json_integer_value(
+		    json_object_get(item, "n"));
+		to->chain = arena_strdup(line->arena, string_at(item, "h"));
+		to->data = bytes_at(line->arena, item, "event");
+		to->length = strlen(to->data);
+		entry = (struct ledger_entry){ to->version, to->index,
+			to->data, to->length, to->chain };
+		ledger_chain(chain, &entry, chain);
+		if (strcmp(chain, to->chain) != 0)
+			return false;
+	}
+	return kept->count > 0;
+}
+
+static bool read_line(struct line *line, const char *bytes, size_t length)
+{
+	json_t *object = json_loadb(bytes, length, JSON_REJECT_DUPLICATES,
+	    NULL);
+	bool good;
+
+	line->kept.id = arena_strdup(line->arena, string_at(object, "id"));
+	line->kept.data = bytes_at(line->arena, object, "snapshot");
+	line->kept.length = strlen(line->kept.data);
+	good = object && ledger_is_word(line->kept.id) &&
+	    read_entries(line, json_object_get(object, "timeline"));
+	json_decref(object);
+	return good;
+}
+
+static void plan(struct line *line, const struct incident *incident)
+{
+	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
+		struct ledger_job *job = &line->jobs[line->job_count];
+		int64_t due_ms = appointment_due_ms(incident, kind);
+		char *id = arena_alloc(line->arena, JOB_SIZE);
+
+		if (due_ms == 0)
+			continue;
+		appointment_job(incident, kind, id);
+		job->id = id;
+		job->due_ms = due_ms;
+		job->lane = "";
+		job->body = appointment_encode(line->arena, incident->id,
+		    kind, due_ms);
+		job->body_length = strlen(job->body);
+		line->job_count++;
+	}
+}
+
+/* One turn again: its events, and the incident after them. */
+static enum ledger_status commit_turn(struct archive *archive,
+    struct line *line, const struct incident *incident, size_t first,
+    size_t count)
+{
+	const char *events[EVENTS_MAX];
+	bool last = first + count == line->kept.count;
+	struct ledger_commit commit = {
+		.id = line->kept.id,
+		.expected_version = line->kept.entries[first].version - 1,
+		.epoch = incident->epoch, .dedupe_key = "",
+		.finished_job = "", .finished_token = "",
+		.events = events, .event_count = count,
+		.channel = last ? incident->room_id : "", .open_rank = -1,
+		.declared_ms = incident->declared_ms,
+	};
+
+	for (size_t i = 0; i < count; i++)
+		events[i] = line->kept.entries[first + i].data;
+	commit.snapshot = incident_encode(line->arena, incident);
+	commit.snapshot_length = strlen(commit.snapshot);
+	commit.summary = summary_encode(line->arena, incident);
+	commit.summary_length = strlen(commit.summary);
+	if (last) {
+		plan(line, incident);
+		commit.owed_ms = summary_owed_ms(incident);
+		commit.jobs = line->jobs;
+		commit.job_count = line->job_count;
+		if (incident_is_open(incident))
+			commit.open_rank = (double)incident->severity * 1e13 +
+			    (double)incident->declared_ms / 1000;
+	}
+	return archive_commit(archive, &commit);
+}
+
+/* How many entries the turn at `first` has. */
+static size_t turn_length(const struct kept *kept, size_t first)
+{
+	size_t count = 1;
+
+	while (first + count < kept->count && count < EVENTS_MAX &&
+	    kept->entries[first + count].version ==
+	    kept->entries[first].version)
+		count++;
+	return count;
+}
+
+/* Folds the line, and commits what it says if `archive` is given. */
+static enum ledger_status replay(struct archive *archive, struct line *line)
+{
+	struct incident *incident = arena_alloc(line->arena,
+	    sizeof(*incident));
+	struct event *event = arena_alloc(line->arena, sizeof(*event));
+	enum ledger_status status = LEDGER_OK;
+	size_t count;
+
+	for (size_t i = 0; i < line->kept.count; i += count) {
+		count = turn_length(&line->kept, i);
+		for (size_t j = i; j < i + count; j++) {
+			if (!event_decode(line->kept.entries[j].data,
+			    line->kept.entries[j].length, event) ||
+			    (j == 0) != (event->kind == EVENT_DECLARED))
+				return LEDGER_REFUSED;
+			incident_apply(incident, event);
+		}
+		if (archive)
+			status = commit_turn(archive, line, incident, i,
+			    count);
+		if (status != LEDGER_OK)
+			return status;
+	}
+	return strcmp(incident_encode(line->arena, incident),
+	    line->kept.data) == 0 && strcmp(incident->id, line->kept.id) == 0 ?
+	    LEDGER_OK : LEDGER_REFUSED;
+}
+
+static bool import_line(struct archive *archive, const char *bytes,
+    size_t length, size_t number, FILE *err)
+{
+	struct line line = { .arena = arena_new(LINE_MEMORY_MAX) };
+	enum ledger_status status = LEDGER_REFUSED;
+	int64_t id = 0;
+
+	if (read_line(&line, bytes, length) &&
+	    text_parse_int(line.kept.id, 1, INT32_MAX, &id))
+		status = replay(NULL, &line);
+	if (status != LEDGER_OK)
+		fprintf(err, "incbot: line %zu is not as it was exported; "
+		    "nothing of it was taken\n", number);
+	else if (!archive_reserve(archive, id))
+		status = LEDGER_UNKNOWN;
+	else
+		status = replay(archive, &line);
+	if (status == LEDGER_CONFLICT)
+		fprintf(err, "incbot: INC-%s is there already; it is left "
+		    "alone\n", line.kept.id);
+	else if (status != LEDGER_OK && status != LEDGER_REFUSED)
+		fprintf(err, "incbot: line %zu: %s\n", number,
+		    ledger_status_name(status));
+	arena_free(line.arena);
+	return status == LEDGER_OK;
+}
+
+int archive_import(const struct config *config, FILE *in, FILE *err)
+{
+	struct archive *archive = archive_open(config, true, err);
+	char *bytes = NULL;
+	size_t room = 0;
+	size_t number = 0;
+	size_t taken = 0;
+	ssize_t length;
+
+	if (!archive)
+		return EXIT_START;
+	while ((length = getline(&bytes, &room, in)) > 0)
+		taken += import_line(archive, bytes, (size_t)length, ++number,
+		    err);
+	free(bytes);
+	fprintf(err, "%zu of %zu incidents taken\n", taken, number);
+	archive_close(archive);
+	return taken == number ? EXIT_OK : EXIT_CONFIG;
+}
