@@ -101,6 +101,8 @@ static void fill_incident(const struct decision *decision,
 	    new_room(decision);
 	commit->channel_from = decision->alias_from;
 	commit->open_rank = open_rank(incident);
+	if (incident->phase == 0)
+		return;		/* alerts that are no incident yet */
 	commit->declared_ms = incident->declared_ms;
 	commit->summary = summary_encode(decision->arena, incident);
 	commit->summary_length = strlen(commit->summary);
