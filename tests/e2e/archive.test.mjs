@@ -16,6 +16,9 @@ before(async () => {
 	await world.command(ANA, GENERAL,
 		"sev1 checkout <script>alert(1)</script> is *down*");
 	room = await world.room(ANA);
+	await world.see(ANA, "the people in the channel", (state) =>
+		state.channels.find((c) =>
+			c.id === room.id).members.includes(ANA));
 	for (const line of ["ack", "ic", "update We look & look.",
 		"note a | pipe", "mitigated rolled back", "resolved It works.",
 		"impact 1,200 orders", "action limits <@U0BEN|ben> +7d prevent"])
