@@ -57,7 +57,8 @@ static bool decode(const char *json, struct outer *outer)
 
 START_TEST(what_is_written_reads_back)
 {
-	struct outer full = {
+	/* Static: what lies between its members is zero. */
+	static const struct outer full = {
 		.text = "1234567", .number = INT32_MIN, .at_ms = 1781514000000,
 		.truth = true, .words = { "abc", "", "\xc3\xa4" },
 		.inners = { { "", 0 }, { "x", -1 } },
