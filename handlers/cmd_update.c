@@ -143,19 +143,20 @@ const struct handler cmd_update = {
 static void send_again(struct turn *turn, int places)
 {
 	const struct incident *incident = turn->incident;
-	struct effect company = { .kind = EFFECT_COMPANY_UPDATE,
+	struct effect effect = { .kind = EFFECT_COMPANY_UPDATE,
 		.event = { .kind = EVENT_UPDATE_PUBLISHED,
 		    .at_ms = incident->update_ms,
 		    .number = incident->public_status } };
 
-	(void)text_copy(company.event.actor, ID_SIZE, incident->update_by);
-	(void)text_copy(company.event.text, TEXT_SIZE,
+	(void)text_copy(effect.event.actor, ID_SIZE, incident->update_by);
+	(void)text_copy(effect.event.text, TEXT_SIZE,
 	    incident->update_text);
 	if (places & PLACE_COMPANY)
-		decision_effect(turn->out, &company);
+		decision_effect(turn->out, &effect);
+	memset(&effect, 0, sizeof(effect));
+	effect.kind = EFFECT_BOARD_WRITE;
 	if (places & PLACE_BOARD)
-		decision_effect(turn->out,
-		    &(struct effect){ .kind = EFFECT_BOARD_WRITE });
+		decision_effect(turn->out, &effect);
 }
 
 static enum outcome run_republish(struct turn *turn)

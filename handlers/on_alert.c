@@ -125,16 +125,21 @@ static enum outcome run_group(struct turn *turn)
 
 static enum outcome run_confirm(struct turn *turn)
 {
-	const struct incident incident = *turn->incident;
+	const struct incident *incident = turn->incident;
 	int severity = *turn_text(turn, "severity") ?
-	    turn_number(turn, "severity") : incident.severity;
+	    turn_number(turn, "severity") : incident->severity;
+	char id[ID_SIZE];
+	char title[TITLE_SIZE];
+	char service[NAME_SIZE];
 
-	declare_incident(turn, &(struct declaration){ .id = incident.id,
-	    .title = incident.title, .service = incident.service,
-	    .severity = severity });
-	return decision_reply(turn->out, "INC-%s declared: %s %s.",
-	    incident.id, severity_name(severity),
-	    mrkdwn_escape(turn->arena, incident.title));
+	/* The incident follows the events. */
+	(void)text_copy(id, sizeof(id), incident->id);
+	(void)text_copy(title, sizeof(title), incident->title);
+	(void)text_copy(service, sizeof(service), incident->service);
+	declare_incident(turn, &(struct declaration){ .id = id,
+	    .title = title, .service = service, .severity = severity });
+	return decision_reply(turn->out, "INC-%s declared: %s %s.", id,
+	    severity_name(severity), mrkdwn_escape(turn->arena, title));
 }
 
 static enum outcome run_dismiss(struct turn *turn)

@@ -62,7 +62,7 @@ static bool is_listed(const char *user, const char *const *users, int count)
 /* Whom the config names, and whoever was paged already. */
 static void invite(struct turn *turn)
 {
-	const char *users[RESPONDERS_TOTAL_MAX + PAGES_MAX];
+	const char *users[RESPONDERS_TOTAL_MAX + PAGES_MAX] = { NULL };
 	const char *declarer = turn->incident->declared_by;
 	int count = responders_list(turn->policy, turn->incident, users);
 
@@ -197,7 +197,7 @@ static int failure_of(const struct turn *turn, int kind)
 static void tell_room_lost(struct turn *turn, const struct event *event)
 {
 	const struct incident *incident = turn->incident;
-	const char *users[ROLE_COUNT + 2];
+	const char *users[ROLE_COUNT + 2] = { NULL };
 	int count = 0;
 
 	for (int i = -2; i < ROLE_COUNT; i++) {

@@ -35,7 +35,7 @@ static void add_rung(const struct drawing *d, const char *service,
 
 	if (!*user && until_ms == 0 && rung != ONCALL_PRIMARY)
 		return;
-	text_addf(out, "\n%s %s", oncall_rung_word(rung),
+	text_addf(out, "\n%s %s", oncall_rung_word((int)rung),
 	    *user ? mrkdwn_user(d->arena, user) : "*nobody*");
 	if (until_ms == 0)
 		return;

@@ -20,7 +20,7 @@ bool calendar_set_turn(const struct setting *row, void *where,
 	static const struct { char letter; int minutes; } units[] = {
 		{ 'h', 60 }, { 'd', DAY_MINUTES }, { 'w', WEEK_MINUTES },
 	};
-	size_t digits = strspn(text, "0123456789");
+	size_t digits;
 	char number[8];
 	int64_t count;
 

@@ -21,7 +21,7 @@
 static const char *const hostile[] = {
 	"</p><script>alert(1)</script><img src=x onerror=alert(2)>",
 	"\" onmouseover=\"alert(3)' style='x",
-	"]]>&lt;!-- <![CDATA[ & &amp; &#0; \xe2\x80\xae" "gnp.exe",
+	("]]>&lt;!-- <![CDATA[ & &amp; &#0; \xe2\x80\xae" "gnp.exe"),
 	"<svg/onload=alert(4)>\n\n\n# *bold* [x](javascript:alert(5))",
 };
 
