@@ -178,12 +178,13 @@ static void keep_entry(struct archive *archive,
 		struct kept_entry *more = arena_alloc(archive->arena,
 		    room * sizeof(*more));
 
-		if (kept->count > 0)
+		if (kept->entries)
 			memcpy(more, kept->entries,
 			    kept->count * sizeof(*more));
 		kept->entries = more;
 		archive->room = room;
 	}
+	assert(kept->entries);
 	kept->entries[kept->count++] = (struct kept_entry){
 		entry->version, entry->index,
 		arena_strndup(archive->arena, entry->data, entry->length),

@@ -59,7 +59,7 @@ function change(words) {
 	const part = key.slice(key.indexOf("}:") + 2);
 	if (name === "xadd" && part.startsWith("tl:"))
 		return { what: "event", incident: part.slice(3), id: rest[0],
-			event: JSON.parse(rest.at(-1)) };
+			event: JSON.parse(rest[rest.indexOf("b") + 1]) };
 	if (name === "hset" && part === "job") {
 		const [id, suffix] = rest[0].split(SEPARATOR);
 		if (suffix === undefined)
