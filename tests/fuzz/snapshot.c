@@ -60,9 +60,10 @@ static void draw(const struct incident *incident, uint64_t dice)
 			effect.event.kind = EVENT_NOTED;
 			effect.event.at_ms = AT(1);
 		}
-		/* A kind that needs more than this is not drawn by hand. */
-		if (!effect_is_sane(&effect))
+		/* Those are not drawn for Slack. */
+		if (effect_target(effect.kind) == TARGET_ELSEWHERE)
 			continue;
+		assert(effect_is_sane(&effect));
 		fuzz_check_effect(&effect, incident, &world.policy);
 	}
 }
