@@ -2,7 +2,9 @@
  *
  * severity: how bad it is now, both ways, at any time (P1.3). Everything that
  * hangs on it is planned anew in the same commit: channel, pages, the
- * acknowledgement target, the cadence of updates.
+ * acknowledgement target, the cadence of updates. Lowering it takes people
+ * away from the incident, so that needs a reason; raising it never waits for
+ * one.
  */
 #include "handlers/handler.h"
 #include "base/text.h"
@@ -20,6 +22,28 @@ static int64_t stable_due_ms(const struct turn *turn,
 	return turn->now_ms + level->stable_target_ms;
 }
 
+static json_t *form(struct turn *turn)
+{
+	int level = *turn_text(turn, "level") ? turn_number(turn, "level") :
+	    turn->incident->severity;
+
+	return view_severity_form(turn->arena, turn->incident, turn->policy,
+	    level);
+}
+
+/* Nobody is called off without a word: whoever clicked is asked for it,
+ * whoever typed is told how. */
+static enum outcome ask_reason(struct turn *turn, int severity)
+{
+	if (turn->request->kind == REQUEST_CLICK &&
+	    *turn->request->trigger_id)
+		return decision_open_form(turn->out, form(turn));
+	turn->out->error_field = "reason";
+	return decision_refuse(turn->out, "Lowering the severity needs a "
+	    "reason, which goes into the channel and the postmortem: "
+	    "`%s sev %d why it is less`.", turn->policy->command, severity);
+}
+
 static enum outcome run(struct turn *turn)
 {
 	int severity = turn_number(turn, "level");
@@ -32,6 +56,8 @@ static enum outcome run(struct turn *turn)
 	if (severity == before)
 		return decision_refuse(turn->out, "It is already %s.",
 		    severity_name(severity));
+	if (severity > before && !*turn_text(turn, "reason"))
+		return ask_reason(turn, severity);
 	event.number = severity;
 	event.flags = level->opens_room ? FLAG_ROOM : 0;
 	event.span_ms = level->update_every_ms;
@@ -50,16 +76,11 @@ static enum outcome run(struct turn *turn)
 	    "follow.", severity_name(severity));
 }
 
-static json_t *form(struct turn *turn)
-{
-	return view_severity_form(turn->arena, turn->incident, turn->policy);
-}
-
 const struct handler cmd_severity = {
 	.name = "severity", .aliases = "sev",
 	.arguments = "level:severity reason:text?",
 	.usage = "sev 1|2|3 [why]",
-	.help = "Raise or lower the severity.",
+	.help = "Raise or lower the severity; lowering needs the why.",
 	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_LIVE,
 	.form = form, .run = run,
 };

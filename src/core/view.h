@@ -94,7 +94,8 @@ json_t *view_text_form(struct arena *arena, const struct incident *incident,
 json_t *view_resolve_form(struct arena *arena,
     const struct incident *incident);
 json_t *view_severity_form(struct arena *arena,
-    const struct incident *incident, const struct policy *policy);
+    const struct incident *incident, const struct policy *policy,
+    int severity);	/* chosen beforehand */
 /* The three things of P5.2, with what is known of them so far. */
 json_t *view_assess_form(struct arena *arena,
     const struct incident *incident, const char *broken, const char *reach,

@@ -165,16 +165,16 @@ json_t *view_resolve_form(struct arena *arena,
 }
 
 json_t *view_severity_form(struct arena *arena,
-    const struct incident *incident, const struct policy *policy)
+    const struct incident *incident, const struct policy *policy,
+    int severity)
 {
 	struct click click = incident_click(incident, "severity", "");
 	json_t *blocks = incident_blocks(arena, incident);
 
 	json_add(blocks, severity_question(arena, policy));
-	json_add(blocks, severity_input(arena, "level", policy,
-	    incident->severity));
+	json_add(blocks, severity_input(arena, "level", policy, severity));
 	json_add(blocks, input_optional(input_new("reason", "Why?",
-	    "Goes into the channel and the timeline.",
+	    "Goes into the channel and the postmortem. Lowering needs it.",
 	    element_text("", TEXT_CHARS, true))));
 	return modal_new(arena, "Change severity", "Change", &click, blocks);
 }

@@ -52,7 +52,7 @@ static const struct act_words acts[ACT_COUNT] = {
 	[ACT_RESOLVE] = { "resolved", "Resolve",
 	    "resolved final public text",
 	    "end it, with the final public update", LIVE, false },
-	[ACT_LOWER] = { "severity", "Lower", "sev 2",
+	[ACT_LOWER] = { "severity", "Lower", "sev 2 why",
 	    "lower the severity by one", OPEN, false },
 	[ACT_SEVERITY] = { "severity", "Change severity", "sev 1|2|3 why",
 	    "raise or lower it; paging and reminders follow", LIVE, false },

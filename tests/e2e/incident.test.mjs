@@ -79,8 +79,11 @@ test("P4.1 P4.3 an update is published everywhere in one act", async () => {
 });
 
 test("P1.3 the severity moves both ways and is said", async () => {
+	await world.command(ANA, room.id, "sev 2");
+	await world.message(ANA, room.id,
+		/Lowering the severity needs a reason/);
 	await world.command(ANA, room.id, "sev 2 half the traffic is back");
-	await world.message(ANA, room.id, /set SEV2/);
+	await world.message(ANA, room.id, /set SEV2: half the traffic is back/);
 	await world.see(ANA, "the topic to follow", (state) =>
 		/SEV2/.test(state.channels.find((c) =>
 			c.id === room.id).topic));

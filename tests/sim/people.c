@@ -19,7 +19,8 @@ static const char *const users[] = {
 };
 
 static const char *const room_lines[] = {
-	"ack", "sev 1", "sev 2 fewer are hurt", "sev 3", "sev 9", "ic",
+	"ack", "sev 1", "sev 2 fewer are hurt", "sev 3",
+	"sev 3 a workaround exists", "sev 9", "ic",
 	"ic <@U0BEN>", "tech", "tech <@U0DAN>", "comms <@U0CHLOE>", "comms",
 	"assign tech <@U0EVE>", "handover ic <@U0ANA>", "accept ic",
 	"decline ic", "accept comms", "handover comms <@U0DAN>",

@@ -2,7 +2,12 @@
 #
 # Transcripts: what people say, and exactly what must follow.
 
-TRANSCRIPTS = tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
+TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
+	tests/transcripts/p1_2_doubt_rounds_up.txt \
+	tests/transcripts/p1_3_lowering_needs_a_reason.txt \
+	tests/transcripts/p1_4_impact_not_cause.txt \
+	tests/transcripts/p1_5_flags.txt \
+	tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/bad_input.txt tests/transcripts/card_late.txt \
 	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \
 	tests/transcripts/drill.txt tests/transcripts/elsewhere.txt \

@@ -322,7 +322,7 @@ DRAW(form_severity)
 {
 	struct incident i = world_incident(w, SEV2, 0, ACKED);
 
-	return view_severity_form(w->arena, &i, &w->policy);
+	return view_severity_form(w->arena, &i, &w->policy, i.severity);
 }
 
 DRAW(form_assess)

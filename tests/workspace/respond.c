@@ -94,7 +94,7 @@ static const char *carry_out(struct workspace *ws, struct response_url *url,
 {
 	struct channel *channel = channel_find(ws, url->channel);
 	struct message *message;
-	json_t *content;
+	json_t *content = NULL;
 
 	if (!channel)
 		return "channel_not_found";
