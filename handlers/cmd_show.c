@@ -5,6 +5,7 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/blocks.h"
 #include "core/view.h"
 
 static enum outcome run_status(struct turn *turn)
@@ -37,6 +38,11 @@ static enum outcome run_timeline(struct turn *turn)
 	    turn->timeline, turn->timeline_count, turn_number(turn, "page"),
 	    &fallback);
 
+	if (turn->timeline_left_out > 0)
+		json_add(blocks, block_context(arena_printf(turn->arena,
+		    "%d old entries are left out here. `incbot postmortem INC-%s` "
+		    "on incbot's machine shows all.",
+		    turn->timeline_left_out, turn->incident->id)));
 	return decision_reply_blocks(turn->out, fallback, blocks);
 }
 

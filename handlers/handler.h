@@ -50,6 +50,8 @@ struct turn {
 	int found_total;		/* may exceed found_count */
 	const struct event *timeline;	/* NEEDS_TIMELINE: oldest first */
 	int timeline_count;
+	int timeline_left_out;		/* of a very long one; the oldest, but
+					   nothing that was written for good */
 	const struct site *site;	/* NEEDS_SITE, ABOUT_SITE: follows the
 					   events; NULL = nothing was set */
 };

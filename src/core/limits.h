@@ -35,6 +35,7 @@
 #define OWED_LIST_MAX 40	/* incidents of which something is owed, shown */
 #define OPEN_LIST_MAX 50	/* incidents shown or searched at once */
 #define SNAPSHOT_MAX 65536	/* an encoded snapshot, bytes */
-#define TURN_MEMORY_MAX (8u << 20)	/* one turn's arena, bytes */
+#define TURN_MEMORY_MAX (16u << 20)	/* one turn's arena, bytes; a long
+				   timeline takes 9 million of them */
 
 #endif

@@ -23,6 +23,7 @@ libio_a_SOURCES += \
 	src/daemon/runner.c src/daemon/runner.h \
 	src/daemon/store_file.c src/daemon/store_file.h \
 	src/daemon/turn_commit.c src/daemon/turn_commit.h \
+	src/daemon/turn_timeline.c src/daemon/turn_timeline.h \
 	src/daemon/turns.c src/daemon/turns.h src/daemon/verify.c \
 	src/daemon/web.c src/daemon/web.h
 libio_a_SOURCES += src/services/clock.h src/services/clock_loop.c \

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "daemon/turn_commit.h"
 #include "daemon/turn_search.h"
+#include "daemon/turn_timeline.h"
 #include "handlers/handler.h"
 #include "services/clock.h"
 #include "services/ledger.h"
@@ -17,7 +18,8 @@
 struct running {
 	struct turns *turns;
 	struct running *next;
-	struct arena *arena;
+	struct arena *arena;	/* the request's */
+	struct arena *scratch;	/* of the present try */
 	const struct request *request;
 	const char *job;
 	const char *token;
@@ -64,6 +66,7 @@ void turns_free(struct turns *turns)
 
 		turns->first = running->next;
 		decision_release(&running->decision);
+		arena_free(running->scratch);
 		arena_free(running->arena);
 		free(running);
 	}
@@ -125,6 +128,7 @@ static void turn_end(struct running *running, enum turn_result result)
 		wake_waiting(turns, running->incident_id);
 	running->callback(running->arg, &answer);
 	decision_release(&running->decision);
+	arena_free(running->scratch);
 	arena_free(running->arena);
 	free(running);
 }
@@ -204,7 +208,7 @@ static void on_number(void *arg, enum ledger_status status, int64_t number)
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
 	}
-	running->turn.new_id = arena_printf(running->arena, "%lld",
+	running->turn.new_id = arena_printf(running->scratch, "%lld",
 	    (long long)number);
 	decide(running);
 }
@@ -217,12 +221,12 @@ static void decide(struct running *running)
 		turn_end(running, TURN_DUPLICATE);
 		return;
 	}
-	turn->arena = running->arena;
+	turn->arena = running->scratch;
 	turn->policy = running->turns->options.policy;
 	turn->request = running->request;
 	turn->now_ms = clock_now_ms(running->turns->options.clock);
 	turn->out = &running->decision;
-	decision_init(&running->decision, running->arena, running->request,
+	decision_init(&running->decision, running->scratch, running->request,
 	    running->incident, turn->now_ms);
 	dispatch_run(turn, running->handler, running->incident);
 	if (running->decision.wants_number) {
@@ -239,22 +243,17 @@ static void decide(struct running *running)
 }
 
 static void on_timeline(void *arg, enum ledger_status status,
-    const struct ledger_entry *entries, size_t count)
+    const struct turn_timeline *timeline)
 {
 	struct running *running = arg;
-	struct event *events;
 
 	if (status != LEDGER_OK) {
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
 	}
-	events = arena_reserve(running->arena, (count + 1) * sizeof(*events));
-	for (size_t i = 0; i < count; i++) {
-		if (event_decode(entries[i].data, entries[i].length,
-		    &events[running->turn.timeline_count]))
-			running->turn.timeline_count++;
-	}
-	running->turn.timeline = events;
+	running->turn.timeline = timeline->events;
+	running->turn.timeline_count = timeline->count;
+	running->turn.timeline_left_out = timeline->left_out;
 	gather(running);
 }
 
@@ -268,7 +267,7 @@ static void on_owed(void *arg, enum ledger_status status,
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
 	}
-	running->turn.owed_count = turn_list(running->arena, snapshots, count,
+	running->turn.owed_count = turn_list(running->scratch, snapshots, count,
 	    &running->turn.owed);
 	gather(running);
 }
@@ -297,7 +296,7 @@ static void on_open_list(void *arg, enum ledger_status status,
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
 	}
-	running->turn.open_count = turn_list(running->arena, snapshots, count,
+	running->turn.open_count = turn_list(running->scratch, snapshots, count,
 	    &running->turn.open);
 	running->turn.open_total = (int)total;
 	gather(running);
@@ -307,7 +306,7 @@ static void on_site(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
 	struct running *running = arg;
-	struct site *site = arena_alloc(running->arena, sizeof(*site));
+	struct site *site = arena_alloc(running->scratch, sizeof(*site));
 
 	if (status == LEDGER_UNKNOWN) {
 		turn_again(running);
@@ -350,13 +349,13 @@ static void gather(struct running *running)
 		    running);
 	else if ((needs & NEEDS_TIMELINE) && !running->turn.timeline &&
 	    running->incident->version > 0)
-		ledger_timeline(ledger, running->incident->id, 0,
-		    LEDGER_TIMELINE_MAX, on_timeline, running);
+		turn_timeline(ledger, running->scratch, running->incident->id,
+		    on_timeline, running);
 	else if ((needs & NEEDS_OWED) && !running->turn.owed)
 		ledger_list(ledger, LEDGER_INDEX_OWED, 0, OWED_LIST_MAX,
 		    on_owed, running);
 	else if ((needs & NEEDS_FOUND) && !running->turn.found)
-		turn_search(ledger, running->arena, running->request,
+		turn_search(ledger, running->scratch, running->request,
 		    on_found, running);
 	else if ((needs & (NEEDS_SITE | ABOUT_SITE)) && !running->turn.site)
 		ledger_load(ledger, SITE_ID, "", on_site, running);
@@ -444,7 +443,9 @@ static void turn_begin(void *arg)
 
 	memset(&running->turn, 0, sizeof(running->turn));
 	running->handler = NULL;
-	running->incident = arena_alloc(running->arena,
+	arena_free(running->scratch);
+	running->scratch = arena_new(TURN_MEMORY_MAX);
+	running->incident = arena_alloc(running->scratch,
 	    sizeof(*running->incident));
 	running->about_site = is_about_site(request);
 	if (!*running->incident_id && (running->about_site ||

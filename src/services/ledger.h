@@ -29,7 +29,7 @@ struct ledger;
 #define LEDGER_SEARCH_MAX 1000	/* incidents looked at in one search */
 #define LEDGER_WORDS_MAX 8	/* words of one search; more are not used */
 #define LEDGER_CHAIN_SIZE 41	/* of a hash in hexadecimal */
-#define LEDGER_TIMELINE_MAX 1000	/* entries of one timeline */
+#define LEDGER_TIMELINE_MAX 1000	/* timeline entries of one call */
 
 enum ledger_status {
 	LEDGER_OK,

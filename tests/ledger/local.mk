@@ -86,3 +86,9 @@ tests_ledger_redis_fit_SOURCES = tests/ledger/redis_fit.c \
 	tests/ledger/sample.h
 tests_ledger_redis_fit_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_redis_fit_LDADD = $(LEDGER_REDIS_LIBS)
+
+# Turns over the ledger in memory.
+check_PROGRAMS += tests/unit/daemon_turns
+TESTS += tests/unit/daemon_turns
+tests_unit_daemon_turns_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_daemon_turns_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * turns, over the ledger in memory: what a long incident and a ledger that
+ * stutters may cost. The life of a turn in all its ways is the simulator's
+ * (tests/sim).
+ */
+#include "daemon/turns.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/policy.h"
+#include "core/summary.h"
+#include "services/clock.h"
+#include "tests/ledger/ledger_memory.h"
+#include "tests/unit/unit.h"
+
+#define T0 INT64_C(1781514000000)
+#define WAKES_MAX 8
+#define NOTES 2500		/* more than a turn holds at once */
+#define NOTES_A_TURN 10
+
+struct clock {
+	struct { clock_cb *callback; void *arg; } wakes[WAKES_MAX];
+	int count;
+};
+
+static struct clock world;
+static struct policy policy;
+static struct ledger *ledger;
+static struct turns *turns;
+static char *said;		/* of the last answer */
+
+int64_t clock_now_ms(struct clock *clock UNUSED)
+{
+	return T0;
+}
+
+int64_t clock_uptime_ms(struct clock *clock UNUSED)
+{
+	return 1;
+}
+
+void clock_wake(struct clock *clock, int64_t delay_ms UNUSED,
+    clock_cb *callback, void *arg)
+{
+	ck_assert_int_lt(clock->count, WAKES_MAX);
+	clock->wakes[clock->count].callback = callback;
+	clock->wakes[clock->count++].arg = arg;
+}
+
+uint32_t clock_dice(struct clock *clock UNUSED, uint32_t below UNUSED)
+{
+	return 0;
+}
+
+static bool wake(void)
+{
+	clock_cb *callback = world.wakes[0].callback;
+	void *arg = world.wakes[0].arg;
+
+	if (world.count == 0)
+		return false;
+	memmove(world.wakes, world.wakes + 1, sizeof(world.wakes[0]) *
+	    (size_t)--world.count);
+	callback(arg);
+	return true;
+}
+
+static void settle(void)
+{
+	while (wake() || ledger_memory_step(ledger))
+		;
+}
+
+static void on_turn(void *arg, const struct turn_answer *answer)
+{
+	json_t *blocks;
+
+	*(enum turn_result *)arg = answer->result;
+	free(said);
+	said = NULL;
+	if (!answer->decision)
+		return;
+	blocks = answer->decision->reply_blocks;
+	said = blocks ? json_dumps(blocks, JSON_COMPACT) :
+	    strdup(answer->decision->reply ? answer->decision->reply : "");
+}
+
+static void on_committed(void *arg UNUSED)
+{
+}
+
+static enum turn_result request(enum request_kind kind, const char *name,
+    const char *words)
+{
+	struct arena *arena = arena_new(TURN_MEMORY_MAX);
+	struct request *made = arena_alloc(arena, sizeof(*made));
+	enum turn_result result = TURN_LOST;
+
+	request_init(made, kind, name);
+	made->words = words;
+	made->actor = "U0ANA";
+	made->team = "T0";
+	made->incident = *words || *name ? "1" : "";
+	if (strncmp(words, "sev", 3) == 0)
+		made->incident = "";
+	ck_assert(turn_run(turns, arena, made, "", "", on_turn, &result));
+	settle();
+	return result;
+}
+
+static void on_open(void *arg UNUSED, enum ledger_status status,
+    const char *store UNUSED)
+{
+	ck_assert_int_eq(status, LEDGER_OK);
+}
+
+static void set_up(void)
+{
+	struct turns_options options = { .clock = &world,
+		.policy = &policy, .committed = on_committed };
+
+	policy_init(&policy);
+	(void)text_copy(policy.team_id, ID_SIZE, "T0");
+	ledger = options.ledger = ledger_memory_new();
+	ledger_memory_set_now(ledger, T0);
+	ledger_open(ledger, "", true, on_open, NULL);
+	settle();
+	turns = turns_new(&options);
+	ck_assert_int_eq(request(REQUEST_COMMAND, "", "sev1 api is down"),
+	    TURN_DONE);
+}
+
+static void tear_down(void)
+{
+	turns_free(turns);
+	ledger_free(ledger);
+	free(said);
+	said = NULL;
+}
+
+static void on_load(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	ck_assert_int_eq(status, LEDGER_OK);
+	ck_assert(incident_decode(snapshot->data, snapshot->length, arg));
+	((struct incident *)arg)->version = snapshot->version;
+}
+
+static void on_commit(void *arg UNUSED, enum ledger_status status,
+    int64_t version UNUSED, int64_t now_ms UNUSED)
+{
+	ck_assert_int_eq(status, LEDGER_OK);
+}
+
+/* As if people had written so many, NOTES_A_TURN of them a turn. */
+static void note_often(int notes)
+{
+	static struct incident incident;
+	const char *events[NOTES_A_TURN];
+
+	for (int i = 0; i < notes; i += NOTES_A_TURN) {
+		struct arena *arena = arena_new(TURN_MEMORY_MAX);
+		struct ledger_commit commit = { .id = "1", .dedupe_key = "",
+			.finished_job = "", .finished_token = "",
+			.events = events, .event_count = NOTES_A_TURN,
+			.channel = "", .open_rank = 1 };
+
+		ledger_load(ledger, "1", "", on_load, &incident);
+		settle();
+		for (int j = 0; j < NOTES_A_TURN; j++) {
+			struct event event = { .kind = EVENT_NOTED,
+				.at_ms = T0 };
+
+			snprintf(event.text, sizeof(event.text), "line %d",
+			    i + j + 1);
+			incident_apply(&incident, &event);
+			events[j] = event_encode(arena, &event);
+		}
+		commit.expected_version = incident.version;
+		commit.epoch = incident.epoch;
+		commit.snapshot = incident_encode(arena, &incident);
+		commit.snapshot_length = strlen(commit.snapshot);
+		ledger_commit(ledger, &commit, on_commit, NULL);
+		settle();
+		arena_free(arena);
+	}
+}
+
+START_TEST(a_timeline_of_any_length_is_shown)
+{
+	set_up();
+	note_often(NOTES);
+	ck_assert_int_eq(request(REQUEST_COMMAND, "", "timeline"), TURN_DONE);
+	ck_assert_ptr_nonnull(strstr(said, "line 2500"));
+	ck_assert_ptr_nonnull(strstr(said, "old entries are left out"));
+	tear_down();
+}
+END_TEST
+
+START_TEST(what_was_written_is_found_however_much_came_after_it)
+{
+	set_up();
+	ck_assert_int_eq(request(REQUEST_COMMAND, "",
+	    "impact nobody could pay"), TURN_DONE);
+	note_often(NOTES);
+	ck_assert_int_eq(request(REQUEST_COMMAND, "", "postmortem"),
+	    TURN_DONE);
+	ck_assert_ptr_nonnull(strstr(said, "nobody could pay"));
+	/* Nor is it written twice. */
+	ck_assert_int_eq(request(REQUEST_COMMAND, "",
+	    "impact nobody could pay"), TURN_DONE);
+	ck_assert_ptr_nonnull(strstr(said, "stands there already"));
+	tear_down();
+}
+END_TEST
+
+/* Each try begins with the memory of the first one. */
+START_TEST(a_turn_that_is_tried_again_needs_no_more_memory)
+{
+	set_up();
+	note_often(800);
+	/* The incident, its timeline, and then a commit without an answer. */
+	ledger_memory_fail(ledger, LEDGER_FAULT_UNAVAILABLE, 2, 1);
+	ck_assert_int_eq(request(REQUEST_COMMAND, "", "worked the runbook"),
+	    TURN_DONE);
+	ck_assert_str_eq(said, "The part on what worked is written.");
+	tear_down();
+}
+END_TEST
+
+int main(void)
+{
+	struct unit u = unit_new("daemon/turns");
+
+	unit_add(&u, a_timeline_of_any_length_is_shown);
+	unit_add(&u, what_was_written_is_found_however_much_came_after_it);
+	unit_add(&u, a_turn_that_is_tried_again_needs_no_more_memory);
+	return unit_run(&u);
+}
