@@ -41,6 +41,10 @@ struct delivery {
 	int looks;
 	char previous[ID_SIZE];	/* an incident of the same alert that is over */
 	char group_previous[ID_SIZE];	/* of what it was sent with */
+	char joining[ID_SIZE];	/* the incident that the turn under way is
+				   about; "" = a new one */
+	char damaged[ID_SIZE];	/* one whose record cannot be written */
+	bool failed;		/* one of the alerts was not taken */
 	bool opening;		/* it has none that is not over */
 	char opened[ID_SIZE];	/* just now, by the alert at hand */
 };
@@ -64,20 +68,33 @@ static void finish(struct delivery *delivery, int status, const char *text)
 	free(delivery);
 }
 
+static void give_up(struct delivery *delivery)
+{
+	finish(delivery, 503, "Not taken; send it again.\n");
+}
+
 /* Once committed it is never sent again; so nothing is left half done. */
 static void take_next(struct delivery *delivery)
 {
 	if (++delivery->index >= delivery->list.count) {
-		finish(delivery, 200, "Taken.\n");
+		if (delivery->failed)
+			give_up(delivery);
+		else
+			finish(delivery, 200, "Taken.\n");
 		return;
 	}
 	delivery->looks = 0;
+	*delivery->damaged = '\0';
 	clock_wake(delivery->in->clock, 0, look, delivery);
 }
 
-static void give_up(struct delivery *delivery)
+/* What is wrong with one does not keep the others out. */
+static void pass_over(struct delivery *delivery, const char *reason)
 {
-	finish(delivery, 503, "Not taken; send it again.\n");
+	log_warn("alert_not_taken", "source=%s reason=%s",
+	    at_hand(delivery)->source, reason);
+	delivery->failed = true;
+	take_next(delivery);
 }
 
 /* --- the turn ------------------------------------------------------------ */
@@ -121,6 +138,7 @@ static void run(struct delivery *delivery, const char *name,
 	request->alert = alert;
 	request->incident = arena_strdup(arena, incident);
 	request->key = key_of(delivery, arena, name);
+	(void)text_copy(delivery->joining, ID_SIZE, incident);
 	if (!turn_run(delivery->in->turns, arena, request, "", "", on_turn,
 	    delivery))
 		give_up(delivery);
@@ -135,6 +153,18 @@ static void after_open(struct delivery *delivery, const char *incident)
 	}
 	(void)text_copy(delivery->opened, ID_SIZE, incident);
 	run(delivery, "alert_group", delivery->opened);
+}
+
+/* A record that cannot be written stops its own incident only: the alert
+ * gets another one. */
+static void on_damaged(struct delivery *delivery)
+{
+	if (!*delivery->joining || *delivery->damaged) {
+		pass_over(delivery, "damaged");
+		return;
+	}
+	(void)text_copy(delivery->damaged, ID_SIZE, delivery->joining);
+	clock_wake(delivery->in->clock, 0, look, delivery);
 }
 
 static void on_turn(void *arg, const struct turn_answer *answer)
@@ -161,12 +191,10 @@ static void on_turn(void *arg, const struct turn_answer *answer)
 		else
 			give_up(delivery);
 		return;
-	case TURN_LOST:
 	case TURN_DAMAGED:
-		log_warn("alert_not_taken", "source=%s result=%d",
-		    at_hand(delivery)->source, (int)answer->result);
-		take_next(delivery);
+		on_damaged(delivery);
 		return;
+	case TURN_LOST:		/* it consumes no job */
 	case TURN_FULL:
 	case TURN_UNAVAILABLE:
 		give_up(delivery);
@@ -201,9 +229,12 @@ static bool is_over_for(const struct delivery *delivery,
 	    known->ended_ms > 0;
 }
 
+/* NULL if nothing can be done with it. */
 static const struct incident *read_snapshot(struct delivery *delivery,
     const struct ledger_snapshot *snapshot)
 {
+	if (strcmp(snapshot->id, delivery->damaged) == 0)
+		return NULL;
 	return incident_decode(snapshot->data, snapshot->length,
 	    &delivery->incident) ? &delivery->incident : NULL;
 }
@@ -214,22 +245,33 @@ static void open_new(struct delivery *delivery)
 	run(delivery, "alert_open", "");
 }
 
+/* False if there is no snapshot to go on with; then that is settled. */
+static bool is_answered(struct delivery *delivery, enum ledger_status status)
+{
+	if (status == LEDGER_OK || status == LEDGER_ABSENT)
+		return true;
+	if (status == LEDGER_SPLIT)
+		pass_over(delivery, ledger_status_name(status));
+	else
+		give_up(delivery);
+	return false;
+}
+
 static void on_group(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
 	struct delivery *delivery = arg;
-	const struct incident *incident = status == LEDGER_OK ?
-	    read_snapshot(delivery, snapshot) : NULL;
+	const struct incident *incident = NULL;
 	char hash[ALERT_HASH_SIZE];
 
-	if (status != LEDGER_OK && status != LEDGER_ABSENT) {
-		give_up(delivery);
+	if (!is_answered(delivery, status))
 		return;
-	}
 	alert_hash(at_hand(delivery), hash);
-	if (incident)
+	if (status == LEDGER_OK) {
+		incident = read_snapshot(delivery, snapshot);
 		(void)text_copy(delivery->group_previous, ID_SIZE,
-		    incident->id);
+		    snapshot->id);
+	}
 	if (!incident || !is_live(incident) ||
 	    !incident_takes_alert(incident, hash)) {
 		open_new(delivery);
@@ -263,10 +305,8 @@ static void on_look(void *arg, enum ledger_status status,
 	struct delivery *delivery = arg;
 	const struct incident *incident = NULL;
 
-	if (status != LEDGER_OK && status != LEDGER_ABSENT) {
-		give_up(delivery);
+	if (!is_answered(delivery, status))
 		return;
-	}
 	delivery->opening = false;
 	*delivery->previous = *delivery->group_previous = '\0';
 	if (status == LEDGER_OK)
@@ -275,8 +315,8 @@ static void on_look(void *arg, enum ledger_status status,
 		run(delivery, "alert_join", incident->id);
 		return;
 	}
-	if (incident)
-		(void)text_copy(delivery->previous, ID_SIZE, incident->id);
+	if (status == LEDGER_OK)
+		(void)text_copy(delivery->previous, ID_SIZE, snapshot->id);
 	look_at_group(delivery);
 }
 

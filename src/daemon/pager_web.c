@@ -11,9 +11,8 @@
 #include "daemon/turns.h"
 #include "daemon/web.h"
 #include "services/config.h"
+#include "services/pager.h"
 #include "services/slack_element.h"
-
-#define KEY_PREFIX "incbot/"	/* of our dedup keys: services/pager.c */
 
 struct pager_web {
 	struct turns *turns;
@@ -24,10 +23,10 @@ struct pager_web {
 static bool read_key(struct arena *arena, const char *key,
     const char **incident, const char **user)
 {
-	const char *number = key + strlen(KEY_PREFIX);
+	const char *number = key + strlen(PAGER_KEY_PREFIX);
 	size_t digits;
 
-	if (!text_starts_with(key, KEY_PREFIX))
+	if (!text_starts_with(key, PAGER_KEY_PREFIX))
 		return false;
 	digits = strspn(number, "0123456789");
 	*user = strrchr(key, '/') + 1;

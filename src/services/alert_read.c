@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/mrkdwn.h"
+#include "services/pager.h"
 
 #include <jansson.h>
 
@@ -216,6 +217,12 @@ static bool read_pagerduty(struct reading *in, json_t *root)
 		return refuse(in, "no \"event_type\"");
 	if (!begins && strcmp(type, "incident.resolved") != 0) {
 		in->out->ignored = "an event that neither begins nor ends";
+		return true;
+	}
+	/* Else each page would declare another incident, which pages. */
+	if (text_starts_with(string_at(data, "incident_key"),
+	    PAGER_KEY_PREFIX)) {
+		in->out->ignored = "a page that incbot itself has sent";
 		return true;
 	}
 	if (!*string_at(data, "id"))

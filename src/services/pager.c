@@ -94,7 +94,7 @@ static void fill_page(const struct errand_scene *scene,
 
 	incident_label(incident, label, sizeof(label));
 	text_init(&key, page->key, sizeof(page->key));
-	text_addf(&key, "incbot/%s/%d/%s", incident->id, effect->number,
+	text_addf(&key, PAGER_KEY_PREFIX "%s/%d/%s", incident->id, effect->number,
 	    effect->user);
 	page->label = arena_strdup(scene->arena, label);
 	page->headline = arena_printf(scene->arena, "%s: %s (%s)",

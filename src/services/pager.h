@@ -13,6 +13,8 @@
 #include "services/errand.h"
 #include <jansson.h>
 
+#define PAGER_KEY_PREFIX "incbot/"	/* of each page's key: it is ours */
+
 /* A page in words, the same for every way. Not escaped: people's title is in
  * it; each way escapes for its own sink. */
 struct pager_page {

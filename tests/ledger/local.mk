@@ -87,8 +87,11 @@ tests_ledger_redis_fit_SOURCES = tests/ledger/redis_fit.c \
 tests_ledger_redis_fit_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_redis_fit_LDADD = $(LEDGER_REDIS_LIBS)
 
-# Turns over the ledger in memory.
-check_PROGRAMS += tests/unit/daemon_turns
-TESTS += tests/unit/daemon_turns
+# What the daemon does, over the ledger in memory.
+DAEMON_UNITS = tests/unit/daemon_turns tests/unit/daemon_alerts_in
+check_PROGRAMS += $(DAEMON_UNITS)
+TESTS += $(DAEMON_UNITS)
 tests_unit_daemon_turns_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_daemon_turns_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
+tests_unit_daemon_alerts_in_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_daemon_alerts_in_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
