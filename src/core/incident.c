@@ -5,6 +5,7 @@
  */
 #include "core/incident.h"
 #include "base/text.h"
+#include "core/incident_alerts.h"
 #include "core/record.h"
 
 bool incident_is_open(const struct incident *incident)
@@ -65,6 +66,24 @@ const struct page *incident_page(const struct incident *incident,
 			return page;
 	}
 	return NULL;
+}
+
+bool incident_may_apply(const struct incident *incident,
+    const struct event *event)
+{
+	if (event->kind <= EVENT_NONE || event->kind >= EVENT_INCIDENT_COUNT ||
+	    !event_is_sane(event))
+		return false;
+	if (event->kind == EVENT_PROPOSED)
+		return incident->phase == 0;
+	if (event->kind == EVENT_DECLARED)
+		return incident->phase == 0 || incident_is_proposed(incident);
+	if (event->kind == EVENT_ALERT_FIRED ||
+	    event->kind == EVENT_ALERT_RESOLVED)
+		return incident->phase != 0 &&
+		    (incident_alert(incident, event->ref) ||
+		    incident_alert_count(incident) < ALERTS_MAX);
+	return incident->phase != 0;
 }
 
 const char *severity_name(int severity)

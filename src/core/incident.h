@@ -203,8 +203,12 @@ struct incident {
 	int recent_next;
 };
 
-/* Changes the incident as the event says. The event must be possible in the
- * incident's state: handlers check, this asserts. */
+/* True if the event is possible in the incident's state. Handlers know; for
+ * who reads a timeline that others may have written (daemon/archive.h). */
+bool incident_may_apply(const struct incident *incident,
+    const struct event *event);
+
+/* Changes the incident as the event says. It asserts that it may. */
 void incident_apply(struct incident *incident, const struct event *event);
 
 /* True if this input key has already caused one of the last RECENT_MAX turns

@@ -467,10 +467,7 @@ static void (*const apply[EVENT_INCIDENT_COUNT])(struct incident *,
 
 void incident_apply(struct incident *incident, const struct event *event)
 {
-	assert(event->kind > EVENT_NONE &&
-	    event->kind < EVENT_INCIDENT_COUNT);
-	assert(event->kind == EVENT_DECLARED || event->kind == EVENT_PROPOSED ||
-	    incident->phase != 0);
+	assert(incident_may_apply(incident, event));
 	assert(incident->recent_next >= 0 &&
 	    incident->recent_next < RECENT_MAX);
 

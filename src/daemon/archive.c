@@ -166,8 +166,10 @@ static const char *find_flaw(struct arena *arena, const struct kept *kept)
 			    "was written", (long long)from->version,
 			    from->index);
 		memcpy(chain, next, sizeof(chain));
-		if (!event_decode(from->data, from->length, event))
-			return "an event cannot be read";
+		if (!event_decode(from->data, from->length, event) ||
+		    !incident_may_apply(folded, event))
+			return arena_printf(arena, "entry %lld-%d cannot be",
+			    (long long)from->version, from->index);
 		incident_apply(folded, event);
 	}
 	if (version != kept->version || strcmp(chain, kept->chain) != 0)

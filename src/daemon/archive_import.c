@@ -16,6 +16,7 @@
 #include <jansson.h>
 
 #define LINE_MEMORY_MAX ((size_t)256 << 20)
+#define NUMBER_MAX 10000000	/* each number up to it is reserved singly */
 
 struct line {
 	struct arena *arena;
@@ -40,6 +41,19 @@ static const char *bytes_at(struct arena *arena, const json_t *object,
 	return json_is_object(value) ? json_encode(arena, value) : "";
 }
 
+/* The last entry is the next one of its turn, or the first of the next turn. */
+static bool follows(const struct kept *kept)
+{
+	const struct kept_entry *last = &kept->entries[kept->count - 1];
+
+	if (kept->count == 1)
+		return last->version == 1 && last->index == 1;
+	if (last->version == last[-1].version)
+		return last->index == last[-1].index + 1 &&
+		    last->index <= EVENTS_MAX;
+	return last->version == last[-1].version + 1 && last->index == 1;
+}
+
 static bool read_entries(struct line *line, const json_t *timeline)
 {
 	struct kept *kept = &line->kept;
@@ -62,7 +76,7 @@ static bool read_entries(struct line *line, const json_t *timeline)
 		entry = (struct ledger_entry){ to->version, to->index,
 			to->data, to->length, to->chain };
 		ledger_chain(chain, &entry, chain);
-		if (strcmp(chain, to->chain) != 0)
+		if (strcmp(chain, to->chain) != 0 || !follows(kept))
 			return false;
 	}
 	return kept->count > 0;
@@ -150,8 +164,10 @@ static size_t turn_length(const struct kept *kept, size_t first)
 	return count;
 }
 
-/* Folds the line, and commits what it says if `archive` is given. */
-static enum ledger_status replay(struct archive *archive, struct line *line)
+/* Folds the line, and commits what it says after version `from` if `archive`
+ * is given. */
+static enum ledger_status replay(struct archive *archive, struct line *line,
+    int64_t from)
 {
 	struct incident *incident = arena_alloc(line->arena,
 	    sizeof(*incident));
@@ -164,11 +180,11 @@ static enum ledger_status replay(struct archive *archive, struct line *line)
 		for (size_t j = i; j < i + count; j++) {
 			if (!event_decode(line->kept.entries[j].data,
 			    line->kept.entries[j].length, event) ||
-			    (j == 0) != (event->kind == EVENT_DECLARED))
+			    !incident_may_apply(incident, event))
 				return LEDGER_REFUSED;
 			incident_apply(incident, event);
 		}
-		if (archive)
+		if (archive && line->kept.entries[i].version > from)
 			status = commit_turn(archive, line, incident, i,
 			    count);
 		if (status != LEDGER_OK)
@@ -179,36 +195,71 @@ static enum ledger_status replay(struct archive *archive, struct line *line)
 	    LEDGER_OK : LEDGER_REFUSED;
 }
 
-static bool import_line(struct archive *archive, const char *bytes,
-    size_t length, size_t number, FILE *err)
+/* What an import that was cut off has left is gone on with; anything else of
+ * that number is a conflict. */
+static enum ledger_status find_start(struct archive *archive,
+    const struct line *line, int64_t *from)
+{
+	const struct kept *kept = &line->kept;
+	enum ledger_status status;
+	struct kept there;
+
+	*from = 0;
+	if (!archive_load(archive, line->arena, kept->id, &there, &status))
+		return status == LEDGER_ABSENT ? LEDGER_OK : status;
+	for (size_t i = 0; i + 1 < kept->count; i++) {
+		if (kept->entries[i].version == there.version &&
+		    kept->entries[i + 1].version > there.version &&
+		    strcmp(kept->entries[i].chain, there.chain) == 0) {
+			*from = there.version;
+			return LEDGER_OK;
+		}
+	}
+	return LEDGER_CONFLICT;
+}
+
+static enum ledger_status take(struct archive *archive, struct line *line)
+{
+	enum ledger_status status;
+	int64_t from;
+	int64_t id = 0;
+
+	if (!text_parse_int(line->kept.id, 1, NUMBER_MAX, &id))
+		return LEDGER_REFUSED;
+	status = replay(NULL, line, 0);
+	if (status == LEDGER_OK)
+		status = find_start(archive, line, &from);
+	if (status == LEDGER_OK && !archive_reserve(archive, id))
+		status = LEDGER_UNKNOWN;
+	return status == LEDGER_OK ? replay(archive, line, from) : status;
+}
+
+static enum ledger_status import_line(struct archive *archive,
+    const char *bytes, size_t length, size_t number, FILE *err)
 {
 	struct line line = { .arena = arena_new(LINE_MEMORY_MAX) };
 	enum ledger_status status = LEDGER_REFUSED;
-	int64_t id = 0;
 
-	if (read_line(&line, bytes, length) &&
-	    text_parse_int(line.kept.id, 1, INT32_MAX, &id))
-		status = replay(NULL, &line);
-	if (status != LEDGER_OK)
+	if (read_line(&line, bytes, length))
+		status = take(archive, &line);
+	if (status == LEDGER_REFUSED)
 		fprintf(err, "incbot: line %zu is not as it was exported; "
 		    "nothing of it was taken\n", number);
-	else if (!archive_reserve(archive, id))
-		status = LEDGER_UNKNOWN;
-	else
-		status = replay(archive, &line);
-	if (status == LEDGER_CONFLICT)
+	else if (status == LEDGER_CONFLICT)
 		fprintf(err, "incbot: INC-%s is there already; it is left "
 		    "alone\n", line.kept.id);
-	else if (status != LEDGER_OK && status != LEDGER_REFUSED)
-		fprintf(err, "incbot: line %zu: %s\n", number,
+	else if (status != LEDGER_OK)
+		fprintf(err, "incbot: line %zu: %s. It stops here; the same "
+		    "import again goes on\n", number,
 		    ledger_status_name(status));
 	arena_free(line.arena);
-	return status == LEDGER_OK;
+	return status;
 }
 
 int archive_import(const struct config *config, FILE *in, FILE *err)
 {
 	struct archive *archive = archive_open(config, true, err);
+	enum ledger_status status = LEDGER_OK;
 	char *bytes = NULL;
 	size_t room = 0;
 	size_t number = 0;
@@ -217,9 +268,13 @@ int archive_import(const struct config *config, FILE *in, FILE *err)
 
 	if (!archive)
 		return EXIT_START;
-	while ((length = getline(&bytes, &room, in)) > 0)
-		taken += import_line(archive, bytes, (size_t)length, ++number,
+	while ((status == LEDGER_OK || status == LEDGER_CONFLICT ||
+	    status == LEDGER_REFUSED) &&
+	    (length = getline(&bytes, &room, in)) > 0) {
+		status = import_line(archive, bytes, (size_t)length, ++number,
 		    err);
+		taken += status == LEDGER_OK;
+	}
 	free(bytes);
 	fprintf(err, "%zu of %zu incidents taken\n", taken, number);
 	archive_close(archive);

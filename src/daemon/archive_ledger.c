@@ -203,7 +203,10 @@ static void on_timeline(void *arg, enum ledger_status status,
 		const struct kept_entry *last = kept->count == 0 ? NULL :
 		    &kept->entries[kept->count - 1];
 
-		/* The turn that was cut comes again from its beginning. */
+		/* Turns since the incident was loaded are no part of it. The
+		 * one that was cut comes again from its beginning. */
+		if (entries[i].version > kept->version)
+			break;
 		if (!last || entries[i].version > last->version ||
 		    (entries[i].version == last->version &&
 		    entries[i].index > last->index))
@@ -230,7 +233,7 @@ bool archive_load(struct archive *archive, struct arena *arena,
 		ledger_timeline(archive->ledger, id, from,
 		    LEDGER_TIMELINE_MAX, on_timeline, archive);
 		*status = await(archive);
-	} while (*status == LEDGER_OK &&
+	} while (*status == LEDGER_OK && from < out->version &&
 	    archive->looked == LEDGER_TIMELINE_MAX);
 	return *status == LEDGER_OK;
 }

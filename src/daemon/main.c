@@ -19,7 +19,7 @@ int main(int argc, char **argv)
 	status = cli_main(argc, argv, stdout, stderr);
 
 	/* A full disk behind stdout is a failure, not a success. */
-	if (fflush(stdout) != 0 && status == EXIT_OK)
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_OK)
 		status = EXIT_CONFIG;
 	return status;
 }

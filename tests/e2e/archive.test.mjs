@@ -4,15 +4,41 @@
 // reports, the proof that nothing was changed, and the export that makes the
 // same store again, byte for byte.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import crypto from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { ANA, BEN, GENERAL, World, build } from "./world.mjs";
+import { ANA, BEN, GENERAL, INCIDENTS, World, build } from "./world.mjs";
 
 let world, room;
+const secrets = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-archive-"));
+const token = path.join(secrets, "token");
+fs.writeFileSync(token, "a-token-of-the-monitoring\n", { mode: 0o600 });
+
+const config = `site: { broadcast_channel = "${INCIDENTS}"; };
+webhooks: { listen = "127.0.0.1:0"; };
+alert_sources = ( { name = "by-hand"; format = "generic";
+	token_file = "${token}"; } );
+alert_rules = ( { action = "propose"; severity = "sev2"; } );
+`;
+
+/** An alert, which proposes an incident. */
+async function alert(key) {
+	const port = world.incbots[0].text()
+		.match(/what=web_listening .*port=(\d+)/)[1];
+	const answer = await fetch(
+		`http://127.0.0.1:${port}/alerts/by-hand`, { method: "POST",
+			headers: { authorization:
+				"Bearer a-token-of-the-monitoring" },
+			body: JSON.stringify({ status: "firing", dedup_key: key,
+				title: `alert ${key}` }) });
+	assert.equal(answer.status, 200);
+}
 
 before(async () => {
-	world = await World.start();
+	world = await World.start({ config });
 	await world.command(ANA, GENERAL,
 		"sev1 checkout <script>alert(1)</script> is *down*");
 	room = await world.room(ANA);
@@ -26,8 +52,12 @@ before(async () => {
 	await world.message(ANA, room.id, /set action item 1/);
 	await world.command(BEN, GENERAL, "sev3 a label is cut off");
 	await world.message(BEN, GENERAL, /INC-2 declared/);
+	await alert("one");
 });
-after(async () => { await world?.stop(); });
+after(async () => {
+	await world?.stop();
+	fs.rmSync(secrets, { recursive: true, force: true });
+});
 
 function incbot(args, { input = "", env = {} } = {}) {
 	return spawnSync(path.join(build, "incbot"), args, { input,
@@ -64,7 +94,7 @@ test("search finds what was declared", async () => {
 test("the export makes the same store again, byte for byte", () => {
 	const first = incbot(["export"]);
 	assert.equal(first.status, 0, first.stderr);
-	assert.equal(first.stdout.trim().split("\n").length, 2);
+	assert.equal(first.stdout.trim().split("\n").length, 3);
 	const elsewhere = { INCBOT_CONFIG: world.other("other") };
 	const taken = incbot(["import"],
 		{ input: first.stdout, env: elsewhere });
@@ -80,6 +110,88 @@ test("the export makes the same store again, byte for byte", () => {
 		.replace("1,200 orders", "no orders"), env: elsewhere });
 	assert.match(forged.stderr, /line 1 is not as it was exported/);
 });
+
+test("an import that was cut off goes on; what differs is left alone",
+	async () => {
+		const elsewhere = { INCBOT_CONFIG: world.other("later") };
+		const first = incbot(["export"]).stdout;
+		assert.equal(incbot(["import"], { input: first,
+			env: elsewhere }).status, 0);
+		await world.command(ANA, room.id, "note said since then");
+		await world.message(ANA, room.id, /noted: said since then/);
+		const second = incbot(["export"]).stdout;
+		assert.notEqual(second, first);
+		const taken = incbot(["import"], { input: second,
+			env: elsewhere });
+		assert.match(taken.stderr, /1 of 3 incidents taken/);
+		assert.equal(incbot(["export"], { env: elsewhere }).stdout,
+			second);
+		assert.match(incbot(["import"], { input: first,
+			env: elsewhere }).stderr, /INC-1 is there already/);
+	});
+
+test("verify does not take what people say meanwhile for a change",
+	async () => {
+		let over = false;
+		const verified = [];
+		const once = () => new Promise((done) => {
+			const child = spawn(path.join(build, "incbot"),
+				["verify"], { env: world.environment() });
+			let out = "";
+			child.stdout.on("data", (data) => { out += data; });
+			child.on("close", (status) => done({ status, out }));
+		});
+		const notes = async () => {
+			for (let i = 0; !over; i++)
+				await Promise.all(Array.from({ length: 4 }, (_, j) =>
+					world.command(ANA, room.id,
+						`note line ${i} ${j}`)));
+		};
+		const said = notes();
+		for (let i = 0; i < 12; i++)
+			verified.push(await once());
+		over = true;
+		await said;
+		assert.deepEqual(verified.filter((v) => v.status !== 0), []);
+	});
+
+/** A line of an export with other events, and the hashes that belong to
+ * them. */
+function forged(line, change) {
+	const incident = JSON.parse(line);
+	change(incident.timeline);
+	let chain = "";
+	for (const entry of incident.timeline) {
+		chain = crypto.createHash("sha1").update(`${chain}\n` +
+			`${entry.v}-${entry.n}\n${JSON.stringify(entry.event)}`)
+			.digest("hex");
+		entry.h = chain;
+	}
+	return JSON.stringify(incident) + "\n";
+}
+
+test("events that cannot be are refused, in whatever good form they come",
+	() => {
+		const line = incbot(["export"]).stdout.split("\n")[0];
+		const elsewhere = { INCBOT_CONFIG: world.other("forged") };
+		const changes = [
+			(timeline) => { timeline[1].event = timeline[0].event; },
+			(timeline) => { timeline.shift(); },
+			(timeline) => { timeline.at(-1).v += 5; },
+			(timeline) => { timeline.at(-1).event.is =
+				"oncall_dropped"; },
+		];
+		for (const change of changes) {
+			const taken = incbot(["import"], { input:
+				forged(line, change), env: elsewhere });
+			assert.equal(taken.status, 1, taken.stderr);
+			assert.match(taken.stderr, /not as it was exported/);
+		}
+		assert.equal(incbot(["export"], { env: elsewhere }).stdout, "");
+		const good = incbot(["import"], { input: forged(line, () => {}),
+			env: elsewhere });
+		assert.equal(good.status, 0, good.stderr);
+	});
 
 test("verify notices a changed entry, a missing one, a changed snapshot",
 	() => {
