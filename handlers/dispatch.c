@@ -306,12 +306,23 @@ static enum outcome run_with_arguments(struct turn *turn,
 	return refuse_arguments(turn, handler, problem);
 }
 
+/* What merely happens elsewhere, or to strangers, is met by silence. */
+static bool is_nobodys(const struct turn *turn, const struct handler *handler,
+    bool exists)
+{
+	return turn->request->kind == REQUEST_HAPPENING &&
+	    (handler->needs & NEEDS_INCIDENT) &&
+	    (!exists || is_stranger(turn));
+}
+
 static enum outcome run_checked(struct turn *turn,
     const struct handler *handler, const struct incident *incident)
 {
 	bool exists = incident->phase != 0;
 
 	assert(handler->who != WHO_ITSELF || request_is_own(turn->request));
+	if (is_nobodys(turn, handler, exists))
+		return DECIDED;
 	if (is_stranger(turn))
 		return decision_refuse(turn->out, "Only members of this "
 		    "workspace may command incidents. Ask somebody here.");

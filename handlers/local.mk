@@ -8,7 +8,8 @@ libpure_a_SOURCES += \
 	handlers/cmd_steps.c \
 	handlers/cmd_update.c handlers/dispatch.c handlers/handler.h \
 	handlers/ladder.c handlers/ladder.h \
-	handlers/on_due.c handlers/on_home.c handlers/on_pager.c handlers/on_result.c \
+	handlers/on_due.c handlers/on_home.c \
+	handlers/marks.h handlers/on_mark.c handlers/on_pager.c handlers/on_result.c \
 	handlers/publish.c handlers/publish.h \
 	handlers/page_result.c handlers/page_result.h \
 	handlers/responders.c handlers/responders.h handlers/roles.c \

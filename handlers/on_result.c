@@ -6,6 +6,7 @@
  */
 #include "handlers/handler.h"
 #include "base/text.h"
+#include "handlers/marks.h"
 #include "handlers/page_result.h"
 #include "handlers/responders.h"
 
@@ -261,6 +262,8 @@ static enum outcome run(struct turn *turn)
 
 	if (kind == EFFECT_PAGE || kind == EFFECT_PAGE_OUT)
 		page_result(turn);
+	else if (kind == EFFECT_MARK_READ)
+		marks_result(turn);
 	else if (!turn->request->succeeded)
 		given_up(turn);
 	else if (kind == EFFECT_ROOM_OPEN)

@@ -18,7 +18,7 @@
 	X(cmd_impact) X(cmd_worked) X(cmd_action) X(cmd_search) \
 	X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \
-	X(cmd_unknown) X(on_home) X(on_pager) X(on_due) X(on_result)
+	X(cmd_unknown) X(on_home) X(on_mark) X(on_pager) X(on_due) X(on_result)
 
 #define DECLARE(entry) extern const struct handler entry;
 HANDLERS(DECLARE)

@@ -162,7 +162,9 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&
 	    kind != EVENT_NOTED && kind != EVENT_ROLE_NAGGED &&
 	    kind != EVENT_UPDATE_NAGGED && kind != EVENT_REMINDER_SKIPPED &&
-	    kind != EVENT_EFFECT_DEAD;
+	    kind != EVENT_MESSAGE_MARKED && kind != EVENT_MESSAGE_UNMARKED &&
+	    kind != EVENT_MESSAGE_EDITED && kind != EVENT_MESSAGE_KEPT &&
+	    kind != EVENT_MESSAGE_DROPPED && kind != EVENT_EFFECT_DEAD;
 }
 
 static void refresh_card(struct decision *decision)

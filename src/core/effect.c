@@ -13,6 +13,7 @@
 #define BOARD TARGET_BOARD
 #define ELSEWHERE TARGET_ELSEWHERE
 #define ALERTS TARGET_ALERTS
+#define MARKS TARGET_MARKS
 #define NONE false
 #define TURN true
 
@@ -88,7 +89,7 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 	static const char *const names[] = {
 		[TARGET_ROOM] = "room", [TARGET_COMPANY] = "company",
 		[TARGET_BOARD] = "board",
-		[TARGET_ALERTS] = "alerts",
+		[TARGET_ALERTS] = "alerts", [TARGET_MARKS] = "marks",
 	};
 	enum effect_target target = effect_target(effect->kind);
 	struct text text;

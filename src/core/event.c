@@ -101,6 +101,12 @@ bool event_is_sane(const struct event *event)
 		return is_severity(event) && *event->ref;
 	if (event->kind == EVENT_SEVERITY_SET)
 		return is_severity(event);
+	if (event->kind == EVENT_MESSAGE_MARKED ||
+	    event->kind == EVENT_MESSAGE_UNMARKED ||
+	    event->kind == EVENT_MESSAGE_DROPPED)
+		return *event->ref;
+	if (event->kind == EVENT_MESSAGE_KEPT)
+		return *event->ref && event->due_ms >= 0;
 	if (!affected_is_sane(event->list))
 		return false;
 	if (event->kind == EVENT_UPDATE_PUBLISHED)

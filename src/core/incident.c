@@ -223,6 +223,18 @@ static const struct record alert_record = {
 	alert_fields, ARRAY_LEN(alert_fields), sizeof(struct alert_state),
 };
 
+static const struct field mark_fields[] = {
+	RECORD_TEXT(message_mark, ts),
+	RECORD_TEXT(message_mark, pin_ts),
+	RECORD_BOOL(message_mark, pinned),
+	RECORD_TEXT(message_mark, hash),
+	RECORD_BOOL(message_mark, dropped),
+};
+
+static const struct record mark_record = {
+	mark_fields, ARRAY_LEN(mark_fields), sizeof(struct message_mark),
+};
+
 static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, id),
 	RECORD_INT(incident, epoch),
@@ -295,6 +307,7 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, postmortem_quiet_ms),
 	RECORD_INT(incident, postmortem_sections),
 	RECORD_RECORDS(incident, actions, &action_record),
+	RECORD_RECORDS(incident, marks, &mark_record),
 	RECORD_TEXTS(incident, recent),
 	RECORD_INT(incident, recent_next),
 };

@@ -99,6 +99,15 @@ struct action {
 	int64_t nagged_ms;	/* its owner was last reminded */
 };
 
+/* A message that somebody marked, see core/marked.h. */
+struct message_mark {
+	char ts[ID_SIZE];	/* "" = this place is free */
+	char pin_ts[ID_SIZE];	/* of the last event about its pin */
+	bool pinned;
+	char hash[17];		/* of what is kept of it; "" = nothing */
+	bool dropped;		/* it was kept, and nobody marks it now */
+};
+
 #define ALERTS_MAX 16		/* of one incident; more are not kept */
 
 /* An alert that belongs to the incident (core/alert.h). */
@@ -197,6 +206,8 @@ struct incident {
 	int postmortem_sections;	/* bits 1 << enum section: written */
 	struct action actions[ACTIONS_MAX];	/* the first without a text
 						   ends the list */
+
+	struct message_mark marks[MARKS_MAX];	/* the first one first */
 
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys, a
 					   ring; hexadecimal */

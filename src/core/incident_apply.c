@@ -2,11 +2,13 @@
  *
  * incident_apply: how each event changes the state, one small function a
  * kind. Nothing else in the program assigns to an incident, but for
- * apply_postmortem.c, which holds those of the postmortem.
+ * apply_postmortem.c and marked.c, which hold those of the postmortem and of
+ * marked messages.
  */
 #include "core/incident.h"
 #include "base/text.h"
 #include "core/apply_postmortem.h"
+#include "core/apply_record.h"
 #include "core/appointment.h"
 #include "core/incident_alerts.h"
 #include "core/incident_pages.h"
@@ -37,6 +39,7 @@ static void apply_nothing(struct incident *incident,
 #define apply_ALERT_FIRED alerts_fire
 #define apply_ALERT_RESOLVED alerts_resolve
 #define apply_ALERTS_GROUPED apply_nothing
+#define apply_MESSAGE_EDITED apply_nothing
 #define apply_TRIED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
 #define apply_EFFECT_DEAD apply_nothing

@@ -34,7 +34,8 @@
 #define ACTION_SIZE 808
 #define OWED_LIST_MAX 40	/* incidents of which something is owed, shown */
 #define OPEN_LIST_MAX 50	/* incidents shown or searched at once */
-#define SNAPSHOT_MAX 65536	/* an encoded snapshot, bytes */
+#define MARKS_MAX 64		/* marked messages of one incident */
+#define SNAPSHOT_MAX 81920	/* an encoded snapshot, bytes */
 #define TURN_MEMORY_MAX (16u << 20)	/* one turn's arena, bytes; a long
 				   timeline takes 9 million of them */
 

@@ -48,7 +48,8 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 libpure_a_SOURCES += src/core/report.c src/core/report.h \
 	src/core/report_html.c src/core/report_picture.c \
 	src/core/summary.c src/core/summary.h \
-	src/core/apply_postmortem.c \
+	src/core/apply_postmortem.c src/core/apply_record.h \
+	src/core/marked.c src/core/marked.h \
 	src/core/apply_postmortem.h src/core/blame.c src/core/blame.h \
 	src/core/postmortem.c src/core/postmortem.h \
 	src/core/view_postmortem.c src/core/view_postmortem.h \

@@ -198,6 +198,12 @@ static bool gone_nag_action(const struct rendering *r)
 	    action->due_ms != r->effect->cycle;
 }
 
+static bool gone_mark(const struct rendering *r)
+{
+	return r->effect->number >= MARKS_MAX ||
+	    !*r->incident->marks[r->effect->number].ts;
+}
+
 /* --- the calls ----------------------------------------------------------- */
 
 static json_t *made(json_t *json)
@@ -323,6 +329,15 @@ static void call_company_refresh(struct rendering *r)
 	    message_company_line);
 }
 
+static void call_mark_read(struct rendering *r)
+{
+	*r->call = (struct call){ "reactions.get",
+	    made(json_pack("{s:s, s:s, s:b}", "channel",
+	    r->incident->room_id, "timestamp",
+	    r->incident->marks[r->effect->number].ts, "full", 1)),
+	    RECONCILE_NONE, "" };
+}
+
 /* The page is drawn from the whole ledger by whoever writes it. */
 static void call_board(struct rendering *r)
 {
@@ -385,6 +400,7 @@ static const struct recipe {
 	[EFFECT_COMPANY_UPDATE] = { NO_NEED, gone_company_update,
 	    message_company_update, NULL },
 	[EFFECT_BOARD_WRITE] = { NO_NEED, gone_board, NULL, call_board },
+	[EFFECT_MARK_READ] = { NEED_ROOM, gone_mark, NULL, call_mark_read },
 	[EFFECT_NAG_POSTMORTEM] = { NO_NEED, gone_nag_postmortem,
 	    message_nag_postmortem, NULL },
 	[EFFECT_NAG_ACTION] = { NO_NEED, gone_nag_action, message_nag_action,
@@ -402,6 +418,7 @@ static const char *post_channel(const struct rendering *r)
 	case TARGET_PERSON:
 		return r->effect->user;
 	case TARGET_BOARD:
+	case TARGET_MARKS:
 	case TARGET_ELSEWHERE:
 		break;
 	case TARGET_ALERTS:

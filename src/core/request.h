@@ -13,6 +13,8 @@
 #include "core/effect.h"
 #include "core/limits.h"
 
+struct marked;
+
 enum request_kind {
 	REQUEST_COMMAND,	/* typed */
 	REQUEST_CLICK,		/* a button or menu; value holds the words */
@@ -47,7 +49,8 @@ struct request {
 	struct form_value values[FORM_VALUES_MAX];
 	int value_count;
 
-	/* REQUEST_HAPPENING: name is the handler's, "home_opened". */
+	/* REQUEST_HAPPENING: name is the handler's: "home_opened", or
+	   "message_marked" (core/marked.h). */
 
 	/* REQUEST_DUE: name is "due"; number the appointment_kind. */
 	int number;
@@ -59,6 +62,7 @@ struct request {
 	const char *error;	/* Slack's word if it was given up */
 	const char *made_ref;	/* id of what was made: channel or ts */
 	const char *made_name;	/* its name, or the DM channel of a page */
+	const struct marked *marked;	/* EFFECT_MARK_READ; or NULL */
 	/* REQUEST_ALERT: name is "alert_open", "alert_join" ... */
 	const struct alert *alert;
 	int64_t rendered_version;	/* incident version it was drawn from */

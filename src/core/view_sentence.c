@@ -9,13 +9,15 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/marked.h"
 #include "core/postmortem.h"
 #include "core/view_message.h"
 #include "core/view_words.h"
 
 #define SENTENCE_TEXT_CHARS 2000
 #define SHORT_TEXT_CHARS 280
-#define SENTENCE_MAX 12000	/* bytes */
+#define LINKS_BYTES_MAX 8000
+#define SENTENCE_MAX 20000	/* bytes */
 
 struct filling {
 	struct arena *arena;
@@ -127,6 +129,18 @@ static const char *fill_section(const struct filling *f)
 	return section_name(f->event->number);
 }
 
+/* A marked message's address, and those of its files. */
+static const char *fill_links(const struct filling *f)
+{
+	struct text out = text_new(f->arena, LINKS_BYTES_MAX);
+	const char *url, *name;
+
+	for (int i = 0; mark_link(f->arena, f->event, i, &url, &name); i++)
+		text_addf(&out, "%s<%s|%s>", i > 0 ? ", " : " (", url,
+		    mrkdwn_escape(f->arena, name));
+	return out.length > 0 ? arena_printf(f->arena, "%s)", out.data) : "";
+}
+
 static const char *fill_number(const struct filling *f)
 {
 	return arena_printf(f->arena, "%d", f->event->number);
@@ -165,6 +179,7 @@ static const struct {
 	{ "{section}", fill_section },
 	{ "{number}", fill_number },
 	{ "{terms}", fill_terms },
+	{ "{links}", fill_links },
 };
 
 /* Adds what stands for the placeholder at s; returns its length. */

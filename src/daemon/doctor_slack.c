@@ -16,7 +16,8 @@ const char *const doctor_scopes_needed[] = {
 	"commands", "chat:write", "chat:write.public", "channels:manage",
 	"channels:read", "channels:history", "groups:write", "groups:read",
 	"groups:history", "im:write", "im:history", "users:read",
-	"pins:write", "bookmarks:write", "bookmarks:read", NULL,
+	"pins:write", "bookmarks:write", "bookmarks:read", "reactions:read",
+	"pins:read", NULL,
 };
 
 struct advice {

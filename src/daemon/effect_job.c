@@ -7,6 +7,7 @@
  */
 #include "daemon/effect_job.h"
 #include "daemon/errand_job.h"
+#include "daemon/mark_job.h"
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -147,6 +148,7 @@ static void run_result(struct job *job, bool succeeded, const char *error,
 	request->made_ref = arena_strdup(arena, ref);
 	request->made_name = arena_strdup(arena, name);
 	request->rendered_version = job->incident.version;
+	request->marked = mark_job_result(job, arena);
 	if (!turn_run(job->runner->options.turns, arena, request, job->id,
 	    job->token, on_result_turn, job))
 		job_later(job, WAIT_MS);
@@ -223,7 +225,9 @@ static void on_ok(struct job *job, const json_t *body)
 {
 	const json_t *channel = json_object_get(body, "channel");
 
-	if (json_is_object(channel))
+	if (job->effect.kind == EFFECT_MARK_READ)
+		mark_job_read(job, body);
+	else if (json_is_object(channel))
 		effect_job_made(job, slack_string_at(channel, "id"),
 		    slack_string_at(channel, "name"));
 	else

@@ -40,6 +40,8 @@ struct drawn_list {
 	int next;
 };
 
+struct marked;
+
 struct runner {
 	struct runner_options options;
 	struct clean_list clean;
@@ -74,6 +76,8 @@ struct job {
 	struct incident incident;
 	struct call call;
 	struct errand errand;	/* instead of call, if it is not Slack's */
+	struct marked *marked;	/* what MARK_READ has read; or NULL */
+	json_t *kept_answer;	/* until the next one comes; or NULL */
 	int name_try;		/* of a channel's name */
 	int looks;		/* reads of the history so far */
 	bool looked;		/* enough of them: nothing is there */

@@ -271,6 +271,11 @@ static void answer_decision(struct asked *asked,
 		    asked->team);
 		return;
 	}
+	/* What merely happened asks for no answer. */
+	if (asked->kind == REQUEST_HAPPENING) {
+		(void)ack(asked, NULL);
+		return;
+	}
 	if (asked->kind == REQUEST_COMMAND) {
 		answer_command(asked, decision->reply,
 		    decision->reply_blocks);

@@ -18,6 +18,7 @@ libio_a_SOURCES += \
 	src/daemon/front.c src/daemon/front.h \
 	src/daemon/health.c src/daemon/health.h \
 	src/daemon/homes.c src/daemon/homes.h \
+	src/daemon/mark_job.c src/daemon/mark_job.h \
 	src/daemon/pager_web.c src/daemon/pager_web.h \
 	src/daemon/notify.c src/daemon/notify.h src/daemon/reconcile.c \
 	src/daemon/runner.c src/daemon/runner.h \

@@ -29,6 +29,7 @@ struct runner *runner_new(const struct runner_options *options)
 static void job_free(struct job *job)
 {
 	json_decref(job->call.args);
+	json_decref(job->kept_answer);
 	arena_free(job->arena);
 	free(job);
 }

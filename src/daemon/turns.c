@@ -335,7 +335,8 @@ static bool wants_open_list(const struct running *running)
 	if (running->handler->needs & NEEDS_OPEN_LIST)
 		return true;
 	return (running->handler->needs & NEEDS_INCIDENT) &&
-	    running->incident->phase == 0;
+	    running->incident->phase == 0 &&
+	    running->request->kind != REQUEST_HAPPENING;
 }
 
 /* Loads what the entry needs, one thing after the other, then decides. */

@@ -43,6 +43,7 @@ static const char *posted_in(const struct job *job)
 	case TARGET_PERSON:
 		return job->effect.user;
 	case TARGET_BOARD:
+	case TARGET_MARKS:
 	case TARGET_ELSEWHERE:
 		break;		/* never verified here */
 	case TARGET_ALERTS:

@@ -2,6 +2,7 @@
 libio_a_SOURCES += src/services/slack_request.c \
 	src/services/slack_request.h \
 	src/services/slack_line.c \
+	src/services/slack_marked.c src/services/slack_marked.h \
 	src/services/slack_element.c src/services/slack_element.h \
 	src/services/slack_body.c src/services/slack_body.h \
 	src/services/slack_method.c src/services/slack_method.h \

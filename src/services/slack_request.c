@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "services/slack_element.h"
+#include "services/slack_marked.h"
 
 #define DO_PREFIX "do:"
 #define MENU "menu"
@@ -411,6 +412,21 @@ static bool is_own_event(const struct reader *in, const json_t *event)
 	    strcmp(slack_string_at(event, "bot_id"), self->bot) == 0);
 }
 
+static enum slack_reading read_marked(struct reader *in,
+    const json_t *event, const char *id)
+{
+	const char *reason = slack_marked_event(in->arena, in->self, event,
+	    &in->out->request);
+
+	in->out->request.team = id_at(in, in->payload, "team_id");
+	if (reason != NULL)
+		return ignore(in, reason);
+	if (id[0] == '\0' || !take_key(in,
+	    arena_printf(in->arena, "ev:%.*s", KEY_SIZE, id)))
+		return ignore(in, "no event_id");
+	return REQUEST_MADE;
+}
+
 static enum slack_reading read_event(struct reader *in)
 {
 	struct request *request = &in->out->request;
@@ -420,6 +436,8 @@ static enum slack_reading read_event(struct reader *in)
 
 	if (is_own_event(in, event))
 		return ignore(in, "an event of our own making");
+	if (slack_marked_is(type))
+		return read_marked(in, event, id);
 	if (strcmp(type, "app_home_opened") != 0)
 		return ignore_word(in, "event", type);
 	if (strcmp(slack_string_at(event, "tab"), "home") != 0)

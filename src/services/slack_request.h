@@ -48,6 +48,7 @@ struct slack_read {
  *   view_submission  FORM
  *   shortcuts        CLICK "declare"; words = the message's text as a title
  *   app_home_opened  HAPPENING "home_opened"
+ *   pushpins, pins, edits  HAPPENING "message_marked" (slack_marked.h)
  *
  * A select has no value of its own: what it is about is read from the chosen
  * option's value, or else from its block_id, in the form of a button's value.

@@ -48,7 +48,8 @@ tests_fuzz_text_LDADD = $(FUZZ_LDADD)
 tests_fuzz_url_LDFLAGS = $(FUZZING)
 tests_fuzz_url_LDADD = $(FUZZ_LDADD)
 tests_fuzz_walk_SOURCES = tests/fuzz/walk.c tests/transcripts/scene.c \
-	tests/transcripts/scene_check.c tests/transcripts/tell.c
+	tests/transcripts/scene_check.c tests/transcripts/tell.c \
+	tests/transcripts/scene_messages.c
 tests_fuzz_walk_LDFLAGS = $(FUZZING)
 tests_fuzz_walk_LDADD = $(FUZZ_LDADD)
 tests_fuzz_zone_LDFLAGS = $(FUZZING)

@@ -27,6 +27,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p5_1_mitigate_first.txt \
 	tests/transcripts/p5_2_assess.txt tests/transcripts/p5_3_paths.txt \
 	tests/transcripts/p5_4_not_stable.txt tests/transcripts/p5_5_evidence.txt \
+	tests/transcripts/p6_3_marked_messages.txt \
 	tests/transcripts/resolve.txt tests/transcripts/role_nags.txt \
 	tests/transcripts/roles.txt tests/transcripts/room_fails.txt \
 	tests/transcripts/room_late.txt tests/transcripts/severity.txt \
@@ -50,6 +51,8 @@ EXTRA_DIST += tests/transcripts/all.sh tests/transcripts/README \
 
 tests_transcripts_transcript_SOURCES = \
 	tests/transcripts/scene.c tests/transcripts/scene.h \
+	tests/transcripts/scene_messages.c \
+	tests/transcripts/scene_messages.h \
 	tests/transcripts/scene_check.c tests/transcripts/scene_check.h \
 	tests/transcripts/tell.c tests/transcripts/tell.h \
 	tests/transcripts/transcript.c

@@ -339,6 +339,21 @@ static void fill_made(struct request *request, char ref[ID_SIZE],
 	request->made_name = name;
 }
 
+/* The message as it is now, or that it is gone. */
+static void fill_marked(struct scene *scene, struct request *request,
+    struct marked *marked)
+{
+	const struct play *play = find_play(scene, request);
+
+	if (scene_read_message(scene, play->incident.marks[
+	    request->effect->number].ts, marked)) {
+		request->marked = marked;
+		return;
+	}
+	request->succeeded = false;
+	request->error = "message_not_found";
+}
+
 static void play_answer(struct scene *scene, const struct answer *answer)
 {
 	bool late = answer->at_ms > answer->effect.created_ms;
@@ -350,6 +365,7 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 	};
 	char ref[ID_SIZE] = "";
 	char name[NAME_SIZE] = "";
+	struct marked marked;
 
 	/* It was to fail; meanwhile Slack works, and it is simply done. */
 	if (request.succeeded && !effect_answers(answer->effect.kind))
@@ -365,6 +381,8 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 	}
 	if (request.succeeded)
 		fill_made(&request, ref, name, answer->order);
+	if (answer->effect.kind == EFFECT_MARK_READ && request.succeeded)
+		fill_marked(scene, &request, &marked);
 	scene_ask(scene, &request);
 }
 

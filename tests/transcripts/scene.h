@@ -12,6 +12,7 @@
 #define INCBOT_TESTS_SCENE_H
 
 #include "core/decision.h"
+#include "tests/transcripts/scene_messages.h"
 
 #define PLAYS_MAX 8
 #define ANSWERS_MAX 128
@@ -60,6 +61,8 @@ struct scene {
 	struct answer answers[ANSWERS_MAX];
 	struct habit habits[EFFECT_COUNT];
 	struct pager_habit pagers[PAGERS_MAX];
+	struct scene_message messages[SCENE_MESSAGES_MAX];
+	char pin_ts[ID_SIZE];	/* of the last event about a pin */
 	long order;
 	FILE *out;		/* what follows is told here */
 	bool silent;		/* play on, but tell nothing */

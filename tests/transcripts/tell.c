@@ -205,10 +205,13 @@ static void tell_event(FILE *out, const struct event *event)
 		fprintf(out, " (%s)", event->name);
 	if (*event->text)
 		tell_quoted(out, event->text);
-	if (*event->list)
+	if (*event->list && event->kind == EVENT_MESSAGE_KEPT)
+		tell_quoted(out, event->list);
+	else if (*event->list)
 		fprintf(out, ", affects %s", event->list);
 	if (event->due_ms) {
-		fputs(", due ", out);
+		fputs(event->kind == EVENT_MESSAGE_KEPT ? ", said " :
+		    ", due ", out);
 		tell_time(out, event->due_ms);
 	}
 	if (event->span_ms) {

@@ -210,7 +210,11 @@ static void play_person(struct transcript *t, const char *line)
 		request.kind = REQUEST_HAPPENING;
 		request.name = "home_opened";
 		request.channel = "";
-	} else {
+	} else if (take_if(&line, "says")) {
+		if (!scene_say(t->scene, request.actor, line))
+			bad_line(t, "too many messages");
+		return;
+	} else if (!scene_mark(t->scene, line, &request)) {
 		request.kind = REQUEST_COMMAND;
 		request.words = mentions(t,
 		    take_if(&line, "(nothing)") ? "" : line, false);

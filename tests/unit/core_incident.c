@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/appointment.h"
+#include "core/marked.h"
 #include "tests/unit/unit.h"
 
 #define T0 INT64_C(1781514000000)
@@ -176,6 +177,12 @@ static const struct {
 	{ { .kind = EVENT_ACTION_DONE, .number = 1 }, "actions" },
 	{ { .kind = EVENT_ACTION_DROPPED, .number = 2 }, "actions" },
 	{ { .kind = EVENT_ACTION_NAGGED, .number = 1 }, "actions" },
+	{ { .kind = EVENT_MESSAGE_MARKED, .ref = "1.2", .name = "1.3" },
+	    "marks" },
+	{ { .kind = EVENT_MESSAGE_UNMARKED, .ref = "1.2" }, "" },
+	{ { .kind = EVENT_MESSAGE_EDITED, .ref = "1.2" }, "" },
+	{ { .kind = EVENT_MESSAGE_KEPT, .ref = "1.2", .text = "x" }, "" },
+	{ { .kind = EVENT_MESSAGE_DROPPED, .ref = "1.2" }, "" },
 	{ { .kind = EVENT_REMINDER_SKIPPED, .name = "ack_target" }, "" },
 	{ { .kind = EVENT_EFFECT_DEAD, .name = "pin the card" }, "" },
 };
@@ -295,6 +302,64 @@ START_TEST(lowered_to_a_ticket_what_has_not_left_is_skipped)
 	    .user = "U0BEN", .number = 1, .ref = "1.3" });
 	ck_assert(!incident.pages[1].skipped);
 	ck_assert_str_eq(incident.pages[1].note, "");
+}
+END_TEST
+
+START_TEST(the_latest_event_of_a_pin_counts)
+{
+	struct incident incident = declared(SEV1);
+	struct event event = { .kind = EVENT_MESSAGE_UNMARKED, .ref = "1.2",
+	    .name = "5.000200" };
+
+	happen(&incident, (struct event){ .kind = EVENT_MESSAGE_MARKED,
+	    .ref = "1.2", .name = "5.000100" });
+	ck_assert(incident.marks[0].pinned);
+	happen(&incident, event);
+	ck_assert(!incident.marks[0].pinned);
+	/* The first one comes again, late. */
+	happen(&incident, (struct event){ .kind = EVENT_MESSAGE_MARKED,
+	    .ref = "1.2", .name = "5.000100" });
+	ck_assert(!incident.marks[0].pinned);
+	/* A pushpin says nothing about the pin. */
+	happen(&incident, (struct event){ .kind = EVENT_MESSAGE_MARKED,
+	    .ref = "1.2" });
+	ck_assert(!incident.marks[0].pinned);
+	ck_assert_str_eq(incident.marks[1].ts, "");
+}
+END_TEST
+
+START_TEST(more_marked_messages_than_there_is_room_for_are_not_kept)
+{
+	struct incident incident = declared(SEV1);
+
+	for (int i = 0; i <= MARKS_MAX; i++) {
+		struct event event = { .kind = EVENT_MESSAGE_MARKED };
+		struct text text;
+
+		ck_assert_int_eq(marks_are_full(&incident), i == MARKS_MAX);
+		text_init(&text, event.ref, sizeof(event.ref));
+		text_addf(&text, "%d.000100", i);
+		happen(&incident, event);
+		ck_assert_int_eq(mark_find(&incident, event.ref),
+		    i < MARKS_MAX ? i : -1);
+	}
+}
+END_TEST
+
+START_TEST(links_of_a_marked_message_are_addresses_or_nothing)
+{
+	struct event event = { .kind = EVENT_MESSAGE_KEPT,
+		.list = "https://a/1 message\njavascript:x evil\n"
+		    "https://a/2\nhttp://a/3 a b" };
+	const char *url, *name;
+
+	ck_assert(mark_link(arena, &event, 0, &url, &name));
+	ck_assert_str_eq(url, "https://a/1");
+	ck_assert(!mark_link(arena, &event, 1, &url, &name));
+	ck_assert(!mark_link(arena, &event, 2, &url, &name));
+	ck_assert(mark_link(arena, &event, 3, &url, &name));
+	ck_assert_str_eq(name, "a b");
+	ck_assert(!mark_link(arena, &event, 4, &url, &name));
 }
 END_TEST
 
@@ -443,6 +508,9 @@ int main(void)
 	unit_add(&u, a_page_is_found_again_by_its_person);
 	unit_add(&u, an_ack_ends_the_escalation_and_voids_what_has_not_left);
 	unit_add(&u, lowered_to_a_ticket_what_has_not_left_is_skipped);
+	unit_add(&u, the_latest_event_of_a_pin_counts);
+	unit_add(&u, more_marked_messages_than_there_is_room_for_are_not_kept);
+	unit_add(&u, links_of_a_marked_message_are_addresses_or_nothing);
 	unit_add(&u, the_last_inputs_are_remembered);
 	unit_add(&u, snapshots_read_back);
 	unit_add(&u, snapshots_that_contradict_themselves_are_refused);

@@ -5,6 +5,7 @@
  * ignored with a reason. Samples: tests/data/slack/README.
  */
 #include "services/slack_request.h"
+#include "services/slack_marked.h"
 #include "base/arena.h"
 #include "base/prng.h"
 #include "base/text.h"
@@ -491,6 +492,95 @@ START_TEST(a_form_needs_metadata_and_a_view_of_ours)
 }
 END_TEST
 
+START_TEST(marks_are_happenings)
+{
+	struct request r = made("events_api", EVENT(
+	    "{\"type\":\"reaction_added\",\"user\":\"U1\","
+	    "\"reaction\":\"pushpin\",\"item\":{\"type\":\"message\","
+	    "\"channel\":\"C1\",\"ts\":\"1.2\"}}"));
+
+	ck_assert_int_eq(r.kind, REQUEST_HAPPENING);
+	ck_assert_str_eq(r.name, "message_marked");
+	ck_assert_int_eq(r.number, MARK_REACTED);
+	ck_assert_str_eq(r.channel, "C1");
+	ck_assert_str_eq(r.made_ref, "1.2");
+	r = made("events_api", EVENT(
+	    "{\"type\":\"pin_removed\",\"user\":\"U1\","
+	    "\"channel_id\":\"C1\",\"event_ts\":\"3.4\",\"item\":"
+	    "{\"message\":{\"ts\":\"1.2\"}}}"));
+	ck_assert_int_eq(r.number, MARK_UNPINNED);
+	ck_assert_str_eq(r.made_name, "3.4");
+	r = made("events_api", EVENT(
+	    "{\"type\":\"message\",\"subtype\":\"message_deleted\","
+	    "\"channel\":\"C1\",\"deleted_ts\":\"1.2\"}"));
+	ck_assert_int_eq(r.number, MARK_DELETED);
+	/* A thread goes on under what is left of its first message. */
+	r = made("events_api", EVENT(
+	    "{\"type\":\"message\",\"subtype\":\"message_changed\","
+	    "\"channel\":\"C1\",\"message\":{\"ts\":\"1.2\","
+	    "\"subtype\":\"tombstone\"}}"));
+	ck_assert_int_eq(r.number, MARK_DELETED);
+	r = made("events_api", EVENT(
+	    "{\"type\":\"message\",\"subtype\":\"message_changed\","
+	    "\"channel\":\"C1\",\"message\":{\"ts\":\"1.2\","
+	    "\"text\":\"b\",\"edited\":{\"user\":\"U2\"}},"
+	    "\"previous_message\":{\"text\":\"a\"}}"));
+	ck_assert_int_eq(r.number, MARK_EDITED);
+	ck_assert_str_eq(r.actor, "U2");
+}
+END_TEST
+
+START_TEST(what_is_no_mark_is_ignored)
+{
+	ck_assert_str_eq(ignored("events_api", EVENT(
+	    "{\"type\":\"reaction_added\",\"user\":\"U1\","
+	    "\"reaction\":\"eyes\",\"item\":{\"channel\":\"C1\","
+	    "\"ts\":\"1.2\"}}")), "another reaction");
+	ck_assert_str_eq(ignored("events_api", EVENT(
+	    "{\"type\":\"reaction_added\",\"user\":\"U1\","
+	    "\"reaction\":\"pushpin\",\"item\":{\"type\":\"file\"}}")),
+	    "not about a message");
+	ck_assert_str_eq(ignored("events_api", EVENT(
+	    "{\"type\":\"message\",\"user\":\"U1\",\"text\":\"hi\","
+	    "\"channel\":\"C1\"}")), "what people say");
+	/* The picture of a link. */
+	ck_assert_str_eq(ignored("events_api", EVENT(
+	    "{\"type\":\"message\",\"subtype\":\"message_changed\","
+	    "\"channel\":\"C1\",\"message\":{\"ts\":\"1.2\","
+	    "\"text\":\"a\"},\"previous_message\":{\"text\":\"a\"}}")),
+	    "no edit");
+	/* The card, brought up to date by incbot. */
+	ck_assert_str_eq(ignored("events_api", EVENT(
+	    "{\"type\":\"message\",\"subtype\":\"message_changed\","
+	    "\"channel\":\"C1\",\"message\":{\"user\":\"U9\","
+	    "\"ts\":\"1.2\",\"text\":\"b\"}}")),
+	    "an event of our own making");
+}
+END_TEST
+
+START_TEST(a_marked_message_is_read_as_it_is)
+{
+	struct marked m;
+	json_t *body = parse("{\"message\":{\"user\":\"U1\",\"text\":"
+	    "\"a &lt;b&gt;\\nc\",\"files\":[{\"name\":\"x|y\","
+	    "\"permalink\":\"https://f/1\"},{\"title\":\"evil\","
+	    "\"permalink\":\"javascript:1\"},{\"title\":\"two\","
+	    "\"permalink\":\"https://f/2>\"}],\"reactions\":"
+	    "[{\"name\":\"eyes\"},{\"name\":\"pushpin\"}]}}");
+
+	ck_assert(slack_marked_read(arena, body, "https://m/1", &m));
+	ck_assert_str_eq(m.author, "U1");
+	ck_assert_str_eq(m.text, "a <b> c");
+	ck_assert_str_eq(m.links, "https://m/1 message\nhttps://f/1 x|y");
+	ck_assert(m.reacted);
+	json_decref(body);
+	body = parse("{\"message\":{\"subtype\":\"tombstone\"}}");
+	ck_assert(!slack_marked_read(arena, body, "", &m));
+	json_decref(body);
+	ck_assert(!slack_marked_read(arena, NULL, "", &m));
+}
+END_TEST
+
 START_TEST(other_events_are_ignored_with_a_reason)
 {
 	ck_assert_str_eq(ignored("events_api", EVENT(
@@ -688,6 +778,9 @@ int main(void)
 		a_key_that_cannot_be_kept_is_not_guessed,
 		a_reference_that_is_too_long_is_not_ours,
 		a_form_needs_metadata_and_a_view_of_ours,
+		marks_are_happenings,
+		what_is_no_mark_is_ignored,
+		a_marked_message_is_read_as_it_is,
 		other_events_are_ignored_with_a_reason,
 		strangers_of_a_shared_channel_are_not_obeyed,
 		every_sample_is_read_without_harm,

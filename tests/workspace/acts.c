@@ -44,6 +44,21 @@ static struct message *act_message(struct workspace *ws,
 	return message;
 }
 
+/* A file that is shared with the message; only what it says of itself. */
+static void add_file(struct workspace *ws, const struct user *user,
+	json_t *body, const char *name)
+{
+	char id[ID_SIZE], link[URL_SIZE];
+
+	make_id(ws, "F", id);
+	PUT(link, "%s/files/%s/%s/file", ws->http_base, user->id, id);
+	json_object_set_new(body, "subtype", json_string("file_share"));
+	json_object_set_new(body, "files", json_pack(
+		"[{s:s,s:s,s:s,s:s,s:s}]", "id", id, "name", name, "title",
+		name, "user", user->id, "permalink", link));
+}
+
+/* {"text","thread_ts"?,"file"?}: the name of a file shared with it. */
 static json_t *act_say(struct workspace *ws, struct user *user,
 	const json_t *act)
 {
@@ -67,6 +82,8 @@ static json_t *act_say(struct workspace *ws, struct user *user,
 	if (*text_of(act, "thread_ts"))
 		json_object_set(body, "thread_ts",
 			json_object_get(act, "thread_ts"));
+	if (*text_of(act, "file"))
+		add_file(ws, user, body, text_of(act, "file"));
 	message = message_post(ws, channel, body, NULL);
 	body = act_answer(NULL);
 	json_object_set_new(body, "ts", json_string(message->ts));
