@@ -412,15 +412,10 @@ static bool is_own_event(const struct reader *in, const json_t *event)
 	    strcmp(slack_string_at(event, "bot_id"), self->bot) == 0);
 }
 
-static enum slack_reading read_marked(struct reader *in,
-    const json_t *event, const char *id)
+static enum slack_reading take_event_id(struct reader *in)
 {
-	const char *reason = slack_marked_event(in->arena, in->self, event,
-	    &in->out->request);
+	const char *id = slack_string_at(in->payload, "event_id");
 
-	in->out->request.team = id_at(in, in->payload, "team_id");
-	if (reason != NULL)
-		return ignore(in, reason);
 	if (id[0] == '\0' || !take_key(in,
 	    arena_printf(in->arena, "ev:%.*s", KEY_SIZE, id)))
 		return ignore(in, "no event_id");
@@ -432,12 +427,17 @@ static enum slack_reading read_event(struct reader *in)
 	struct request *request = &in->out->request;
 	const json_t *event = at(in->payload, "event");
 	const char *type = slack_string_at(event, "type");
-	const char *id = slack_string_at(in->payload, "event_id");
+	const char *reason;
 
 	if (is_own_event(in, event))
 		return ignore(in, "an event of our own making");
-	if (slack_marked_is(type))
-		return read_marked(in, event, id);
+	request->team = id_at(in, in->payload, "team_id");
+	if (slack_marked_is(type)) {
+		reason = slack_marked_event(in->arena, in->self, event,
+		    request);
+		return reason != NULL ? ignore(in, reason) :
+		    take_event_id(in);
+	}
 	if (strcmp(type, "app_home_opened") != 0)
 		return ignore_word(in, "event", type);
 	if (strcmp(slack_string_at(event, "tab"), "home") != 0)
@@ -445,13 +445,9 @@ static enum slack_reading read_event(struct reader *in)
 	request->kind = REQUEST_HAPPENING;
 	request->name = "home_opened";
 	request->actor = id_at(in, event, "user");
-	request->team = id_at(in, in->payload, "team_id");
 	if (request->actor[0] == '\0')
 		return ignore(in, "no user");
-	if (id[0] == '\0' || !take_key(in,
-	    arena_printf(in->arena, "ev:%.*s", KEY_SIZE, id)))
-		return ignore(in, "no event_id");
-	return REQUEST_MADE;
+	return take_event_id(in);
 }
 
 /* --- which reader --------------------------------------------------------*/

@@ -69,6 +69,38 @@ test('P2.2 P2.5 the one on call is paged in person and acknowledges by a click',
 	await ana.message('@ben acknowledged').waitFor();
 });
 
+test('P6.3 a message is marked by a reaction and by a pin, edited, and stands in the timeline', async () => {
+	await enterRoom(ben);
+	await ben.type('the pool looks full');
+	const said = ben.message('the pool looks full');
+	await said.hover();
+	await said.getByTestId('tool-react').click();
+	await ben.id('react-pushpin').click();
+	await said.getByTestId('reaction-pushpin').waitFor();
+	const told = async (text) => {
+		for (let tries = 0; tries < 20; tries++) {
+			await ana.type('/incident timeline');
+			await ana.message('Timeline of').waitFor();
+			if (await ana.message('Timeline of').getByText(text).count())
+				return;
+		}
+		throw new Error(`the timeline never said ${text}`);
+	};
+	await told('Marked, by');
+	await said.hover();
+	await said.getByTestId('tool-more').click();
+	await ben.id('menu-pin').click();
+	await said.getByText('Pinned').first().waitFor();
+	await said.hover();
+	await said.getByTestId('tool-more').click();
+	await ben.id('menu-edit').click();
+	await ben.page.getByRole('textbox', { name: 'Edit message' })
+		.fill('both pools look full');
+	await ben.id('confirm-agree').click();
+	await told('both pools look full');
+	await ana.shot('incident-marked');
+});
+
 test('P3.3 roles: one by a click on the card, one by a line', async () => {
 	await ana.press('Take IC', ana.id('messages'));
 	await ana.message('@ana is incident commander').waitFor();
