@@ -34,7 +34,8 @@ tests_unit_handlers_arguments_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_dispatch_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_dispatch_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_walk_SOURCES = tests/unit/handlers_walk.c \
-	tests/transcripts/scene.c tests/transcripts/scene_check.c \
+	tests/transcripts/scene.c tests/transcripts/scene_messages.c \
+	tests/transcripts/scene_check.c \
 	tests/transcripts/tell.c
 tests_unit_handlers_walk_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_walk_LDADD = $(UNIT_PURE_LDADD)
