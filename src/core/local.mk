@@ -54,3 +54,7 @@ libpure_a_SOURCES += src/core/report.c src/core/report.h \
 	src/core/postmortem.c src/core/postmortem.h \
 	src/core/view_postmortem.c src/core/view_postmortem.h \
 	src/core/view_postmortem_form.c
+libpure_a_SOURCES += src/core/figures.c src/core/figures.h \
+	src/core/figures_page.c src/core/figures_text.c \
+	src/core/figures_text.h src/core/paper.c src/core/paper.h \
+	src/core/svg.c src/core/svg.h src/core/view_figures.c

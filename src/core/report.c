@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/figures.h"
 #include "core/mrkdwn.h"
 #include "core/postmortem.h"
 #include "core/record.h"
@@ -36,29 +37,30 @@ const char *report_time(struct arena *arena, const struct report *report,
 	    civil.second);
 }
 
-static const char *span(struct arena *arena, int64_t from_ms, int64_t to_ms)
+static const char *span(struct arena *arena, int64_t ms)
 {
 	char words[WHEN_TEXT_SIZE];
 
-	if (to_ms == 0)
+	if (ms == SPAN_NONE)
 		return "never";
-	when_format_duration(words, sizeof(words), to_ms - from_ms);
+	when_format_duration(words, sizeof(words), ms);
 	return arena_strdup(arena, words);
 }
 
 void report_figures(struct arena *arena, const struct incident *incident,
     struct report_figure out[REPORT_FIGURES])
 {
-	int64_t from_ms = incident->declared_ms;
+	int64_t update_ms = incident->update_first_ms ?
+	    incident->update_first_ms - incident->declared_ms : SPAN_NONE;
 
 	out[0] = (struct report_figure){ "Acknowledged after",
-		span(arena, from_ms, incident->acknowledged_ms) };
+		span(arena, figures_ack_ms(incident)) };
 	out[1] = (struct report_figure){ "First public update after",
-		span(arena, from_ms, incident->update_first_ms) };
+		span(arena, update_ms) };
 	out[2] = (struct report_figure){ "Stable after",
-		span(arena, from_ms, incident->mitigated_ms) };
+		span(arena, figures_stable_ms(incident)) };
 	out[3] = (struct report_figure){ "Resolved after",
-		span(arena, from_ms, incident->resolved_ms) };
+		span(arena, figures_resolve_ms(incident)) };
 	out[4] = (struct report_figure){ "Updates on time",
 		arena_printf(arena, "%d of %d", incident->update_count -
 		incident->update_late_count, incident->update_count) };

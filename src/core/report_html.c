@@ -7,35 +7,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/html.h"
+#include "core/paper.h"
 #include "core/postmortem.h"
-
-static const char head[] =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, "
-    "initial-scale=1\">\n"
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-    "'none'; style-src 'unsafe-inline'\">\n<title>";
-
-static const char style[] =
-    "<style>\n"
-    ":root{--ink:#1c2330;--soft:#5a6475;--line:#d5dae2;--page:#fff;"
-    "--hurt:#f3c6c0;--calm:#f6e3b4;--good:#1e7d4b;--bad:#b3261e;"
-    "--mark:#2457a6}\n"
-    "@media (prefers-color-scheme:dark){:root{--ink:#e6e9ef;"
-    "--soft:#a3adbd;--line:#3a4352;--page:#151a22;--hurt:#5a2a26;"
-    "--calm:#54451c;--good:#5cc48d;--bad:#ff8a80;--mark:#8ab4f8}}\n"
-    "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);"
-    "background:var(--page);max-width:60rem;margin:0 auto;padding:1rem}\n"
-    "h1{font-size:1.5rem;line-height:1.25;overflow-wrap:anywhere}\n"
-    "h2{font-size:1.15rem;margin-top:2rem}\nh3{font-size:1rem;"
-    "margin-bottom:.25rem}\n"
-    "table{border-collapse:collapse;width:100%}\n"
-    "td,th{border-bottom:1px solid var(--line);padding:.3rem .6rem .3rem "
-    "0;text-align:left;vertical-align:top;overflow-wrap:anywhere}\n"
-    "th{font-weight:600}\ntd.t{white-space:nowrap;color:var(--soft)}\n"
-    ".soft{color:var(--soft)}\nsvg{width:100%;height:auto;"
-    "font:12px system-ui,sans-serif}\n"
-    ".wide{overflow-x:auto}\n</style>\n";
 
 static void add_figures(struct arena *arena, struct text *out,
     const struct incident *incident)
@@ -121,12 +94,9 @@ char *report_html(struct arena *arena, const struct report *report)
 	const struct incident *incident = report->incident;
 	struct text out = text_new(arena, report_size(report));
 
-	text_addf(&out, "%sINC-%s: ", head, incident->id);
-	html_add(&out, incident->title);
-	text_addf(&out, "</title>\n%s</head>\n<body>\n<main>\n<h1>INC-%s: ",
-	    style, incident->id);
-	html_add(&out, incident->title);
-	text_addf(&out, "</h1>\n<p class=\"soft\">%s%s, declared %s",
+	paper_begin(&out, arena_printf(arena, "INC-%s: %s", incident->id,
+	    incident->title));
+	text_addf(&out, "<p class=\"soft\">%s%s, declared %s",
 	    incident->flags & FLAG_DRILL ? "DRILL, " : "",
 	    severity_name(incident->severity),
 	    report_time(arena, report, incident->declared_ms));
@@ -139,7 +109,7 @@ char *report_html(struct arena *arena, const struct report *report)
 	add_sections(&out, report);
 	add_actions(arena, &out, report);
 	add_timeline(arena, &out, report);
-	text_add(&out, "</main>\n</body>\n</html>\n");
+	paper_end(&out);
 	assert(!out.truncated);
 	return out.data;
 }

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/html.h"
+#include "core/svg.h"
 
 #define WIDTH 960
 #define LEFT 90
@@ -50,13 +50,11 @@ static void band(struct picture *picture, int64_t from_ms, int64_t to_ms,
 	double x = place(picture, from_ms);
 	double width = place(picture, to_ms) - x;
 
-	text_addf(picture->out, "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" "
-	    "height=\"%d\" fill=\"var(--%s)\"><title>%s</title></rect>\n", x,
-	    BAND_TOP, width, BAND_HEIGHT, fill, name);
+	svg_rect(picture->out, &(struct svg_box){ x, BAND_TOP, width,
+	    BAND_HEIGHT }, fill, name);
 	if (width > 90)
-		text_addf(picture->out, "<text x=\"%.1f\" y=\"%d\" "
-		    "fill=\"var(--ink)\">%s</text>\n", x + 6, BAND_TOP + 17,
-		    name);
+		svg_words(picture->out, &(struct svg_at){ x + 6,
+		    BAND_TOP + 17, SVG_START }, "ink", name);
 }
 
 static void bands(struct picture *picture)
@@ -77,14 +75,12 @@ static void ticks(struct picture *picture, int bottom)
 		    picture->from_ms) * i / (TICKS - 1);
 		double x = place(picture, ms);
 
-		text_addf(picture->out, "<line x1=\"%.1f\" y1=\"%d\" "
-		    "x2=\"%.1f\" y2=\"%d\" stroke=\"var(--line)\"/>\n", x,
-		    BAND_TOP, x, bottom);
-		text_addf(picture->out, "<text x=\"%.1f\" y=\"%d\" "
-		    "text-anchor=\"%s\" fill=\"var(--soft)\">%s</text>\n", x,
-		    BAND_TOP - 8, i == 0 ? "start" : i == TICKS - 1 ? "end" :
-		    "middle", report_time(picture->arena, picture->report,
-		    ms) + 11);
+		svg_line(picture->out, &(struct svg_box){ x, BAND_TOP, 0,
+		    bottom - BAND_TOP });
+		svg_words(picture->out, &(struct svg_at){ x, BAND_TOP - 8,
+		    i == 0 ? SVG_START : i == TICKS - 1 ? SVG_END :
+		    SVG_MIDDLE }, "soft", report_time(picture->arena,
+		    picture->report, ms) + 11);
 	}
 }
 
@@ -137,11 +133,9 @@ static void marks(struct picture *picture)
 			due_ms = event->due_ms;
 		if (mark.row == ROW_NONE || event->at_ms > picture->to_ms)
 			continue;
-		text_addf(picture->out, "<circle cx=\"%.1f\" cy=\"%d\" "
-		    "r=\"5\" fill=\"var(--%s)\"><title>",
-		    place(picture, event->at_ms), y, mark.colour);
-		html_add(picture->out, report_sentence(picture->arena, event));
-		text_add(picture->out, "</title></circle>\n");
+		svg_dot(picture->out, &(struct svg_at){
+		    place(picture, event->at_ms), y, SVG_MIDDLE },
+		    mark.colour, report_sentence(picture->arena, event));
 	}
 }
 
@@ -154,15 +148,14 @@ void report_picture(struct arena *arena, struct text *out,
 
 	if (picture.to_ms <= picture.from_ms)
 		picture.to_ms = picture.from_ms + WHEN_MINUTE_MS;
-	text_addf(out, "<div class=\"wide\"><svg viewBox=\"0 0 %d %d\" "
-	    "role=\"img\" aria-label=\"The timeline as a picture; the table "
-	    "below says the same\">\n", WIDTH, bottom);
+	svg_begin(out, WIDTH, bottom, "The timeline as a picture; the table "
+	    "below says the same");
 	ticks(&picture, bottom);
 	bands(&picture);
 	for (int row = ROW_PAGES; row <= ROW_NOTES; row++)
-		text_addf(out, "<text x=\"0\" y=\"%d\" fill=\"var(--soft)\">"
-		    "%s</text>\n", BAND_TOP + BAND_HEIGHT +
-		    row * ROW_HEIGHT - ROW_HEIGHT / 2 + 9, row_names[row]);
+		svg_words(out, &(struct svg_at){ 0, BAND_TOP + BAND_HEIGHT +
+		    row * ROW_HEIGHT - ROW_HEIGHT / 2 + 9, SVG_START },
+		    "soft", row_names[row]);
 	marks(&picture);
-	text_add(out, "</svg></div>\n");
+	svg_end(out);
 }

@@ -21,6 +21,10 @@ struct config;
  * with "INC-"; format is "md", "html" or "json". */
 int archive_report(const struct config *config, const char *id,
     const char *format, FILE *out, FILE *err);
+/* The figures of all incidents (core/figures.h); format is "csv", "json" or
+ * "html". */
+int archive_figures(const struct config *config, const char *format,
+    FILE *out, FILE *err);
 int archive_export(const struct config *config, FILE *out, FILE *err);
 /* Incidents that are there already are left alone, and said so. Reminders are
  * set again from what the incident says. */

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "daemon/figures_gather.h"
 #include "daemon/store_file.h"
 #include "io/loop.h"
 #include "io/resolver.h"
@@ -16,6 +17,7 @@
 #include "services/config.h"
 #include "services/ledger_redis.h"
 
+#include <limits.h>
 #include <openssl/ssl.h>
 
 #define ANSWER_MS 15000
@@ -258,6 +260,20 @@ static void on_search(void *arg, enum ledger_status status,
 	answered(archive, status);
 }
 
+static void on_facts(void *arg, bool good)
+{
+	answered(arg, good ? LEDGER_OK : LEDGER_UNKNOWN);
+}
+
+bool archive_facts(struct archive *archive, struct arena *arena,
+    struct figures_facts *out)
+{
+	out->zone = archive->config->policy.zone;
+	out->max = INT_MAX;
+	figures_gather(archive->ledger, arena, out, on_facts, archive);
+	return await(archive) == LEDGER_OK;
+}
+
 static int compare_ids(const void *left, const void *right)
 {
 	const char *a = *(const char *const *)left;
@@ -268,6 +284,20 @@ static int compare_ids(const void *left, const void *right)
 	if (a_length != b_length)
 		return a_length < b_length ? -1 : 1;
 	return strcmp(a, b);
+}
+
+/* What was declared while we looked has moved those behind it on: they came
+ * twice. */
+static void drop_repeats(struct archive *archive)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < archive->id_count; i++) {
+		if (kept == 0 || strcmp(archive->ids[i],
+		    archive->ids[kept - 1]) != 0)
+			archive->ids[kept++] = archive->ids[i];
+	}
+	archive->id_count = kept;
 }
 
 bool archive_ids(struct archive *archive, struct arena *arena,
@@ -287,6 +317,7 @@ bool archive_ids(struct archive *archive, struct arena *arena,
 	if (archive->id_count > 0)
 		qsort(archive->ids, archive->id_count, sizeof(*archive->ids),
 		    compare_ids);
+	drop_repeats(archive);
 	*ids = archive->ids;
 	*count = archive->id_count;
 	return true;

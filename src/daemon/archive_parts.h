@@ -13,6 +13,7 @@
 struct arena;
 struct archive;
 struct config;
+struct figures_facts;
 
 /* Opened, or NULL after the reason was said. */
 struct archive *archive_open(const struct config *config, bool may_create,
@@ -43,6 +44,9 @@ struct kept {
 /* False if it is not there, or cannot be read (*status says which). */
 NODISCARD bool archive_load(struct archive *archive, struct arena *arena,
     const char *id, struct kept *out, enum ledger_status *status);
+/* What counts of all incidents, in the arena. */
+NODISCARD bool archive_facts(struct archive *archive, struct arena *arena,
+    struct figures_facts *out);
 /* All ids, by number; in the arena. */
 NODISCARD bool archive_ids(struct archive *archive, struct arena *arena,
     const char ***ids, size_t *count);

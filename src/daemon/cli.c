@@ -41,7 +41,10 @@ static const struct option {
 	{ "--ical", "ROTATION", NULL,
 	  "With oncall: that rotation's calendar (iCalendar)." },
 	{ "--format", "FORMAT", "INCBOT_FORMAT",
-	  "md, html or json: of a postmortem." },
+	  "md, html or json: of a postmortem; csv, json or html: of figures." },
+	{ "--csv", NULL, "INCBOT_FORMAT", "The same as --format csv." },
+	{ "--json", NULL, "INCBOT_FORMAT", "The same as --format json." },
+	{ "--html", NULL, "INCBOT_FORMAT", "The same as --format html." },
 	{ "--help", NULL, NULL, "Print this." },
 	{ "--version", NULL, NULL, "Like the command version." },
 };
@@ -180,6 +183,19 @@ static int run_postmortem(struct line *line)
 	return run_archive(line, act_postmortem);
 }
 
+static int act_figures(const struct config *config, struct line *line)
+{
+	const char *format = getenv("INCBOT_FORMAT");
+
+	return archive_figures(config, format == NULL ? "csv" : format,
+	    line->out, line->err);
+}
+
+static int run_figures(struct line *line)
+{
+	return run_archive(line, act_figures);
+}
+
 static int act_export(const struct config *config, struct line *line)
 {
 	return archive_export(config, line->out, line->err);
@@ -243,6 +259,8 @@ const struct subcommand cli_subcommands[] = {
 	  "rotation's calendar.", run_oncall },
 	{ "postmortem", "INC-ID", "Print an incident with its timeline, figures "
 	  "and postmortem.", run_postmortem },
+	{ "figures", "", "Print the company's figures: times to acknowledge "
+	  "and to resolve, ...", run_figures },
 	{ "export", "", "Print all incidents, one a line, as JSON.",
 	  run_export },
 	{ "import", "", "Take in what was exported, from standard input.",
@@ -281,6 +299,8 @@ static bool parse_option(struct line *line, int argc, char *const *argv,
 	if (option->value == NULL) {
 		line->help |= strcmp(option->name, "--help") == 0;
 		line->version |= strcmp(option->name, "--version") == 0;
+		if (option->variable != NULL)	/* the name is the value */
+			setenv(option->variable, option->name + 2, 1);
 		return value == NULL ||
 		    complain(line, "no value is wanted by", option->name);
 	}

@@ -11,6 +11,7 @@
 #include "daemon/board_keeper.h"
 #include "daemon/board_web.h"
 #include "daemon/calendar_web.h"
+#include "daemon/figures_web.h"
 #include "daemon/daemon_parts.h"
 #include "daemon/directory.h"
 #include "daemon/front.h"
@@ -209,6 +210,7 @@ static void reload(struct daemon *daemon)
 		board_web_set_policy(daemon->board_web, &fresh->policy);
 		calendar_web_set_policy(daemon->calendar_web,
 		    &fresh->policy);
+		figures_web_set_policy(daemon->figures_web, &fresh->policy);
 		pager_web_set_config(daemon->pager_web, fresh);
 		log_set_level(fresh->log_level);
 		log_info("config_loaded", "file=%s",
@@ -390,6 +392,10 @@ static bool start_web(struct daemon *daemon)
 	    &(struct calendar_web_options){ .clock = daemon->clock,
 	    .ledger = daemon->ledger, .policy = &daemon->config->policy,
 	    .token = &config->calendar_token });
+	daemon->figures_web = figures_web_new(daemon->web,
+	    &(struct figures_web_options){ .clock = daemon->clock,
+	    .ledger = daemon->ledger, .policy = &daemon->config->policy,
+	    .token = &config->figures_token });
 	daemon->alerts_in = alerts_in_new(daemon->web, daemon->config,
 	    daemon->clock, daemon->ledger, daemon->turns);
 	daemon->pager_web = pager_web_new(daemon->web, daemon->turns,
@@ -446,6 +452,7 @@ static void daemon_release(struct daemon *daemon)
 	turns_free(daemon->turns);
 	ledger_free(daemon->ledger);
 	calendar_web_free(daemon->calendar_web);
+	figures_web_free(daemon->figures_web);
 	outbound_http_free(daemon->errands.outbound);
 	alerts_in_free(daemon->alerts_in);
 	slack_web_free(daemon->slack);

@@ -42,6 +42,7 @@ struct daemon {
 	struct health *health;	/* NULL: not wanted */
 	struct web *web;	/* NULL: not wanted */
 	struct calendar_web *calendar_web;	/* NULL: does not listen */
+	struct figures_web *figures_web;	/* ditto */
 	struct pager_web *pager_web;	/* NULL: no listener */
 	struct board_web *board_web;	/* NULL: the same */
 	struct directory *directory;

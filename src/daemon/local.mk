@@ -27,6 +27,9 @@ libio_a_SOURCES += \
 	src/daemon/turn_timeline.c src/daemon/turn_timeline.h \
 	src/daemon/turns.c src/daemon/turns.h src/daemon/verify.c \
 	src/daemon/web.c src/daemon/web.h
+libio_a_SOURCES += src/daemon/figures_gather.c \
+	src/daemon/figures_gather.h src/daemon/figures_web.c \
+	src/daemon/figures_web.h src/daemon/archive_figures.c
 libio_a_SOURCES += src/services/clock.h src/services/clock_loop.c \
 	src/services/clock_loop.h
 include $(srcdir)/src/daemon/cli.mk

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "daemon/figures_gather.h"
 #include "daemon/turn_commit.h"
 #include "daemon/turn_search.h"
 #include "daemon/turn_timeline.h"
@@ -242,19 +243,25 @@ static void decide(struct running *running)
 	    running->job, running->token, on_commit, running);
 }
 
+static void gather_on(void *arg, bool good)
+{
+	struct running *running = arg;
+
+	if (good)
+		gather(running);
+	else
+		turn_end(running, TURN_UNAVAILABLE);
+}
+
 static void on_timeline(void *arg, enum ledger_status status,
     const struct turn_timeline *timeline)
 {
 	struct running *running = arg;
 
-	if (status != LEDGER_OK) {
-		turn_end(running, TURN_UNAVAILABLE);
-		return;
-	}
 	running->turn.timeline = timeline->events;
 	running->turn.timeline_count = timeline->count;
 	running->turn.timeline_left_out = timeline->left_out;
-	gather(running);
+	gather_on(running, status == LEDGER_OK);
 }
 
 static void on_owed(void *arg, enum ledger_status status,
@@ -263,13 +270,9 @@ static void on_owed(void *arg, enum ledger_status status,
 	struct running *running = arg;
 
 	(void)total;
-	if (status != LEDGER_OK) {
-		turn_end(running, TURN_UNAVAILABLE);
-		return;
-	}
 	running->turn.owed_count = turn_list(running->scratch, snapshots, count,
 	    &running->turn.owed);
-	gather(running);
+	gather_on(running, status == LEDGER_OK);
 }
 
 static void on_found(void *arg, bool good, const struct summary *found,
@@ -277,14 +280,20 @@ static void on_found(void *arg, bool good, const struct summary *found,
 {
 	struct running *running = arg;
 
-	if (!good) {
-		turn_end(running, TURN_UNAVAILABLE);
-		return;
-	}
 	running->turn.found = found;
 	running->turn.found_count = count;
 	running->turn.found_total = total;
-	gather(running);
+	gather_on(running, good);
+}
+
+static void load_figures(struct running *running)
+{
+	struct figures_facts *facts = figures_wish(running->scratch,
+	    running->turns->options.policy->zone);
+
+	running->turn.figures = facts;
+	figures_gather(running->turns->options.ledger, running->scratch, facts,
+	    gather_on, running);
 }
 
 static void on_open_list(void *arg, enum ledger_status status,
@@ -292,14 +301,10 @@ static void on_open_list(void *arg, enum ledger_status status,
 {
 	struct running *running = arg;
 
-	if (status != LEDGER_OK) {
-		turn_end(running, TURN_UNAVAILABLE);
-		return;
-	}
 	running->turn.open_count = turn_list(running->scratch, snapshots, count,
 	    &running->turn.open);
 	running->turn.open_total = (int)total;
-	gather(running);
+	gather_on(running, status == LEDGER_OK);
 }
 
 static void on_site(void *arg, enum ledger_status status,
@@ -358,6 +363,8 @@ static void gather(struct running *running)
 	else if ((needs & NEEDS_FOUND) && !running->turn.found)
 		turn_search(ledger, running->scratch, running->request,
 		    on_found, running);
+	else if ((needs & NEEDS_FIGURES) && !running->turn.figures)
+		load_figures(running);
 	else if ((needs & (NEEDS_SITE | ABOUT_SITE)) && !running->turn.site)
 		ledger_load(ledger, SITE_ID, "", on_site, running);
 	else

@@ -72,6 +72,7 @@ void config_release(struct config *config)
 	secret_clear(&config->pagers.twilio_token);
 	secret_clear(&config->pagers.opsgenie_key);
 	secret_clear(&config->web.calendar_token);
+	secret_clear(&config->web.figures_token);
 	for (size_t i = 0; i < ALERT_SOURCES_MAX; i++) {
 		secret_clear(&config->alert_sources[i].token);
 		secret_clear(&config->alert_sources[i].signing_key);

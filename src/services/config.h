@@ -57,6 +57,7 @@ struct web_config {
 	char certificate_file[CONFIG_PATH_SIZE];	/* "" = no TLS */
 	char key_file[CONFIG_PATH_SIZE];
 	struct secret calendar_token;	/* not set: no calendars */
+	struct secret figures_token;	/* not set: no page of figures */
 };
 
 /* Ways to page people: services/pager.h. */

@@ -9,4 +9,5 @@ libio_a_SOURCES += src/services/config.c src/services/config.h \
 	src/services/config_problems.c src/services/config_problems.h \
 	src/services/config_read.c src/services/config_source.c \
 	src/services/config_table.c src/services/config_table.h \
-	src/services/config_value.c
+	src/services/config_value.c \
+	src/services/config_web.c src/services/config_web.h

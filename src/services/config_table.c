@@ -6,6 +6,7 @@
 #include "services/config_table.h"
 #include "services/config_page.h"
 #include "services/config_pagers.h"
+#include "services/config_web.h"
 
 #define AT(member) offsetof(struct config, member), \
 	sizeof(((struct config *)0)->member), 0
@@ -401,15 +402,6 @@ static const struct setting log_rows[] = {
 	      "option --log-level overrides it." },
 };
 
-static const struct setting health_rows[] = {
-	{ .name = "listen", SETTING_LISTEN, AT(health.listen),
-	  .flags = NEEDS_RESTART, .initial = "off",
-	  .help = "Address and port of GET /healthz (200, or 503 and why) "
-	      "and GET /metrics (Prometheus text), such as "
-	      "127.0.0.1:8080; port 0 takes a free one; \"off\" for "
-	      "none." },
-};
-
 #define RIGHT(word, which, what) \
 	{ .name = (word), SETTING_USER, \
 	  offsetof(struct config, policy.rights[which]), ID_SIZE, \
@@ -422,29 +414,6 @@ static const struct setting right_rows[] = {
 	RIGHT("publish", RIGHT_PUBLISH, "publish updates and resolve"),
 	RIGHT("close", RIGHT_CLOSE, "close incidents"),
 	RIGHT("take_part", RIGHT_TAKE_PART, "do all the rest"),
-};
-
-static const struct setting web_rows[] = {
-	{ .name = "listen", SETTING_LISTEN, AT(web.listen),
-	  .flags = NEEDS_RESTART, .initial = "off",
-	  .help = "Address and port at which incbot takes alerts and "
-	      "acknowledgements and serves calendars, such as "
-	      "127.0.0.1:8081; port 0 takes a free one; \"off\" for none." },
-	{ .name = "certificate_file", SETTING_PATH, AT(web.certificate_file),
-	  .flags = NEEDS_RESTART,
-	  .example = "\"/etc/incbot/webhooks-certificate.pem\"",
-	  .help = "PEM file with the certificate and its chain: TLS without "
-	      "a reverse proxy. Needs key_file." },
-	{ .name = "key_file", SETTING_PATH, AT(web.key_file),
-	  .flags = NEEDS_RESTART,
-	  .example = "\"/etc/incbot/webhooks-key.pem\"",
-	  .help = "PEM file with its private key." },
-	{ .name = "calendar_token", SETTING_SECRET, AT(web.calendar_token),
-	  .flags = NEEDS_RESTART | IS_SECRET,
-	  .environment = "INCBOT_CALENDAR_TOKEN",
-	  .example = "\"a-long-random-word\"",
-	  .help = "Gives out the rotations' calendars, at "
-	      "/calendar/ROTATION.ics?token=..., to whoever knows it." },
 };
 
 #define GROUP(path, help, rows, where) \
@@ -468,11 +437,12 @@ const struct setting_group setting_groups[] = {
 	GROUP("postmortem", "What follows a resolved SEV1, and a SEV2 for which "
 	    "somebody was paged.", postmortem_rows, 0),
 	GROUP("log", "What incbot says on standard error.", log_rows, 0),
-	GROUP("health", "For load balancers and watchdogs.", health_rows, 0),
+	{ "health", "For load balancers and watchdogs.", health_rows,
+	    HEALTH_ROWS, 0 },
 	GROUP("rights", "Who may do what. Guests and people of other companies "
 	    "may do nothing unless they are listed.", right_rows, 0),
-	GROUP("webhooks", "What other programs send to incbot or read from "
-	    "it.", web_rows, 0),
+	{ "webhooks", "What other programs send to incbot or read from it.",
+	    web_rows, WEB_ROWS, 0 },
 	{ "pagers.webhook", "Ways to page people beside Slack.",
 	    webhook_pager_rows, WEBHOOK_PAGER_ROWS, 0 },
 	{ "pagers.ntfy", "", ntfy_rows, NTFY_ROWS, 0 },

@@ -37,7 +37,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/updates_first.txt \
 	tests/transcripts/updates_manager.txt \
 	tests/transcripts/updates_nobody.txt \
-	tests/transcripts/search.txt tests/transcripts/actions.txt tests/transcripts/action_due.txt \
+	tests/transcripts/figures.txt tests/transcripts/search.txt tests/transcripts/actions.txt tests/transcripts/action_due.txt \
 	tests/transcripts/postmortem_blame.txt \
 	tests/transcripts/postmortem_close.txt \
 	tests/transcripts/postmortem_duty.txt tests/transcripts/postmortem_late.txt \

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/figures.h"
 #include "core/incident_alerts.h"
 #include "core/summary.h"
 #include "handlers/handler.h"
@@ -170,6 +171,27 @@ static void find(struct scene *scene, struct turn *turn)
 	turn->found = found;
 }
 
+static void find_facts(struct scene *scene, struct turn *turn)
+{
+	struct figures_facts *facts = figures_wish(turn->arena,
+	    scene->policy.zone);
+
+	facts->facts = arena_alloc(turn->arena,
+	    sizeof(*facts->facts) * PLAYS_MAX);
+	for (int i = 0; i < scene->play_count; i++) {
+		char *line = summary_encode(turn->arena,
+		    &scene->plays[i].incident);
+		struct summary *kept = arena_alloc(turn->arena,
+		    sizeof(*kept));
+
+		if (summary_decode(line, strlen(line), kept) &&
+		    figures_take(kept, facts->zone,
+		    &facts->facts[facts->count]))
+			facts->count++;
+	}
+	turn->figures = facts;
+}
+
 static void load(struct scene *scene, struct turn *turn,
     const struct play *play)
 {
@@ -186,6 +208,7 @@ static void load(struct scene *scene, struct turn *turn,
 	turn->open = open;
 	turn->open_total = turn->open_count;
 	find(scene, turn);
+	find_facts(scene, turn);
 	if (!play)
 		return;
 	turn->timeline = play->timeline;

@@ -8,7 +8,7 @@ RULES_TESTS = tests/unit/core_json tests/unit/core_record tests/unit/core_kinds 
 	tests/unit/core_site tests/unit/core_rotation \
 	tests/unit/core_steps \
 	tests/unit/handlers_arguments tests/unit/handlers_dispatch \
-	tests/unit/handlers_walk
+	tests/unit/core_figures tests/unit/handlers_walk
 
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
@@ -27,6 +27,8 @@ tests_unit_core_rotation_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_rotation_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_site_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_site_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_core_figures_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_figures_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
 tests_unit_core_steps_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_steps_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
