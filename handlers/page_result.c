@@ -4,6 +4,7 @@
  */
 #include "handlers/page_result.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "handlers/ladder.h"
 
 static struct event page_event(const struct turn *turn, int kind)
@@ -62,6 +63,35 @@ static void unreached(struct turn *turn)
 	record(turn, &event);
 }
 
+/* The server said "not now" (greylisting): nothing was taken, so that the same
+ * page is asked for again a while later, beside the next way. It ends with the
+ * last of these, with an acknowledgement, or once another way has worked. */
+static bool put_off(struct turn *turn)
+{
+	static const int wait_min[] = { 1, 2, 4, 8, 15, 30 };
+	const struct effect *effect = turn->request->effect;
+	struct event event = page_event(turn, EVENT_PAGE_PUT_OFF);
+	struct effect again = { .kind = EFFECT_PAGE_OUT };
+
+	if (!text_starts_with(turn->request->error, "smtp_4") ||
+	    effect->tries >= (int)ARRAY_LEN(wait_min) ||
+	    incident_voids_page(turn->incident, (int)effect->cycle))
+		return false;
+	again.number = effect->number;
+	again.cycle = effect->cycle;
+	again.tries = effect->tries + 1;
+	again.due_ms = turn->now_ms +
+	    wait_min[effect->tries] * WHEN_MINUTE_MS;
+	(void)text_copy(again.user, sizeof(again.user), effect->user);
+	(void)text_copy(again.way, sizeof(again.way), effect->way);
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn->request->error);
+	event.due_ms = again.due_ms;
+	decision_event(turn->out, &event);
+	decision_effect(turn->out, &again);
+	return true;
+}
+
 static void failed(struct turn *turn)
 {
 	const struct effect *effect = turn->request->effect;
@@ -70,6 +100,8 @@ static void failed(struct turn *turn)
 	const char *next = policy_next_way(turn->policy, effect->user,
 	    effect->way);
 
+	if (put_off(turn) && effect->tries > 0)
+		return;		/* the rest was done when it failed first */
 	if (direct)
 		(void)text_copy(event.name, sizeof(event.name), "Slack");
 	(void)text_copy(event.text, sizeof(event.text),
@@ -77,8 +109,9 @@ static void failed(struct turn *turn)
 	record(turn, &event);
 	if (incident_voids_page(turn->incident, (int)effect->cycle))
 		return;
-	/* The pagers go their own way beside the direct message. */
-	if (direct && *next)
+	/* The pagers go their own way beside the direct message, and what was
+	 * put off was overtaken by the next way at once. */
+	if ((direct && *next) || effect->tries > 0)
 		return;
 	if (!ladder_page_by(turn, effect->user, effect->number, next))
 		unreached(turn);

@@ -18,6 +18,8 @@ static const struct scheme {
 	{ "https://", URL_HTTPS, 443 },
 	{ "ws://", URL_WS, 80 },
 	{ "wss://", URL_WSS, 443 },
+	{ "smtp://", URL_SMTP, 587 },
+	{ "smtps://", URL_SMTPS, 465 },
 };
 
 static int hex_value(char c)
@@ -283,5 +285,5 @@ bool url_parse(const char *text, struct url *out, const char **reason)
 bool url_is_secure(const struct url *url)
 {
 	return url->scheme == URL_REDISS || url->scheme == URL_HTTPS ||
-	    url->scheme == URL_WSS;
+	    url->scheme == URL_WSS || url->scheme == URL_SMTPS;
 }

@@ -19,6 +19,8 @@ enum url_scheme {
 	URL_HTTPS,
 	URL_WS,
 	URL_WSS,
+	URL_SMTP,	/* submission: port 587, STARTTLS */
+	URL_SMTPS,	/* TLS from the first byte: port 465 */
 };
 
 struct url {
@@ -28,7 +30,7 @@ struct url {
 	char host[256];		/* without brackets; "" for unix */
 	bool host_is_ipv6;	/* it stood in brackets */
 	uint16_t port;		/* the scheme's own if not given; unix: 0 */
-	char path[2048];	/* http, ws: from '/' with the query; unix: file */
+	char path[2048];	/* http, ws, smtp: from '/' with the query; unix: file */
 	int db;			/* redis, unix: database number, 0 to 65535 */
 };
 

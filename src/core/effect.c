@@ -36,6 +36,8 @@ static const struct field effect_fields[] = {
 	RECORD_TEXT(effect, user),
 	RECORD_INT(effect, number),
 	RECORD_MS(effect, cycle),
+	RECORD_MS(effect, due_ms),
+	RECORD_INT(effect, tries),
 	RECORD_TEXT(effect, way),
 	RECORD_SIGN("type", "effect"),
 	RECORD_WORD(effect, kind, "do", effect_word, EFFECT_COUNT),
@@ -96,8 +98,8 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 
 	text_init(&text, out, LANE_SIZE);
 	if (target == TARGET_ELSEWHERE) {
-		text_addf(&text, "%s/%s/%s", effect->incident, effect->way,
-		    effect->user);
+		text_addf(&text, "%s/%s/%s%s", effect->incident, effect->way,
+		    effect->user, effect->due_ms > 0 ? "/later" : "");
 		return;
 	}
 	text_addf(&text, "%s/%s", effect->incident,
@@ -115,6 +117,8 @@ bool effect_is_sane(const struct effect *effect)
 	if (!kind_is_valid(kind) || !*effect->incident || effect->number < 0)
 		return false;
 	if (effect->number >= (role ? ROLE_COUNT : EFFECT_NUMBER_MAX))
+		return false;
+	if (effect->due_ms < 0 || effect->tries < 0)
 		return false;
 	if ((effect_target(kind) == TARGET_ELSEWHERE) != (*effect->way != 0))
 		return false;

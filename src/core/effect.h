@@ -38,6 +38,8 @@ struct effect {
 	int64_t cycle;		/* NAG_*: update_count or the role's since_ms
 				   for which it was meant, PAGE*: the epoch;
 				   past that it is dropped */
+	int64_t due_ms;		/* not before; 0 = at once */
+	int tries;		/* that were put off before this one */
 	char way[ID_SIZE];	/* ELSEWHERE: by which service ("ntfy") */
 	struct event event;	/* SAY, COMPANY_UPDATE: what to tell */
 };
@@ -49,7 +51,8 @@ enum effect_target effect_target(int kind);
 
 /* Deterministic names: job "fx:<incident>:<version>:<index>", lane
  * "<incident>/room", "<incident>/company", "<incident>/U123",
- * "<incident>/ntfy/U123". */
+ * "<incident>/ntfy/U123"; what is put off, "<incident>/ntfy/U123/later", holds
+ * up none that came after it. */
 void effect_job(const struct effect *effect, int index, char out[JOB_SIZE]);
 void effect_lane(const struct effect *effect, char out[LANE_SIZE]);
 

@@ -32,6 +32,7 @@ static void apply_nothing(struct incident *incident,
 #define apply_PAGE_SENT pages_note_sent
 #define apply_PAGE_ACCEPTED pages_note_accepted
 #define apply_PAGE_FAILED pages_note_failed
+#define apply_PAGE_PUT_OFF pages_note_failed
 #define apply_PAGE_UNREACHED pages_note_failed
 #define apply_PROPOSED alerts_propose
 #define apply_PROPOSAL_POSTED alerts_note_posted

@@ -26,7 +26,7 @@ libpure_a_SOURCES += src/core/board.c src/core/board.h \
 	src/core/board_pages.c src/core/board_parts.h \
 	src/core/board_planned.c src/core/board_style.c
 libpure_a_SOURCES += src/core/component.c src/core/component.h \
-	src/core/html.c src/core/html.h src/core/link.h \
+	src/core/html.c src/core/html.h src/core/mail.c src/core/mail.h src/core/link.h \
 	src/core/alert.c src/core/alert.h src/core/incident_alerts.c \
 	src/core/incident_alerts.h \
 	src/core/rights.c src/core/rights.h \

@@ -296,7 +296,10 @@ static bool start_services(struct daemon *daemon)
 	const char *reason = "";
 
 	daemon->trust = tls_trust_new(NULL, &reason);
-	if (daemon->trust) {
+	if (daemon->trust && *daemon->config->ca_file &&
+	    !tls_trust_add(daemon->trust, daemon->config->ca_file)) {
+		reason = "outbound.ca_file is missing or not PEM";
+	} else if (daemon->trust) {
 		reason = "the HTTP client cannot be set up";
 		daemon->http = http_client_new(daemon->loop,
 		    daemon->resolver, daemon->trust);

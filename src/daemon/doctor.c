@@ -12,6 +12,7 @@
 #include "io/resolver.h"
 #include "io/tls.h"
 #include "services/config.h"
+#include "services/outbound_http.h"
 #include "services/slack_web.h"
 
 #include <openssl/ssl.h>
@@ -119,6 +120,10 @@ static const char *connect_slack(struct doctor *doctor)
 	doctor->trust = tls_trust_new(NULL, &reason);
 	if (doctor->trust == NULL)
 		return reason;
+	if (*doctor->config->ca_file &&
+	    !tls_trust_add(doctor->trust, doctor->config->ca_file))
+		doctor_fail(doctor, "TLS: outbound.ca_file is missing or not "
+		    "PEM: correct the path, or take it out");
 	doctor->http = http_client_new(doctor->loop, doctor->resolver,
 	    doctor->trust);
 	if (doctor->http == NULL)
@@ -170,6 +175,7 @@ static const struct step {
 	{ "broadcast channel", doctor_broadcast },
 	{ "Redis", doctor_redis },
 	{ "time zone", step_zones },
+	{ "pagers", doctor_pagers },
 };
 
 static void on_deadline(void *arg);
@@ -204,6 +210,8 @@ static void on_deadline(void *arg)
 	    DOCTOR_STEP_MS / 1000);
 	if (doctor->slack != NULL)
 		slack_web_forget(doctor->slack, doctor);
+	outbound_http_free(doctor->outbound);
+	doctor->outbound = NULL;
 	doctor_next(doctor);
 }
 
@@ -217,6 +225,7 @@ static void release(struct doctor *doctor)
 	timer_stop(&doctor->deadline);
 	SSL_CTX_free(doctor->redis_tls);
 	slack_web_free(doctor->slack);
+	outbound_http_free(doctor->outbound);
 	http_client_free(doctor->http);
 	tls_trust_free(doctor->trust);
 	resolver_free(doctor->resolver);

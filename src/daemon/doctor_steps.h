@@ -13,6 +13,7 @@
 struct config;
 struct doctor_redis;
 struct http_client;
+struct outbound;
 struct redis_connection;
 struct resolver;
 struct slack;
@@ -35,6 +36,8 @@ struct doctor {
 	struct tls_trust *trust;
 	struct http_client *http;
 	struct slack *slack;
+	struct outbound *outbound;
+	size_t knock;		/* of doctor_pagers.c */
 	struct redis_connection *redis;
 	struct ssl_ctx_st *redis_tls;
 	bool redis_answered;
@@ -65,6 +68,7 @@ void doctor_scopes(struct doctor *doctor);
 void doctor_socket(struct doctor *doctor);
 void doctor_broadcast(struct doctor *doctor);
 void doctor_redis(struct doctor *doctor);
+void doctor_pagers(struct doctor *doctor);
 
 /* The scopes that the bot token needs, NULL at the end; the same as in
  * config/incbot-manifest.json. */

@@ -29,7 +29,7 @@ static void add_effects(const struct decision *decision, struct jobs *jobs)
 		effect_lane(effect, lane);
 		job->id = id;
 		job->lane = lane;
-		job->due_ms = 0;
+		job->due_ms = effect->due_ms;
 		job->body = effect_encode(decision->arena, effect);
 		job->body_length = strlen(job->body);
 	}

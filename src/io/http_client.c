@@ -251,8 +251,9 @@ static bool prepare(struct http_call *call,
 
 	if (!url_parse(request->url, &url, &reason))
 		return false;
-	fits = (url.scheme == URL_HTTP || url.scheme == URL_HTTPS) &&
-	    url.user[0] == '\0' && !secret_is_set(&url.password);
+	fits = (request->mail != NULL ? url.scheme == URL_SMTP ||
+	    url.scheme == URL_SMTPS : url.scheme == URL_HTTP ||
+	    url.scheme == URL_HTTPS) && url.user[0] == '\0' && !secret_is_set(&url.password);
 	secret_clear(&url.password);
 	if (!fits || !resolver_query_set(&call->query, url.host, url.port) ||
 	    !http_transfer_init(&call->transfer, request,

@@ -41,6 +41,18 @@ struct http_header {
 	const char *value;
 };
 
+/* A letter instead of a call: the URL is smtp:// or smtps://, the body the
+ * whole message, and the answer's status what the server said last (250, 451,
+ * 550), 0 if it said nothing. One recipient: several would fail together. */
+struct mail_envelope {
+	const char *from;		/* "incbot@example.com" */
+	const char *to;			/* "" = nothing is sent: is the server
+					   there, does it know us? */
+	const char *user;		/* AUTH; "" = none */
+	const struct secret *password;
+	bool starttls;			/* smtp://: not a word before it */
+};
+
 struct http_request {
 	const char *method;		/* "GET", "POST", "PUT", ... */
 	const char *url;		/* http:// or https://, without user */
@@ -54,6 +66,7 @@ struct http_request {
 	size_t body_length;
 	int64_t deadline_ms;		/* all of it; 0 = HTTP_DEADLINE_MS */
 	int64_t connect_deadline_ms;	/* 0 = HTTP_CONNECT_DEADLINE_MS */
+	const struct mail_envelope *mail;	/* NULL: HTTP */
 	size_t body_limit_bytes;	/* of the answer;
 					   0 = HTTP_BODY_LIMIT_BYTES */
 };

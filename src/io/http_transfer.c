@@ -114,6 +114,16 @@ static bool add_headers(struct http_transfer *t,
 	return fits;
 }
 
+static void keep_body(struct http_transfer *t,
+    const struct http_request *request)
+{
+	t->body = xmalloc(request->body_length);
+	memcpy(t->body, request->body, request->body_length);
+	t->body_length = request->body_length;
+	curl_easy_setopt(t->easy, CURLOPT_READFUNCTION, on_body_wanted);
+	curl_easy_setopt(t->easy, CURLOPT_READDATA, t);
+}
+
 static void set_body(struct http_transfer *t,
     const struct http_request *request)
 {
@@ -122,16 +132,61 @@ static void set_body(struct http_transfer *t,
 	if (request->body == NULL) {
 		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
 	} else {
-		t->body = xmalloc(request->body_length);
-		memcpy(t->body, request->body, request->body_length);
-		t->body_length = request->body_length;
+		keep_body(t, request);
 		curl_easy_setopt(easy, CURLOPT_POST, 1L);
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)request->body_length);
-		curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_body_wanted);
-		curl_easy_setopt(easy, CURLOPT_READDATA, t);
 	}
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+static bool is_address(const char *address)
+{
+	return *address != '\0' && strpbrk(address, "\r\n<> ") == NULL;
+}
+
+static bool set_letter(struct http_transfer *t,
+    const struct http_request *request)
+{
+	const struct mail_envelope *mail = request->mail;
+
+	if (!is_address(mail->from) || !is_address(mail->to))
+		return false;
+	t->recipient = curl_slist_append(NULL, mail->to);
+	if (t->recipient == NULL)
+		return false;
+	keep_body(t, request);
+	curl_easy_setopt(t->easy, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_MAIL_FROM, mail->from);
+	curl_easy_setopt(t->easy, CURLOPT_MAIL_RCPT, t->recipient);
+	return true;
+}
+
+/* A connection serves one letter: what a server makes of the next one on a
+ * connection that idled is not worth the handshake saved. */
+static bool set_mail(struct http_transfer *t,
+    const struct http_request *request)
+{
+	const struct mail_envelope *mail = request->mail;
+	CURL *easy = t->easy;
+
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	if (mail->to[0] == '\0') {
+		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+		curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	} else if (!set_letter(t, request)) {
+		return false;
+	}
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(easy, CURLOPT_USE_SSL, (long)(mail->starttls ?
+	    CURLUSESSL_ALL : CURLUSESSL_NONE));
+	if (mail->user[0] != '\0' && secret_is_set(mail->password)) {
+		curl_easy_setopt(easy, CURLOPT_USERNAME, mail->user);
+		curl_easy_setopt(easy, CURLOPT_PASSWORD,
+		    secret_reveal(mail->password));
+	}
+	return true;
 }
 
 static void set_manners(struct http_transfer *t)
@@ -166,15 +221,21 @@ bool http_transfer_init(struct http_transfer *t,
     const struct http_request *request, const struct tls_trust *trust)
 {
 	t->trust = trust;
+	t->is_mail = request->mail != NULL;
 	if (!add_headers(t, request))
 		return false;
 	t->easy = curl_easy_init();
 	if (t->easy == NULL)
 		abort();
 	set_manners(t);
-	set_body(t, request);
 	curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
-	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	if (t->is_mail) {
+		if (!set_mail(t, request))
+			return false;
+	} else {
+		set_body(t, request);
+		curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	}
 	t->answer_limit = request->body_limit_bytes > 0
 	    ? request->body_limit_bytes : HTTP_BODY_LIMIT_BYTES;
 	return true;
@@ -191,6 +252,7 @@ void http_transfer_release(struct http_transfer *t)
 		explicit_bzero(line->data, strlen(line->data));
 	curl_slist_free_all(t->headers);
 	curl_slist_free_all(t->address);
+	curl_slist_free_all(t->recipient);
 	free(t->body);
 	free(t->answer);
 	memset(t, 0, sizeof(*t));
@@ -220,12 +282,28 @@ void http_transfer_aim(struct http_transfer *t,
 	    (long)connect_ms);
 }
 
+/* A letter is taken once its last byte is; before that a server that says no,
+ * or nothing, has none of it. */
+static enum http_outcome mail_outcome(const struct http_transfer *t,
+    CURLcode result)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (result == CURLE_OK || status >= 400)
+		return HTTP_OK_ANSWER;
+	return t->body_length == 0 || t->body_sent < t->body_length ?
+	    HTTP_NOT_SENT : HTTP_AMBIGUOUS;
+}
+
 /* Not one byte of a request left: only then is it certain. */
 enum http_outcome http_transfer_outcome(const struct http_transfer *t,
     CURLcode result)
 {
 	long request_bytes = 0;
 
+	if (t->is_mail)
+		return mail_outcome(t, result);
 	if (result == CURLE_OK)
 		return HTTP_OK_ANSWER;
 	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_bytes);

@@ -20,6 +20,8 @@ struct http_transfer {
 	const struct tls_trust *trust;
 	struct curl_slist *headers;
 	struct curl_slist *address;
+	struct curl_slist *recipient;
+	bool is_mail;
 	char *body;
 	size_t body_length, body_sent;
 	char *answer;

@@ -62,6 +62,14 @@ struct tls_trust *tls_trust_new(const char *ca_file, const char **reason)
 	return trust;
 }
 
+bool tls_trust_add(struct tls_trust *trust, const char *ca_file)
+{
+	if (X509_STORE_load_file(trust->store, ca_file) == 1)
+		return true;
+	ERR_clear_error();
+	return false;
+}
+
 void tls_trust_free(struct tls_trust *trust)
 {
 	if (trust == NULL)

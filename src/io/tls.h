@@ -25,6 +25,8 @@ struct tls_trust;
  * set to fixed words, if that fails. Free it after all who use it. */
 NODISCARD struct tls_trust *tls_trust_new(const char *ca_file,
     const char **reason);
+/* Those of another file beside them. */
+NODISCARD bool tls_trust_add(struct tls_trust *trust, const char *ca_file);
 void tls_trust_free(struct tls_trust *trust);
 /* For libraries that make their own client context: lets it trust the same
  * authorities, and only those. */

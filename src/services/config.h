@@ -73,6 +73,11 @@ struct pagers_config {
 	char twilio_account[ID_SIZE * 2];
 	struct secret twilio_token;
 	char twilio_from[ID_SIZE];
+	char mail_url[URL_SIZE];
+	char mail_from[NAME_SIZE];
+	char mail_user[NAME_SIZE];
+	struct secret mail_password;
+	bool mail_starttls;
 	char opsgenie_url[URL_SIZE];
 	struct secret opsgenie_key;
 };
@@ -97,6 +102,7 @@ struct config {
 	struct health_config health;
 	struct web_config web;
 	struct pagers_config pagers;
+	char ca_file[CONFIG_PATH_SIZE];	/* trusted beside the system's */
 	bool plain_loopback;		/* http:// to this machine is good */
 	struct alert_source alert_sources[ALERT_SOURCES_MAX];
 	enum log_level log_level;

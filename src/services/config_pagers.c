@@ -7,6 +7,7 @@
  */
 #include "services/config_pagers.h"
 #include "base/text.h"
+#include "core/mail.h"
 #include "services/outbound.h"
 #include "services/pager.h"
 
@@ -32,7 +33,8 @@ static const struct setting contact_rows[] = {
 	  .help = "For text messages and calls; shown in the incident's "
 	      "channel when every pager has failed." },
 	{ .name = "email", SETTING_TEXT, OF(contact, email),
-	  .example = "\"ana@example.com\"", .help = "For mail." },
+	  .example = "\"ana@example.com\"",
+	  .help = "Where mail goes." },
 	{ .name = "pagerduty", SETTING_TEXT, OF(contact, pagerduty),
 	  .example = "\"PUSER01\"",
 	  .help = "The person's id in PagerDuty, so that an acknowledgement "
@@ -101,6 +103,28 @@ const struct setting twilio_rows[TWILIO_ROWS] = {
 	  .help = "The number that text messages and calls come from." },
 };
 
+const struct setting mail_rows[MAIL_ROWS] = {
+	{ .name = "url", SETTING_TEXT, AT(pagers.mail_url),
+	  .example = "\"smtp://mail.example.com:587\"",
+	  .help = "A mail server that takes letters from us: smtp:// begins "
+	      "with STARTTLS, smtps:// is TLS from the first byte." },
+	{ .name = "starttls", SETTING_BOOL, AT(pagers.mail_starttls),
+	  .initial = "true",
+	  .help = "Without it nothing is sent by smtp://. Off for a server "
+	      "on this machine only." },
+	{ .name = "from", SETTING_TEXT, AT(pagers.mail_from),
+	  .example = "\"incbot@example.com\"",
+	  .help = "Who the letters are from." },
+	{ .name = "user", SETTING_TEXT, AT(pagers.mail_user),
+	  .example = "\"incbot\"",
+	  .help = "For AUTH (PLAIN, LOGIN and what else the server offers); "
+	      "\"\" = without." },
+	{ .name = "password", SETTING_SECRET, AT(pagers.mail_password),
+	  .flags = IS_SECRET, .example = "\"...\"",
+	  .environment = "INCBOT_MAIL_PASSWORD",
+	  .help = "The same." },
+};
+
 const struct setting opsgenie_rows[OPSGENIE_ROWS] = {
 	{ .name = "url", SETTING_LINK, AT(pagers.opsgenie_url),
 	  .initial = "https://api.opsgenie.com/",
@@ -116,6 +140,10 @@ const struct setting outbound_rows[OUTBOUND_ROWS] = {
 	  .flags = NEEDS_RESTART, .initial = "false",
 	  .help = "Allows http:// to this machine for pagers and the like: "
 	      "for tests." },
+	{ .name = "ca_file", SETTING_PATH, AT(ca_file),
+	  .flags = NEEDS_RESTART, .example = "\"/etc/incbot/ca.pem\"",
+	  .help = "PEM: authorities that are trusted beside the system's, "
+	      "such as the company's own." },
 };
 
 static void check_base(const struct loader *loader, const char *path,
@@ -169,6 +197,10 @@ static void check_contact(const struct loader *loader, int index)
 	if (uses(contact, "ntfy") && !*contact->ntfy)
 		loader_problem(loader, path, "has no ntfy topic; expected "
 		    "one, since pagers names ntfy");
+	if (uses(contact, "mail") && !mail_address_is_good(contact->email))
+		loader_problem(loader, path, "has no e-mail address; expected "
+		    "one such as \"ana@example.com\", since pagers names "
+		    "mail");
 	if ((uses(contact, "sms") || uses(contact, "call")) &&
 	    !*contact->phone)
 		loader_problem(loader, path, "has no phone; expected a number "
@@ -176,6 +208,20 @@ static void check_contact(const struct loader *loader, int index)
 		    "call");
 	snprintf(path, sizeof(path), "contacts[%d].pagers", index);
 	check_ways(loader, path, contact->ways);
+}
+
+static void check_mail(const struct loader *loader)
+{
+	const struct pagers_config *pagers = &loader->config->pagers;
+	const char *reason = "";
+
+	if (*pagers->mail_url && !outbound_mail_base_is_good(pagers->mail_url,
+	    pagers->mail_starttls, &reason))
+		loader_problem(loader, "pagers.mail.url", "%s; expected an "
+		    "address such as \"smtp://mail.example.com\"", reason);
+	if (*pagers->mail_url && !mail_address_is_good(pagers->mail_from))
+		loader_problem(loader, "pagers.mail.from", "is no e-mail "
+		    "address; expected one such as \"incbot@example.com\"");
 }
 
 void config_check_pagers(const struct loader *loader)
@@ -190,6 +236,7 @@ void config_check_pagers(const struct loader *loader)
 	check_base(loader, "pagers.twilio.url", config->pagers.twilio_url);
 	check_base(loader, "pagers.opsgenie.url",
 	    config->pagers.opsgenie_url);
+	check_mail(loader);
 	check_ways(loader, "site.pagers", config->policy.ways);
 	for (int i = 0; i < CONTACTS_MAX; i++) {
 		if (memcmp(&config->policy.contacts[i], &empty,

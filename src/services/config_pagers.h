@@ -12,13 +12,15 @@
 #define NTFY_ROWS 2
 #define PAGERDUTY_ROWS 3
 #define TWILIO_ROWS 4
+#define MAIL_ROWS 5
 #define OPSGENIE_ROWS 2
-#define OUTBOUND_ROWS 1
+#define OUTBOUND_ROWS 2
 
 extern const struct setting webhook_pager_rows[WEBHOOK_PAGER_ROWS];
 extern const struct setting ntfy_rows[NTFY_ROWS];
 extern const struct setting pagerduty_rows[PAGERDUTY_ROWS];
 extern const struct setting twilio_rows[TWILIO_ROWS];
+extern const struct setting mail_rows[MAIL_ROWS];
 extern const struct setting opsgenie_rows[OPSGENIE_ROWS];
 extern const struct setting outbound_rows[OUTBOUND_ROWS];
 extern const struct setting_group contact_group;

@@ -448,6 +448,7 @@ const struct setting_group setting_groups[] = {
 	{ "pagers.ntfy", "", ntfy_rows, NTFY_ROWS, 0 },
 	{ "pagers.pagerduty", "", pagerduty_rows, PAGERDUTY_ROWS, 0 },
 	{ "pagers.twilio", "", twilio_rows, TWILIO_ROWS, 0 },
+	{ "pagers.mail", "", mail_rows, MAIL_ROWS, 0 },
 	{ "pagers.opsgenie", "", opsgenie_rows, OPSGENIE_ROWS, 0 },
 	{ "outbound", "Calls to services that are not Slack.",
 	    outbound_rows, OUTBOUND_ROWS, 0 },

@@ -16,6 +16,7 @@
 
 #include "base/base.h"
 
+struct mail_envelope;
 struct secret;
 
 #define OUTBOUND_HEADERS_MAX 8
@@ -68,6 +69,10 @@ struct outbound_request {
 	const struct secret *auth;
 	const char *body;
 	size_t body_length;
+	/* A letter (io/http_client.h): base is smtp:// or smtps://, body the
+	 * message; the status of its answer is what the server said. Of what is
+	 * above only target, pace, base and body count. */
+	const struct mail_envelope *mail;
 	int64_t deadline_ms;	/* 0 = OUTBOUND_DEADLINE_MS */
 };
 
@@ -81,6 +86,11 @@ void outbound_send(struct outbound *outbound,
  * machine and only if `plain_loopback` (tests, the demo). If not, *reason is
  * set to fixed words for the config's author. */
 NODISCARD bool outbound_base_is_good(const char *base, bool plain_loopback,
+    const char **reason);
+
+/* The same for letters: smtp:// (with STARTTLS, unless it is this machine and
+ * `starttls` is false) or smtps://. */
+NODISCARD bool outbound_mail_base_is_good(const char *base, bool starttls,
     const char **reason);
 
 #endif

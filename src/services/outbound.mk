@@ -5,7 +5,7 @@ libio_a_SOURCES += src/services/outbound.h \
 	src/services/outbound_http.c src/services/outbound_http.h \
 	src/services/errand.c src/services/errand.h \
 	src/services/pager.c src/services/pager.h \
-	src/services/pager_ntfy.c src/services/pager_opsgenie.c \
+	src/services/pager_mail.c src/services/pager_ntfy.c src/services/pager_opsgenie.c \
 	src/services/pager_pagerduty.c src/services/pager_twilio.c \
 	src/services/pager_webhook.c \
 	src/services/signature.c src/services/signature.h

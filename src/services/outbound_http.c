@@ -19,6 +19,7 @@
 
 #define FULL_WAIT_MS 1000	/* when there is no room for the call */
 #define LIMIT_WAIT_MS 30000	/* 429 without a word how long */
+#define MAIL_WAIT_MS 60000	/* 4xx of a mail server */
 #define HOLD_MS 60000		/* credentials are tried again so often */
 #define BURST 5			/* calls that a pace lets through at once */
 #define AUTH_SIZE (2 * SECRET_SIZE)
@@ -39,6 +40,7 @@ struct call {
 	struct target *target;	/* NULL = too many of them */
 	struct timer timer;
 	struct http_call *exchange;
+	bool mail;
 	outbound_cb *callback;
 	void *arg;
 	struct outbound_answer local;	/* given one tick later */
@@ -81,6 +83,26 @@ bool outbound_base_is_good(const char *base, bool plain_loopback,
 	    is_loopback(url.host);
 }
 
+bool outbound_mail_base_is_good(const char *base, bool starttls,
+    const char **reason)
+{
+	struct url url;
+	bool user;
+
+	if (!url_parse(base, &url, reason))
+		return false;
+	user = url.user[0] != '\0' || secret_is_set(&url.password);
+	secret_clear(&url.password);
+	*reason = "has a user in it; credentials have settings of their own";
+	if (user)
+		return false;
+	*reason = "is not smtp:// or smtps://";
+	if (url.scheme != URL_SMTP && url.scheme != URL_SMTPS)
+		return false;
+	*reason = "would send passwords and pages in the clear";
+	return starttls || url.scheme == URL_SMTPS || is_loopback(url.host);
+}
+
 /* The path is only ever appended: it cannot lead to another host. */
 static bool make_url(const struct outbound *outbound,
     const struct outbound_request *request, char *url, size_t size)
@@ -88,7 +110,9 @@ static bool make_url(const struct outbound *outbound,
 	const char *reason;
 	struct text text;
 
-	if (!outbound_base_is_good(request->base, outbound->plain_loopback,
+	if (request->mail ? !outbound_mail_base_is_good(request->base,
+	    request->mail->starttls, &reason) :
+	    !outbound_base_is_good(request->base, outbound->plain_loopback,
 	    &reason))
 		return false;
 	if (*request->path && *request->path != '/' && *request->path != '?')
@@ -194,13 +218,33 @@ void outbound_judge(int status, int64_t retry_ms,
 	}
 }
 
+/* 4xx is "not now" (greylisting, a full box), and nothing was taken. */
+void outbound_judge_mail(int status, struct outbound_answer *answer)
+{
+	static const int auth[] = { 530, 534, 535, 538 };
+
+	answer->status = status;
+	if (status < 400) {
+		answer->outcome = OUTBOUND_OK;
+		return;
+	}
+	answer->outcome = status < 500 ? OUTBOUND_LATER : OUTBOUND_REFUSED;
+	answer->retry_ms = MAIL_WAIT_MS;
+	for (size_t i = 0; i < ARRAY_LEN(auth); i++) {
+		if (status == auth[i])
+			answer->outcome = OUTBOUND_HELD;
+	}
+}
+
 /* Others of this target need not be told the same by the service. */
 static void settle(struct target *target,
-    const struct outbound_answer *answer, int64_t now)
+    const struct outbound_answer *answer, bool mail, int64_t now)
 {
 	if (!target)
 		return;
-	if (answer->outcome == OUTBOUND_LATER && answer->status > 0)
+	if (answer->outcome == OUTBOUND_LATER && mail)
+		target->held_ms = 0;	/* one recipient's affair */
+	else if (answer->outcome == OUTBOUND_LATER && answer->status > 0)
 		target->held_ms = now + answer->retry_ms;
 	else if (answer->outcome == OUTBOUND_HELD)
 		target->held_ms = now + HOLD_MS;
@@ -223,17 +267,20 @@ static void on_http(void *arg, const struct http_response *http)
 	} else if (http->outcome == HTTP_AMBIGUOUS) {
 		answer.outcome = OUTBOUND_AMBIGUOUS;
 		answer.error = "no_answer";
+	} else if (call->mail) {
+		outbound_judge_mail(http->status, &answer);
 	} else {
 		outbound_judge(http->status, http->retry_after_ms, &answer);
 	}
 	if (answer.status > 0 && answer.outcome != OUTBOUND_OK) {
-		snprintf(error, sizeof(error), "http_%d", answer.status);
+		snprintf(error, sizeof(error), "%s_%d", call->mail ? "smtp" :
+		    "http", answer.status);
 		answer.error = error;
 	}
 	log_info("outbound", "target=%s status=%d error=%s",
 	    call->target ? call->target->name : "?", answer.status,
 	    answer.error);
-	settle(call->target, &answer,
+	settle(call->target, &answer, call->mail,
 	    loop_monotonic_ms(call->outbound->loop));
 	finish(call, &answer);
 }
@@ -291,7 +338,9 @@ static void call_send(struct call *call,
 	size_t count = 0;
 	struct http_request http = {
 		.method = request->method, .url = url, .headers = headers,
-		.body = request->content_type ? request->body : NULL,
+		.mail = request->mail,
+		.body = request->content_type || request->mail ?
+		    request->body : NULL,
 		.body_length = request->body_length,
 		.deadline_ms = request->deadline_ms > 0 ?
 		    request->deadline_ms : OUTBOUND_DEADLINE_MS,
@@ -325,6 +374,7 @@ void outbound_send(struct outbound *outbound,
 	outbound->calls = call;
 	call->callback = callback;
 	call->arg = arg;
+	call->mail = request->mail != NULL;
 	call->target = find_target(outbound, request->target);
 	if (call->target)
 		wait_ms = take_turn(call->target, request->per_minute,

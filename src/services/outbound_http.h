@@ -19,5 +19,6 @@ void outbound_http_free(struct outbound *outbound);
 /* What a status means; `retry_ms` is Retry-After's, 0 = not said. */
 void outbound_judge(int status, int64_t retry_ms,
     struct outbound_answer *answer);
+void outbound_judge_mail(int status, struct outbound_answer *answer);
 
 #endif

@@ -11,7 +11,7 @@
 
 static const struct pager *const pagers[] = {
 	&pager_webhook, &pager_ntfy, &pager_pagerduty, &pager_sms,
-	&pager_call, &pager_opsgenie,
+	&pager_call, &pager_opsgenie, &pager_mail,
 };
 
 const struct pager *pager_find(const char *way)
@@ -119,6 +119,8 @@ static bool is_gone(const struct errand_scene *scene)
 
 	if (page && page->asked_ms > scene->effect->created_ms)
 		return true;
+	if (page && page->accepted_ms && scene->effect->tries > 0)
+		return true;	/* another way has reached them meanwhile */
 	return incident_voids_page(incident, (int)scene->effect->cycle) ||
 	    (incident->flags & FLAG_DRILL) ||
 	    !scene->config->policy.severities[incident->severity].pages;

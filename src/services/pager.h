@@ -46,6 +46,7 @@ extern const struct pager pager_pagerduty;
 extern const struct pager pager_sms;
 extern const struct pager pager_call;
 extern const struct pager pager_opsgenie;
+extern const struct pager pager_mail;
 
 /* By its word, or NULL. */
 const struct pager *pager_find(const char *way);

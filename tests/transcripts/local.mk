@@ -7,6 +7,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p1_3_lowering_needs_a_reason.txt \
 	tests/transcripts/p1_4_impact_not_cause.txt \
 	tests/transcripts/p1_5_flags.txt \
+	tests/transcripts/p2_8_put_off.txt \
 	tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/bad_input.txt tests/transcripts/card_late.txt \
 	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \

@@ -240,7 +240,9 @@ static void await_answer(struct scene *scene, const struct effect *effect)
 		if (answer->order != 0)
 			continue;
 		answer->effect = *effect;
-		answer->at_ms = scene->now_ms + habit->delay_ms;
+		answer->at_ms = effect->due_ms > scene->now_ms ?
+		    effect->due_ms : scene->now_ms;
+		answer->at_ms += habit->delay_ms;
 		(void)text_copy(answer->fails, sizeof(answer->fails),
 		    habit->fails);
 		answer->order = ++scene->order;

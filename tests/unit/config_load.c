@@ -299,7 +299,19 @@ static const struct {
 	    "choose by it" },
 	{ "site: { pagers = [ \"pigeon\" ]; };", "1: site.pagers: "
 	    "\"pigeon\" is no pager; expected one of webhook, ntfy, "
-	    "pagerduty, sms, call, opsgenie" },
+	    "pagerduty, sms, call, opsgenie, mail" },
+	{ "pagers: { mail: { url = \"smtp://m.example\"; }; };",
+	    "1: pagers.mail.from: is no e-mail address; expected one such as "
+	    "\"incbot@example.com\"" },
+	{ "pagers: { mail: { from = \"a@example.com\"; starttls = false;\n"
+	    "url = \"smtp://m.example\"; }; };",
+	    "2: pagers.mail.url: would send passwords and pages in the clear; "
+	    "expected an address such as \"smtp://mail.example.com\"" },
+	{ "pagers: { mail: { from = \"a@example.com\";\n"
+	    "url = \"smtps://m.example\"; }; };\n"
+	    "contacts = ( { user = \"U0ANA\"; pagers = [ \"mail\" ]; } );",
+	    "3: contacts[0]: has no e-mail address; expected one such as "
+	    "\"ana@example.com\", since pagers names mail" },
 	{ "site: { pagers = [ \"ntfy\" ]; };", "1: site.pagers: \"ntfy\" is "
 	    "not set up; expected the settings of pagers.ntfy" },
 	{ "pagers: { ntfy: { url = \"http://ntfy.example/\"; }; };",

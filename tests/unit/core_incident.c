@@ -99,6 +99,8 @@ static const struct {
 	{ { .kind = EVENT_PAGE_FAILED, .user = "U0PIA", .text = "no" }, "" },
 	{ { .kind = EVENT_PAGE_ACCEPTED, .user = "U0PIA", .name = "ntfy" },
 	    "" },
+	{ { .kind = EVENT_PAGE_PUT_OFF, .user = "U0PIA", .text = "later",
+	    .due_ms = T0 + 16 * MINUTE }, "" },
 	{ { .kind = EVENT_PAGE_UNREACHED, .user = "U0PIA", .text = "call" },
 	    "" },
 	{ { .kind = EVENT_ACKNOWLEDGED, .actor = "U0BEN" },
