@@ -23,7 +23,9 @@ libio_a_SOURCES += \
 	src/daemon/notify.c src/daemon/notify.h src/daemon/reconcile.c \
 	src/daemon/runner.c src/daemon/runner.h \
 	src/daemon/store_file.c src/daemon/store_file.h \
+	src/daemon/turn_cache.c src/daemon/turn_cache.h \
 	src/daemon/turn_commit.c src/daemon/turn_commit.h \
+	src/daemon/turn_gather.c src/daemon/turn_parts.h \
 	src/daemon/turn_timeline.c src/daemon/turn_timeline.h \
 	src/daemon/turns.c src/daemon/turns.h src/daemon/verify.c \
 	src/daemon/web.c src/daemon/web.h

@@ -119,33 +119,32 @@ static void fill_site(const struct decision *decision,
 	commit->open_rank = -1;
 }
 
-void turn_commit(struct ledger *ledger, const struct decision *decision,
-    const char *job, const char *token, ledger_commit_cb *callback,
-    void *arg)
+struct ledger_commit *turn_commit(const struct decision *decision,
+    const char *job, const char *token)
 {
 	struct jobs *jobs = arena_alloc(decision->arena, sizeof(*jobs));
-	struct ledger_commit commit = {
-		.id = decision_subject(decision),
-		.dedupe_key = decision->request->key,
-		.dedupe_ttl_ms = *decision->request->key ? DEDUPE_TTL_MS : 0,
-		.finished_job = job,
-		.finished_token = token,
-	};
+	struct ledger_commit *commit = arena_alloc(decision->arena,
+	    sizeof(*commit));
 
+	commit->id = decision_subject(decision);
+	commit->dedupe_key = decision->request->key;
+	commit->dedupe_ttl_ms = *decision->request->key ? DEDUPE_TTL_MS : 0;
+	commit->finished_job = job;
+	commit->finished_token = token;
 	assert(decision->event_count > 0);
 	add_effects(decision, jobs);
 	add_appointments(decision, jobs);
 	if (decision->about_site)
-		fill_site(decision, &commit);
+		fill_site(decision, commit);
 	else
-		fill_incident(decision, &commit);
-	commit.snapshot_length = strlen(commit.snapshot);
-	assert(commit.snapshot_length <= SNAPSHOT_MAX);
-	commit.events = encode_events(decision);
-	commit.event_count = (size_t)decision->event_count;
-	commit.cancelled_jobs = jobs->cancel;
-	commit.cancelled_count = jobs->cancel_count;
-	commit.jobs = jobs->add;
-	commit.job_count = jobs->add_count;
-	ledger_commit(ledger, &commit, callback, arg);
+		fill_incident(decision, commit);
+	commit->snapshot_length = strlen(commit->snapshot);
+	assert(commit->snapshot_length <= SNAPSHOT_MAX);
+	commit->events = encode_events(decision);
+	commit->event_count = (size_t)decision->event_count;
+	commit->cancelled_jobs = jobs->cancel;
+	commit->cancelled_count = jobs->cancel_count;
+	commit->jobs = jobs->add;
+	commit->job_count = jobs->add_count;
+	return commit;
 }

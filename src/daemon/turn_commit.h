@@ -9,9 +9,9 @@
 #include "core/decision.h"
 #include "services/ledger.h"
 
-/* `job` and `token` as for turn_run(). The decision's memory is used. */
-void turn_commit(struct ledger *ledger, const struct decision *decision,
-    const char *job, const char *token, ledger_commit_cb *callback,
-    void *arg);
+/* `job` and `token` as for turn_run(). In the decision's memory, and pointing
+ * into the decision. */
+struct ledger_commit *turn_commit(const struct decision *decision,
+    const char *job, const char *token);
 
 #endif

@@ -2,59 +2,32 @@
  *
  * turns: see turns.h. One struct running per request; each step is a function
  * that starts one ledger call and names the next step as its callback. The
- * commit itself is built in turn_commit.c.
+ * commit itself is built in turn_commit.c; what a handler wants to know besides
+ * the incident comes by turn_gather.c.
+ *
+ * An incident that was touched here lately is not loaded but remembered
+ * (turn_cache.h). That is a guess, good for nothing but a commit on this very
+ * incident, which the ledger refuses if the guess was wrong; whatever else the
+ * handler concludes (a refusal, an answer, another incident) it has to
+ * conclude again from a load.
  */
 #include "daemon/turns.h"
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "daemon/figures_gather.h"
+#include "daemon/turn_cache.h"
 #include "daemon/turn_commit.h"
-#include "daemon/turn_search.h"
-#include "daemon/turn_timeline.h"
-#include "handlers/handler.h"
+#include "daemon/turn_parts.h"
 #include "services/clock.h"
-#include "services/ledger.h"
-
-struct running {
-	struct turns *turns;
-	struct running *next;
-	struct arena *arena;	/* the request's */
-	struct arena *scratch;	/* of the present try */
-	const struct request *request;
-	const char *job;
-	const char *token;
-	turn_cb *callback;
-	void *arg;
-	int tries;
-	char incident_id[ID_SIZE];	/* "" until known */
-	bool holds;		/* its turn on that incident has come */
-	bool waits;		/* for another one on the same incident */
-	int64_t started_ms;	/* uptime */
-	const struct handler *handler;
-	struct incident *incident;
-	bool about_site;
-	struct turn turn;
-	struct decision decision;
-	enum turn_result result;
-};
-
-struct turns {
-	struct turns_options options;
-	struct running *first;
-	int count;
-	uint64_t ended[TURN_RESULT_COUNT];
-};
 
 static void turn_begin(void *arg);
-static void gather(struct running *running);
-static void decide(struct running *running);
 
 struct turns *turns_new(const struct turns_options *options)
 {
 	struct turns *turns = xcalloc(1, sizeof(*turns));
 
 	turns->options = *options;
+	turns->cache = turn_cache_new();
 	return turns;
 }
 
@@ -71,6 +44,7 @@ void turns_free(struct turns *turns)
 		arena_free(running->arena);
 		free(running);
 	}
+	turn_cache_free(turns->cache);
 	free(turns);
 }
 
@@ -116,7 +90,7 @@ static void wake_waiting(struct turns *turns, const char *incident_id)
 	clock_wake(turns->options.clock, 0, turn_begin, oldest);
 }
 
-static void turn_end(struct running *running, enum turn_result result)
+void turn_end(struct running *running, enum turn_result result)
 {
 	struct turns *turns = running->turns;
 	struct turn_answer answer = { .result = result };
@@ -134,9 +108,33 @@ static void turn_end(struct running *running, enum turn_result result)
 	free(running);
 }
 
-static void turn_again(struct running *running)
+/* The cache's word that a channel leads to this incident counts no more. */
+static void forget_lead(struct running *running)
+{
+	char id[ID_SIZE];
+
+	if (!running->led)
+		return;
+	memcpy(id, running->incident_id, sizeof(id));
+	running->led = false;
+	running->holds = false;
+	running->incident_id[0] = '\0';
+	wake_waiting(running->turns, id);
+}
+
+/* What came of a guess must come of a load. */
+static void load_instead(struct running *running)
+{
+	decision_release(&running->decision);
+	forget_lead(running);
+	running->loads = true;
+	turn_begin(running);
+}
+
+void turn_again(struct running *running)
 {
 	uint32_t spread_ms = 5u * (uint32_t)(running->tries + 1);
+	int64_t wait_ms = 0;
 	int64_t age_ms = clock_uptime_ms(running->turns->options.clock) -
 	    running->started_ms;
 
@@ -145,9 +143,13 @@ static void turn_again(struct running *running)
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
 	}
-	clock_wake(running->turns->options.clock,
-	    1 + clock_dice(running->turns->options.clock, spread_ms),
-	    turn_begin, running);
+	forget_lead(running);
+	running->loads = true;
+	if (!running->guesses)
+		wait_ms = 1 + clock_dice(running->turns->options.clock,
+		    spread_ms);
+	clock_wake(running->turns->options.clock, wait_ms, turn_begin,
+	    running);
 }
 
 static void on_commit(void *arg, enum ledger_status status, int64_t version,
@@ -158,6 +160,10 @@ static void on_commit(void *arg, enum ledger_status status, int64_t version,
 
 	(void)version;
 	(void)now_ms;
+	if (status == LEDGER_OK && !running->about_site)
+		turn_cache_commit(turns->cache, running->commit);
+	else
+		turn_cache_drop(turns->cache, running->commit->id);
 	switch (status) {
 	case LEDGER_OK:
 		turn_end(running, TURN_DONE);
@@ -211,15 +217,40 @@ static void on_number(void *arg, enum ledger_status status, int64_t number)
 	}
 	running->turn.new_id = arena_printf(running->scratch, "%lld",
 	    (long long)number);
-	decide(running);
+	turn_decide(running);
 }
 
-static void decide(struct running *running)
+/* A commit on the incident that was guessed will say whether it is so. */
+static bool will_be_confirmed(const struct running *running)
+{
+	const struct decision *decision = &running->decision;
+
+	return !decision->wants_number && decision->event_count > 0 &&
+	    strcmp(decision_subject(decision), running->incident_id) == 0;
+}
+
+static void commit(struct running *running)
+{
+	running->commit = turn_commit(&running->decision, running->job,
+	    running->token);
+	if (strcmp(running->commit->id, running->incident_id) == 0) {
+		running->commit->expected_chain = running->chain;
+		if (running->led)
+			running->commit->found_by = running->request->channel;
+	}
+	ledger_commit(running->turns->options.ledger, running->commit,
+	    on_commit, running);
+}
+
+void turn_decide(struct running *running)
 {
 	struct turn *turn = &running->turn;
 
 	if (was_seen(running)) {
-		turn_end(running, TURN_DUPLICATE);
+		if (running->guesses)
+			load_instead(running);
+		else
+			turn_end(running, TURN_DUPLICATE);
 		return;
 	}
 	turn->arena = running->scratch;
@@ -230,6 +261,10 @@ static void decide(struct running *running)
 	decision_init(&running->decision, running->scratch, running->request,
 	    running->incident, turn->now_ms);
 	dispatch_run(turn, running->handler, running->incident);
+	if (running->guesses && !will_be_confirmed(running)) {
+		load_instead(running);
+		return;
+	}
 	if (running->decision.wants_number) {
 		ledger_new_number(running->turns->options.ledger, on_number,
 		    running);
@@ -239,136 +274,7 @@ static void decide(struct running *running)
 		turn_end(running, TURN_DONE);
 		return;
 	}
-	turn_commit(running->turns->options.ledger, &running->decision,
-	    running->job, running->token, on_commit, running);
-}
-
-static void gather_on(void *arg, bool good)
-{
-	struct running *running = arg;
-
-	if (good)
-		gather(running);
-	else
-		turn_end(running, TURN_UNAVAILABLE);
-}
-
-static void on_timeline(void *arg, enum ledger_status status,
-    const struct turn_timeline *timeline)
-{
-	struct running *running = arg;
-
-	running->turn.timeline = timeline->events;
-	running->turn.timeline_count = timeline->count;
-	running->turn.timeline_left_out = timeline->left_out;
-	gather_on(running, status == LEDGER_OK);
-}
-
-static void on_owed(void *arg, enum ledger_status status,
-    const struct ledger_snapshot *snapshots, size_t count, size_t total)
-{
-	struct running *running = arg;
-
-	(void)total;
-	running->turn.owed_count = turn_list(running->scratch, snapshots, count,
-	    &running->turn.owed);
-	gather_on(running, status == LEDGER_OK);
-}
-
-static void on_found(void *arg, bool good, const struct summary *found,
-    int count, int total)
-{
-	struct running *running = arg;
-
-	running->turn.found = found;
-	running->turn.found_count = count;
-	running->turn.found_total = total;
-	gather_on(running, good);
-}
-
-static void load_figures(struct running *running)
-{
-	struct figures_facts *facts = figures_wish(running->scratch,
-	    running->turns->options.policy->zone);
-
-	running->turn.figures = facts;
-	figures_gather(running->turns->options.ledger, running->scratch, facts,
-	    gather_on, running);
-}
-
-static void on_open_list(void *arg, enum ledger_status status,
-    const struct ledger_snapshot *snapshots, size_t count, size_t total)
-{
-	struct running *running = arg;
-
-	running->turn.open_count = turn_list(running->scratch, snapshots, count,
-	    &running->turn.open);
-	running->turn.open_total = (int)total;
-	gather_on(running, status == LEDGER_OK);
-}
-
-static void on_site(void *arg, enum ledger_status status,
-    const struct ledger_snapshot *snapshot)
-{
-	struct running *running = arg;
-	struct site *site = arena_alloc(running->scratch, sizeof(*site));
-
-	if (status == LEDGER_UNKNOWN) {
-		turn_again(running);
-		return;
-	}
-	if (status != LEDGER_OK && status != LEDGER_ABSENT) {
-		turn_end(running, status == LEDGER_SPLIT ? TURN_DAMAGED :
-		    TURN_UNAVAILABLE);
-		return;
-	}
-	memset(site, 0, sizeof(*site));
-	if (status == LEDGER_OK) {
-		if (!site_decode(snapshot->data, snapshot->length, site)) {
-			turn_end(running, TURN_DAMAGED);
-			return;
-		}
-		site->version = snapshot->version;
-	}
-	running->turn.site = site;
-	gather(running);
-}
-
-/* Names the incidents that are open when a command was said elsewhere. */
-static bool wants_open_list(const struct running *running)
-{
-	if (running->handler->needs & NEEDS_OPEN_LIST)
-		return true;
-	return (running->handler->needs & NEEDS_INCIDENT) &&
-	    running->incident->phase == 0 &&
-	    running->request->kind != REQUEST_HAPPENING;
-}
-
-/* Loads what the entry needs, one thing after the other, then decides. */
-static void gather(struct running *running)
-{
-	struct ledger *ledger = running->turns->options.ledger;
-	unsigned needs = running->handler->needs;
-
-	if (wants_open_list(running) && !running->turn.open)
-		ledger_list_open(ledger, 0, OPEN_LIST_MAX, on_open_list,
-		    running);
-	else if ((needs & NEEDS_TIMELINE) && !running->turn.timeline &&
-	    running->incident->version > 0)
-		turn_timeline(ledger, running->scratch, running->incident->id,
-		    on_timeline, running);
-	else if ((needs & NEEDS_OWED) && !running->turn.owed)
-		ledger_list(ledger, LEDGER_INDEX_OWED, 0, OWED_LIST_MAX,
-		    on_owed, running);
-	else if ((needs & NEEDS_FOUND) && !running->turn.found)
-		turn_search(ledger, running->scratch, running->request,
-		    on_found, running);
-	else if ((needs & NEEDS_FIGURES) && !running->turn.figures)
-		load_figures(running);
-	else if ((needs & (NEEDS_SITE | ABOUT_SITE)) && !running->turn.site)
-		ledger_load(ledger, SITE_ID, "", on_site, running);
-	else
-		decide(running);
+	commit(running);
 }
 
 /* True if another turn of this replica is at work on the incident. */
@@ -390,7 +296,7 @@ static void choose_handler(struct running *running)
 {
 	running->handler = dispatch_find(running->request,
 	    running->incident->phase != 0);
-	gather(running);
+	turn_gather(running);
 }
 
 static void on_load(void *arg, enum ledger_status status,
@@ -411,6 +317,8 @@ static void on_load(void *arg, enum ledger_status status,
 		    TURN_UNAVAILABLE);
 		return;
 	}
+	turn_cache_put(running->turns->cache, *running->incident_id ? "" :
+	    running->request->channel, snapshot);
 	if (!*running->incident_id) {
 		(void)text_copy(running->incident_id,
 		    sizeof(running->incident_id), snapshot->id);
@@ -423,7 +331,47 @@ static void on_load(void *arg, enum ledger_status status,
 		return;
 	}
 	running->incident->version = snapshot->version;
+	(void)text_copy(running->chain, sizeof(running->chain),
+	    snapshot->chain);
 	choose_handler(running);
+}
+
+/* Which incident it is, by what is remembered of the channel. */
+static void take_lead(struct running *running)
+{
+	const struct turn_cached *cached;
+
+	if (running->loads || *running->incident_id)
+		return;
+	cached = turn_cache_find(running->turns->cache, "",
+	    running->request->channel);
+	if (!cached)
+		return;
+	(void)text_copy(running->incident_id, sizeof(running->incident_id),
+	    cached->id);
+	running->led = true;
+}
+
+/* False if it is not remembered, or not to be relied on. */
+static bool guess(struct running *running)
+{
+	const struct turn_cached *cached;
+
+	if (running->loads || !*running->incident_id)
+		return false;
+	cached = turn_cache_find(running->turns->cache, running->incident_id,
+	    "");
+	if (!cached || (running->led &&
+	    strcmp(cached->channel, running->request->channel) != 0) ||
+	    !incident_decode(cached->snapshot, cached->length,
+	    running->incident))
+		return false;
+	running->incident->version = cached->version;
+	(void)text_copy(running->chain, sizeof(running->chain),
+	    cached->chain);
+	running->guesses = true;
+	choose_handler(running);
+	return true;
 }
 
 /* A request whose meaning does not depend on where it was said, by a handler
@@ -448,9 +396,12 @@ static void turn_begin(void *arg)
 {
 	struct running *running = arg;
 	const struct request *request = running->request;
+	bool loads;
 
 	memset(&running->turn, 0, sizeof(running->turn));
 	running->handler = NULL;
+	running->guesses = false;
+	running->chain[0] = '\0';
 	arena_free(running->scratch);
 	running->scratch = arena_new(TURN_MEMORY_MAX);
 	running->incident = arena_alloc(running->scratch,
@@ -461,12 +412,18 @@ static void turn_begin(void *arg)
 		(void)text_copy(running->incident_id,
 		    sizeof(running->incident_id), running->about_site ?
 		    SITE_ID : request->incident);
+	loads = !running->about_site && needs_load(request);
+	if (loads)
+		take_lead(running);
 	if (*running->incident_id && !running->holds && must_wait(running))
 		return;
-	if (running->about_site || !needs_load(request)) {
+	if (!loads) {
 		choose_handler(running);
 		return;
 	}
+	if (guess(running))
+		return;
+	forget_lead(running);
 	ledger_load(running->turns->options.ledger, running->incident_id,
 	    request->channel, on_load, running);
 }

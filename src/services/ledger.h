@@ -121,6 +121,11 @@ struct ledger_job {
 struct ledger_commit {
 	const char *id;
 	int64_t expected_version;	/* 0 = create */
+	/* What a caller relies on that has not loaded the incident for this
+	 * turn but remembers it; where it is otherwise, that is a conflict.
+	 * NULL or "" = does not matter. */
+	const char *expected_chain;	/* the hash of its last entry */
+	const char *found_by;		/* the channel that leads to it */
 	int epoch;
 	const char *snapshot;
 	size_t snapshot_length;

@@ -243,13 +243,15 @@ static void add_commit_head(struct words *words,
 	words_add_number(words, (int64_t)commit->cancelled_count);
 	words_add_number(words, (int64_t)commit->job_count);
 	add_commit_places(words, commit);
+	words_add(words, commit->expected_chain ? commit->expected_chain : "");
+	words_add(words, commit->found_by ? commit->found_by : "");
 }
 
 void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
     ledger_commit_cb *callback, void *arg)
 {
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_COMMIT, take_commit, arg);
-	struct words words = words_new(ledger, 19 + commit->event_count +
+	struct words words = words_new(ledger, 21 + commit->event_count +
 	    commit->cancelled_count + 4 * commit->job_count);
 
 	assert(ledger_commit_is_sound(commit));

@@ -53,7 +53,8 @@ local tail = redis.call('XREVRANGE', T .. ':tl:1', '+', '-', 'COUNT', 1)[1]
 for i = from, to do
 	local copy = string.gsub(d, '"id":"1"', '"id":"' .. i .. '"', 1)
 	copy = string.gsub(copy, 'C0ROOM1', 'C0ROOM' .. i)
-	redis.call('HSET', T .. ':inc:' .. i, 'v', v, 'ep', ep, 'd', copy)
+	redis.call('HSET', T .. ':inc:' .. i, 'v', v, 'ep', ep, 'd', copy,
+	    'h', tail[2][4])
 	redis.call('XADD', T .. ':tl:' .. i, tail[1], unpack(tail[2]))
 	redis.call('HSET', T .. ':chan', 'C0ROOM' .. i, tostring(i))
 	if rank and ARGV[4] == 'open' then

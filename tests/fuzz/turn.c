@@ -124,7 +124,7 @@ static void check_decision(const struct decision *out,
 		check_event(out->events[i], out->arena);
 	for (int i = 0; i < out->effect_count; i++)
 		check_effect(out->effects[i], out->arena);
-	turn_commit(NULL, out, "", "", NULL, NULL);
+	ledger_commit(NULL, turn_commit(out, "", ""), NULL, NULL);
 	after = arena_alloc(out->arena, sizeof(*after));
 	*after = out->incident;
 	after->version++;

@@ -143,6 +143,53 @@ START_TEST(a_channel_goes_on_from_the_incident_that_is_named)
 }
 END_TEST
 
+/* A cache is a guess: it counts only where the last entry is the one that it
+ * was made from, even if the version is the same. */
+START_TEST(I3_what_was_remembered_is_compared)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("7", 0);
+	char chain[LEDGER_CHAIN_SIZE];
+
+	turn.expected_chain = "0123456789abcdef0123456789abcdef01234567";
+	expect_refused(ledger, &turn, LEDGER_CONFLICT, 0);
+	turn = turn_of("7", 0);
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	memcpy(chain, ask_load(ledger, "7", "").chain, sizeof(chain));
+	turn = turn_of("7", 1);
+	turn.expected_chain = "0123456789abcdef0123456789abcdef01234567";
+	expect_refused(ledger, &turn, LEDGER_CONFLICT, 1);
+	turn = turn_of("7", 1);
+	turn.expected_chain = chain;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	turn.expected_version = 2;
+	expect_refused(ledger, &turn, LEDGER_CONFLICT, 2);
+}
+END_TEST
+
+START_TEST(I12_what_was_found_by_a_channel_is_compared)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("7", 0);
+
+	turn.found_by = "C7";
+	expect_refused(ledger, &turn, LEDGER_CONFLICT, 0);
+	turn = turn_of("7", 0);
+	turn.channel = "C7";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	turn = turn_of("7", 1);
+	turn.found_by = "C7";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	turn = turn_of("8", 0);
+	turn.channel = "C7";
+	turn.channel_from = "7";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	turn = turn_of("7", 2);
+	turn.found_by = "C7";
+	expect_refused(ledger, &turn, LEDGER_CONFLICT, 2);
+}
+END_TEST
+
 START_TEST(F19_the_same_input_is_one_turn)
 {
 	struct ledger *ledger = bench_new();
@@ -377,6 +424,9 @@ TCase *contract_commit(void)
 	tcase_add_test(tcase, I12_a_channel_belongs_to_one_incident);
 	tcase_add_test(tcase,
 	    a_channel_goes_on_from_the_incident_that_is_named);
+	tcase_add_test(tcase, I3_what_was_remembered_is_compared);
+	tcase_add_test(tcase,
+	    I12_what_was_found_by_a_channel_is_compared);
 	tcase_add_test(tcase, F19_the_same_input_is_one_turn);
 	tcase_add_test(tcase, F48_a_repeat_prolongs_the_memory);
 	tcase_add_test(tcase, inputs_without_a_key_are_not_compared);

@@ -26,6 +26,14 @@ tests_ledger_contract_memory_SOURCES = $(LEDGER_CONTRACT) \
 tests_ledger_contract_memory_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_contract_memory_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
 
+# What a replica remembers of incidents is a guess.
+check_PROGRAMS += tests/ledger/turn_guess
+TESTS += tests/ledger/turn_guess
+tests_ledger_turn_guess_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_ledger_turn_guess_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
+tests_ledger_turn_guess_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ledger_load \
+	-Wl,--wrap=ledger_commit
+
 # A wall clock for redis-server that stands still; never sanitized.
 LEDGER_STILL_CLOCK = tests/ledger/still_clock.so
 EXTRA_DIST += tests/ledger/still_clock.c

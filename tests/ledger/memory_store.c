@@ -298,6 +298,27 @@ void memory_store_split(struct memory_store *store, const char *id)
 	add_entry(kept, kept->version + 1, 1, "stray");
 }
 
+/* By the channel by which the caller says to have found it. */
+static bool is_led_to(const struct memory_store *store,
+    const struct ledger_commit *commit)
+{
+	const char *id;
+
+	if (!commit->found_by || !*commit->found_by)
+		return true;
+	id = string_map_get(store->channels, commit->found_by);
+	return id && strcmp(id, commit->id) == 0;
+}
+
+static bool is_as_remembered(const struct kept *kept,
+    const struct ledger_commit *commit)
+{
+	if (!commit->expected_chain || !*commit->expected_chain)
+		return true;
+	return kept && kept->entry_count > 0 && strcmp(commit->expected_chain,
+	    kept->entries[kept->entry_count - 1].chain) == 0;
+}
+
 /* commit.lua, what comes before its first write. */
 static enum ledger_status check_commit(struct memory_store *store,
     const struct ledger_commit *commit, int64_t *version)
@@ -327,10 +348,14 @@ static enum ledger_status check_commit(struct memory_store *store,
 	if (holder && strcmp(holder, commit->id) != 0 &&
 	    strcmp(holder, giver) != 0)
 		return LEDGER_CONFLICT;
+	if (!is_led_to(store, commit))
+		return LEDGER_CONFLICT;
 	if (kept && kept->entry_count > 0)
 		told = kept->entries[kept->entry_count - 1].version;
 	if (told != *version)
 		return LEDGER_SPLIT;
+	if (!is_as_remembered(kept, commit))
+		return LEDGER_CONFLICT;
 	if (commit->finished_job[0] != '\0' && (!job || !job->token ||
 	    strcmp(job->token, commit->finished_token) != 0))
 		return LEDGER_LOST;

@@ -74,12 +74,16 @@ mutant attempts_forgotten $twin \
 	's/memory_agenda_set_token(job, NULL);/& job->attempts = 0;/'
 mutant lane_ignored tests/ledger/memory_agenda.c \
 	"s/if (asked->lane\\[0\\] == '.0')/if (true)/"
-mutant no_version_check $twin \
-	's/if (\*version != commit->expected_version)/if (false)/'
+mutant no_version_check $twin '
+	s/if (\*version != commit->expected_version)/if (false)/
+	s/if (!is_as_remembered(kept, commit))/if (false)/'
+mutant old_guesses_are_written src/daemon/turns.c \
+	's/turn_cache_drop(turns->cache, running->commit->id);/;/
+	s/running->loads = true;/;/'
 mutant early_claims $twin 's/job->score_ms <= now_ms)/job->score_ms <= now_ms + 60000)/'
 mutant no_input_key src/daemon/turn_commit.c '
-	s/\.dedupe_key = .*/.dedupe_key = "",/
-	s/\.dedupe_ttl_ms = .*/.dedupe_ttl_ms = 0,/'
+	s/commit->dedupe_key = .*/commit->dedupe_key = "";/
+	s/commit->dedupe_ttl_ms = .*/commit->dedupe_ttl_ms = 0;/'
 mutant no_ring src/daemon/turns.c 's/return \*running->request->key \&\&/return false \&\&/'
 mutant ack_before_commit src/daemon/front.c \
 	's/asked = asked_new(front, envelope, &read->request);/&\n(void)ack(asked, NULL);/'

@@ -7,8 +7,10 @@
 -- 7 rank among open incidents or "" 8 how long the input key is kept, ms,
 -- 0 = no key 9 job finished or "" 10 its token 11 how many events 12 how many
 -- jobs cancelled 13 how many jobs added 14 place among all incidents or "" 15
--- its summary 16 when something is owed of it or ""; then the events, the jobs
--- cancelled, and {id, due (0 = now), lane or "", body} of each job added.
+-- its summary 16 when something is owed of it or "" 17 the hash expected of its
+-- last entry or "" 18 the channel by which it was found or ""; then the events,
+-- the jobs cancelled, and {id, due (0 = now), lane or "", body} of each job
+-- added.
 -- Each entry of the timeline carries a hash over it and all before it.
 -- Answers OK, version, now.
 local INCIDENT, TIMELINE, INPUT = KEYS[8], KEYS[9], KEYS[10]
@@ -19,8 +21,9 @@ for _, i in ipairs({3, 4, 8, 11, 12, 13}) do
 	if not is_count(ARGV[i]) then return {'ARGUMENTS'} end -- guard: counts
 end
 local events, cancels = tonumber(ARGV[11]), tonumber(ARGV[12])
-local last = 16 + events + cancels
+local last = 18 + events + cancels
 local placed, owed = ARGV[14], ARGV[16]
+local remembered, found_by = ARGV[17], ARGV[18]
 if #ARGV ~= last + 4 * tonumber(ARGV[13]) then return {'ARGUMENTS'} end -- guard: length
 if events < 1 then return {'ARGUMENTS'} end -- guard: no event
 for i = last + 2, #ARGV, 4 do
@@ -50,26 +53,30 @@ if version ~= expected then return {'CONFLICT', version} end -- guard: version
 local channel, giver = string.match(ARGV[6], '^(%S*) ?(.*)$')
 local holder = channel ~= '' and redis.call('HGET', CHAN, channel) or ARGV[2]
 if holder ~= ARGV[2] and holder ~= giver then return {'CONFLICT', version} end -- guard: room taken
+local leads = found_by == '' or redis.call('HGET', CHAN, found_by) == ARGV[2]
+if not leads then return {'CONFLICT', version} end -- guard: room moved
 local top = redis.pcall('XREVRANGE', TIMELINE, '+', '-', 'COUNT', 1)
 if top.err then return {'SPLIT', version} end -- guard: timeline type
 local told = top[1] and string.match(top[1][1], '^%d+') or '0'
 if told ~= version then return {'SPLIT', version} end -- guard: split
+local chain = top[1] and top[1][2][4] or ''
+local is_same = remembered == '' or remembered == chain
+if not is_same then return {'CONFLICT', version} end -- guard: chain
 local owned = finished == '' or redis.call('HGET', OWN, finished) == token
 if not owned then return {'LOST', version} end -- guard: finished owner
 
 -- From here on: writes, none of which can fail but the first, since a stream
 -- remembers more than its entries.
 local next_version = digits(tonumber(version) + 1)
-local chain = top[1] and top[1][2][4] or ''
 for i = 1, events do
-	local entry, event = next_version .. '-' .. i, ARGV[16 + i]
+	local entry, event = next_version .. '-' .. i, ARGV[18 + i]
 	chain = redis.sha1hex(chain .. '\n' .. entry .. '\n' .. event)
 	redis.call('XADD', TIMELINE, entry, 'b', event, 'h', chain)
 end
 redis.call('HSET', INCIDENT, 'v', next_version, 'ep', ARGV[4], 'd', ARGV[5],
     'h', chain)
 if finished ~= '' then drop(finished) end -- guard: finish
-for i = 17 + events, last do drop(ARGV[i]) end -- guard: cancel
+for i = 19 + events, last do drop(ARGV[i]) end -- guard: cancel
 for i = last + 1, #ARGV, 4 do
 	local due = ARGV[i + 1]
 	if due == '0' then due = digits(now) end -- guard: due now
