@@ -37,3 +37,28 @@ bool http_headers_add(struct lws *wsi, bool is_public, unsigned char **at,
 	}
 	return true;
 }
+
+/* Headers that libwebsockets knows by number; others go by name. */
+static const struct known {
+	const char *name;
+	enum lws_token_indexes token;
+} known_headers[] = {
+	{ "authorization", WSI_TOKEN_HTTP_AUTHORIZATION },
+	{ "content-type", WSI_TOKEN_HTTP_CONTENT_TYPE },
+	{ "user-agent", WSI_TOKEN_HTTP_USER_AGENT },
+	{ "host", WSI_TOKEN_HOST },
+};
+
+int http_headers_copy(struct lws *wsi, const char *name, char *to, int size)
+{
+	char custom[80];
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(known_headers); i++)
+		if (strcmp(name, known_headers[i].name) == 0)
+			return lws_hdr_copy(wsi, to, size,
+			    known_headers[i].token);
+	snprintf(custom, sizeof(custom), "%s:", name);
+	return lws_hdr_custom_copy(wsi, to, size, custom,
+	    (int)strlen(custom));
+}

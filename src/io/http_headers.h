@@ -13,4 +13,8 @@
 NODISCARD bool http_headers_add(struct lws *wsi, bool is_public,
     unsigned char **at, unsigned char *end);
 
+/* A request's header by its name in small letters; how long it is, or less
+ * than 1 if it is not there or does not fit. */
+int http_headers_copy(struct lws *wsi, const char *name, char *to, int size);
+
 #endif

@@ -164,31 +164,6 @@ const char *http_exchange_header(const struct http_exchange *e,
 
 /* --- taking a request in --- */
 
-/* Headers that libwebsockets knows by number; others go by name. */
-static const struct known {
-	const char *name;
-	enum lws_token_indexes token;
-} known_headers[] = {
-	{ "authorization", WSI_TOKEN_HTTP_AUTHORIZATION },
-	{ "content-type", WSI_TOKEN_HTTP_CONTENT_TYPE },
-	{ "user-agent", WSI_TOKEN_HTTP_USER_AGENT },
-	{ "host", WSI_TOKEN_HOST },
-};
-
-static int copy_header(struct lws *wsi, const char *name, char *to, int size)
-{
-	char custom[80];
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(known_headers); i++)
-		if (strcmp(name, known_headers[i].name) == 0)
-			return lws_hdr_copy(wsi, to, size,
-			    known_headers[i].token);
-	snprintf(custom, sizeof(custom), "%s:", name);
-	return lws_hdr_custom_copy(wsi, to, size, custom,
-	    (int)strlen(custom));
-}
-
 static void keep_headers(struct http_exchange *e)
 {
 	char value[HTTP_SERVER_HEADER_SIZE];
@@ -198,7 +173,8 @@ static void keep_headers(struct http_exchange *e)
 		const char *name = e->server->options.headers[i];
 
 		if (name != NULL &&
-		    copy_header(e->wsi, name, value, sizeof(value)) > 0)
+		    http_headers_copy(e->wsi, name, value,
+		    sizeof(value)) > 0)
 			e->headers[i] = xstrdup(value);
 	}
 }
@@ -241,6 +217,22 @@ static int refuse(struct lws *wsi, int status)
 {
 	(void)lws_return_http_status(wsi, (unsigned)status, NULL);
 	return -1;
+}
+
+/* The library's patience begins anew with each byte. */
+static void on_body_late(void *arg)
+{
+	struct http_exchange *e = arg;
+
+	lws_set_timeout(e->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+}
+
+static void await_body(struct http_exchange *e)
+{
+	int ms = e->server->options.body_deadline_ms;
+
+	timer_start(&e->deadline, e->server->loop,
+	    ms > 0 ? ms : HTTP_SERVER_BODY_DEADLINE_MS, on_body_late, e);
 }
 
 /* The library keeps the arguments apart; together again as they came. */
@@ -287,6 +279,8 @@ static int on_request(struct http_server *server, struct session *session,
 	keep_headers(e);
 	if (body_length == 0)
 		hand_up(e);
+	else
+		await_body(e);
 	return 0;
 }
 

@@ -9,7 +9,8 @@
  * What never gets that far: other methods (405), a POST without a length, so
  * chunked too (411), a body over HTTP_SERVER_BODY_MAX_BYTES (413), more than
  * HTTP_SERVER_CONNECTIONS_MAX connections (hung up), headers of more than 4 kB
- * (hung up), slow ones (hung up after 5 to 10 s).
+ * (hung up), slow ones (hung up after 5 to 10 s), a body that comes in drops
+ * (hung up after HTTP_SERVER_BODY_DEADLINE_MS).
  */
 #ifndef INCBOT_IO_HTTP_SERVER_H
 #define INCBOT_IO_HTTP_SERVER_H
@@ -21,6 +22,7 @@
 #define HTTP_SERVER_CONNECTIONS_MAX 64
 #define HTTP_SERVER_ANSWER_MAX_BYTES (1024 * 1024)
 #define HTTP_SERVER_ANSWER_DEADLINE_MS 10000
+#define HTTP_SERVER_BODY_DEADLINE_MS 20000
 #define HTTP_SERVER_PATH_SIZE 256
 #define HTTP_SERVER_QUERY_SIZE 1024
 #define HTTP_SERVER_HEADER_SIZE 512
@@ -54,6 +56,7 @@ struct http_server_options {
 	const char *key_file;
 	/* Headers whose values are wanted, in lower case; static strings. */
 	const char *headers[HTTP_SERVER_HEADERS_MAX];
+	int body_deadline_ms;	/* 0: HTTP_SERVER_BODY_DEADLINE_MS */
 	http_server_cb *callback;
 	void *arg;
 };

@@ -67,12 +67,8 @@ static void on_request(void *arg UNUSED,
 	http_exchange_answer(exchange, &answer);
 }
 
-static void set_up(void)
+static void set_up_with(const struct http_server_options *options)
 {
-	struct http_server_options options = {
-		.headers = { "x-signature", "content-type" },
-		.callback = on_request,
-	};
 	const char *reason = "";
 
 	requests = 0;
@@ -83,9 +79,16 @@ static void set_up(void)
 	resolver = resolver_new(pump.loop);
 	trust = tls_trust_new(NULL, &reason);
 	client = http_client_new(pump.loop, resolver, trust);
-	server = http_server_new(pump.loop, &options);
+	server = http_server_new(pump.loop, options);
 	ck_assert_ptr_nonnull(server);
 	ck_assert_uint_ne(http_server_port(server), 0);
+}
+
+static void set_up(void)
+{
+	set_up_with(&(struct http_server_options){
+	    .headers = { "x-signature", "content-type" },
+	    .callback = on_request });
 }
 
 static void tear_down(void)
@@ -400,6 +403,34 @@ START_TEST(a_body_in_pieces_is_put_together)
 }
 END_TEST
 
+/* Else a few such clients would hold all connections. */
+START_TEST(a_body_that_comes_in_drops_is_hung_up)
+{
+	static const char drop = 'x';
+	const char *back;
+	ssize_t gone = -1;
+	int fd;
+
+	set_up_with(&(struct http_server_options){ .body_deadline_ms = 300,
+	    .callback = on_request });
+	fd = connect_raw();
+	back = say(fd, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 99999"
+	    "\r\n\r\n");
+	ck_assert_str_eq(back, "");
+	for (int i = 0; i < 100 && gone != 0; i++) {
+		char answer;
+
+		(void)send(fd, &drop, 1, MSG_NOSIGNAL);
+		pump_for(&pump, 20);
+		gone = recv(fd, &answer, 1, MSG_DONTWAIT);
+	}
+	ck_assert_int_eq(gone, 0);
+	ck_assert_int_eq(requests, 0);
+	close(fd);
+	tear_down();
+}
+END_TEST
+
 START_TEST(too_many_connections_are_hung_up)
 {
 	int fds[HTTP_SERVER_CONNECTIONS_MAX + 5];
@@ -587,6 +618,7 @@ int main(void)
 	unit_add(&u, the_server_may_go_before_the_answer);
 	unit_add(&u, requests_without_manners_are_turned_away);
 	unit_add(&u, a_body_in_pieces_is_put_together);
+	unit_add(&u, a_body_that_comes_in_drops_is_hung_up);
 	unit_add(&u, too_many_connections_are_hung_up);
 	unit_add(&u, a_taken_port_is_reported);
 	unit_add(&u, an_ipv6_address_is_not_everywhere);
