@@ -20,7 +20,8 @@ TESTS += tests/unit/config_cli
 tests_unit_config_cli_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_config_cli_LDADD = $(UNIT_IO_LDADD)
 
-TESTS += tests/unit/config_manifest.py
+TESTS += tests/unit/config_manifest.py tests/unit/config_scopes.py
+EXTRA_DIST += tests/unit/config_scopes.py
 EXTRA_DIST += tests/unit/config_manifest.py config/incbot-manifest.json \
 	config/incbot.conf config/incbot-minimal.conf \
 	tests/data/manifest/README tests/data/manifest/LICENSE \
