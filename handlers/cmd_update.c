@@ -175,7 +175,7 @@ static enum outcome run_republish(struct turn *turn)
 }
 
 const struct handler cmd_republish = {
-	.name = "republish", .aliases = "",
+	.right = RIGHT_PUBLISH, .name = "republish", .aliases = "",
 	.arguments = "", .usage = "republish",
 	.help = "Send the last update again to where it did not arrive.",
 	.needs = NEEDS_INCIDENT,

@@ -60,10 +60,17 @@ static bool is_listed(const char *user, const char *const *users, int count)
 	return false;
 }
 
+#define INVITED_MAX (RESPONDERS_TOTAL_MAX + PAGES_MAX)
+#define LINKS_SHOWN_MAX (2 * LINKS_MAX + 1)
+#define FURNISHED_MAX 16	/* what else room_opened() adds, and
+				   decision_finish() */
+_Static_assert(INVITED_MAX + LINKS_SHOWN_MAX + FURNISHED_MAX <= EFFECTS_MAX,
+    "a channel can be furnished in one turn");
+
 /* Whom the config names, and whoever was paged already. */
 static void invite(struct turn *turn)
 {
-	const char *users[RESPONDERS_TOTAL_MAX + PAGES_MAX] = { NULL };
+	const char *users[INVITED_MAX] = { NULL };
 	const char *declarer = turn->incident->declared_by;
 	int count = responders_list(turn->policy, turn->incident, users);
 

@@ -20,7 +20,7 @@
 #define URL_SIZE 512
 
 #define EVENTS_MAX 16		/* events in one turn */
-#define EFFECTS_MAX 64		/* effects in one turn */
+#define EFFECTS_MAX 96		/* effects in one turn */
 #define RECENT_MAX 64		/* inputs remembered in the snapshot */
 #define PAGES_MAX 16		/* pages of one incident with a receipt */
 #define CONTACTS_MAX 256	/* people with pagers of their own */

@@ -337,6 +337,67 @@ START_TEST(an_appointment_that_was_moved_is_skipped)
 }
 END_TEST
 
+static void fill_users(char users[][ID_SIZE], int count, const char *prefix)
+{
+	for (int i = 0; i < count; i++)
+		snprintf(users[i], ID_SIZE, "%s%d", prefix, i);
+}
+
+static void fill_links(struct link links[LINKS_MAX])
+{
+	for (int i = 0; i < LINKS_MAX; i++)
+		(void)text_copy(links[i].title, sizeof(links[i].title), "x");
+}
+
+/* Everything that a config may hold, for an incident that paged on until its
+ * channel could be opened at last. */
+START_TEST(a_channel_for_all_there_may_be_is_furnished)
+{
+	struct incident incident = make_incident(PHASE_OPEN);
+	struct effect effect = { .kind = EFFECT_ROOM_OPEN };
+	struct request request = { .kind = REQUEST_RESULT, .name = "result",
+		.effect = &effect, .succeeded = true, .made_ref = "C0NEW",
+		.made_name = "inc-x", .incident = "7" };
+	struct service *service = &policy->services[0];
+	int invited = 0;
+	const struct decision *decision;
+
+	(void)text_copy(service->name, NAME_SIZE, "checkout");
+	policy->service_count = 1;
+	(void)text_copy(incident.service, NAME_SIZE, "checkout");
+	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0ALL");
+	(void)text_copy(policy->status_page_url, 9, "https://x");
+	incident.room_id[0] = '\0';
+	incident.update_every_ms = 900000;
+	fill_users(service->responders, RESPONDERS_MAX, "U0S");
+	fill_users(policy->responders, RESPONDERS_MAX, "U0P");
+	fill_links(service->links);
+	fill_links(policy->links);
+	for (int i = 0; i < PAGES_MAX; i++)
+		snprintf(incident.pages[i].user, ID_SIZE, "U0PAGED%d", i);
+	decision = ask(&request, &incident);
+	for (int i = 0; i < decision->effect_count; i++)
+		invited += decision->effects[i]->kind == EFFECT_ROOM_INVITE;
+	ck_assert_int_eq(invited, 1 + 2 * RESPONDERS_MAX + PAGES_MAX);
+}
+END_TEST
+
+/* Whoever may not publish may not do it a second time. */
+START_TEST(sending_an_update_again_needs_the_right_to_publish)
+{
+	struct incident incident = make_incident(PHASE_OPEN);
+	struct request request = { .kind = REQUEST_CLICK,
+		.name = "republish" };
+
+	(void)text_copy(incident.update_text, TEXT_SIZE, "We look.");
+	incident.places_failed = PLACE_COMPANY;
+	ck_assert_int_eq(ask(&request, &incident)->outcome, DECIDED);
+	(void)text_copy(policy->rights[RIGHT_PUBLISH][0], ID_SIZE,
+	    "U0ANA");
+	assert_refused(ask(&request, &incident), &incident, "named in");
+}
+END_TEST
+
 /* A reply is cut at a whole character. */
 START_TEST(replies_have_a_limit)
 {
@@ -376,6 +437,8 @@ int main(void)
 	unit_add(&u, the_input_is_remembered_with_its_turn);
 	unit_add(&u, an_appointment_that_came_early_by_our_clock_is_done);
 	unit_add(&u, an_appointment_that_was_moved_is_skipped);
+	unit_add(&u, a_channel_for_all_there_may_be_is_furnished);
+	unit_add(&u, sending_an_update_again_needs_the_right_to_publish);
 	unit_add(&u, replies_have_a_limit);
 	return unit_run(&u);
 }
