@@ -95,6 +95,21 @@ static const struct mitigation *find_path(const struct turn *turn,
 	return NULL;
 }
 
+static enum outcome refuse_path(struct turn *turn, int64_t number)
+{
+	const struct service *service = policy_service(turn->policy,
+	    turn->incident->service);
+
+	if (!service || !*service->mitigations[0].title)
+		return decision_refuse(turn->out, "The config names no paths "
+		    "for this incident. Say what you try: `%s try restarting "
+		    "the pods`.", turn->policy->command);
+	return decision_refuse(turn->out, "There is no path %lld for this "
+	    "service. `%s steps` lists them; or say what you try: `%s try "
+	    "restarting the pods`.", (long long)number, turn->policy->command,
+	    turn->policy->command);
+}
+
 static enum outcome run_try(struct turn *turn)
 {
 	const char *words = turn_text(turn, "path");
@@ -102,10 +117,7 @@ static enum outcome run_try(struct turn *turn)
 	int64_t number;
 
 	if (!path && text_parse_int(words, INT32_MIN, INT32_MAX, &number))
-		return decision_refuse(turn->out, "There is no path %lld for "
-		    "this service. `%s steps` lists them; or say what you "
-		    "try: `%s try restarting the pods`.", (long long)number,
-		    turn->policy->command, turn->policy->command);
+		return refuse_path(turn, number);
 	record(turn, EVENT_TRIED, path ? path->title : words);
 	if (path && *path->command)
 		return decision_reply(turn->out, "The command: %s. When it "

@@ -77,7 +77,8 @@ static bool write_beside(const char *path, const char *bytes, size_t length,
 	    O_NOFOLLOW, FILE_MODE);
 	if (fd < 0)
 		return false;
-	written = write_all(fd, bytes, length);
+	/* Whatever the umask: others are to serve it. */
+	written = fchmod(fd, FILE_MODE) == 0 && write_all(fd, bytes, length);
 	if (close(fd) != 0)
 		written = false;
 	return written;
