@@ -151,8 +151,19 @@ static void send_again(struct turn *turn, int places)
 	(void)text_copy(effect.event.actor, ID_SIZE, incident->update_by);
 	(void)text_copy(effect.event.text, TEXT_SIZE,
 	    incident->update_text);
+	(void)text_copy(effect.event.list, AFFECTED_SIZE,
+	    incident->affected);
 	if (places & PLACE_COMPANY)
 		decision_effect(turn->out, &effect);
+	effect.kind = EFFECT_PLACE_UPDATE;
+	effect.number = 1;	/* it may be there: look first */
+	for (int place = 1; place <= PLACES_ALL; place *= 2) {
+		if (!(places & PLACES_OUTSIDE & place))
+			continue;
+		(void)text_copy(effect.way, sizeof(effect.way),
+		    place_way(place));
+		decision_effect(turn->out, &effect);
+	}
 	memset(&effect, 0, sizeof(effect));
 	effect.kind = EFFECT_BOARD_WRITE;
 	if (places & PLACE_BOARD)
@@ -168,6 +179,7 @@ static enum outcome run_republish(struct turn *turn)
 		return decision_refuse(turn->out, "The last update is "
 		    "everywhere. To publish another: `%s update what "
 		    "customers should know`.", turn->policy->command);
+	event.flags = places;
 	decision_event(turn->out, &event);
 	send_again(turn, places);
 	return decision_reply(turn->out, "It is sent again; the card tells "

@@ -406,7 +406,7 @@ int turn_number(const struct turn *turn, const char *name)
 bool turn_publishes(const struct turn *turn)
 {
 	return (*turn->policy->broadcast_channel ||
-	    policy_has_board(turn->policy)) &&
+	    policy_has_page(turn->policy)) &&
 	    !(turn->incident->flags & (FLAG_PRIVATE | FLAG_DRILL));
 }
 

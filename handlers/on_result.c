@@ -5,6 +5,7 @@
  * wait for it follows.
  */
 #include "handlers/handler.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "handlers/marks.h"
 #include "handlers/page_result.h"
@@ -163,7 +164,8 @@ static void tell_failure(struct turn *turn, const struct event *event)
 	struct effect tell = { .event = *event };
 
 	if (kind != EFFECT_ROOM_OPEN && kind != EFFECT_COMPANY_POST &&
-	    kind != EFFECT_COMPANY_UPDATE && kind != EFFECT_BOARD_WRITE)
+	    kind != EFFECT_COMPANY_UPDATE && kind != EFFECT_BOARD_WRITE &&
+	    kind != EFFECT_PLACE_UPDATE)
 		return;
 	if (room && event_is_said(event->kind))
 		return;		/* decision_finish() does it */
@@ -222,10 +224,33 @@ static void tell_room_lost(struct turn *turn, const struct event *event)
 	}
 }
 
-static int place_of(int kind)
+static int place_of(const struct effect *effect)
 {
-	return kind == EFFECT_BOARD_WRITE ? PLACE_BOARD :
-	    kind == EFFECT_COMPANY_UPDATE ? PLACE_COMPANY : 0;
+	return effect->kind == EFFECT_BOARD_WRITE ? PLACE_BOARD :
+	    effect->kind == EFFECT_COMPANY_UPDATE ? PLACE_COMPANY :
+	    effect->kind == EFFECT_PLACE_UPDATE ? place_of_way(effect->way) : 0;
+}
+
+/* Was it the last update, or one before? */
+static bool is_latest(const struct turn *turn)
+{
+	return turn->request->effect->event.at_ms == turn->incident->update_ms;
+}
+
+static void place_reached(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_PLACE_REACHED);
+
+	event.number = place_of(turn->request->effect);
+	event.flags = is_latest(turn) ? event.number : 0;
+	if (!*event.ref)
+		(void)text_copy(event.ref, sizeof(event.ref),
+		    event.number == PLACE_INSTATUS ?
+		    turn->incident->instatus_id :
+		    turn->incident->statuspage_id);
+	(void)text_copy(event.name, sizeof(event.name),
+	    place_name(event.number));
+	decision_event(turn->out, &event);
 }
 
 /* Partial success is never told as success (P4.3): the card shows it until
@@ -233,11 +258,10 @@ static int place_of(int kind)
 static void place_failed(struct turn *turn)
 {
 	struct event event = { .kind = EVENT_PLACE_FAILED,
-		.number = place_of(turn->request->effect->kind) };
+		.number = place_of(turn->request->effect) };
 
 	(void)text_copy(event.name, sizeof(event.name),
-	    event.number == PLACE_BOARD ? "the public page" :
-	    "the broadcast channel");
+	    place_name(event.number));
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn->request->error);
 	decision_event(turn->out, &event);
@@ -249,11 +273,14 @@ static void given_up(struct turn *turn)
 	struct event event = result_event(turn, failure_of(turn, kind));
 
 	(void)text_copy(event.name, sizeof(event.name),
+	    kind == EFFECT_PLACE_UPDATE ? arena_printf(turn->arena,
+	    "publish the update: %s",
+	    place_name(place_of(turn->request->effect))) :
 	    effect_meaning(kind));
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn->request->error);
 	decision_event(turn->out, &event);
-	if (place_of(kind))
+	if (place_of(turn->request->effect))
 		place_failed(turn);
 	if (event.kind == EVENT_ROOM_LOST)
 		tell_room_lost(turn, turn->out->events[0]);
@@ -283,6 +310,8 @@ static enum outcome run(struct turn *turn)
 		checklist_posted(turn);
 	else if (kind == EFFECT_COMPANY_POST)
 		company_posted(turn);
+	else if (kind == EFFECT_PLACE_UPDATE)
+		place_reached(turn);
 	else
 		abort();	/* effect.def says it answers; answer it here */
 	return DECIDED;

@@ -139,7 +139,7 @@ static void make_title(struct turn *turn,
 	struct event event = turn_event(turn, EVENT_PUBLIC_TITLE_SET);
 	const char *title = publication->title;
 
-	if (!policy_has_board(turn->policy) || !turn_publishes(turn))
+	if (!policy_has_page(turn->policy) || !turn_publishes(turn))
 		return;
 	if (!*title && !*turn->incident->public_title)
 		title = board_title(turn->arena, turn->policy,
@@ -161,6 +161,8 @@ void publication_make(struct turn *turn,
 	(void)text_copy(event.list, sizeof(event.list),
 	    publication->affected);
 	event.number = publication->status;
+	if (turn_publishes(turn))
+		event.flags = turn->policy->places;
 	if (publication->status != PUBLIC_RESOLVED && every_ms > 0)
 		event.due_ms = turn->now_ms + every_ms;
 	decision_event(turn->out, &event);

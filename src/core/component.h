@@ -42,6 +42,8 @@ struct component {
 	char about[COMPONENT_ABOUT_SIZE];
 	char services[COMPONENT_SERVICES_MAX][NAME_SIZE];	/* whose
 					   incidents affect it */
+	char statuspage[ID_SIZE];	/* its id there; "" = not there */
+	char instatus[ID_SIZE];
 };
 
 /* How an update may begin; the first that fits is taken. */

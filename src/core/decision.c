@@ -236,6 +236,27 @@ static void tell_company(struct decision *decision,
 		add_effect(decision, EFFECT_COMPANY_REFRESH);
 }
 
+/* To each place outside in a lane of its own, so that one that is away keeps
+ * nobody else waiting and each gets the updates in order. */
+static void tell_places(struct decision *decision)
+{
+	for (int i = 0; i < decision->event_count; i++) {
+		const struct event *event = decision->events[i];
+		struct effect effect = { .kind = EFFECT_PLACE_UPDATE,
+		    .event = *event };
+
+		if (event->kind != EVENT_UPDATE_PUBLISHED)
+			continue;
+		for (int place = 1; place <= PLACES_ALL; place *= 2) {
+			if (!(event->flags & PLACES_OUTSIDE & place))
+				continue;
+			(void)text_copy(effect.way, sizeof(effect.way),
+			    place_way(place));
+			decision_effect(decision, &effect);
+		}
+	}
+}
+
 /* Whatever the public may read of has changed: the page is written anew; also
  * to take something off. */
 static void write_board(struct decision *decision,
@@ -326,6 +347,7 @@ void decision_finish(struct decision *decision,
 	refresh_checklist(decision, before);
 	refresh_proposal(decision, before);
 	tell_company(decision, before);
+	tell_places(decision);
 	write_board(decision, before);
 	settle_pages(decision, before);
 	plan_appointments(decision, before);

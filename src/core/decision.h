@@ -17,6 +17,7 @@
 #include "core/effect.h"
 #include "core/event.h"
 #include "core/incident.h"
+#include "core/place.h"
 #include "core/policy.h"
 #include "core/request.h"
 #include "core/site.h"

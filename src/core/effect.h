@@ -41,7 +41,7 @@ struct effect {
 	int64_t due_ms;		/* not before; 0 = at once */
 	int tries;		/* that were put off before this one */
 	char way[ID_SIZE];	/* ELSEWHERE: by which service ("ntfy") */
-	struct event event;	/* SAY, COMPANY_UPDATE: what to tell */
+	struct event event;	/* SAY, COMPANY_UPDATE, ...: what to tell */
 };
 
 const char *effect_word(int kind);
@@ -52,7 +52,7 @@ enum effect_target effect_target(int kind);
 /* Deterministic names: job "fx:<incident>:<version>:<index>", lane
  * "<incident>/room", "<incident>/company", "<incident>/U123",
  * "<incident>/ntfy/U123"; what is put off, "<incident>/ntfy/U123/later", holds
- * up none that came after it. */
+ * up none that came after it. A place has "<incident>/statuspage/". */
 void effect_job(const struct effect *effect, int index, char out[JOB_SIZE]);
 void effect_lane(const struct effect *effect, char out[LANE_SIZE]);
 

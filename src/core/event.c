@@ -112,9 +112,9 @@ bool event_is_sane(const struct event *event)
 	if (event->kind == EVENT_UPDATE_PUBLISHED)
 		return event->number >= PUBLIC_NONE &&
 		    event->number < PUBLIC_STATUS_COUNT;
-	if (event->kind == EVENT_PLACE_FAILED)
-		return event->number == PLACE_BOARD ||
-		    event->number == PLACE_COMPANY;
+	if (event->kind == EVENT_PLACE_FAILED ||
+	    event->kind == EVENT_PLACE_REACHED)
+		return place_is_valid(event->number);
 	if (event->kind == EVENT_POSTMORTEM_OWED)
 		return event->due_ms > 0 && event->span_ms > 0 &&
 		    event->span_ms <= POSTMORTEM_SPAN_MAX_MS && *event->user;

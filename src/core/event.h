@@ -42,7 +42,8 @@ struct event {
 	char ref[ID_SIZE];	/* channel id or message ts it made */
 	char name[NAME_SIZE];	/* a name: channel, service, effect kind */
 	int number;		/* severity, role, stage or public status */
-	int flags;		/* FLAG_ bits of incident.h */
+	int flags;		/* FLAG_ bits of incident.h; of updates and
+				   places: PLACE_ bits */
 	int64_t due_ms;		/* an instant that it sets */
 	int64_t span_ms;	/* a length that it sets, or how late it is */
 	int64_t stable_due_ms;	/* by when the harm is to be stopped */

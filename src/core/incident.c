@@ -289,7 +289,11 @@ static const struct field incident_fields[] = {
 	RECORD_INT(incident, public_status),
 	RECORD_TEXT(incident, public_title),
 	RECORD_TEXT(incident, affected),
+	RECORD_TEXT(incident, touched),
 	RECORD_INT(incident, places_failed),
+	RECORD_INT(incident, places_waiting),
+	RECORD_TEXT(incident, statuspage_id),
+	RECORD_TEXT(incident, instatus_id),
 	RECORD_TEXT(incident, mitigated_by),
 	RECORD_MS(incident, mitigated_ms),
 	RECORD_TEXT(incident, mitigation),
@@ -361,7 +365,9 @@ static bool is_sane(const struct incident *incident)
 	    incident->public_status >= PUBLIC_NONE &&
 	    incident->public_status < PUBLIC_STATUS_COUNT &&
 	    affected_is_sane(incident->affected) &&
+	    affected_is_sane(incident->touched) &&
 	    (incident->places_failed & ~PLACES_ALL) == 0 &&
+	    (incident->places_waiting & ~PLACES_ALL) == 0 &&
 	    is_count(incident->update_stage) &&
 	    is_count(incident->update_count) &&
 	    is_count(incident->update_late_count) && is_count(incident->epoch) &&

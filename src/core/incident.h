@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "core/limits.h"
 #include "core/event.h"
+#include "core/place.h"
 
 enum severity { SEV1 = 1, SEV2 = 2, SEV3 = 3 };
 #define SEVERITY_COUNT 3
@@ -44,9 +45,6 @@ enum update_stage {
 	UPDATE_STAGE_COMMANDER,	/* next: overdue, the whole channel */
 	UPDATE_STAGE_CHANNEL,
 };
-
-/* Where a public update goes. */
-enum { PLACE_BOARD = 1, PLACE_COMPANY = 2, PLACES_ALL = 3 };
 
 /* Of anything counted in an incident; no reminder comes after so many. */
 #define TALLY_MAX 1000000
@@ -165,7 +163,11 @@ struct incident {
 	int public_status;	/* enum public_status, of the last update */
 	char public_title[TITLE_SIZE];	/* "" = nothing published */
 	char affected[AFFECTED_SIZE];	/* components, as last published */
+	char touched[AFFECTED_SIZE];	/* components of any update so far */
 	int places_failed;	/* PLACE_ bits: the last update is not there */
+	int places_waiting;	/* ... is on its way there */
+	char statuspage_id[ID_SIZE];	/* the incident at Statuspage */
+	char instatus_id[ID_SIZE];	/* ... at Instatus */
 
 	char proposed_in[ID_SIZE];	/* channel of the proposal */
 	char proposal_ts[ID_SIZE];

@@ -3,10 +3,11 @@
  * incident_apply: how each event changes the state, one small function a
  * kind. Nothing else in the program assigns to an incident, but for
  * apply_postmortem.c and marked.c, which hold those of the postmortem and of
- * marked messages.
+ * marked messages, and apply_places.c with those of the places.
  */
 #include "core/incident.h"
 #include "base/text.h"
+#include "core/apply_places.h"
 #include "core/apply_postmortem.h"
 #include "core/apply_record.h"
 #include "core/appointment.h"
@@ -293,30 +294,10 @@ static void apply_UPDATE_PUBLISHED(struct incident *incident,
 	count_update(incident, event->at_ms);
 	incident->update_ms = event->at_ms;
 	incident->public_status = event->number;
-	incident->places_failed = 0;
-	COPY(incident->affected, event->list);
+	places_publish(incident, event);
 	incident->update_count++;
 	if (incident->update_every_ms > 0)
 		start_update_cycle(incident, event->at_ms);
-}
-
-static void apply_PUBLIC_TITLE_SET(struct incident *incident,
-    const struct event *event)
-{
-	COPY(incident->public_title, event->text);
-}
-
-static void apply_PLACE_FAILED(struct incident *incident,
-    const struct event *event)
-{
-	incident->places_failed |= event->number;
-}
-
-static void apply_PLACE_RETRIED(struct incident *incident,
-    const struct event *event)
-{
-	(void)event;
-	incident->places_failed = 0;
 }
 
 static void apply_UPDATE_NAGGED(struct incident *incident,

@@ -29,6 +29,8 @@ libpure_a_SOURCES += src/core/component.c src/core/component.h \
 	src/core/html.c src/core/html.h src/core/mail.c src/core/mail.h src/core/link.h \
 	src/core/alert.c src/core/alert.h src/core/incident_alerts.c \
 	src/core/incident_alerts.h \
+	src/core/apply_places.c src/core/apply_places.h \
+	src/core/place.c src/core/place.h \
 	src/core/rights.c src/core/rights.h \
 	src/core/board_draft.c src/core/leaks.c src/core/leaks.h \
 	src/core/since.c src/core/since.h src/core/steps.c src/core/steps.h

@@ -69,6 +69,11 @@ bool policy_has_board(const struct policy *policy)
 	return *policy->board.folder;
 }
 
+bool policy_has_page(const struct policy *policy)
+{
+	return policy_has_board(policy) || policy->places != 0;
+}
+
 const struct rotation *policy_rotation(const struct policy *policy,
     const char *name)
 {

@@ -87,6 +87,7 @@ struct policy {
 	struct link links[LINKS_MAX];
 	char status_page_url[URL_SIZE];
 	struct board_policy board;	/* the page that incbot itself writes */
+	int places;		/* PLACE_ bits of those outside, set up */
 	struct severity_policy severities[SEVERITY_COUNT + 1];	/* [1..3] */
 	struct service services[SERVICES_MAX];
 	int service_count;
@@ -126,8 +127,11 @@ const char *policy_next_way(const struct policy *policy, const char *user,
 const struct service *policy_service(const struct policy *policy,
     const char *name);
 
-/* Is there a public page that an update must reach? */
+/* Is there a public page that incbot writes, and an update must reach? */
 bool policy_has_board(const struct policy *policy);
+/* That one, or a status page elsewhere: updates have a phase, components and
+ * a public title. */
+bool policy_has_page(const struct policy *policy);
 
 /* Completes the layers, and finds the rotations that the services and the site
  * name. To be done once after they were filled in, and before anybody is asked

@@ -233,13 +233,12 @@ static const char *not_everywhere(struct arena *arena,
     const struct incident *incident)
 {
 	int failed = incident->places_failed;
+	int waiting = incident->places_waiting;
 
-	if (failed == 0)
-		return "";
-	return arena_printf(arena, "\n*It did not reach %s%s%s.*",
-	    failed & PLACE_BOARD ? "the public page" : "",
-	    failed == PLACES_ALL ? " and " : "",
-	    failed & PLACE_COMPANY ? "the broadcast channel" : "");
+	return arena_printf(arena, "%s%s%s%s%s%s", failed ?
+	    "\n*It did not reach " : "", place_names(arena, failed),
+	    failed ? ".*" : "", waiting ? "\nStill on its way to " : "",
+	    place_names(arena, waiting), waiting ? "." : "");
 }
 
 static const char *said_open(struct arena *arena,

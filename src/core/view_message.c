@@ -128,7 +128,7 @@ static const char *draft_for_world(struct arena *arena,
 	    affected);
 	own = board_draft(arena, policy, incident, PUBLIC_INVESTIGATING,
 	    affected);
-	if (own || !policy_has_board(policy))
+	if (own || !policy_has_page(policy))
 		return own;
 	return board_plain_draft(arena, policy, incident, affected);
 }

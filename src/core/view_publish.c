@@ -99,18 +99,17 @@ static void add_board_inputs(struct arena *arena, json_t *blocks,
 static const char *places(struct arena *arena,
     const struct incident *incident, const struct policy *policy)
 {
-	bool company = *policy->broadcast_channel;
-	bool board = policy_has_board(policy);
+	int goes = policy->places |
+	    (*policy->broadcast_channel ? PLACE_COMPANY : 0) |
+	    (policy_has_board(policy) ? PLACE_BOARD : 0);
 
 	if (incident->flags & FLAG_DRILL)
 		return "This is a drill: the text is noted, nothing is "
 		    "published.";
-	if ((incident->flags & FLAG_PRIVATE) || (!company && !board))
+	if ((incident->flags & FLAG_PRIVATE) || goes == 0)
 		return "No place outside this incident gets it.";
 	return arena_printf(arena, "*Everybody will read this.* It goes out "
-	    "word for word to %s%s%s.", company ?
-	    "the company's channel" : "", company && board ? " and to " :
-	    "", board ? "the public page" : "");
+	    "word for word to %s.", place_names(arena, goes));
 }
 
 static const char *initial_text(struct arena *arena,
@@ -142,14 +141,14 @@ json_t *view_update_form(struct arena *arena, const struct incident *incident,
 		json_add(blocks, block_section(arena_printf(arena,
 		    "*Is this meant for outside?* %s. \"Publish\" sends it "
 		    "as it stands.", draft->leaks)));
-	if (policy_has_board(policy))
+	if (policy_has_page(policy))
 		json_add(blocks, status_input(draft->status));
 	json_add(blocks, input_new("text", "Public update",
 	    "What people notice, what they can do, when you will say more. "
 	    "No names, no suspected cause. \"Nothing new\" is an update too.",
 	    element_text(plain_lines(arena, initial_text(arena, incident,
 	    policy, draft), TEXT_CHARS), TEXT_CHARS, true)));
-	if (policy_has_board(policy))
+	if (policy_has_page(policy))
 		add_board_inputs(arena, blocks, incident, policy, draft);
 	return modal_new(arena, "Publish update", "Publish", &click, blocks);
 }

@@ -176,6 +176,8 @@ static const struct step {
 	{ "Redis", doctor_redis },
 	{ "time zone", step_zones },
 	{ "pagers", doctor_pagers },
+	{ "Statuspage", doctor_statuspage },
+	{ "Instatus", doctor_instatus },
 };
 
 static void on_deadline(void *arg);

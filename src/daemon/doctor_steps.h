@@ -36,7 +36,7 @@ struct doctor {
 	struct tls_trust *trust;
 	struct http_client *http;
 	struct slack *slack;
-	struct outbound *outbound;
+	struct outbound *outbound;	/* NULL until something asks */
 	size_t knock;		/* of doctor_pagers.c */
 	struct redis_connection *redis;
 	struct ssl_ctx_st *redis_tls;
@@ -69,6 +69,8 @@ void doctor_socket(struct doctor *doctor);
 void doctor_broadcast(struct doctor *doctor);
 void doctor_redis(struct doctor *doctor);
 void doctor_pagers(struct doctor *doctor);
+void doctor_statuspage(struct doctor *doctor);
+void doctor_instatus(struct doctor *doctor);
 
 /* The scopes that the bot token needs, NULL at the end; the same as in
  * config/incbot-manifest.json. */

@@ -78,6 +78,8 @@ struct job {
 	struct errand errand;	/* instead of call, if it is not Slack's */
 	struct marked *marked;	/* what MARK_READ has read; or NULL */
 	json_t *kept_answer;	/* until the next one comes; or NULL */
+	char found_ref[ID_SIZE];	/* errand: by a look, of an earlier
+					   effect; "" = none */
 	int name_try;		/* of a channel's name */
 	int looks;		/* reads of the history so far */
 	bool looked;		/* enough of them: nothing is there */

@@ -4,6 +4,7 @@
  */
 #include "daemon/errand_job.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "services/clock.h"
 
 #define WAIT_MS 1000
@@ -23,6 +24,7 @@ static struct errand_scene scene_of(const struct job *job)
 		.effect = &job->effect,
 		.incident = &job->incident,
 		.job = job->id,
+		.known_ref = job->found_ref,
 		.now_ms = clock_now_ms(job->runner->options.clock),
 	};
 }
@@ -50,7 +52,7 @@ bool errand_job_draw(struct job *job)
 
 static void made(struct job *job, const struct outbound_answer *answer)
 {
-	struct errand_made made = { "", "" };
+	struct errand_made made = { "", "", false };
 
 	if (job->errand.read && !job->errand.read(answer, &made))
 		effect_job_give_up(job, "the answer says no");
@@ -67,7 +69,8 @@ static void on_answer(void *arg, const struct outbound_answer *answer)
 		return;
 	}
 	if (answer->outcome == OUTBOUND_REFUSED ||
-	    job->errand.repeat == ERRAND_ONE_TRY) {
+	    job->errand.repeat == ERRAND_ONE_TRY ||
+	    (answer->outcome == OUTBOUND_HELD && job->errand.held_ends)) {
 		effect_job_give_up(job, answer->error);
 		return;
 	}
@@ -88,21 +91,20 @@ static void on_answer(void *arg, const struct outbound_answer *answer)
 	abort();
 }
 
-void errand_job_send(struct job *job)
-{
-	errand_send(job->runner->options.errands, &job->errand, on_answer,
-	    job);
-}
-
 static void on_look(void *arg, const struct outbound_answer *answer)
 {
 	struct job *job = arg;
 	struct errand_scene scene = scene_of(job);
-	struct errand_made made = { "", "" };
+	struct errand_made made = { "", "", false };
+	bool found = answer->outcome == OUTBOUND_OK &&
+	    job->errand.found(&scene, answer, &made);
 
-	if (answer->outcome == OUTBOUND_OK &&
-	    job->errand.found(&scene, answer, &made)) {
+	if (found && !made.earlier) {
 		effect_job_made(job, made.ref, made.name);
+		return;
+	}
+	if (answer->outcome == OUTBOUND_HELD && job->errand.held_ends) {
+		effect_job_give_up(job, answer->error);
 		return;
 	}
 	if (answer->outcome != OUTBOUND_OK &&
@@ -111,20 +113,36 @@ static void on_look(void *arg, const struct outbound_answer *answer)
 		    answer->retry_ms > 0 ? answer->retry_ms : LOOK_FIRST_MS);
 		return;
 	}
+	(void)text_copy(job->found_ref, sizeof(job->found_ref),
+	    found ? made.ref : "");
 	job->looked = true;
 	effect_job_send(job);
+}
+
+static void send_look(struct job *job)
+{
+	struct errand errand = { .repeat = ERRAND_ONE_TRY };
+
+	errand.request = job->errand.look;
+	errand_send(job->runner->options.errands, &errand, on_look, job);
+}
+
+void errand_job_send(struct job *job)
+{
+	if (job->errand.repeat == ERRAND_LOOKS && job->errand.looks_first &&
+	    !job->looked)
+		send_look(job);
+	else
+		errand_send(job->runner->options.errands, &job->errand,
+		    on_answer, job);
 }
 
 static void look(void *arg)
 {
 	struct job *job = arg;
-	struct errand errand = { .repeat = ERRAND_ONE_TRY };
-
 	/* The config may have been read anew since. */
-	if (!errand_job_draw(job))
-		return;
-	errand.request = job->errand.look;
-	errand_send(job->runner->options.errands, &errand, on_look, job);
+	if (errand_job_draw(job))
+		send_look(job);
 }
 
 void errand_job_reconcile(struct job *job)

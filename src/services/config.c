@@ -72,6 +72,9 @@ void config_release(struct config *config)
 	secret_clear(&config->pagers.twilio_token);
 	secret_clear(&config->pagers.mail_password);
 	secret_clear(&config->pagers.opsgenie_key);
+	secret_clear(&config->places.statuspage_key);
+	secret_clear(&config->places.instatus_key);
+	secret_clear(&config->places.webhook_secret);
 	secret_clear(&config->web.calendar_token);
 	secret_clear(&config->web.figures_token);
 	for (size_t i = 0; i < ALERT_SOURCES_MAX; i++) {

@@ -82,6 +82,18 @@ struct pagers_config {
 	struct secret opsgenie_key;
 };
 
+/* Places outside that updates go to: services/place.h. */
+struct places_config {
+	char statuspage_url[URL_SIZE];
+	char statuspage_page[ID_SIZE];
+	struct secret statuspage_key;
+	char instatus_url[URL_SIZE];
+	char instatus_page[ID_SIZE];
+	struct secret instatus_key;
+	char webhook_url[URL_SIZE];
+	struct secret webhook_secret;
+};
+
 #define ALERT_SOURCES_MAX 16
 
 /* Who may send alerts, and how it is known to be them. */
@@ -103,6 +115,7 @@ struct config {
 	struct web_config web;
 	struct pagers_config pagers;
 	char ca_file[CONFIG_PATH_SIZE];	/* trusted beside the system's */
+	struct places_config places;
 	bool plain_loopback;		/* http:// to this machine is good */
 	struct alert_source alert_sources[ALERT_SOURCES_MAX];
 	enum log_level log_level;

@@ -7,6 +7,7 @@
 #include "services/config_table.h"
 #include "services/config_page.h"
 #include "services/config_pagers.h"
+#include "services/config_places.h"
 #include "base/text.h"
 #include "services/config_oncall.h"
 
@@ -334,6 +335,7 @@ void config_check(struct loader *loader, unsigned flags)
 	config_check_page(loader);
 	check_oncall(loader, flags);
 	config_check_pagers(loader);
+	config_check_places(loader);
 	check_alerts(loader);
 	if ((flags & CONFIG_TOKENS_OPTIONAL) == 0)
 		config_check_tokens(loader->config, loader->problems);

@@ -45,6 +45,14 @@ static const struct setting component_rows[] = {
 	  .example = "[ \"checkout\" ]",
 	  .help = "Services whose incidents affect it unless the update "
 	      "says otherwise. At most 8." },
+	{ .name = "statuspage", SETTING_TEXT, OF(component, statuspage),
+	  .example = "\"b13yz5g2cw10\"",
+	  .help = "Its component id in Statuspage, if places.statuspage is "
+	      "set up." },
+	{ .name = "instatus", SETTING_TEXT, OF(component, instatus),
+	  .example = "\"ckf01fvnxywz60a35an1bq6q2\"",
+	  .help = "Its component id in Instatus, if places.instatus is set "
+	      "up." },
 };
 
 static const struct setting_group component_group = {

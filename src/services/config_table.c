@@ -6,6 +6,7 @@
 #include "services/config_table.h"
 #include "services/config_page.h"
 #include "services/config_pagers.h"
+#include "services/config_places.h"
 #include "services/config_web.h"
 
 #define AT(member) offsetof(struct config, member), \
@@ -450,6 +451,10 @@ const struct setting_group setting_groups[] = {
 	{ "pagers.twilio", "", twilio_rows, TWILIO_ROWS, 0 },
 	{ "pagers.mail", "", mail_rows, MAIL_ROWS, 0 },
 	{ "pagers.opsgenie", "", opsgenie_rows, OPSGENIE_ROWS, 0 },
+	{ "places.statuspage", "Where updates go beside incbot's own page and "
+	    "the broadcast channel.", statuspage_rows, STATUSPAGE_ROWS, 0 },
+	{ "places.instatus", "", instatus_rows, INSTATUS_ROWS, 0 },
+	{ "places.webhook", "", webhook_place_rows, WEBHOOK_PLACE_ROWS, 0 },
 	{ "outbound", "Calls to services that are not Slack.",
 	    outbound_rows, OUTBOUND_ROWS, 0 },
 	GROUP("", "The services.", top_rows, 0),

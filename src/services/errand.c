@@ -4,10 +4,12 @@
  */
 #include "services/errand.h"
 #include "services/pager.h"
+#include "services/place.h"
 
 static errand_fn *const drawers[EFFECT_COUNT] = {
 	[EFFECT_PAGE_OUT] = pager_draw_page,
 	[EFFECT_PAGE_SETTLE] = pager_draw_settle,
+	[EFFECT_PLACE_UPDATE] = place_draw_update,
 };
 
 enum errand_draw errand_draw(const struct errand_scene *scene,

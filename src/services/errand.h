@@ -25,6 +25,8 @@ struct errand_scene {
 	const struct effect *effect;
 	const struct incident *incident;
 	const char *job;	/* the same at each attempt: a key to send */
+	const char *known_ref;	/* of something of ours that a look found and
+				   to which this is to be added; "" = none */
 	int64_t now_ms;
 };
 
@@ -47,11 +49,17 @@ enum errand_repeat {
 struct errand_made {
 	char ref[ID_SIZE];
 	char name[NAME_SIZE];
+	bool earlier;	/* of a look: what is there is ours, but of an earlier
+			   effect; drawn anew, with its ref as known_ref */
 };
 
 struct errand {
 	struct outbound_request request;
 	enum errand_repeat repeat;
+	bool looks_first;	/* at the first attempt too: an effect that was
+				   given up may have left it there */
+	bool held_ends;	/* credentials that do not work end it, so that people
+			   are told; else it waits until they work */
 	struct outbound_request look;
 	/* True if the answer to `look` shows it; fills made. */
 	bool (*found)(const struct errand_scene *scene,

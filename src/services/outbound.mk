@@ -8,4 +8,7 @@ libio_a_SOURCES += src/services/outbound.h \
 	src/services/pager_mail.c src/services/pager_ntfy.c src/services/pager_opsgenie.c \
 	src/services/pager_pagerduty.c src/services/pager_twilio.c \
 	src/services/pager_webhook.c \
+	src/services/place.c src/services/place.h \
+	src/services/place_instatus.c src/services/place_statuspage.c \
+	src/services/place_webhook.c \
 	src/services/signature.c src/services/signature.h

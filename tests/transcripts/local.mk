@@ -23,6 +23,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/nowhere.txt \
 	tests/transcripts/page.txt tests/transcripts/page_fails.txt \
 	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
+	tests/transcripts/p4_3_places.txt tests/transcripts/p4_3_places_not.txt \
 	tests/transcripts/overtaken.txt tests/transcripts/pagers.txt \
 	tests/transcripts/reopen.txt \
 	tests/transcripts/p5_1_mitigate_first.txt \

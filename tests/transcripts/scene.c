@@ -358,6 +358,10 @@ static void fill_made(struct request *request, char ref[ID_SIZE],
 	text_init(&text, name, NAME_SIZE);
 	if (effect->kind == EFFECT_ROOM_OPEN)
 		text_addf(&text, "inc-%s", effect->incident);
+	if (effect->kind == EFFECT_PLACE_UPDATE) {
+		text_init(&text, ref, ID_SIZE);
+		text_addf(&text, "%s-%s", effect->way, effect->incident);
+	}
 	if (effect->kind == EFFECT_PAGE)
 		text_addf(&text, "D%s", effect->user + 1);
 	request->made_ref = ref;
@@ -396,7 +400,8 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 	if (request.succeeded && !effect_answers(answer->effect.kind))
 		return;
 	request.rendered_version = late ? answer->effect.version : INT64_MAX;
-	tell_heading(scene, *answer->effect.way ? "pager" : "slack");
+	tell_heading(scene, answer->effect.kind == EFFECT_PLACE_UPDATE ?
+	    "place" : *answer->effect.way ? "pager" : "slack");
 	if (!scene->silent) {
 		tell_effect(scene->out, &answer->effect);
 		if (request.succeeded)

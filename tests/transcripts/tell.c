@@ -138,6 +138,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 		fprintf(out, " %d", event->number);
 		break;
 	case EVENT_PLACE_FAILED:
+	case EVENT_PLACE_REACHED:
 		break;
 	default:
 		assert(event->number == 0);
@@ -154,6 +155,21 @@ static void tell_flags(FILE *out, int flags)
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		if (flags & (1 << i))
 			fprintf(out, " +%s", words[i]);
+	}
+}
+
+static bool tells_places(int kind)
+{
+	return kind == EVENT_UPDATE_PUBLISHED ||
+	    kind == EVENT_PLACE_RETRIED || kind == EVENT_PLACE_REACHED;
+}
+
+/* Which places outside it is about. */
+static void tell_places(FILE *out, int places)
+{
+	for (int place = 1; place <= PLACES_ALL; place *= 2) {
+		if (places & PLACES_OUTSIDE & place)
+			fprintf(out, " ->%s", place_way(place));
 	}
 }
 
@@ -189,7 +205,10 @@ static void tell_event(FILE *out, const struct event *event)
 
 	fprintf(out, "  event    %s", event_word(event->kind));
 	tell_event_number(out, event);
-	tell_flags(out, event->flags);
+	if (tells_places(event->kind))
+		tell_places(out, event->flags);
+	else
+		tell_flags(out, event->flags);
 	if (*event->user) {
 		fputc(' ', out);
 		tell_user(out, event->user);

@@ -243,7 +243,8 @@ static void play_let(struct transcript *t, const char *line)
 	struct habit *habit;
 	int kind = EFFECT_NONE + 1;
 	int64_t at_ms;
-	bool pager = strcmp(word, "pager") == 0;
+	bool pager = strcmp(word, "pager") == 0 ||
+	    strcmp(word, "place") == 0;
 
 	while (kind < EFFECT_COUNT && strcmp(effect_word(kind), word) != 0)
 		kind++;
@@ -392,9 +393,13 @@ static void play_with(struct transcript *t, const char *line)
 		scene_use_rotations(t->scene);
 		return;
 	}
-	if (strcmp(line, "public page") != 0)
+	if (strcmp(line, "places") == 0)
+		t->scene->policy.places = PLACES_OUTSIDE;
+	else if (strcmp(line, "public page") == 0)
+		(void)text_copy(board->folder, sizeof(board->folder),
+		    "/page");
+	else
 		bad_line(t, "with what?");
-	(void)text_copy(board->folder, sizeof(board->folder), "/page");
 	add_component(board, "checkout", "Checkout", "checkout");
 	add_component(board, "search", "Search", "");
 }
@@ -410,7 +415,7 @@ static bool is_consequence(const char *line)
 		return false;
 	rest = skip_space(line + 8);
 	return take_if(&rest, "clock") || take_if(&rest, "slack") ||
-	    take_if(&rest, "pager");
+	    take_if(&rest, "pager") || take_if(&rest, "place");
 }
 
 static void play_line(struct transcript *t, const char *line)

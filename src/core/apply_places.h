@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * apply_places: how the events of the places that updates go to change the
+ * incident. For incident_apply.c alone.
+ */
+#ifndef INCBOT_CORE_APPLY_PLACES_H
+#define INCBOT_CORE_APPLY_PLACES_H
+
+#include "core/incident.h"
+#include "core/apply_postmortem.h"
+
+/* An update is on its way to the places. */
+void places_publish(struct incident *incident, const struct event *event);
+
+apply_fn apply_PUBLIC_TITLE_SET;
+apply_fn apply_PLACE_FAILED;
+apply_fn apply_PLACE_REACHED;
+apply_fn apply_PLACE_RETRIED;
+
+#endif
