@@ -119,21 +119,7 @@ static bool write_incident(struct arena *arena, const struct kept *kept,
     FILE *out)
 {
 	(void)arena;
-	/* The bytes as they are: they are JSON already. */
-	fprintf(out, "{\"id\":\"%s\",\"version\":%lld,\"epoch\":%d,"
-	    "\"snapshot\":", kept->id, (long long)kept->version, kept->epoch);
-	fwrite(kept->data, 1, kept->length, out);
-	fputs(",\"timeline\":[", out);
-	for (size_t i = 0; i < kept->count; i++) {
-		const struct kept_entry *entry = &kept->entries[i];
-
-		fprintf(out, "%s{\"v\":%lld,\"n\":%d,\"h\":\"%s\",\"event\":",
-		    i > 0 ? "," : "", (long long)entry->version, entry->index,
-		    entry->chain);
-		fwrite(entry->data, 1, entry->length, out);
-		fputc('}', out);
-	}
-	fputs("]}\n", out);
+	archive_write_line(out, kept);
 	return true;
 }
 

@@ -41,6 +41,9 @@ struct kept {
 	size_t count;
 };
 
+/* A line of the export. */
+void archive_write_line(FILE *out, const struct kept *kept);
+
 /* False if it is not there, or cannot be read (*status says which). */
 NODISCARD bool archive_load(struct archive *archive, struct arena *arena,
     const char *id, struct kept *out, enum ledger_status *status);

@@ -4,6 +4,7 @@
 // inside, and by the command line, all the same.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { ANA, BEN, GENERAL, MINUTE, World, build } from "./world.mjs";
@@ -13,7 +14,7 @@ let world, room, base;
 
 before(async () => {
 	world = await World.start({ config: `
-site: { responders = [ "${BEN}" ]; };
+site: { responders = [ "${BEN}" ]; time_zone = "America/New_York"; };
 webhooks: { listen = "127.0.0.1:0"; };
 `, env: { INCBOT_FIGURES_TOKEN: TOKEN } });
 	base = `http://127.0.0.1:${world.incbots[0].text()
@@ -99,3 +100,23 @@ test("the page inside: for whoever has the token, and nobody else",
 			{ ...bearer, method: "POST", body: "" });
 		assert.equal(post.status, 405);
 	});
+
+/* Forty of the year that tests/sim/year.sh compares with a computation in
+ * Python: here through Redis and the command line. */
+test("an export taken in elsewhere has the same figures", () => {
+	const file = (name) => path.join(world.dir, name);
+	const made = spawnSync(path.join(build, "tests/sim/year"),
+		[file("export"), file("csv"), "40"], { encoding: "utf8" });
+	assert.equal(made.status, 0, made.stderr);
+	const env = { ...process.env, ...world.environment(),
+		INCBOT_CONFIG: world.other("year") };
+	const run = (args, input) => spawnSync(path.join(build, "incbot"),
+		args, { input, env, encoding: "utf8", maxBuffer: 1 << 28 });
+	const lines = fs.readFileSync(file("export"), "utf8");
+	const taken = run(["import"], lines);
+	assert.equal(taken.status, 0, taken.stderr);
+	assert.equal(run(["figures", "--csv"]).stdout,
+		fs.readFileSync(file("csv"), "utf8"));
+	assert.ok(run(["export"]).stdout === lines, "byte for byte");
+	assert.equal(run(["verify"]).status, 0);
+});

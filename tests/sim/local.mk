@@ -27,3 +27,9 @@ check_PROGRAMS += tests/sim/race
 TESTS += tests/sim/race
 tests_sim_race_LDADD = $(LEDGER_MEMORY_LIBS)
 tests_sim_race_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ledger_load
+
+# A year for the figures, computed twice.
+check_PROGRAMS += tests/sim/year
+TESTS += tests/sim/year.sh
+EXTRA_DIST += tests/sim/year.sh tests/sim/year.py
+tests_sim_year_LDADD = $(LEDGER_MEMORY_LIBS)
