@@ -8,10 +8,36 @@
 #include "base/text.h"
 #include "core/view.h"
 
+/* The buttons offer what nobody had: on an older message, or pressed by two
+ * at once, they take it from nobody. */
+static enum outcome refuse_taken(struct turn *turn, int role)
+{
+	const struct holder *holder = &turn->incident->roles[role];
+
+	return decision_refuse(turn->out, "%s is %s since %s. To take it over "
+	    "all the same: `%s %s`.", mrkdwn_user(turn->arena, holder->user),
+	    role_name(role), mrkdwn_time(turn->arena, holder->since_ms,
+	    "{time}"), turn->policy->command, role_word(role));
+}
+
+/* Nobody loses a role without hearing of it. */
+static void tell_before(struct turn *turn, const char *before)
+{
+	struct effect tell = { .kind = EFFECT_TELL,
+		.event = *turn->out->events[0] };
+
+	if (!*before || strcmp(before, turn->request->actor) == 0)
+		return;
+	(void)text_copy(tell.user, sizeof(tell.user), before);
+	decision_effect(turn->out, &tell);
+}
+
 static enum outcome run_role(struct turn *turn, int role, const char *user)
 {
 	const struct holder *holder = &turn->incident->roles[role];
 	const char *actor = turn->request->actor;
+	bool claimed = !*user;
+	char before[ID_SIZE];
 
 	if (!*user)
 		user = actor;
@@ -21,7 +47,11 @@ static enum outcome run_role(struct turn *turn, int role, const char *user)
 		    mrkdwn_user(turn->arena, user),
 		    strcmp(user, actor) == 0 ? "are" : "is",
 		    role_name(role));
+	if (claimed && *holder->user && turn->request->kind == REQUEST_CLICK)
+		return refuse_taken(turn, role);
+	(void)text_copy(before, sizeof(before), holder->user);
 	role_take(turn, role, user);
+	tell_before(turn, before);
 	return role_reply(turn, role, user);
 }
 
