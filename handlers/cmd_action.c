@@ -13,6 +13,7 @@
 #include "core/view_postmortem.h"
 #include "core/zone.h"
 #include "handlers/arguments.h"
+#include "handlers/tickets.h"
 
 #define DUE_HOUR 9		/* of the site's morning */
 
@@ -221,6 +222,8 @@ static enum outcome set_item(struct turn *turn, int number,
 	decision_event(turn->out, &event);
 	if (!same_owner)
 		tell_owner(turn, &event);
+	if (!before || !*before->ticket.way)
+		ticket_ask_by_policy(turn, number);
 	return decision_reply(turn->out, "Action item %d is noted.%s", number,
 	    gaps(turn, &turn->incident->actions[number - 1]));
 }

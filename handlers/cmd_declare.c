@@ -11,6 +11,7 @@
 #include "core/view.h"
 #include "handlers/declare.h"
 #include "handlers/ladder.h"
+#include "handlers/tickets.h"
 
 static int read_flags(const char *words)
 {
@@ -57,6 +58,7 @@ void declare_incident(struct turn *turn, const struct declaration *what)
 		decision_effect(turn->out,
 		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
 	ladder_plan(turn);
+	triage_plan(turn);
 }
 
 static enum outcome run_flagged(struct turn *turn, int flags)

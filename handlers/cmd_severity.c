@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/view.h"
 #include "handlers/ladder.h"
+#include "handlers/tickets.h"
 
 /* What is wanted already stays wanted by then. */
 static int64_t stable_due_ms(const struct turn *turn,
@@ -72,6 +73,7 @@ static enum outcome run(struct turn *turn)
 		decision_effect(turn->out,
 		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
 	ladder_plan(turn);
+	triage_plan(turn);
 	return decision_reply(turn->out, "It is %s now; reminders and paging "
 	    "follow.", severity_name(severity));
 }

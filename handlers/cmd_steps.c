@@ -141,9 +141,22 @@ static json_t *form_try(struct turn *turn)
 
 /* --- park, evidence, cause ----------------------------------------------- */
 
+/* From a message shortcut with whose words they are and where they stand; what
+ * was typed or filled in is the actor's own. */
 static enum outcome run_park(struct turn *turn)
 {
-	record(turn, EVENT_PARKED, turn_text(turn, "text"));
+	const struct request *request = turn->request;
+	struct event event = turn_event(turn, EVENT_PARKED);
+
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn_text(turn, "text"));
+	if (request->kind == REQUEST_CLICK) {
+		(void)text_copy(event.user, sizeof(event.user),
+		    request->made_ref);
+		(void)text_copy(event.list, sizeof(event.list),
+		    request->made_name);
+	}
+	decision_event(turn->out, &event);
 	return decision_reply(turn->out, "Kept for the postmortem; nobody "
 	    "has to look into it now.");
 }

@@ -14,6 +14,8 @@ libpure_a_SOURCES += \
 	handlers/page_result.c handlers/page_result.h \
 	handlers/responders.c handlers/responders.h handlers/roles.c \
 	handlers/roles.h handlers/table.c
+libpure_a_SOURCES += handlers/cmd_checklist.c handlers/cmd_ticket.c handlers/on_ticket.c \
+	handlers/tickets.c handlers/tickets.h
 libpure_a_SOURCES += handlers/cmd_search.c handlers/cmd_figures.c \
 	handlers/cmd_action.c handlers/cmd_postmortem.c \
 	handlers/cmd_section.c handlers/due_postmortem.c \

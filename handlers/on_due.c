@@ -12,6 +12,7 @@
 #include "core/view.h"
 #include "handlers/ladder.h"
 #include "handlers/postmortems.h"
+#include "handlers/tickets.h"
 
 static void nag(struct turn *turn, int kind, const char *user)
 {
@@ -172,6 +173,9 @@ static enum outcome run(struct turn *turn)
 		return DECIDED;
 	case APPOINTMENT_POSTMORTEM_DUE:
 		due_postmortem(turn, late_ms);
+		return DECIDED;
+	case APPOINTMENT_TRIAGE_DUE:
+		triage_due(turn, late_ms);
 		return DECIDED;
 	case APPOINTMENT_ACTION_DUE:
 		due_actions(turn);

@@ -97,6 +97,16 @@ static int64_t stable_due_ms(const struct incident *incident)
 	return incident->stable_due_ms;
 }
 
+/* P1: a ticket is looked at in business hours. Somebody who acknowledged has
+ * looked. */
+static int64_t triage_due_ms(const struct incident *incident)
+{
+	if (incident->severity != SEV3 || incident->phase != PHASE_OPEN ||
+	    incident->acknowledged_ms)
+		return 0;
+	return incident->triage_due_ms;
+}
+
 int64_t appointment_due_ms(const struct incident *incident, int kind)
 {
 	switch ((enum appointment_kind)kind) {
@@ -116,6 +126,8 @@ int64_t appointment_due_ms(const struct incident *incident, int kind)
 		return stable_due_ms(incident);
 	case APPOINTMENT_POSTMORTEM_DUE:
 		return postmortem_reminder_ms(incident);
+	case APPOINTMENT_TRIAGE_DUE:
+		return triage_due_ms(incident);
 	case APPOINTMENT_ACTION_DUE:
 		return actions_reminder_ms(incident);
 	case APPOINTMENT_COUNT:

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/incident_alerts.h"
 #include "core/steps.h"
+#include "core/ticket_follow.h"
 #include "core/board.h"
 #include "core/view.h"
 #include <stdarg.h>
@@ -164,7 +165,9 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_UPDATE_NAGGED && kind != EVENT_REMINDER_SKIPPED &&
 	    kind != EVENT_MESSAGE_MARKED && kind != EVENT_MESSAGE_UNMARKED &&
 	    kind != EVENT_MESSAGE_EDITED && kind != EVENT_MESSAGE_KEPT &&
-	    kind != EVENT_MESSAGE_DROPPED && kind != EVENT_EFFECT_DEAD;
+	    kind != EVENT_MESSAGE_DROPPED &&
+	    kind != EVENT_TICKET_ASKED && kind != EVENT_TRIAGE_SET &&
+	    kind != EVENT_TRIAGE_NAGGED && kind != EVENT_EFFECT_DEAD;
 }
 
 static void refresh_card(struct decision *decision)
@@ -350,5 +353,6 @@ void decision_finish(struct decision *decision,
 	tell_places(decision);
 	write_board(decision, before);
 	settle_pages(decision, before);
+	tickets_follow(decision, before);
 	plan_appointments(decision, before);
 }

@@ -112,7 +112,8 @@ bool effect_is_sane(const struct effect *effect)
 	bool role = kind == EFFECT_NAG_ROLE || kind == EFFECT_ASK_HANDOVER ||
 	    kind == EFFECT_BRIEF;
 	bool tells = kind == EFFECT_SAY || kind == EFFECT_TELL ||
-	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_PLACE_UPDATE;
+	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_PLACE_UPDATE ||
+	    kind == EFFECT_TICKET_TELL;
 
 	if (!kind_is_valid(kind) || !*effect->incident || effect->number < 0)
 		return false;

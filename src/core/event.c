@@ -93,6 +93,13 @@ static bool is_action(const struct event *event)
 	return event->number >= 1 && event->number <= ACTIONS_MAX;
 }
 
+/* 0 is the incident's own. */
+static bool is_ticket(const struct event *event)
+{
+	return event->number >= 0 && event->number <= ACTIONS_MAX &&
+	    *event->name;
+}
+
 bool event_is_sane(const struct event *event)
 {
 	if (!kind_is_valid(event->kind) || event->at_ms < 0)
@@ -105,6 +112,8 @@ bool event_is_sane(const struct event *event)
 	    event->kind == EVENT_MESSAGE_UNMARKED ||
 	    event->kind == EVENT_MESSAGE_DROPPED)
 		return *event->ref;
+	if (event->kind == EVENT_PARKED)
+		return true;	/* its list is the message's address */
 	if (event->kind == EVENT_MESSAGE_KEPT)
 		return *event->ref && event->due_ms >= 0;
 	if (!affected_is_sane(event->list))
@@ -126,6 +135,13 @@ bool event_is_sane(const struct event *event)
 	    event->kind == EVENT_ACTION_DROPPED ||
 	    event->kind == EVENT_ACTION_NAGGED)
 		return is_action(event);
+	if (event->kind == EVENT_TICKET_ASKED ||
+	    event->kind == EVENT_TICKET_OPENED ||
+	    event->kind == EVENT_TICKET_FAILED ||
+	    event->kind == EVENT_TICKET_RETRIED ||
+	    event->kind == EVENT_TICKET_CLOSED ||
+	    event->kind == EVENT_TICKET_REOPENED)
+		return is_ticket(event);
 	if (event->kind == EVENT_UPDATE_NAGGED ||
 	    event->kind == EVENT_POSTMORTEM_NAGGED)
 		return event->number >= 0 &&

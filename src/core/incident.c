@@ -197,6 +197,19 @@ static const struct record rung_record = {
 	rung_fields, ARRAY_LEN(rung_fields), sizeof(struct rung),
 };
 
+static const struct field ticket_fields[] = {
+	RECORD_TEXT(ticket, way),
+	RECORD_TEXT(ticket, key),
+	RECORD_TEXT(ticket, url),
+	RECORD_BOOL(ticket, closed),
+	RECORD_MS(ticket, known_ms),
+	RECORD_TEXT(ticket, note),
+};
+
+static const struct record ticket_record = {
+	ticket_fields, ARRAY_LEN(ticket_fields), sizeof(struct ticket),
+};
+
 static const struct field action_fields[] = {
 	RECORD_TEXT(action, text),
 	RECORD_TEXT(action, owner),
@@ -204,6 +217,7 @@ static const struct field action_fields[] = {
 	RECORD_INT(action, category),
 	RECORD_INT(action, state),
 	RECORD_MS(action, nagged_ms),
+	RECORD_RECORD(action, ticket, &ticket_record),
 };
 
 static const struct record action_record = {
@@ -269,6 +283,8 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, update_ms),
 	RECORD_TEXT(incident, update_by),
 	RECORD_TEXT(incident, update_text),
+	RECORD_RECORD(incident, ticket, &ticket_record),
+	RECORD_MS(incident, triage_due_ms),
 	RECORD_TEXT(incident, proposed_in),
 	RECORD_TEXT(incident, proposal_ts),
 	RECORD_RECORDS(incident, alerts, &alert_record),

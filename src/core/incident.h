@@ -81,6 +81,19 @@ struct page {
 	bool skipped;
 };
 
+#define TICKET_URL_SIZE 256	/* a longer one is not kept */
+
+/* A ticket of the incident or of one of its action items (core/ticket.h). */
+struct ticket {
+	char way[ID_SIZE];	/* the tracker: "github"; "" = none asked for */
+	char key[ID_SIZE];	/* its number or key there; "" = not made yet */
+	char url[TICKET_URL_SIZE];
+	bool closed;		/* there, as far as we know */
+	int64_t known_ms;	/* since when we know */
+	char note[NAME_SIZE];	/* why the last attempt failed; "" = it did
+				   not */
+};
+
 /* An action item (P6.6). */
 enum action_state { ACTION_OPEN, ACTION_DONE, ACTION_DROPPED };
 enum action_category {
@@ -95,6 +108,7 @@ struct action {
 	int category;		/* enum action_category */
 	int state;		/* enum action_state */
 	int64_t nagged_ms;	/* its owner was last reminded */
+	struct ticket ticket;
 };
 
 /* A message that somebody marked, see core/marked.h. */
@@ -168,6 +182,9 @@ struct incident {
 	int places_waiting;	/* ... is on its way there */
 	char statuspage_id[ID_SIZE];	/* the incident at Statuspage */
 	char instatus_id[ID_SIZE];	/* ... at Instatus */
+
+	struct ticket ticket;
+	int64_t triage_due_ms;	/* SEV3: somebody is to look at it by then */
 
 	char proposed_in[ID_SIZE];	/* channel of the proposal */
 	char proposal_ts[ID_SIZE];

@@ -14,6 +14,7 @@
 #include "core/incident_alerts.h"
 #include "core/incident_pages.h"
 #include "core/recent.h"
+#include "core/ticket.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 
@@ -42,6 +43,14 @@ static void apply_nothing(struct incident *incident,
 #define apply_ALERT_RESOLVED alerts_resolve
 #define apply_ALERTS_GROUPED apply_nothing
 #define apply_MESSAGE_EDITED apply_nothing
+#define apply_TICKET_ASKED tickets_note_asked
+#define apply_TICKET_OPENED tickets_note_opened
+#define apply_TICKET_FAILED tickets_note_failed
+#define apply_TICKET_RETRIED apply_nothing
+#define apply_TRIAGE_SET tickets_note_triage
+#define apply_TRIAGE_NAGGED tickets_note_triage
+#define apply_TICKET_CLOSED tickets_note_closed
+#define apply_TICKET_REOPENED tickets_note_reopened
 #define apply_TRIED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
 #define apply_EFFECT_DEAD apply_nothing

@@ -8,6 +8,13 @@ libpure_a_SOURCES += src/core/policy.c src/core/policy.h \
 	src/core/shift_time.h \
 	src/core/zone.c src/core/zone.h \
 	src/core/zone_footer.c src/core/zone_footer.h
+libpure_a_SOURCES += src/core/business.c src/core/business.h \
+	src/core/gaps.c src/core/gaps.h \
+	src/core/view_gaps.c src/core/view_gaps.h \
+	src/core/markdown.c src/core/markdown.h \
+	src/core/ticket.c src/core/ticket.h \
+	src/core/ticket_follow.c src/core/ticket_follow.h \
+	src/core/view_ticket.c src/core/view_ticket.h
 libpure_a_SOURCES += \
 	src/core/appointment.c src/core/appointment.def \
 	src/core/appointment.h src/core/decision.c src/core/decision.h \

@@ -47,6 +47,9 @@ void policy_init(struct policy *policy)
 	    "inc");
 	text_copy(policy->zone_name, sizeof(policy->zone_name), "UTC");
 	text_copy(policy->board.name, sizeof(policy->board.name), "Service");
+	policy->business.days = 0x3e;	/* Monday to Friday */
+	policy->business.hours = (struct day_hours){ 9 * 60, 17 * 60 };
+	policy->tickets.triage_ms = 4 * WHEN_HOUR_MS;
 	policy->postmortem_due_ms = INT64_C(48) * 60 * 60 * 1000;
 	memcpy(policy->severities, severities, sizeof(severities));
 }

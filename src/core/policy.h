@@ -74,6 +74,21 @@ struct contact {
 	char email[NAME_SIZE];
 	char ntfy[NAME_SIZE];	/* topic */
 	char pagerduty[ID_SIZE];	/* their id there, for acks */
+	char tracker[NAME_SIZE];	/* who they are in the tracker */
+};
+
+/* When people work, by the site's zone. */
+struct business {
+	unsigned days;		/* bit 0 = Sunday; 0 = all */
+	struct day_hours hours;
+};
+
+/* Which tracker gets tickets of what; "" = incbot's own list alone. */
+struct ticket_policy {
+	char sev3[ID_SIZE];
+	char actions[ID_SIZE];
+	int64_t triage_ms;	/* business time until somebody has looked at a
+				   SEV3; 0 = nobody is reminded */
 };
 
 struct policy {
@@ -96,6 +111,8 @@ struct policy {
 		struct rotation *all;	/* owned by the config */
 		int count;
 	} rotations;
+	struct business business;
+	struct ticket_policy tickets;
 	int64_t postmortem_due_ms;	/* after the resolution (P6.2) */
 	const struct people *people;	/* NULL = not known; owned by whoever
 					   set it */

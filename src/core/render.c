@@ -10,6 +10,7 @@
 #include "core/view.h"
 #include "core/view_message.h"
 #include "core/view_postmortem.h"
+#include "core/view_ticket.h"
 
 #define LINK_TITLE_CHARS 200	/* Slack: 256 */
 
@@ -202,6 +203,13 @@ static bool gone_mark(const struct rendering *r)
 {
 	return r->effect->number >= MARKS_MAX ||
 	    !*r->incident->marks[r->effect->number].ts;
+}
+
+/* Looked at, or more than a ticket by now. */
+static bool gone_nag_triage(const struct rendering *r)
+{
+	return r->incident->severity != SEV3 ||
+	    r->incident->phase != PHASE_OPEN || r->incident->acknowledged_ms;
 }
 
 /* --- the calls ----------------------------------------------------------- */
@@ -404,6 +412,8 @@ static const struct recipe {
 	[EFFECT_NAG_POSTMORTEM] = { NO_NEED, gone_nag_postmortem,
 	    message_nag_postmortem, NULL },
 	[EFFECT_NAG_ACTION] = { NO_NEED, gone_nag_action, message_nag_action,
+	    NULL },
+	[EFFECT_NAG_TRIAGE] = { NO_NEED, gone_nag_triage, message_nag_triage,
 	    NULL },
 	[EFFECT_TELL] = { NO_NEED, NULL, message_tell, NULL },
 };

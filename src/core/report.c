@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/figures.h"
+#include "core/markdown.h"
 #include "core/mrkdwn.h"
 #include "core/postmortem.h"
 #include "core/record.h"
@@ -119,16 +120,6 @@ const char *report_sentence(struct arena *arena, const struct event *event)
 
 /* --- Markdown ------------------------------------------------------------ */
 
-/* Nothing in it is markup: every mark is escaped, a line stays a line. */
-static void add_line(struct arena *arena, struct text *out, const char *raw)
-{
-	for (const char *s = plain_clean(arena, raw); *s; s++) {
-		if (strchr("\\`*_{}[]<>#|!~&+-.", *s))
-			text_add_char(out, '\\');
-		text_add_char(out, *s);
-	}
-}
-
 /* Several lines, as a quote. */
 static void add_quote(struct arena *arena, struct text *out, const char *raw)
 {
@@ -136,7 +127,7 @@ static void add_quote(struct arena *arena, struct text *out, const char *raw)
 		size_t length = strcspn(raw, "\n");
 
 		text_add(out, "> ");
-		add_line(arena, out, arena_strndup(arena, raw, length));
+		markdown_add(arena, out, arena_strndup(arena, raw, length));
 		text_add(out, "\n");
 		raw += length + (raw[length] == '\n');
 		if (*raw)
@@ -177,9 +168,9 @@ static void markdown_actions(struct arena *arena, struct text *out,
 		const struct action *action = &incident->actions[i];
 
 		text_addf(out, "| %d | ", i + 1);
-		add_line(arena, out, action->text);
+		markdown_add(arena, out, action->text);
 		text_add(out, " | ");
-		add_line(arena, out, action->owner);
+		markdown_add(arena, out, action->owner);
 		text_addf(out, " | %.10s | %s | %s |\n", action->due_ms ?
 		    report_time(arena, report, action->due_ms) : "",
 		    action_category_word(action->category),
@@ -195,13 +186,13 @@ static void markdown_head(struct arena *arena, struct text *out,
 	const struct incident *incident = report->incident;
 
 	text_addf(out, "# INC-%s: ", incident->id);
-	add_line(arena, out, incident->title);
+	markdown_add(arena, out, incident->title);
 	text_addf(out, "\n\n%s%s, declared %s", incident->flags & FLAG_DRILL ?
 	    "DRILL, " : "", severity_name(incident->severity),
 	    report_time(arena, report, incident->declared_ms));
 	if (*incident->service) {
 		text_add(out, ", service ");
-		add_line(arena, out, incident->service);
+		markdown_add(arena, out, incident->service);
 	}
 	text_add(out, "\n\n## Figures\n\n| | |\n|---|---|\n");
 	report_figures(arena, incident, figures);
@@ -224,7 +215,7 @@ char *report_markdown(struct arena *arena, const struct report *report)
 	for (int i = 0; i < report->count; i++) {
 		text_addf(&out, "- %s ", report_time(arena, report,
 		    report->events[i].at_ms));
-		add_line(arena, &out, report_sentence(arena,
+		markdown_add(arena, &out, report_sentence(arena,
 		    &report->events[i]));
 		text_add(&out, "\n");
 	}

@@ -4,6 +4,7 @@
  * view_postmortem_form.c.
  */
 #include "core/view_postmortem.h"
+#include "core/view_ticket.h"
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -59,14 +60,17 @@ static const char *action_words(struct arena *arena,
 {
 	static const char *const states[] = { "", "done: ", "dropped: " };
 
-	return arena_printf(arena, "%d. %s%s" DOT "%s%s" DOT "%s\n%s", number,
+	const char *ticket = ticket_words(arena, &action->ticket);
+
+	return arena_printf(arena, "%d. %s%s" DOT "%s%s" DOT "%s%s%s\n%s",
+	    number,
 	    states[action->state],
 	    *action->owner ? mrkdwn_user(arena, action->owner) : "*no owner*",
 	    action->due_ms ? DOT "due " : DOT "*no date*",
 	    action->due_ms ? mrkdwn_time(arena, action->due_ms,
 	    "{date_short_pretty}") : "",
 	    action->category ? action_category_word(action->category) :
-	    "*no category*",
+	    "*no category*", *ticket ? DOT : "", ticket,
 	    mrkdwn_clip(arena, action->text, ACTION_SHOWN_CHARS));
 }
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/marked.h"
 #include "core/postmortem.h"
+#include "core/ticket.h"
 #include "core/view_message.h"
 #include "core/view_words.h"
 
@@ -141,6 +142,17 @@ static const char *fill_links(const struct filling *f)
 	return out.length > 0 ? arena_printf(f->arena, "%s)", out.data) : "";
 }
 
+/* Whose words were parked, if they are a message's, and where it stands. */
+static const char *fill_said(const struct filling *f)
+{
+	const char *user = f->event->user;
+
+	return arena_printf(f->arena, "%s%s%s", *user ? " what " : "",
+	    *user ? mrkdwn_user(f->arena, user) : "",
+	    *user ? arena_printf(f->arena, " said%s", fill_links(f)) :
+	    fill_links(f));
+}
+
 static const char *fill_number(const struct filling *f)
 {
 	return arena_printf(f->arena, "%d", f->event->number);
@@ -158,6 +170,25 @@ static const char *fill_terms(const struct filling *f)
 	    event->due_ms ? mrkdwn_time(f->arena, event->due_ms,
 	    "{date_short_pretty}") : "", *event->name ? ", " : "",
 	    mrkdwn_escape(f->arena, event->name));
+}
+
+static const char *fill_item(const struct filling *f)
+{
+	if (f->event->number < 1 || f->event->number > ACTIONS_MAX)
+		return "The incident";
+	return arena_printf(f->arena, "Action item %d", f->event->number);
+}
+
+static const char *fill_ticket(const struct filling *f)
+{
+	char label[ID_SIZE + 1];
+
+	ticket_label(f->event->ref, label);
+	if (!ticket_url_is_good(f->event->text))
+		return mrkdwn_escape(f->arena, label);
+	return arena_printf(f->arena, "<%s|%s>",
+	    mrkdwn_escape(f->arena, f->event->text),
+	    mrkdwn_escape(f->arena, label));
 }
 
 static const struct {
@@ -180,6 +211,9 @@ static const struct {
 	{ "{number}", fill_number },
 	{ "{terms}", fill_terms },
 	{ "{links}", fill_links },
+	{ "{said}", fill_said },
+	{ "{item}", fill_item },
+	{ "{ticket}", fill_ticket },
 };
 
 /* Adds what stands for the placeholder at s; returns its length. */

@@ -25,6 +25,9 @@ int archive_report(const struct config *config, const char *id,
  * "html". */
 int archive_figures(const struct config *config, const char *format,
     FILE *out, FILE *err);
+/* The open action items (core/gaps.h) as Markdown; `service` "" = all. */
+int archive_gaps(const struct config *config, const char *service, FILE *out,
+    FILE *err);
 int archive_export(const struct config *config, FILE *out, FILE *err);
 /* Incidents that are there already are left alone, and said so. Reminders are
  * set again from what the incident says. */

@@ -196,6 +196,17 @@ static int run_figures(struct line *line)
 	return run_archive(line, act_figures);
 }
 
+static int act_checklist(const struct config *config, struct line *line)
+{
+	return archive_gaps(config, line->word_count > 1 ? line->words[1] : "",
+	    line->out, line->err);
+}
+
+static int run_checklist(struct line *line)
+{
+	return run_archive(line, act_checklist);
+}
+
 static int act_export(const struct config *config, struct line *line)
 {
 	return archive_export(config, line->out, line->err);
@@ -261,6 +272,8 @@ const struct subcommand cli_subcommands[] = {
 	  "and postmortem.", run_postmortem },
 	{ "figures", "", "Print the company's figures: times to acknowledge "
 	  "and to resolve, ...", run_figures },
+	{ "checklist", "[SERVICE]", "Print the open action items, by service, "
+	  "as Markdown.", run_checklist },
 	{ "export", "", "Print all incidents, one a line, as JSON.",
 	  run_export },
 	{ "import", "", "Take in what was exported, from standard input.",

@@ -20,6 +20,7 @@
 #include "daemon/notify.h"
 #include "daemon/pager_web.h"
 #include "daemon/runner.h"
+#include "daemon/ticket_watch.h"
 #include "daemon/turns.h"
 #include "daemon/web.h"
 #include "services/clock_loop.h"
@@ -78,6 +79,7 @@ static void start_work(struct daemon *daemon)
 	daemon->working = true;
 	runner_start(daemon->runner);
 	board_keeper_start(daemon->board);
+	ticket_watch_start(daemon->tickets);
 }
 
 /* Everything that incbot must know about itself before it can judge what
@@ -212,6 +214,7 @@ static void reload(struct daemon *daemon)
 		    &fresh->policy);
 		figures_web_set_policy(daemon->figures_web, &fresh->policy);
 		pager_web_set_config(daemon->pager_web, fresh);
+		ticket_watch_set_config(daemon->tickets, fresh);
 		log_set_level(fresh->log_level);
 		log_info("config_loaded", "file=%s",
 		    *fresh->file ? fresh->file : "none");
@@ -258,6 +261,7 @@ static void stop(struct daemon *daemon)
 	    DAEMON_STOP_MAX_MS;
 	runner_stop(daemon->runner);
 	board_keeper_stop(daemon->board);
+	ticket_watch_stop(daemon->tickets);
 	if (daemon->socket)
 		slack_socket_stop(daemon->socket, on_socket_closed, daemon);
 	else
@@ -344,6 +348,9 @@ static void start_bridge(struct daemon *daemon)
 	    daemon->http, daemon->config->plain_loopback);
 	daemon->turns = turns_new(&turns);
 	runner.turns = front.turns = daemon->turns;
+	daemon->tickets = ticket_watch_new(&(struct ticket_watch_options){
+	    .clock = daemon->clock, .outbound = daemon->errands.outbound,
+	    .turns = daemon->turns, .config = daemon->config });
 	daemon->board = runner.board = board_keeper_new(&board);
 	daemon->runner = runner_new(&runner);
 	daemon->directory = directory_new(daemon->slack, daemon->clock,
@@ -379,33 +386,6 @@ static bool start_health(struct daemon *daemon)
 	return daemon->health != NULL;
 }
 
-/* Whoever hangs a route on it does so here. */
-static bool start_web(struct daemon *daemon)
-{
-	const struct web_config *config = &daemon->config->web;
-
-	if (!*config->host)
-		return true;
-	daemon->web = web_new(daemon->loop, config);
-	if (!daemon->web)
-		return false;
-	daemon->board_web = board_web_new(daemon->web,
-	    &daemon->config->policy);
-	daemon->calendar_web = calendar_web_new(daemon->web,
-	    &(struct calendar_web_options){ .clock = daemon->clock,
-	    .ledger = daemon->ledger, .policy = &daemon->config->policy,
-	    .token = &config->calendar_token });
-	daemon->figures_web = figures_web_new(daemon->web,
-	    &(struct figures_web_options){ .clock = daemon->clock,
-	    .ledger = daemon->ledger, .policy = &daemon->config->policy,
-	    .token = &config->figures_token });
-	daemon->alerts_in = alerts_in_new(daemon->web, daemon->config,
-	    daemon->clock, daemon->ledger, daemon->turns);
-	daemon->pager_web = pager_web_new(daemon->web, daemon->turns,
-	    daemon->config);
-	return true;
-}
-
 /* A loop that is stuck misses it, and systemd starts another process. */
 static void on_heartbeat(void *arg)
 {
@@ -433,7 +413,7 @@ static bool daemon_start(struct daemon *daemon)
 	if (!start_services(daemon))
 		return false;
 	start_bridge(daemon);
-	if (!start_health(daemon) || !start_web(daemon))
+	if (!start_health(daemon) || !daemon_start_web(daemon))
 		return false;
 	on_heartbeat(daemon);
 	clock_wake(daemon->clock, LEDGER_PATIENCE_MS, on_ledger_overdue,
@@ -457,6 +437,7 @@ static void daemon_release(struct daemon *daemon)
 	calendar_web_free(daemon->calendar_web);
 	figures_web_free(daemon->figures_web);
 	outbound_http_free(daemon->errands.outbound);
+	ticket_watch_free(daemon->tickets);
 	alerts_in_free(daemon->alerts_in);
 	slack_web_free(daemon->slack);
 	directory_free(daemon->directory);

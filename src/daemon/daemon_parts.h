@@ -44,6 +44,7 @@ struct daemon {
 	struct calendar_web *calendar_web;	/* NULL: does not listen */
 	struct figures_web *figures_web;	/* ditto */
 	struct pager_web *pager_web;	/* NULL: no listener */
+	struct ticket_watch *tickets;
 	struct board_web *board_web;	/* NULL: the same */
 	struct directory *directory;
 	struct alerts_in *alerts_in;	/* the same */
@@ -61,5 +62,8 @@ struct daemon {
  * then daemon_ledger_opened() is called, once. */
 NODISCARD bool daemon_start_ledger(struct daemon *daemon);
 void daemon_ledger_opened(struct daemon *daemon);
+
+/* False if it is wanted and cannot listen; the log tells. */
+NODISCARD bool daemon_start_web(struct daemon *daemon);
 
 #endif

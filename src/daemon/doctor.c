@@ -174,6 +174,7 @@ static const struct step {
 	{ "Socket Mode", doctor_socket },
 	{ "broadcast channel", doctor_broadcast },
 	{ "Redis", doctor_redis },
+	{ "tickets", doctor_tickets },
 	{ "time zone", step_zones },
 	{ "pagers", doctor_pagers },
 	{ "Statuspage", doctor_statuspage },

@@ -105,7 +105,8 @@ void doctor_pagers(struct doctor *doctor)
 		doctor_next(doctor);
 		return;
 	}
-	doctor->outbound = outbound_http_new(doctor->loop, doctor->http,
-	    doctor->config->plain_loopback);
+	if (!doctor->outbound)
+		doctor->outbound = outbound_http_new(doctor->loop,
+		    doctor->http, doctor->config->plain_loopback);
 	next_knock(doctor);
 }

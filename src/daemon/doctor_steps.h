@@ -42,6 +42,8 @@ struct doctor {
 	struct ssl_ctx_st *redis_tls;
 	bool redis_answered;
 
+	size_t tracker;		/* that is being asked */
+
 	size_t step;		/* the one that is under way */
 	struct timer deadline;
 	char scopes[1024];	/* what the bot token may */
@@ -71,6 +73,7 @@ void doctor_redis(struct doctor *doctor);
 void doctor_pagers(struct doctor *doctor);
 void doctor_statuspage(struct doctor *doctor);
 void doctor_instatus(struct doctor *doctor);
+void doctor_tickets(struct doctor *doctor);
 
 /* The scopes that the bot token needs, NULL at the end; the same as in
  * config/incbot-manifest.json. */

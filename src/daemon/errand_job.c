@@ -8,6 +8,7 @@
 #include "services/clock.h"
 
 #define WAIT_MS 1000
+#define PASS_MS 60000		/* a limit that names no time */
 #define HOLD_MS 30000		/* the credentials do not work now */
 #define LOOK_FIRST_MS 3000	/* an attempt that died may still arrive */
 
@@ -52,12 +53,30 @@ bool errand_job_draw(struct job *job)
 
 static void made(struct job *job, const struct outbound_answer *answer)
 {
-	struct errand_made made = { "", "", false };
+	struct errand_made made = { .ref = "" };
 
 	if (job->errand.read && !job->errand.read(answer, &made))
 		effect_job_give_up(job, "the answer says no");
 	else
 		effect_job_made(job, made.ref, made.name);
+}
+
+/* It will not be done by waiting: said with words, so that somebody sees to
+ * it. */
+static bool is_explained(struct job *job,
+    const struct outbound_answer *answer)
+{
+	const char *words;
+
+	if (!job->errand.explain || (answer->outcome != OUTBOUND_HELD &&
+	    answer->outcome != OUTBOUND_REFUSED))
+		return false;
+	words = job->errand.explain(job->arena, answer);
+	if (words)
+		effect_job_give_up(job, words);
+	else
+		effect_job_later_unsent(job, PASS_MS);
+	return true;
 }
 
 static void on_answer(void *arg, const struct outbound_answer *answer)
@@ -68,6 +87,8 @@ static void on_answer(void *arg, const struct outbound_answer *answer)
 		made(job, answer);
 		return;
 	}
+	if (is_explained(job, answer))
+		return;
 	if (answer->outcome == OUTBOUND_REFUSED ||
 	    job->errand.repeat == ERRAND_ONE_TRY ||
 	    (answer->outcome == OUTBOUND_HELD && job->errand.held_ends)) {
@@ -91,14 +112,47 @@ static void on_answer(void *arg, const struct outbound_answer *answer)
 	abort();
 }
 
+static void send_it(struct job *job)
+{
+	errand_send(job->runner->options.errands, &job->errand, on_answer,
+	    job);
+}
+
+/* Only asked: whatever went wrong, nothing was done. */
+static void on_prepare(void *arg, const struct outbound_answer *answer)
+{
+	struct job *job = arg;
+	struct errand_scene scene = scene_of(job);
+
+	if (answer->outcome != OUTBOUND_OK) {
+		if (!is_explained(job, answer))
+			effect_job_later_unsent(job, answer->retry_ms);
+		return;
+	}
+	if (job->errand.prepared(&scene, answer, &job->errand) == ERRAND_CALL)
+		send_it(job);
+	else
+		effect_job_give_up(job, job->errand.why);
+}
+
+static void prepare(struct job *job)
+{
+	struct errand ask = { .repeat = ERRAND_REPEATS };
+
+	ask.request = job->errand.prepare;
+	errand_send(job->runner->options.errands, &ask, on_prepare, job);
+}
+
 static void on_look(void *arg, const struct outbound_answer *answer)
 {
 	struct job *job = arg;
 	struct errand_scene scene = scene_of(job);
-	struct errand_made made = { "", "", false };
+	struct errand_made made = { .ref = "" };
 	bool found = answer->outcome == OUTBOUND_OK &&
 	    job->errand.found(&scene, answer, &made);
 
+	if (answer->outcome != OUTBOUND_OK && is_explained(job, answer))
+		return;
 	if (found && !made.earlier) {
 		effect_job_made(job, made.ref, made.name);
 		return;
@@ -107,8 +161,8 @@ static void on_look(void *arg, const struct outbound_answer *answer)
 		effect_job_give_up(job, answer->error);
 		return;
 	}
-	if (answer->outcome != OUTBOUND_OK &&
-	    answer->outcome != OUTBOUND_REFUSED) {
+	if (made.unclear || (answer->outcome != OUTBOUND_OK &&
+	    answer->outcome != OUTBOUND_REFUSED)) {
 		job_later(job, answer->outcome == OUTBOUND_LATER &&
 		    answer->retry_ms > 0 ? answer->retry_ms : LOOK_FIRST_MS);
 		return;
@@ -132,9 +186,10 @@ void errand_job_send(struct job *job)
 	if (job->errand.repeat == ERRAND_LOOKS && job->errand.looks_first &&
 	    !job->looked)
 		send_look(job);
+	else if (job->errand.prepare.method)
+		prepare(job);
 	else
-		errand_send(job->runner->options.errands, &job->errand,
-		    on_answer, job);
+		send_it(job);
 }
 
 static void look(void *arg)

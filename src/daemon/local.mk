@@ -20,6 +20,8 @@ libio_a_SOURCES += \
 	src/daemon/homes.c src/daemon/homes.h \
 	src/daemon/mark_job.c src/daemon/mark_job.h \
 	src/daemon/pager_web.c src/daemon/pager_web.h \
+	src/daemon/daemon_web.c src/daemon/doctor_tickets.c \
+	src/daemon/ticket_watch.c src/daemon/ticket_watch.h \
 	src/daemon/notify.c src/daemon/notify.h src/daemon/reconcile.c \
 	src/daemon/runner.c src/daemon/runner.h \
 	src/daemon/store_file.c src/daemon/store_file.h \
@@ -31,7 +33,8 @@ libio_a_SOURCES += \
 	src/daemon/web.c src/daemon/web.h
 libio_a_SOURCES += src/daemon/figures_gather.c \
 	src/daemon/figures_gather.h src/daemon/figures_web.c \
-	src/daemon/figures_web.h src/daemon/archive_figures.c src/daemon/archive_line.c
+	src/daemon/figures_web.h src/daemon/archive_figures.c src/daemon/archive_line.c \
+	src/daemon/archive_gaps.c
 libio_a_SOURCES += src/services/clock.h src/services/clock_loop.c \
 	src/services/clock_loop.h
 include $(srcdir)/src/daemon/cli.mk

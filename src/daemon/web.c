@@ -71,7 +71,9 @@ struct web *web_new(struct loop *loop, const struct web_config *config)
 		.headers = { "authorization", "x-grafana-alerting-signature",
 		    "x-incbot-token", "x-incbot-signature",
 		    "x-pagerduty-signature", "x-webhook-id",
-		    "x-amz-sns-message-type", "if-none-match" },
+		    "x-amz-sns-message-type", "if-none-match",
+		    "x-hub-signature-256", "x-hub-signature",
+		    "x-gitlab-token" },
 		.callback = on_request, .arg = web,
 	};
 
@@ -182,6 +184,11 @@ static bool is_in_query(const char *query, const struct secret *token)
 	text_init(&text, given, sizeof(given));
 	text_add_n(&text, query, strcspn(query, "&"));
 	return is_same(given, token);
+}
+
+bool web_is_same(const char *value, const struct secret *token)
+{
+	return value && secret_is_set(token) && is_same(value, token);
 }
 
 bool web_is_token(const struct http_exchange *exchange,

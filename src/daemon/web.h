@@ -44,6 +44,9 @@ void web_answer(struct http_exchange *exchange, int status,
 bool web_is_token(const struct http_exchange *exchange,
     const struct http_server_request *request, const struct secret *token);
 
+/* True if a header's value (NULL = absent) is the token, in the same way. */
+bool web_is_same(const char *value, const struct secret *token);
+
 /* True if the header holds the lower-case HMAC-SHA256 of the body as it came,
  * behind the prefix ("sha256=", "v1=", ""); several with commas between
  * them; any may be right, those with another prefix are ignored. */

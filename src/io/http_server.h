@@ -26,7 +26,7 @@
 #define HTTP_SERVER_PATH_SIZE 256
 #define HTTP_SERVER_QUERY_SIZE 1024
 #define HTTP_SERVER_HEADER_SIZE 512
-#define HTTP_SERVER_HEADERS_MAX 8
+#define HTTP_SERVER_HEADERS_MAX 12
 
 struct http_server;
 /* A request that is to be answered. */

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/zone.h"
 #include "services/config_table.h"
+#include "services/config_tickets.h"
 
 #include <libconfig.h>
 #include <unistd.h>
@@ -65,6 +66,7 @@ void config_release(struct config *config)
 	free(config->policy.rotations.all);
 	secret_clear(&config->slack.bot_token);
 	secret_clear(&config->slack.app_token);
+	config_clear_tickets(config);
 	secret_clear(&config->pagers.webhook_secret);
 	secret_clear(&config->pagers.ntfy_token);
 	secret_clear(&config->pagers.pagerduty_key);

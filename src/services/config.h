@@ -94,6 +94,26 @@ struct places_config {
 	struct secret webhook_secret;
 };
 
+/* Where tickets are kept: services/tracker.h. */
+struct trackers_config {
+	int64_t look_ms;	/* how often their state is read */
+	char github_url[URL_SIZE];
+	char github_repository[NAME_SIZE * 2];	/* "owner/name" */
+	struct secret github_token;
+	char github_label[NAME_SIZE];
+	struct secret github_webhook;	/* signs what comes back */
+	char gitlab_url[URL_SIZE];
+	char gitlab_project[NAME_SIZE * 2];	/* "group/name", or its id */
+	struct secret gitlab_token;
+	struct secret gitlab_webhook;
+	char jira_url[URL_SIZE];
+	char jira_user[NAME_SIZE];	/* e-mail address of the token's owner */
+	struct secret jira_token;
+	char jira_project[ID_SIZE];	/* its key */
+	char jira_type[NAME_SIZE];
+	struct secret jira_webhook;
+};
+
 #define ALERT_SOURCES_MAX 16
 
 /* Who may send alerts, and how it is known to be them. */
@@ -116,6 +136,7 @@ struct config {
 	struct pagers_config pagers;
 	char ca_file[CONFIG_PATH_SIZE];	/* trusted beside the system's */
 	struct places_config places;
+	struct trackers_config trackers;
 	bool plain_loopback;		/* http:// to this machine is good */
 	struct alert_source alert_sources[ALERT_SOURCES_MAX];
 	enum log_level log_level;

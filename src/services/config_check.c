@@ -8,6 +8,7 @@
 #include "services/config_page.h"
 #include "services/config_pagers.h"
 #include "services/config_places.h"
+#include "services/config_tickets.h"
 #include "base/text.h"
 #include "services/config_oncall.h"
 
@@ -336,6 +337,7 @@ void config_check(struct loader *loader, unsigned flags)
 	check_oncall(loader, flags);
 	config_check_pagers(loader);
 	config_check_places(loader);
+	config_check_tickets(loader);
 	check_alerts(loader);
 	if ((flags & CONFIG_TOKENS_OPTIONAL) == 0)
 		config_check_tokens(loader->config, loader->problems);

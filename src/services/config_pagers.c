@@ -39,6 +39,11 @@ static const struct setting contact_rows[] = {
 	  .example = "\"PUSER01\"",
 	  .help = "The person's id in PagerDuty, so that an acknowledgement "
 	      "made there is known as theirs." },
+	{ .name = "tracker", SETTING_TEXT, OF(contact, tracker),
+	  .example = "\"ana-silva\"",
+	  .help = "Who the person is in the tracker, so that tickets are "
+	      "assigned to them: a GitHub login, a GitLab user's number, a "
+	      "Jira account id." },
 	{ .name = "ntfy", SETTING_TEXT, OF(contact, ntfy),
 	  .example = "\"a-topic-nobody-guesses\"",
 	  .help = "The person's topic." },

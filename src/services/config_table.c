@@ -8,6 +8,7 @@
 #include "services/config_pagers.h"
 #include "services/config_places.h"
 #include "services/config_web.h"
+#include "services/config_tickets.h"
 
 #define AT(member) offsetof(struct config, member), \
 	sizeof(((struct config *)0)->member), 0
@@ -326,6 +327,11 @@ static const struct setting site_rows[] = {
 	{ .name = "time_zone", SETTING_ZONE, AT(policy.zone_name),
 	  .help = "IANA name, such as Europe/Berlin: which day it is in the "
 	      "names of incident channels." },
+	{ .name = "business_days", SETTING_DAYS, AT(policy.business.days),
+	  .help = "Days on which people work." },
+	{ .name = "business_hours", SETTING_HOURS, AT(policy.business.hours),
+	  .help = "Their hours, by the clock of time_zone: when a SEV3 is "
+	      "looked at." },
 	{ .name = "channel_prefix", SETTING_WORD, AT(policy.channel_prefix),
 	  .help = "Incident channels are called "
 	      "PREFIX-YYYY-MM-DD-short-name." },
@@ -455,6 +461,12 @@ const struct setting_group setting_groups[] = {
 	    "the broadcast channel.", statuspage_rows, STATUSPAGE_ROWS, 0 },
 	{ "places.instatus", "", instatus_rows, INSTATUS_ROWS, 0 },
 	{ "places.webhook", "", webhook_place_rows, WEBHOOK_PLACE_ROWS, 0 },
+	{ "tickets", "What gets a ticket, and who looks at a SEV3.",
+	    ticket_rows, TICKET_ROWS, 0 },
+	{ "trackers.github", "Where tickets are kept.", github_rows,
+	    GITHUB_ROWS, 0 },
+	{ "trackers.gitlab", "", gitlab_rows, GITLAB_ROWS, 0 },
+	{ "trackers.jira", "", jira_rows, JIRA_ROWS, 0 },
 	{ "outbound", "Calls to services that are not Slack.",
 	    outbound_rows, OUTBOUND_ROWS, 0 },
 	GROUP("", "The services.", top_rows, 0),

@@ -48,9 +48,10 @@ enum errand_repeat {
 /* What was made: becomes made_ref and made_name of the result's request. */
 struct errand_made {
 	char ref[ID_SIZE];
-	char name[NAME_SIZE];
+	char name[URL_SIZE];	/* or its address */
 	bool earlier;	/* of a look: what is there is ours, but of an earlier
 			   effect; drawn anew, with its ref as known_ref */
+	bool unclear;	/* of a look: the answer cannot be read, look again */
 };
 
 struct errand {
@@ -68,6 +69,16 @@ struct errand {
 	 * False if the answer says no all the same. */
 	bool (*read)(const struct outbound_answer *answer,
 	    struct errand_made *made);
+	/* Asked first at each attempt, if it has a method: completes the
+	 * request from the answer; ERRAND_CALL or ERRAND_IMPOSSIBLE. */
+	struct outbound_request prepare;
+	enum errand_draw (*prepared)(const struct errand_scene *scene,
+	    const struct outbound_answer *answer, struct errand *errand);
+	/* Words for a refusal (HELD, REFUSED) that people have to see to; NULL
+	 * if it may pass. Without it HELD is tried on, and REFUSED is given up
+	 * with the error's word. */
+	const char *(*explain)(struct arena *arena,
+	    const struct outbound_answer *answer);
 	const char *why;
 };
 

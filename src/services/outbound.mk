@@ -11,4 +11,8 @@ libio_a_SOURCES += src/services/outbound.h \
 	src/services/place.c src/services/place.h \
 	src/services/place_instatus.c src/services/place_statuspage.c \
 	src/services/place_webhook.c \
+	src/services/tracker.c src/services/tracker.h \
+	src/services/tracker_github.c src/services/tracker_gitlab.c \
+	src/services/tracker_issue.c src/services/tracker_issue.h \
+	src/services/tracker_jira.c \
 	src/services/signature.c src/services/signature.h

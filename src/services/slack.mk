@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-libio_a_SOURCES += src/services/slack_request.c \
+libio_a_SOURCES += src/services/slack_shortcut.c src/services/slack_shortcut.h \
+	src/services/slack_request.c \
 	src/services/slack_request.h \
 	src/services/slack_line.c \
 	src/services/slack_marked.c src/services/slack_marked.h \

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "services/slack_element.h"
+#include "services/slack_shortcut.h"
 #include "services/slack_marked.h"
 
 #define DO_PREFIX "do:"
@@ -365,16 +366,13 @@ static enum slack_reading read_form(struct reader *in)
 /* --- shortcuts -----------------------------------------------------------*/
 
 static enum slack_reading read_shortcut_as(struct reader *in,
-    const char *callback_id)
+    const char *handler)
 {
 	struct request *request = &in->out->request;
-	const char *asked = slack_string_at(in->payload, "callback_id");
 	const char *reason;
 
 	request->kind = REQUEST_CLICK;
-	request->name = "declare";
-	if (strcmp(asked, callback_id) != 0)
-		return ignore_word(in, "shortcut", asked);
+	request->name = handler;
 	reason = take_person(in);
 	if (reason != NULL)
 		return ignore(in, reason);
@@ -386,18 +384,22 @@ static enum slack_reading read_shortcut_as(struct reader *in,
 
 static enum slack_reading read_shortcut(struct reader *in)
 {
+	const char *asked = slack_string_at(in->payload, "callback_id");
+
+	if (strcmp(asked, "declare") != 0)
+		return ignore_word(in, "shortcut", asked);
 	return read_shortcut_as(in, "declare");
 }
 
-/* The message becomes the title that the form proposes. */
 static enum slack_reading read_message_action(struct reader *in)
 {
-	const char *text = slack_string_at(at(in->payload, "message"), "text");
-	const char *line = slack_plain_line(in->arena, text, SLACK_WORDS_MAX);
+	const char *handler = slack_shortcut_read(in->arena, in->payload,
+	    &in->out->request);
 
-	in->out->request.words = arena_strndup(in->arena, line,
-	    utf8_prefix(line, TITLE_CHARS));
-	return read_shortcut_as(in, "declare_from_message");
+	if (handler == NULL)
+		return ignore_word(in, "shortcut", slack_string_at(
+		    in->payload, "callback_id"));
+	return read_shortcut_as(in, handler);
 }
 
 /* --- events --------------------------------------------------------------*/

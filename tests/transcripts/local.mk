@@ -8,6 +8,17 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p1_4_impact_not_cause.txt \
 	tests/transcripts/p1_5_flags.txt \
 	tests/transcripts/p2_8_put_off.txt \
+	tests/transcripts/p1_sev3_ticket.txt \
+	tests/transcripts/p1_sev3_triage.txt \
+	tests/transcripts/p1_sev3_tracker_closes.txt \
+	tests/transcripts/p6_6_tickets.txt \
+	tests/transcripts/p6_6_ticket_fails.txt \
+	tests/transcripts/p5_1_park_message.txt \
+	tests/transcripts/p6_6_checklist.txt \
+	tests/transcripts/p3_1_channel.txt tests/transcripts/p3_2_furnished.txt \
+	tests/transcripts/p3_3_roles.txt \
+	tests/transcripts/p3_4_empty_roles.txt \
+	tests/transcripts/p3_5_outside_text.txt \
 	tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
 	tests/transcripts/bad_input.txt tests/transcripts/card_late.txt \
 	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \

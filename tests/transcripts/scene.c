@@ -9,7 +9,9 @@
 #include "base/when.h"
 #include "core/figures.h"
 #include "core/incident_alerts.h"
+#include "core/postmortem.h"
 #include "core/summary.h"
+#include "core/ticket.h"
 #include "handlers/handler.h"
 #include "tests/transcripts/scene_check.h"
 #include "tests/transcripts/tell.h"
@@ -353,9 +355,14 @@ static void fill_made(struct request *request, char ref[ID_SIZE],
 	text_init(&text, ref, ID_SIZE);
 	if (effect->kind == EFFECT_ROOM_OPEN)
 		text_addf(&text, "C0INC%s", effect->incident);
+	else if (effect->kind == EFFECT_TICKET_OPEN)
+		text_addf(&text, "OPS-%s%d", effect->incident,
+		    effect->number);
 	else
 		text_addf(&text, "1781500000.%06ld", order);
 	text_init(&text, name, NAME_SIZE);
+	if (effect->kind == EFFECT_TICKET_OPEN)
+		text_addf(&text, "https://jira.example/browse/%s", ref);
 	if (effect->kind == EFFECT_ROOM_OPEN)
 		text_addf(&text, "inc-%s", effect->incident);
 	if (effect->kind == EFFECT_PLACE_UPDATE) {
@@ -383,6 +390,34 @@ static void fill_marked(struct scene *scene, struct request *request,
 	request->error = "message_not_found";
 }
 
+static bool tells_ticket(int kind)
+{
+	return kind == EFFECT_TICKET_OPEN || kind == EFFECT_TICKET_SET ||
+	    kind == EFFECT_TICKET_TELL;
+}
+
+/* Of all incidents, the one that has it. */
+void scene_ticket(struct scene *scene, const char *key, bool closed,
+    int64_t looked_ms)
+{
+	struct request request = { .kind = REQUEST_HAPPENING,
+		.name = "ticket_seen", .succeeded = closed,
+		.made_ref = key, .made_name = "jira", .due_ms = looked_ms };
+
+	for (int i = 0; i < scene->play_count; i++) {
+		const struct incident *incident = &scene->plays[i].incident;
+
+		for (int n = 0; n <= action_count(incident); n++) {
+			if (strcmp(ticket_by_number(incident, n)->key, key)
+			    != 0)
+				continue;
+			request.incident = incident->id;
+			request.number = n;
+		}
+	}
+	scene_ask(scene, &request);
+}
+
 static void play_answer(struct scene *scene, const struct answer *answer)
 {
 	bool late = answer->at_ms > answer->effect.created_ms;
@@ -401,7 +436,8 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 		return;
 	request.rendered_version = late ? answer->effect.version : INT64_MAX;
 	tell_heading(scene, answer->effect.kind == EFFECT_PLACE_UPDATE ?
-	    "place" : *answer->effect.way ? "pager" : "slack");
+	    "place" : tells_ticket(answer->effect.kind) ? "jira" :
+	    *answer->effect.way ? "pager" : "slack");
 	if (!scene->silent) {
 		tell_effect(scene->out, &answer->effect);
 		if (request.succeeded)

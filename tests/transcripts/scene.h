@@ -98,6 +98,10 @@ void scene_overtaken(struct scene *scene, int kind);
 void scene_alert(struct scene *scene, const struct alert *alert,
     const char *key);
 
+/* The tracker shows a ticket in that state, to a look begun then. */
+void scene_ticket(struct scene *scene, const char *key, bool closed,
+    int64_t looked_ms);
+
 /* One turn, now. Missing strings of the request may be NULL. */
 void scene_ask(struct scene *scene, struct request *request);
 

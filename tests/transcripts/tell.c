@@ -135,6 +135,12 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ACTION_DONE:
 	case EVENT_ACTION_DROPPED:
 	case EVENT_ACTION_NAGGED:
+	case EVENT_TICKET_ASKED:
+	case EVENT_TICKET_OPENED:
+	case EVENT_TICKET_FAILED:
+	case EVENT_TICKET_RETRIED:
+	case EVENT_TICKET_CLOSED:
+	case EVENT_TICKET_REOPENED:
 		fprintf(out, " %d", event->number);
 		break;
 	case EVENT_PLACE_FAILED:
@@ -207,6 +213,9 @@ static void tell_event(FILE *out, const struct event *event)
 	tell_event_number(out, event);
 	if (tells_places(event->kind))
 		tell_places(out, event->flags);
+	else if (event->kind == EVENT_TICKET_CLOSED ||
+	    event->kind == EVENT_TICKET_REOPENED)
+		fputs(event->flags ? " +theirs" : "", out);
 	else
 		tell_flags(out, event->flags);
 	if (*event->user) {
@@ -228,7 +237,8 @@ static void tell_event(FILE *out, const struct event *event)
 	if (*event->list && event->kind == EVENT_MESSAGE_KEPT)
 		tell_quoted(out, event->list);
 	else if (*event->list)
-		fprintf(out, ", affects %s", event->list);
+		fprintf(out, ", %s %s", event->kind == EVENT_PARKED ? "at" :
+		    "affects", event->list);
 	if (event->due_ms) {
 		fputs(event->kind == EVENT_MESSAGE_KEPT ? ", said " :
 		    ", due ", out);
@@ -270,7 +280,13 @@ static void tell_effect_rest(FILE *out, const struct effect *effect)
 		break;
 	case EFFECT_NAG_POSTMORTEM:
 	case EFFECT_NAG_ACTION:
+	case EFFECT_TICKET_OPEN:
+	case EFFECT_TICKET_TELL:
 		fprintf(out, " %d", effect->number);
+		break;
+	case EFFECT_TICKET_SET:
+		fprintf(out, " %d %s", effect->number, effect->cycle ?
+		    "closed" : "open");
 		break;
 	case EFFECT_ROOM_BOOKMARK:
 		fprintf(out, " %d", effect->number + 1);

@@ -206,6 +206,13 @@ static void play_person(struct transcript *t, const char *line)
 	} else if (take_if(&line, "fills")) {
 		request.kind = REQUEST_FORM;
 		read_click(t, line, &request);
+	} else if (take_if(&line, "parks")) {
+		request.kind = REQUEST_CLICK;
+		request.name = "park";
+		request.made_ref = keep_printf(t, "U0", take(t, &line) + 1, "");
+		request.made_name = "https://acme.slack.com/archives/C1/p1 "
+		    "message";
+		request.words = line;
 	} else if (take_if(&line, "opens Home")) {
 		request.kind = REQUEST_HAPPENING;
 		request.name = "home_opened";
@@ -233,6 +240,20 @@ static struct habit *pager_habit(struct transcript *t, const char *way)
 		return &pager->habit;
 	}
 	bad_line(t, "too many pagers");
+}
+
+/* "shows OPS-10 closed", "shows OPS-10 open", "showed OPS-10 open" (to a look
+ * begun a minute ago). */
+static void play_tracker(struct transcript *t, const char *line, int64_t at_ms)
+{
+	bool late = take_if(&line, "showed");
+	const char *key;
+
+	if (!late && !take_if(&line, "shows"))
+		bad_line(t, "tracker shows|showed KEY closed|open");
+	key = take(t, &line);
+	scene_ticket(t->scene, key, strcmp(line, "closed") == 0,
+	    late ? at_ms - 60000 : at_ms);
 }
 
 /* "let page take 00:05:00", "let room_open fail: name_taken", "let page
@@ -318,6 +339,11 @@ static void play_timed(struct transcript *t, const char *line, int64_t at_ms)
 		scene_advance(t->scene, at_ms);
 		return;
 	}
+	if (take_if(&rest, "tracker")) {
+		play_tracker(t, rest, at_ms);
+		scene_advance(t->scene, at_ms);
+		return;
+	}
 	play_person(t, rest);
 	scene_advance(t->scene, at_ms);
 }
@@ -389,6 +415,13 @@ static void play_with(struct transcript *t, const char *line)
 		with_rights(&t->scene->policy);
 		return;
 	}
+	if (strcmp(line, "tracker") == 0) {
+		struct ticket_policy *tickets = &t->scene->policy.tickets;
+
+		(void)text_copy(tickets->sev3, ID_SIZE, "jira");
+		(void)text_copy(tickets->actions, ID_SIZE, "jira");
+		return;
+	}
 	if (strcmp(line, "rotations") == 0) {
 		scene_use_rotations(t->scene);
 		return;
@@ -415,7 +448,8 @@ static bool is_consequence(const char *line)
 		return false;
 	rest = skip_space(line + 8);
 	return take_if(&rest, "clock") || take_if(&rest, "slack") ||
-	    take_if(&rest, "pager") || take_if(&rest, "place");
+	    take_if(&rest, "pager") || take_if(&rest, "place") ||
+	    take_if(&rest, "jira");
 }
 
 static void play_line(struct transcript *t, const char *line)

@@ -116,7 +116,7 @@ END_TEST
 static bool tells(int kind)
 {
 	return kind == EFFECT_SAY || kind == EFFECT_TELL ||
-	    kind == EFFECT_COMPANY_UPDATE ||
+	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_TICKET_TELL ||
 	    kind == EFFECT_PLACE_UPDATE;
 }
 

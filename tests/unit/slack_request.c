@@ -388,9 +388,39 @@ START_TEST(shortcuts_want_the_declare_form)
 	ck_assert_str_eq(r.name, "declare");
 	ck_assert_str_eq(r.words, "checkout  is <dead>");
 	ck_assert_str_eq(r.channel, "C1");
+	ck_assert_str_eq(ignored("interactive", "{\"type\":"
+	    "\"message_action\",\"callback_id\":\"other\"}"),
+	    "shortcut other");
 	ck_assert_str_eq(ignored("interactive", "{\"type\":\"shortcut\","
 	    "\"callback_id\":\"other\",\"trigger_id\":\"1.2.a\","
 	    "\"user\":{\"id\":\"U1\"}}"), "shortcut other");
+}
+END_TEST
+
+#define PARKED(domain, ts) "{\"type\":\"message_action\"," \
+	"\"callback_id\":\"park_message\",\"trigger_id\":\"1.2.b\"," \
+	"\"team\":{\"id\":\"T1\",\"domain\":\"" domain "\"}," \
+	"\"user\":{\"id\":\"U1\"},\"channel\":{\"id\":\"C1\"}," \
+	"\"message_ts\":\"" ts "\"," \
+	"\"message\":{\"user\":\"U2\",\"text\":\"the deploy\"}}"
+
+START_TEST(a_parked_message_has_its_author_and_its_address)
+{
+	struct request r = made("interactive", PARKED("acme",
+	    "1781514000.000200"));
+
+	ck_assert_int_eq(r.kind, REQUEST_CLICK);
+	ck_assert_str_eq(r.name, "park");
+	ck_assert_str_eq(r.words, "the deploy");
+	ck_assert_str_eq(r.actor, "U1");
+	ck_assert_str_eq(r.channel, "C1");
+	ck_assert_str_eq(r.made_ref, "U2");
+	ck_assert_str_eq(r.made_name, "https://acme.slack.com/archives/C1/"
+	    "p1781514000000200 message");
+	r = made("interactive", PARKED("evil.example/?", "1.2"));
+	ck_assert_str_eq(r.made_name, "");
+	r = made("interactive", PARKED("acme", "1.2|x"));
+	ck_assert_str_eq(r.made_name, "");
 }
 END_TEST
 
@@ -774,6 +804,7 @@ int main(void)
 		a_form_with_too_many_values_is_ignored,
 		shortcuts_want_the_declare_form,
 		a_long_message_becomes_a_title,
+		a_parked_message_has_its_author_and_its_address,
 		the_home_tab_is_a_happening,
 		a_key_that_cannot_be_kept_is_not_guessed,
 		a_reference_that_is_too_long_is_not_ours,
