@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * due_postmortem: the reminders of a postmortem and of action items, for
- * on_due.c. One that comes late speaks once, for the step reached by now.
+ * on_due.c. One that comes late speaks once, for the step reached by now. Of a
+ * postmortem that is overdue the engineering manager hears, too.
  */
 #include "handlers/postmortems.h"
 #include "base/text.h"
+#include "core/oncall.h"
 #include "core/postmortem.h"
 #include "handlers/arguments.h"
 
@@ -25,6 +27,7 @@ void due_postmortem(struct turn *turn, int64_t late_ms)
 	const struct incident *incident = turn->incident;
 	bool over = turn->now_ms >= incident->postmortem_due_ms;
 	struct event event = turn_event(turn, EVENT_POSTMORTEM_NAGGED);
+	const char *manager;
 
 	event.number = postmortem_stage(incident, turn->now_ms);
 	event.span_ms = late_ms;
@@ -34,6 +37,11 @@ void due_postmortem(struct turn *turn, int64_t late_ms)
 	    over ? "overdue" : "due soon");
 	decision_event(turn->out, &event);
 	remind(turn, incident->postmortem_owner, event.number);
+	manager = oncall_user(turn->policy, turn->site, incident->service,
+	    ONCALL_MANAGER, turn->now_ms);
+	if (over && *manager &&
+	    strcmp(manager, incident->postmortem_owner) != 0)
+		remind(turn, manager, event.number);
 }
 
 void due_actions(struct turn *turn)

@@ -4,13 +4,17 @@
 // reminders, the forms, action items, the close that names what is missing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, MINUTE, World, textOf }
-	from "./world.mjs";
+import { ANA, BEN, CHLOE, DAN, GENERAL, INCIDENTS, MINUTE, World,
+	textOf } from "./world.mjs";
 
 let world, room;
 
 before(async () => {
-	world = await World.start({ replicas: 2 });
+	world = await World.start({ replicas: 2, config: `site: {
+		broadcast_channel = "${INCIDENTS}";
+		responders = [ "${BEN}", "${CHLOE}" ];
+		manager = "${DAN}";
+	};\n` });
 	await world.command(ANA, GENERAL, "sev1 checkout is down");
 	room = await world.room(ANA);
 	await world.message(ANA, room.id, /incident commander/i);
@@ -80,6 +84,8 @@ test("P6.2 reminders come by the clock, whatever replica lives", async () => {
 	await world.direct(ANA, /The postmortem is due/);
 	await world.advance(72 * 60 * MINUTE);
 	await world.direct(ANA, /postmortem is \*overdue\*/);
+	/* Then the manager hears, too. */
+	await world.direct(DAN, /overdue[^]*<@U0ANA> writes it/);
 	await world.direct(BEN, /Action item 1 is due/);
 });
 
