@@ -231,6 +231,19 @@ static void wake_in(struct runner *runner, int64_t delay_ms)
 	clock_wake(runner->options.clock, delay_ms, on_wake, runner);
 }
 
+/* How many jobs may be under way while some of an urgency are due: pages find
+ * a place whatever else is going on, and SEV1 before the others. */
+static const int places[LEDGER_URGENCIES] = {
+	JOBS_AT_ONCE, JOBS_AT_ONCE + PLACES_URGENT,
+	JOBS_AT_ONCE + PLACES_URGENT + PLACES_PAGES,
+};
+
+static size_t room(const struct runner *runner, int urgency)
+{
+	return runner->under_way < places[urgency] ?
+	    (size_t)(places[urgency] - runner->under_way) : 0;
+}
+
 static int64_t until_next_ms(const struct runner *runner, size_t count,
     int64_t next_due_ms, int64_t now_ms)
 {
@@ -238,6 +251,9 @@ static int64_t until_next_ms(const struct runner *runner, size_t count,
 
 	if (runner->poked || count > 0)
 		return 0;
+	/* What is due has no place yet; job_end() pokes when it has. */
+	if (room(runner, 0) == 0)
+		return FULL_POLL_MS;
 	if (next_due_ms > 0 && next_due_ms - now_ms < wait_ms)
 		wait_ms = next_due_ms - now_ms;
 	return wait_ms > 0 ? wait_ms : 0;
@@ -263,15 +279,18 @@ static void on_claim(void *arg, enum ledger_status status,
 
 static void claim(struct runner *runner)
 {
+	size_t rooms[LEDGER_URGENCIES];
+
 	if (!runner->started || runner->claiming)
 		return;
-	if (runner->under_way >= JOBS_AT_ONCE)
+	for (int i = 0; i < LEDGER_URGENCIES; i++)
+		rooms[i] = room(runner, i);
+	if (rooms[LEDGER_URGENCIES - 1] == 0)
 		return;		/* job_end() pokes */
 	runner->claiming = true;
 	runner->poked = false;
-	ledger_claim(runner->options.ledger, runner->options.worker,
-	    (size_t)(JOBS_AT_ONCE - runner->under_way), LEASE_MS, on_claim,
-	    runner);
+	ledger_claim(runner->options.ledger, runner->options.worker, rooms,
+	    LEASE_MS, on_claim, runner);
 }
 
 void runner_start(struct runner *runner)

@@ -25,6 +25,9 @@ struct turns;
 #define SEND_MAX_MS 7000	/* Slack's 5 s and 2 s to spare */
 #define POLL_MS 500		/* others may have added something */
 #define JOBS_AT_ONCE 16
+#define PLACES_URGENT 4		/* more, for SEV1 only */
+#define PLACES_PAGES 12		/* and more, for pages and escalation only */
+#define FULL_POLL_MS 100	/* for those, while the others are full */
 #define EFFECT_AGE_MAX_MS (INT64_C(24) * 60 * 60 * 1000)
 
 struct runner_options {

@@ -17,6 +17,20 @@ struct jobs {
 	size_t cancel_count;
 };
 
+/* Who is to be woken comes before what is to be read, and SEV1 before the
+ * others. */
+enum { URGENCY_NONE, URGENCY_SEV1, URGENCY_PAGE };
+
+static int urgency(const struct decision *decision, bool pages)
+{
+	if (pages)
+		return URGENCY_PAGE;
+	return !decision->about_site &&
+	    decision->incident.severity == SEV1 &&
+	    incident_is_open(&decision->incident) ? URGENCY_SEV1 :
+	    URGENCY_NONE;
+}
+
 static void add_effects(const struct decision *decision, struct jobs *jobs)
 {
 	for (int i = 0; i < decision->effect_count; i++) {
@@ -30,6 +44,8 @@ static void add_effects(const struct decision *decision, struct jobs *jobs)
 		job->id = id;
 		job->lane = lane;
 		job->due_ms = effect->due_ms;
+		job->urgency = urgency(decision, effect->kind == EFFECT_PAGE ||
+		    effect->kind == EFFECT_PAGE_OUT);
 		job->body = effect_encode(decision->arena, effect);
 		job->body_length = strlen(job->body);
 	}
@@ -53,6 +69,8 @@ static void add_appointments(const struct decision *decision,
 		job->id = id;
 		job->lane = "";
 		job->due_ms = change->due_ms;
+		job->urgency = urgency(decision,
+		    change->kind == APPOINTMENT_ESCALATE);
 		job->body = appointment_encode(decision->arena,
 		    decision->incident.id, change->kind, change->due_ms);
 		job->body_length = strlen(job->body);

@@ -45,6 +45,7 @@ static bool job_is_sound(const struct ledger_job *job)
 {
 	return ledger_is_word(job->id) && job->due_ms >= 0 &&
 	    strncmp(job->id, "vfy:", 4) != 0 &&
+	    job->urgency >= 0 && job->urgency < LEDGER_URGENCIES &&
 	    (job->lane[0] == '\0' || ledger_is_word(job->lane));
 }
 

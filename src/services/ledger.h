@@ -24,6 +24,7 @@
 struct ledger;
 
 #define LEDGER_WORD_MAX 200
+#define LEDGER_URGENCIES 3	/* of a job: 0 (none) to 2 */
 #define LEDGER_CLAIM_MAX 100	/* jobs of one claim; more are not given */
 #define LEDGER_LIST_MAX 100	/* incidents of one list */
 #define LEDGER_SEARCH_MAX 1000	/* incidents looked at in one search */
@@ -114,6 +115,8 @@ struct ledger_job {
 				   cancelled, and due itself */
 	const char *body;
 	size_t body_length;
+	int urgency;		/* 0 = none; of what is due, the more urgent
+				   is claimed first */
 };
 
 /* Jobs go in this order: finished, cancelled, added. Cancelling a job that
@@ -175,13 +178,16 @@ struct ledger_claim {
 	size_t body_length;
 };
 
-/* Takes up to `max` due jobs, the oldest first, under a lease; when it ends
- * they can be claimed by anybody. `next_due_ms` is when to look again at the
+/* Takes due jobs under a lease, the most urgent first, of those the oldest;
+ * when it ends they can be claimed by anybody. room[u] is how many in all may
+ * be taken while jobs of urgency u are: where room[2] is more than room[0], the
+ * rest is kept for what is urgent. `next_due_ms` is when to look again at the
  * latest (0 = agenda empty). */
 typedef void ledger_claim_cb(void *arg, enum ledger_status status,
     const struct ledger_claim *claims, size_t count, int64_t next_due_ms,
     int64_t ledger_now_ms);
-void ledger_claim(struct ledger *ledger, const char *worker, size_t max,
+void ledger_claim(struct ledger *ledger, const char *worker,
+    const size_t room[LEDGER_URGENCIES],
     int64_t lease_ms, ledger_claim_cb *callback, void *arg);
 
 typedef void ledger_status_cb(void *arg, enum ledger_status status);

@@ -252,7 +252,7 @@ void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
 {
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_COMMIT, take_commit, arg);
 	struct words words = words_new(ledger, 21 + commit->event_count +
-	    commit->cancelled_count + 4 * commit->job_count);
+	    commit->cancelled_count + 5 * commit->job_count);
 
 	assert(ledger_commit_is_sound(commit));
 	op->callback.commit = callback;
@@ -268,6 +268,7 @@ void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
 		words_add_number(&words, job->due_ms);
 		words_add(&words, job->lane);
 		words_add_bytes(&words, job->body, job->body_length);
+		words_add_number(&words, job->urgency);
 	}
 	op_send_confirmed(op, &words);
 }
@@ -310,21 +311,28 @@ static void take_claim(struct op *op, const struct redisReply *reply)
 	op_answered(op);
 }
 
-void ledger_claim(struct ledger *ledger, const char *worker, size_t max,
-    int64_t lease_ms, ledger_claim_cb *callback, void *arg)
+static void add_room(struct words *words, size_t room)
+{
+	words_add_number(words, room < LEDGER_CLAIM_MAX ? (int64_t)room :
+	    LEDGER_CLAIM_MAX);
+}
+
+void ledger_claim(struct ledger *ledger, const char *worker,
+    const size_t room[LEDGER_URGENCIES], int64_t lease_ms, ledger_claim_cb *callback, void *arg)
 {
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_CLAIM, take_claim, arg);
-	struct words words = words_new(ledger, 6);
+	struct words words = words_new(ledger, 8);
 
 	assert(ledger_is_word(worker) && lease_ms > 0);
 	op->callback.claim = callback;
 	words_add(&words, ledger->store);
 	words_add(&words, worker);
-	words_add_number(&words, max < LEDGER_CLAIM_MAX ? (int64_t)max :
-	    LEDGER_CLAIM_MAX);
+	add_room(&words, room[0]);
 	words_add_number(&words, lease_ms);
 	words_add_number(&words, clock_now_ms(ledger->clock));
 	words_add_number(&words, ledger->max_skew_ms);
+	add_room(&words, room[1]);
+	add_room(&words, room[2]);
 	op_send_confirmed(op, &words);
 }
 

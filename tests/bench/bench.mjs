@@ -153,6 +153,13 @@ const posts = (file) => fs.readFileSync(file, "utf8").split("\n")
 			text: line.slice(space + 1) };
 	});
 
+/** Marks a job as one of SEV1. */
+async function urgent(rig, job, due) {
+	await rig.redis.multi()
+		.hSet("{ib:main:0}:job", `${job}\x1furgent`, "1")
+		.zAdd("{ib:main:0}:urg1", { score: due, value: job }).exec();
+}
+
 /** Gives every copy its own instant for "update due", by hand. */
 async function setDue(rig, from, to, dueOf, severityOf = () => 1) {
 	for (let i = from; i <= to; i++) {
@@ -163,6 +170,8 @@ async function setDue(rig, from, to, dueOf, severityOf = () => 1) {
 		snapshot.update_due_ms = due;
 		snapshot.update_stage = 1;
 		snapshot.severity = severityOf(i);
+		if (severityOf(i) === 1)	// as a commit of SEV1 does
+			await urgent(rig, `ap:${i}:update_due`, due);
 		await rig.redis.multi()
 			.hSet(key, "d", JSON.stringify(snapshot))
 			.hSet("{ib:main:0}:job", `ap:${i}:update_due`,

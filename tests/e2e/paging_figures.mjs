@@ -4,13 +4,15 @@
 // always) and the stand-in pager, from the declaration to the first page that
 // the pager accepted, and how late the escalation's step comes. Prints
 // percentiles; not a test. Run from this folder:
-//   INCBOT_BUILD=../../build node paging_figures.mjs [incidents]
+//   INCBOT_BUILD=../../build node paging_figures.mjs [incidents [at once]]
+// So many incidents are declared at the same instant each time; between the
+// declarations everything that hangs on them is done.
 import { ANA, BEN, CHLOE, GENERAL, World, until } from "./world.mjs";
 import { Pagers, WEBHOOK_SECRET } from "./pagers.mjs";
 
 const count = Number(process.argv[2] ?? 60);
+const atOnce = Number(process.argv[3] ?? 5);
 const STEP_MS = 5000;
-const AT_ONCE = 5;
 
 const pagers = await Pagers.start();
 const world = await World.start({ level: "info", config: `
@@ -27,25 +29,29 @@ function percentile(values, p) {
 }
 
 try {
-	const declared = [], first = [], step = [];
+	const titles = new Map(), first = [], step = [];
+	const title = (page) => page.body.headline.match(/outage \d+/)[0];
 	const seen = (user, i) => pagers.seen.some((p) =>
-		p.body.user === user && p.body.incident === `INC-${i}`);
-	for (let i = 1; i <= count; i++) {
-		declared[i] = performance.now();
-		await world.command(ANA, GENERAL, `sev1 outage ${i}`);
-		await until(`page ${i}`, 30_000, () => seen(BEN, i));
-		if (i % AT_ONCE !== 0)
-			continue;
-		for (let k = i - AT_ONCE + 1; k <= i; k++) {
-			await until(`step ${k}`, 60_000, () => seen(CHLOE, k));
+		p.body.user === user && title(p) === `outage ${i}`);
+	for (let i = 1; i <= count; i += atOnce) {
+		const some = Array.from({ length: Math.min(atOnce,
+			count - i + 1) }, (_, k) => i + k);
+		await Promise.all(some.map((k) => {
+			titles.set(`outage ${k}`, performance.now());
+			return world.command(ANA, GENERAL, `sev1 outage ${k}`);
+		}));
+		for (const k of some) {
+			await until(`page ${k}`, 60_000, () => seen(BEN, k));
+			await until(`step ${k}`, 90_000, () => seen(CHLOE, k));
+		}
+		for (const k of some)
 			await world.command(ANA, GENERAL,
 				`INC-${k} resolved It works again.`);
-		}
 	}
 	for (const page of pagers.seen) {
 		if (page.body.type !== "page")
 			continue;
-		const from = declared[Number(page.body.incident.slice(4))];
+		const from = titles.get(title(page));
 		if (page.body.user === BEN)
 			first.push(page.at - from);
 		else

@@ -197,7 +197,8 @@ static void call_all(struct ledger *ledger)
 	ledger_load(ledger, "7", "", on_load, NULL);
 	ledger_new_number(ledger, on_number, NULL);
 	ledger_commit(ledger, &commit, on_commit, NULL);
-	ledger_claim(ledger, "worker", 10, 1000, on_claim, NULL);
+	ledger_claim(ledger, "worker", (size_t [LEDGER_URGENCIES]){ 10, 10,
+	    10 }, 1000, on_claim, NULL);
 	ledger_check_owner(ledger, "fx:7:1:0", "1", on_status, NULL);
 	ledger_complete(ledger, &completion, on_status, NULL);
 	ledger_list_open(ledger, 0, 10, on_list, NULL);

@@ -155,10 +155,18 @@ static void on_claim(void *arg, enum ledger_status status,
 const struct seen_claims *ask_claim(struct ledger *ledger,
     const char *worker, size_t max, int64_t lease_ms)
 {
+	return ask_claim_room(ledger, worker,
+	    (size_t [LEDGER_URGENCIES]){ max, max, max }, lease_ms);
+}
+
+const struct seen_claims *ask_claim_room(struct ledger *ledger,
+    const char *worker, const size_t room[LEDGER_URGENCIES],
+    int64_t lease_ms)
+{
 	static struct seen_claims seen;
 	struct answer answer = { false, &seen };
 
-	ledger_claim(ledger, worker, max, lease_ms, on_claim, &answer);
+	ledger_claim(ledger, worker, room, lease_ms, on_claim, &answer);
 	return wait_for(&answer);
 }
 

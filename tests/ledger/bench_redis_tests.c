@@ -48,7 +48,7 @@ START_TEST(F33_wrong_types_abort_before_the_first_write)
 {
 	static const char *const keys[] = {
 		"agenda", "job", "lane", "own", "open", "chan", "dd:in",
-		"all", "owed", "sum",
+		"all", "owed", "sum", "urg1", "urg2",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
@@ -208,15 +208,38 @@ START_TEST(a_job_without_a_body_is_claimed_empty)
 }
 END_TEST
 
-enum { COMMIT_ARGS = 21 };
+enum { COMMIT_ARGS = 24 };
+
+/* The sets of what is urgent stand beside the agenda, which alone decides: an
+ * older replica, for one, does not know of them. */
+START_TEST(what_the_urgent_sets_have_wrong_is_mended)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job job = job_of("page", 0, "");
+
+	job.urgency = 2;
+	add_jobs(ledger, &job, 1);
+	bench_raw("ZADD %s 1 gone", bench_key("urg2"));
+	bench_raw("ZADD %s XX 9999999999999 page", bench_key("agenda"));
+	ck_assert_uint_eq(ask_claim(ledger, "w", 9, 1000)->count, 0);
+	expect_raw(bench_raw("ZSCORE %s page", bench_key("urg2")),
+	    "9999999999999");
+	expect_raw(bench_raw("ZCARD %s", bench_key("urg2")), "1");
+	bench_raw("ZADD %s XX 1 page", bench_key("agenda"));
+	ck_assert_uint_eq(ask_claim(ledger, "w", 9, 1000)->count, 1);
+	expect_raw(bench_raw("ZCARD %s", bench_key("urg2")), "1");
+	cancel_job(ledger, "page");
+	expect_raw(bench_raw("EXISTS %s", bench_key("urg2")), "0");
+}
+END_TEST
 
 /* A commit that would do, but for one argument. */
 static void expect_bad_argument(size_t place, const char *bad, size_t count)
 {
 	const char *args[COMMIT_ARGS] = {
 		"", "1", "0", "0", "{}", "C1", "1.5", "1000", "", "", "1",
-		"0", "1", "5", "summary", "6", "event", "job", "0", "lane",
-		"body",
+		"0", "1", "5", "summary", "6", "", "", "event", "job", "0",
+		"lane", "body", "0",
 	};
 	char store[64];
 
@@ -241,8 +264,8 @@ START_TEST(commit_checks_its_arguments_before_the_first_write)
 	expect_bad_argument(6, "nan", COMMIT_ARGS);	/* rank */
 	expect_bad_argument(6, "1 2", COMMIT_ARGS);
 	expect_bad_argument(6, "1e+e", COMMIT_ARGS);
-	expect_bad_argument(18, "soon", COMMIT_ARGS);	/* due */
-	expect_bad_argument(18, "-1", COMMIT_ARGS);
+	expect_bad_argument(20, "soon", COMMIT_ARGS);	/* due */
+	expect_bad_argument(20, "-1", COMMIT_ARGS);
 	expect_bad_argument(13, "x", COMMIT_ARGS);	/* place */
 	expect_bad_argument(15, "1.5", COMMIT_ARGS);	/* owed */
 	expect_bad_argument(0, NULL, COMMIT_ARGS - 1);	/* no body */
@@ -254,7 +277,7 @@ START_TEST(a_turn_without_an_event_is_refused)
 {
 	const char *args[] = {
 		"", "1", "0", "0", "{}", "", "", "0", "", "", "0", "0", "0",
-		"", "", "",
+		"", "", "", "", "",
 	};
 	char store[64];
 
@@ -275,8 +298,9 @@ START_TEST(claim_checks_its_arguments_before_the_first_write)
 
 	add_jobs(ledger, &job, 1);
 	(void)text_copy(store, sizeof(store), bench_store());
-	for (size_t i = 2; i < 6; i++) {
-		const char *args[] = { store, "w", "1", "30000", NOW, "5000" };
+	for (size_t i = 2; i < 8; i++) {
+		const char *args[] = { store, "w", "1", "30000", NOW, "5000",
+			"1", "1" };
 
 		args[i] = "x";
 		expect_raw(bench_script(LEDGER_SCRIPT_CLAIM, ARRAY_LEN(args),
@@ -525,6 +549,7 @@ TCase *contract_bench(void)
 	tcase_add_test(tcase, every_key_carries_the_tag);
 	tcase_add_test(tcase, a_done_job_leaves_nothing_behind);
 	tcase_add_test(tcase, F23_out_of_memory_refuses_turns_whole_and_drains);
+	tcase_add_test(tcase, what_the_urgent_sets_have_wrong_is_mended);
 	tcase_add_test(tcase, F18_forgotten_scripts_are_sent_again);
 	tcase_add_test(tcase, calls_of_one_tick_are_all_answered);
 	tcase_add_test(tcase, F18_a_killed_server_keeps_what_it_confirmed);

@@ -64,6 +64,94 @@ START_TEST(the_oldest_jobs_are_claimed_first)
 }
 END_TEST
 
+START_TEST(what_is_urgent_is_claimed_first)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job jobs[] = {
+		job_of("old", BENCH_START_MS - 9, ""),
+		job_of("sev1", BENCH_START_MS - 3, ""),
+		job_of("page", BENCH_START_MS - 2, ""),
+		job_of("soon", BENCH_START_MS + 5, ""),
+		job_of("older", BENCH_START_MS - 5, ""),
+	};
+	static const char *const order[] = { "page", "sev1", "old", "older" };
+	const struct seen_claims *seen;
+
+	jobs[1].urgency = 1;
+	jobs[2].urgency = jobs[3].urgency = 2;
+	add_jobs(ledger, jobs, ARRAY_LEN(jobs));
+	seen = ask_claim(ledger, "w", 10, ASK_LEASE_MS);
+	ck_assert_uint_eq(seen->count, ARRAY_LEN(order));
+	for (size_t i = 0; i < ARRAY_LEN(order); i++)
+		ck_assert_str_eq(seen->claim[i].job, order[i]);
+	ck_assert_int_eq(seen->claim[0].due_ms, BENCH_START_MS - 2);
+	ck_assert_int_eq(seen->next_due_ms, BENCH_START_MS + 5);
+	/* Leased, it is nobody's; afterwards it is urgent as before. */
+	ck_assert_uint_eq(ask_claim(ledger, "w", 10, 1)->count, 0);
+	bench_set_now(BENCH_START_MS + ASK_LEASE_MS);
+	seen = ask_claim(ledger, "w", 2, ASK_LEASE_MS);
+	ck_assert_str_eq(seen->claim[0].job, "soon");
+	ck_assert_str_eq(seen->claim[1].job, "page");
+}
+END_TEST
+
+START_TEST(places_are_kept_for_what_is_urgent)
+{
+	static const size_t room[] = { 1, 2, 4 };
+	static const size_t none[] = { 0, 0, 2 };
+	struct ledger *ledger = bench_new();
+	struct ledger_job jobs[9];
+	char ids[9][8];
+	const struct seen_claims *seen;
+
+	for (size_t i = 0; i < ARRAY_LEN(jobs); i++) {
+		snprintf(ids[i], sizeof(ids[i]), "%c%zu", "opr"[i / 3], i);
+		jobs[i] = job_of(ids[i], 0, "");
+		jobs[i].urgency = (int)(i / 3);
+	}
+	add_jobs(ledger, jobs, 6);
+	/* Nothing is most urgent: only what is urgent takes the second. */
+	seen = ask_claim_room(ledger, "w", room, ASK_LEASE_MS);
+	ck_assert_uint_eq(seen->count, 2);
+	ck_assert_str_eq(seen->claim[0].job, "p3");
+	ck_assert_str_eq(seen->claim[1].job, "p4");
+	add_jobs(ledger, jobs + 6, 3);
+	ck_assert_uint_eq(ask_claim_room(ledger, "w", none,
+	    ASK_LEASE_MS)->count, 2);
+	seen = ask_claim_room(ledger, "w", room, ASK_LEASE_MS);
+	ck_assert_uint_eq(seen->count, 2);
+	ck_assert_str_eq(seen->claim[0].job, "r8");
+	ck_assert_str_eq(seen->claim[1].job, "p5");
+	seen = ask_claim_room(ledger, "w", room, ASK_LEASE_MS);
+	ck_assert_uint_eq(seen->count, 1);
+	ck_assert_str_eq(seen->claim[0].job, "o0");
+}
+END_TEST
+
+START_TEST(later_and_a_lane_keep_what_is_urgent_urgent)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job jobs[] = { job_of("a", 0, "l"), job_of("b", 0, "l"),
+		job_of("o", 0, "") };
+	struct seen_claim claim;
+	struct ledger_completion done;
+
+	jobs[0].urgency = jobs[1].urgency = 2;
+	add_jobs(ledger, jobs, ARRAY_LEN(jobs));
+	claim = ask_claim(ledger, "w", 1, ASK_LEASE_MS)->claim[0];
+	ck_assert_str_eq(claim.job, "a");
+	done = later_with(&claim, 5);
+	ck_assert_int_eq(ask_complete(ledger, &done), LEDGER_OK);
+	bench_set_now(BENCH_START_MS + 5);
+	claim = ask_claim(ledger, "w", 1, ASK_LEASE_MS)->claim[0];
+	ck_assert_str_eq(claim.job, "a");
+	done = done_with(&claim);
+	ck_assert_int_eq(ask_complete(ledger, &done), LEDGER_OK);
+	ck_assert_str_eq(ask_claim(ledger, "w", 1, ASK_LEASE_MS)->claim[0].job,
+	    "b");
+}
+END_TEST
+
 START_TEST(a_claim_has_a_ceiling)
 {
 	struct ledger *ledger = bench_new();
@@ -504,6 +592,9 @@ TCase *contract_claim(void)
 
 	tcase_add_test(tcase, I8_a_job_is_not_claimed_before_it_is_due);
 	tcase_add_test(tcase, the_oldest_jobs_are_claimed_first);
+	tcase_add_test(tcase, what_is_urgent_is_claimed_first);
+	tcase_add_test(tcase, places_are_kept_for_what_is_urgent);
+	tcase_add_test(tcase, later_and_a_lane_keep_what_is_urgent_urgent);
 	tcase_add_test(tcase, a_claim_has_a_ceiling);
 	tcase_add_test(tcase, F3_a_lease_ends_and_another_takes_over);
 	tcase_add_test(tcase, F16_tokens_never_repeat);

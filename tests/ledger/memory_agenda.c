@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * memory_agenda: see memory_agenda.h. The heap is ordered like Redis's sorted
- * set: by score, then by the bytes of the id.
+ * memory_agenda: see memory_agenda.h. One heap for each urgency, ordered like
+ * Redis's sorted sets: by score, then by the bytes of the id.
  */
 #include "tests/ledger/memory_agenda.h"
 
@@ -14,12 +14,16 @@ struct memory_lane {
 	struct memory_job *tail;
 };
 
+struct heap {
+	struct memory_job **jobs;	/* from 1 */
+	size_t count;
+	size_t room;
+};
+
 struct memory_agenda {
 	struct string_map *jobs;
 	struct string_map *lanes;
-	struct memory_job **heap;	/* from 1 */
-	size_t count;
-	size_t room;
+	struct heap heaps[LEDGER_URGENCIES];
 };
 
 static void job_free(void *value)
@@ -55,7 +59,8 @@ void memory_agenda_free(struct memory_agenda *agenda)
 		return;
 	string_map_free(agenda->jobs);
 	string_map_free(agenda->lanes);
-	free(agenda->heap);
+	for (size_t i = 0; i < LEDGER_URGENCIES; i++)
+		free(agenda->heaps[i].jobs);
 	free(agenda);
 }
 
@@ -66,49 +71,49 @@ static bool is_before(const struct memory_job *a, const struct memory_job *b)
 	return strcmp(a->id, b->id) < 0;
 }
 
-static void heap_set(struct memory_agenda *agenda, size_t place,
+static void heap_set(struct heap *heap, size_t place,
     struct memory_job *job)
 {
-	agenda->heap[place] = job;
+	heap->jobs[place] = job;
 	job->place = place;
 }
 
-static void heap_rise(struct memory_agenda *agenda, struct memory_job *job)
+static void heap_rise(struct heap *heap, struct memory_job *job)
 {
 	size_t place = job->place;
 
-	while (place > 1 && is_before(job, agenda->heap[place / 2])) {
-		heap_set(agenda, place, agenda->heap[place / 2]);
+	while (place > 1 && is_before(job, heap->jobs[place / 2])) {
+		heap_set(heap, place, heap->jobs[place / 2]);
 		place /= 2;
 	}
-	heap_set(agenda, place, job);
+	heap_set(heap, place, job);
 }
 
-static void heap_sink(struct memory_agenda *agenda, struct memory_job *job)
+static void heap_sink(struct heap *heap, struct memory_job *job)
 {
 	size_t place = job->place;
 	size_t child;
 
-	while ((child = place * 2) <= agenda->count) {
-		if (child < agenda->count &&
-		    is_before(agenda->heap[child + 1], agenda->heap[child]))
+	while ((child = place * 2) <= heap->count) {
+		if (child < heap->count &&
+		    is_before(heap->jobs[child + 1], heap->jobs[child]))
 			child++;
-		if (!is_before(agenda->heap[child], job))
+		if (!is_before(heap->jobs[child], job))
 			break;
-		heap_set(agenda, place, agenda->heap[child]);
+		heap_set(heap, place, heap->jobs[child]);
 		place = child;
 	}
-	heap_set(agenda, place, job);
+	heap_set(heap, place, job);
 }
 
-static void heap_remove(struct memory_agenda *agenda, struct memory_job *job)
+static void heap_remove(struct heap *heap, struct memory_job *job)
 {
-	struct memory_job *last = agenda->heap[agenda->count--];
+	struct memory_job *last = heap->jobs[heap->count--];
 
 	if (last != job) {
-		heap_set(agenda, job->place, last);
-		heap_rise(agenda, last);
-		heap_sink(agenda, last);
+		heap_set(heap, job->place, last);
+		heap_rise(heap, last);
+		heap_sink(heap, last);
 	}
 	job->place = 0;
 }
@@ -116,17 +121,19 @@ static void heap_remove(struct memory_agenda *agenda, struct memory_job *job)
 void memory_agenda_score(struct memory_agenda *agenda,
     struct memory_job *job, int64_t score_ms)
 {
+	struct heap *heap = &agenda->heaps[job->urgency];
+
 	if (!job->place) {
-		if (agenda->count + 1 >= agenda->room) {
-			agenda->room = agenda->room * 2 + 16;
-			agenda->heap = xrealloc(agenda->heap,
-			    agenda->room * sizeof(struct memory_job *));
+		if (heap->count + 1 >= heap->room) {
+			heap->room = heap->room * 2 + 16;
+			heap->jobs = xrealloc(heap->jobs,
+			    heap->room * sizeof(struct memory_job *));
 		}
-		heap_set(agenda, ++agenda->count, job);
+		heap_set(heap, ++heap->count, job);
 	}
 	job->score_ms = score_ms;
-	heap_rise(agenda, job);
-	heap_sink(agenda, job);
+	heap_rise(heap, job);
+	heap_sink(heap, job);
 }
 
 struct memory_job *memory_agenda_find(const struct memory_agenda *agenda,
@@ -135,20 +142,43 @@ struct memory_job *memory_agenda_find(const struct memory_agenda *agenda,
 	return string_map_get(agenda->jobs, id);
 }
 
-struct memory_job *memory_agenda_first(const struct memory_agenda *agenda)
+struct memory_job *memory_agenda_urgent(const struct memory_agenda *agenda,
+    int urgency)
 {
-	return agenda->count > 0 ? agenda->heap[1] : NULL;
+	const struct heap *heap = &agenda->heaps[urgency];
+
+	return heap->count > 0 ? heap->jobs[1] : NULL;
 }
 
-/* A job that is not in the heap stands behind one in its lane that is. */
+struct memory_job *memory_agenda_first(const struct memory_agenda *agenda)
+{
+	struct memory_job *first = NULL;
+
+	for (int i = 0; i < LEDGER_URGENCIES; i++) {
+		struct memory_job *job = memory_agenda_urgent(agenda, i);
+
+		if (job && (!first || is_before(job, first)))
+			first = job;
+	}
+	return first;
+}
+
+static void tell_lane(const struct memory_job *job,
+    void (*callback)(void *arg, const struct memory_job *job), void *arg)
+{
+	for (; job; job = job->behind)
+		callback(arg, job);
+}
+
+/* A job that is not in a heap stands behind one in its lane that is. */
 void memory_agenda_each(const struct memory_agenda *agenda,
     void (*callback)(void *arg, const struct memory_job *job), void *arg)
 {
-	for (size_t place = 1; place <= agenda->count; place++) {
-		const struct memory_job *job = agenda->heap[place];
+	for (int i = 0; i < LEDGER_URGENCIES; i++) {
+		const struct heap *heap = &agenda->heaps[i];
 
-		for (; job; job = job->behind)
-			callback(arg, job);
+		for (size_t place = 1; place <= heap->count; place++)
+			tell_lane(heap->jobs[place], callback, arg);
 	}
 }
 
@@ -208,7 +238,7 @@ void memory_agenda_drop(struct memory_agenda *agenda, const char *id,
 	if (!job)
 		return;
 	if (job->place)
-		heap_remove(agenda, job);
+		heap_remove(&agenda->heaps[job->urgency], job);
 	if (job->lane)
 		leave_lane(agenda, job, now_ms);
 	string_map_remove(agenda->jobs, id);
@@ -224,6 +254,7 @@ void memory_agenda_place(struct memory_agenda *agenda,
 	if (asked->body_length > 0)
 		memcpy(job->body, asked->body, asked->body_length);
 	job->body_length = asked->body_length;
+	job->urgency = asked->urgency;
 	job->due_ms = asked->due_ms ? asked->due_ms : now_ms;
 	memory_agenda_drop(agenda, job->id, now_ms);
 	string_map_put(agenda->jobs, job->id, job);
@@ -241,16 +272,23 @@ void memory_agenda_set_token(struct memory_job *job, const char *token)
 	job->token = token ? xstrdup(token) : NULL;
 }
 
-void memory_agenda_free_leases(struct memory_agenda *agenda,
+static void free_leases(struct memory_agenda *agenda, struct heap *heap,
     int64_t limit_ms, int64_t score_ms)
 {
 	/* From the last place down: scoring moves jobs up only. */
-	for (size_t place = agenda->count; place > 0; place--) {
-		struct memory_job *job = agenda->heap[place];
+	for (size_t place = heap->count; place > 0; place--) {
+		struct memory_job *job = heap->jobs[place];
 
 		while (job->token && job->score_ms > limit_ms) {
 			memory_agenda_score(agenda, job, score_ms);
-			job = agenda->heap[place];
+			job = heap->jobs[place];
 		}
 	}
+}
+
+void memory_agenda_free_leases(struct memory_agenda *agenda,
+    int64_t limit_ms, int64_t score_ms)
+{
+	for (int i = 0; i < LEDGER_URGENCIES; i++)
+		free_leases(agenda, &agenda->heaps[i], limit_ms, score_ms);
 }

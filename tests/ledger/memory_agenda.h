@@ -17,6 +17,7 @@ struct memory_job {
 	size_t body_length;
 	int64_t due_ms;		/* as asked for */
 	int64_t score_ms;	/* in the agenda: due, or the lease's end */
+	int urgency;
 	int attempts;
 	char *token;		/* NULL = nobody's */
 	struct memory_lane *lane;	/* NULL = none */
@@ -33,6 +34,9 @@ struct memory_job *memory_agenda_find(const struct memory_agenda *agenda,
     const char *id);
 /* The job that is due first, by score and then id, or NULL. */
 struct memory_job *memory_agenda_first(const struct memory_agenda *agenda);
+/* The same among those of one urgency. */
+struct memory_job *memory_agenda_urgent(const struct memory_agenda *agenda,
+    int urgency);
 
 /* Every job, in no order. */
 void memory_agenda_each(const struct memory_agenda *agenda,

@@ -471,6 +471,19 @@ static void take_claim(struct memory_store *store, struct arena *arena,
 	memory_agenda_set_token(job, out->token);
 }
 
+/* What stands first and is due, if there is room for it. */
+static struct memory_job *next_job(const struct memory_store *store,
+    const struct memory_claim *claim, int urgency, int64_t now_ms)
+{
+	struct memory_job *job = urgency == 0 ?
+	    memory_agenda_first(store->agenda) :
+	    memory_agenda_urgent(store->agenda, urgency);
+
+	return job && job->score_ms <= now_ms &&
+	    claim->count < claim->room[urgency] &&
+	    claim->count < LEDGER_CLAIM_MAX ? job : NULL;
+}
+
 /* claim.lua */
 enum ledger_status memory_store_claim(struct memory_store *store,
     struct arena *arena, struct memory_claim *claim)
@@ -491,12 +504,12 @@ enum ledger_status memory_store_claim(struct memory_store *store,
 	claim->now_ms = now_ms;
 	claim->claims = arena_reserve(arena,
 	    LEDGER_CLAIM_MAX * sizeof(*claim->claims));
-	while (claim->count < claim->max && claim->count < LEDGER_CLAIM_MAX &&
-	    (job = memory_agenda_first(store->agenda)) != NULL &&
-	    job->score_ms <= now_ms) {
-		taken[claim->count] = job;
-		take_claim(store, arena, job, claim);
-		memory_agenda_score(store->agenda, job, INT64_MAX);
+	for (int urgency = LEDGER_URGENCIES - 1; urgency >= 0; urgency--) {
+		while ((job = next_job(store, claim, urgency, now_ms))) {
+			taken[claim->count] = job;
+			take_claim(store, arena, job, claim);
+			memory_agenda_score(store->agenda, job, INT64_MAX);
+		}
 	}
 	for (size_t i = 0; i < claim->count; i++)
 		memory_agenda_score(store->agenda, taken[i],

@@ -49,7 +49,7 @@ enum ledger_status memory_store_commit(struct memory_store *store,
 
 struct memory_claim {		/* in and out of a claim */
 	const char *worker;
-	size_t max;
+	const size_t *room;	/* LEDGER_URGENCIES of them */
 	int64_t lease_ms;
 	int64_t skew_ms;	/* the store's clock minus the caller's */
 	struct ledger_claim *claims;	/* in the arena */

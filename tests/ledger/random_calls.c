@@ -91,6 +91,7 @@ static void call_commit(void)
 		    lanes[roll(LANES)]);
 		jobs[i].body = body;
 		jobs[i].body_length = strlen(body);
+		jobs[i].urgency = (int)roll(LEDGER_URGENCIES);
 	}
 	turn.jobs = jobs;
 	turn.job_count = roll(ADDED_MAX + 1);
@@ -102,11 +103,16 @@ static void call_commit(void)
 
 static void call_claim(void)
 {
+	size_t room[LEDGER_URGENCIES];
 	char worker[8];
 	const struct seen_claims *seen;
 
 	snprintf(worker, sizeof(worker), "w%zu", roll(3));
-	seen = ask_claim(ledger, worker, roll(4), 1 + (int64_t)roll(30000));
+	room[0] = roll(4);
+	room[1] = room[0] + roll(2);
+	room[2] = room[1] + roll(2);
+	seen = ask_claim_room(ledger, worker, room,
+	    1 + (int64_t)roll(30000));
 	printf("claim %s %lld %lld %lld\n", ledger_status_name(seen->status),
 	    (long long)seen->now_ms, (long long)seen->next_due_ms,
 	    (long long)ledger_skew_ms(ledger));

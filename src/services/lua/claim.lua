@@ -2,10 +2,12 @@
 -- SPDX-License-Identifier: MIT
 -- claim: due jobs, under a lease: moved to the lease's end, never taken out.
 -- ARGV 2 worker 3 how many 4 lease, ms 5 the caller's clock, ms 6 how far the
--- clocks may differ, ms
+-- clocks may differ, ms 7 how many if they are urgent 8 if most urgent
+-- Of the most urgent so many as have room, then of the urgent, then of all: what
+-- was taken before counts.
 -- Answers OK, now, when to look again or "", how far the clocks differ, {id,
 -- due, token, attempt, body} ...; or SKEW and how far.
-for i = 3, 6 do
+for i = 3, 8 do
 	if not is_count(ARGV[i]) then return {'ARGUMENTS'} end -- guard: claim counts
 end
 local skew = clock - tonumber(ARGV[5])
@@ -18,18 +20,15 @@ if mark - clock > 5000 then
 	for _, id in ipairs(redis.call('HKEYS', OWN)) do
 		local score = tonumber(redis.call('ZSCORE', AGENDA, id) or '0')
 		if score > now + 600000 then
-			redis.call('ZADD', AGENDA, 'XX', digits(now), id) -- guard: freed
+			put(id, digits(now), 'XX') -- guard: freed
 		end
 	end
 elseif clock - mark >= 1000 then
 	redis.call('HSET', META, 'hwm', digits(clock)) -- guard: mark
 end
 
-local due = redis.call('ZRANGEBYSCORE', AGENDA, '-inf', digits(now),
-    'WITHSCORES', 'LIMIT', 0, ARGV[3])
 local claims = {}
-for i = 1, #due, 2 do
-	local id = due[i]
+local function take(id, due)
 	local token = ARGV[2] .. ':' ..
 	    digits(redis.call('HINCRBY', META, 'tok', 1)) -- a new one each time
 	-- A damaged counter counts as one attempt: better look than post twice.
@@ -38,9 +37,30 @@ for i = 1, #due, 2 do
 	tries = digits(tonumber(tries) + 1)
 	redis.call('HSET', JOB, id .. '\31tries', tries) -- guard: tries
 	redis.call('HSET', OWN, id, token) -- guard: own
-	redis.call('ZADD', AGENDA, 'XX', digits(now + tonumber(ARGV[4])), id) -- guard: lease
-	claims[#claims + 1] = {id, due[i + 1], token, tries,
+	put(id, digits(now + tonumber(ARGV[4])), 'XX') -- guard: lease
+	claims[#claims + 1] = {id, due, token, tries,
 	    redis.call('HGET', JOB, id) or ''}
 end
+
+local function due_in(set, room)
+	return redis.call('ZRANGEBYSCORE', set, '-inf', digits(now),
+	    'WITHSCORES', 'LIMIT', 0, math.max(0, tonumber(room) - #claims))
+end
+
+for urgency = 2, 1, -1 do
+	local due = due_in(URGENT[urgency], ARGV[6 + urgency])
+	for i = 1, #due, 2 do
+		local id, score = due[i], redis.call('ZSCORE', AGENDA, due[i])
+		if not score then
+			redis.call('ZREM', URGENT[urgency], id) -- guard: urgent gone
+		elseif tonumber(score) > now then
+			redis.call('ZADD', URGENT[urgency], score, id) -- guard: urgent moved
+		else
+			take(id, score)
+		end
+	end
+end
+local due = due_in(AGENDA, ARGV[3])
+for i = 1, #due, 2 do take(due[i], due[i + 1]) end
 local first = redis.call('ZRANGE', AGENDA, 0, 0, 'WITHSCORES')
 return {'OK', digits(now), first[2] or '', digits(skew), unpack(claims)}

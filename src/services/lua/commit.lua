@@ -9,8 +9,8 @@
 -- jobs cancelled 13 how many jobs added 14 place among all incidents or "" 15
 -- its summary 16 when something is owed of it or "" 17 the hash expected of its
 -- last entry or "" 18 the channel by which it was found or ""; then the events,
--- the jobs cancelled, and {id, due (0 = now), lane or "", body} of each job
--- added.
+-- the jobs cancelled, and {id, due (0 = now), lane or "", body, how urgent}
+-- of each job added.
 -- Each entry of the timeline carries a hash over it and all before it.
 -- Answers OK, version, now.
 local INCIDENT, TIMELINE, INPUT = KEYS[8], KEYS[9], KEYS[10]
@@ -24,9 +24,9 @@ local events, cancels = tonumber(ARGV[11]), tonumber(ARGV[12])
 local last = 18 + events + cancels
 local placed, owed = ARGV[14], ARGV[16]
 local remembered, found_by = ARGV[17], ARGV[18]
-if #ARGV ~= last + 4 * tonumber(ARGV[13]) then return {'ARGUMENTS'} end -- guard: length
+if #ARGV ~= last + 5 * tonumber(ARGV[13]) then return {'ARGUMENTS'} end -- guard: length
 if events < 1 then return {'ARGUMENTS'} end -- guard: no event
-for i = last + 2, #ARGV, 4 do
+for i = last + 2, #ARGV, 5 do
 	if not is_count(ARGV[i]) then return {'ARGUMENTS'} end -- guard: due
 end
 local ranked = string.match(rank, '^[%d.e+-]+$') and tonumber(rank)
@@ -77,10 +77,10 @@ redis.call('HSET', INCIDENT, 'v', next_version, 'ep', ARGV[4], 'd', ARGV[5],
     'h', chain)
 if finished ~= '' then drop(finished) end -- guard: finish
 for i = 19 + events, last do drop(ARGV[i]) end -- guard: cancel
-for i = last + 1, #ARGV, 4 do
+for i = last + 1, #ARGV, 5 do
 	local due = ARGV[i + 1]
 	if due == '0' then due = digits(now) end -- guard: due now
-	place(ARGV[i], due, ARGV[i + 2], ARGV[i + 3])
+	place(ARGV[i], due, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4])
 end
 if channel ~= '' then redis.call('HSET', CHAN, channel, ARGV[2]) end -- guard: channel
 if rank == '' then

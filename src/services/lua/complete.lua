@@ -13,7 +13,7 @@ local verify = ARGV[4] == 'done' and after ~= '0'
 local prefix = 'vfy:'
 if string.sub(id, 1, 4) == prefix then prefix = '' end -- guard: verify once
 local function place_verify(body)
-	place(prefix .. id, digits(now + tonumber(after)), '', body)
+	place(prefix .. id, digits(now + tonumber(after)), '', body, '0')
 end
 
 if redis.call('HGET', OWN, id) ~= ARGV[3] then
@@ -21,7 +21,7 @@ if redis.call('HGET', OWN, id) ~= ARGV[3] then
 	return {'LOST'} -- guard: lost
 end
 if ARGV[4] == 'later' then
-	redis.call('ZADD', AGENDA, 'XX', digits(now + tonumber(ARGV[5])), id) -- guard: later
+	put(id, digits(now + tonumber(ARGV[5])), 'XX') -- guard: later
 	redis.call('HDEL', OWN, id) -- guard: later owner
 	return {'OK'}
 end

@@ -6,6 +6,12 @@ redis.call('ZCARD', AGENDA) -- guard: agenda type
 redis.call('HLEN', JOB) -- guard: job type
 redis.call('ZCARD', LANE) -- guard: lane type
 redis.call('HLEN', OWN) -- guard: own type
+-- Of the agenda's jobs the urgent ones, so that a claim finds them before a
+-- crowd of others. The agenda itself decides: what these hold beside it is
+-- mended by a claim.
+local URGENT = {TAG .. 'urg1', TAG .. 'urg2'}
+redis.call('ZCARD', URGENT[1]) -- guard: urgent type
+redis.call('ZCARD', URGENT[2]) -- guard: most urgent type
 
 local function is_count(text)
 	return type(text) == 'string' and string.match(text, '^%d+$') ~= nil
@@ -23,6 +29,17 @@ local mark = tonumber(meta[2])
 local now = clock
 if clock < mark and mark - clock <= 5000 then now = mark end -- guard: small step
 
+local function urgent_set(id)
+	return URGENT[tonumber(redis.call('HGET', JOB, id .. '\31urgent') or '')]
+end
+
+-- `how` is XX (only if it is there), NX (only if it is not) or CH (either way).
+local function put(id, score, how)
+	redis.call('ZADD', AGENDA, how, score, id)
+	local set = urgent_set(id)
+	if set then redis.call('ZADD', set, how, score, id) end -- guard: urgent
+end
+
 -- In T:lane the order of bytes is lane, then number: "lane US number US due
 -- US id". Only the head of a lane stands in the agenda.
 local function promote(lane)
@@ -32,13 +49,15 @@ local function promote(lane)
 	local due, id = string.match(head, '^[^\31]*\31%d+\31(%d+)\31(.+)$')
 	if not due then return end -- guard: lane member
 	due = math.max(now, tonumber(due)) -- guard: promoted due
-	redis.call('ZADD', AGENDA, 'NX', digits(due), id)
+	put(id, digits(due), 'NX')
 end
 
 local function drop(id)
 	local member = redis.call('HGET', JOB, id .. '\31lane')
+	local set = urgent_set(id)
+	if set then redis.call('ZREM', set, id) end
 	redis.call('ZREM', AGENDA, id) -- guard: drop agenda
-	redis.call('HDEL', JOB, id, id .. '\31lane', id .. '\31tries') -- guard: drop body
+	redis.call('HDEL', JOB, id, id .. '\31lane', id .. '\31tries', id .. '\31urgent') -- guard: drop body
 	redis.call('HDEL', OWN, id) -- guard: drop owner
 	if not member then return end
 	redis.call('ZREM', LANE, member) -- guard: drop lane
@@ -47,11 +66,12 @@ end
 
 -- Puts a job, in place of one with the same id if there is one: that one's
 -- claim is lost and its attempts are forgotten.
-local function place(id, due, lane, body)
+local function place(id, due, lane, body, urgency)
 	drop(id) -- guard: replace
 	redis.call('HSET', JOB, id, body)
+	if urgency ~= '0' then redis.call('HSET', JOB, id .. '\31urgent', urgency) end
 	if lane == '' then
-		redis.call('ZADD', AGENDA, due, id)
+		put(id, due, 'CH')
 		return
 	end
 	local number = redis.call('HINCRBY', META, 'seq', 1)
