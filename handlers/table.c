@@ -9,7 +9,8 @@
 	X(cmd_technical) X(cmd_comms) X(cmd_assign) X(cmd_handover) \
 	X(cmd_accept) X(cmd_decline) X(cmd_update) X(cmd_republish) X(cmd_snooze) \
 	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
-	X(cmd_close) X(cmd_status) X(cmd_timeline) X(cmd_list) \
+	X(cmd_close) X(cmd_status) X(cmd_timeline) X(cmd_entry) X(cmd_correct) X(cmd_hide) \
+	X(cmd_unhide) X(cmd_list) \
 	X(cmd_oncall) X(cmd_oncall_cover) X(cmd_oncall_swap) \
 	X(cmd_oncall_drop) \
 	X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \

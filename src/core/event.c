@@ -7,6 +7,7 @@
 #include "core/oncall.h"
 #include "core/postmortem.h"
 #include "core/record.h"
+#include "core/timeline.h"
 
 enum told { QUIET, SAY };
 
@@ -100,6 +101,32 @@ static bool is_ticket(const struct event *event)
 	    *event->name;
 }
 
+/* Of marked messages and of what people add to, correct in and hide from the
+ * timeline. */
+static bool is_of_record(int kind)
+{
+	return kind == EVENT_MESSAGE_MARKED || kind == EVENT_MESSAGE_UNMARKED ||
+	    kind == EVENT_MESSAGE_DROPPED || kind == EVENT_MESSAGE_KEPT ||
+	    kind == EVENT_ENTRY_ADDED || kind == EVENT_ENTRY_CORRECTED ||
+	    kind == EVENT_ENTRY_HIDDEN || kind == EVENT_ENTRY_SHOWN;
+}
+
+static bool record_entry_is_sane(const struct event *event)
+{
+	bool numbered = event->number >= 1 &&
+	    event->number <= ENTRY_NUMBER_MAX;
+
+	if (event->kind == EVENT_ENTRY_ADDED)
+		return event->due_ms > 0 && *event->text;
+	if (event->kind == EVENT_ENTRY_CORRECTED)
+		return numbered && event->due_ms >= 0 &&
+		    (event->due_ms > 0 || *event->text);
+	if (event->kind == EVENT_ENTRY_HIDDEN ||
+	    event->kind == EVENT_ENTRY_SHOWN)
+		return numbered;
+	return *event->ref && event->due_ms >= 0;
+}
+
 bool event_is_sane(const struct event *event)
 {
 	if (!kind_is_valid(event->kind) || event->at_ms < 0)
@@ -108,14 +135,10 @@ bool event_is_sane(const struct event *event)
 		return is_severity(event) && *event->ref;
 	if (event->kind == EVENT_SEVERITY_SET)
 		return is_severity(event);
-	if (event->kind == EVENT_MESSAGE_MARKED ||
-	    event->kind == EVENT_MESSAGE_UNMARKED ||
-	    event->kind == EVENT_MESSAGE_DROPPED)
-		return *event->ref;
+	if (is_of_record(event->kind))
+		return record_entry_is_sane(event);
 	if (event->kind == EVENT_PARKED)
 		return true;	/* its list is the message's address */
-	if (event->kind == EVENT_MESSAGE_KEPT)
-		return *event->ref && event->due_ms >= 0;
 	if (!affected_is_sane(event->list))
 		return false;
 	if (event->kind == EVENT_UPDATE_PUBLISHED)

@@ -51,6 +51,10 @@ static void apply_nothing(struct incident *incident,
 #define apply_TRIAGE_NAGGED tickets_note_triage
 #define apply_TICKET_CLOSED tickets_note_closed
 #define apply_TICKET_REOPENED tickets_note_reopened
+#define apply_ENTRY_ADDED apply_nothing
+#define apply_ENTRY_CORRECTED apply_nothing
+#define apply_ENTRY_HIDDEN apply_nothing
+#define apply_ENTRY_SHOWN apply_nothing
 #define apply_TRIED apply_nothing
 #define apply_REMINDER_SKIPPED apply_nothing
 #define apply_EFFECT_DEAD apply_nothing

@@ -55,10 +55,12 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/view_sentence.c src/core/view_steps.c \
 	src/core/view_words.c src/core/view_words.h
 libpure_a_SOURCES += src/core/report.c src/core/report.h \
-	src/core/report_html.c src/core/report_picture.c \
+	src/core/report_html.c src/core/report_markdown.c \
+	src/core/report_picture.c src/core/report_tables.c \
 	src/core/summary.c src/core/summary.h \
 	src/core/apply_postmortem.c src/core/apply_record.h \
-	src/core/marked.c src/core/marked.h \
+	src/core/marked.c src/core/marked.h src/core/timeline.c \
+	src/core/timeline.h src/core/view_record.c src/core/view_record.h \
 	src/core/apply_postmortem.h src/core/blame.c src/core/blame.h \
 	src/core/postmortem.c src/core/postmortem.h \
 	src/core/view_postmortem.c src/core/view_postmortem.h \

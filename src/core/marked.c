@@ -40,10 +40,10 @@ void mark_hash(const struct event *kept, char out[17])
 	text_addf(&text, "%016llx", (unsigned long long)sum);
 }
 
-bool mark_link(struct arena *arena, const struct event *event, int number,
+bool mark_link(struct arena *arena, const char *links, int number,
     const char **url, const char **name)
 {
-	const char *line = event->list;
+	const char *line = links;
 	size_t length, end;
 
 	for (; number > 0 && *line; number--) {

@@ -48,10 +48,10 @@ bool mark_is_kept(const struct incident *incident, int mark);
 /* What tells one content of a message from another. */
 void mark_hash(const struct event *kept, char out[17]);
 
-/* The number-th line of an event's links (from 0): an address that begins
+/* The number-th line of a kept event's list (from 0): an address that begins
  * with https: or http:, and a name. False past the end, and for a line that
  * is not one. */
-NODISCARD bool mark_link(struct arena *arena, const struct event *event,
+NODISCARD bool mark_link(struct arena *arena, const char *links,
     int number, const char **url, const char **name);
 
 #endif

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * report: what all formats share, Markdown and JSON. HTML: report_html.c; the
- * picture: report_picture.c.
+ * report: what all formats share, and JSON. Markdown: report_markdown.c; HTML:
+ * report_html.c; the picture: report_picture.c; the tables: report_tables.c.
  */
 #include "core/report.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "core/figures.h"
-#include "core/markdown.h"
 #include "core/mrkdwn.h"
 #include "core/postmortem.h"
 #include "core/record.h"
@@ -16,7 +15,7 @@
 #include "core/zone.h"
 #include <jansson.h>
 
-#define ENTRY_BYTES 600		/* of an entry besides its text */
+#define ENTRY_BYTES 1200		/* of an entry besides its text */
 #define FIXED_BYTES 400000	/* of everything else, the sections included */
 
 size_t report_size(const struct report *report)
@@ -24,7 +23,8 @@ size_t report_size(const struct report *report)
 	size_t size = FIXED_BYTES;
 
 	for (int i = 0; i < report->count; i++)
-		size += 12 * strlen(report->events[i].text) + ENTRY_BYTES;
+		size += 24 * strlen(report->events[i].text) + ENTRY_BYTES +
+		    12 * strlen(report->events[i].list);
 	return size;
 }
 
@@ -48,38 +48,37 @@ static const char *span(struct arena *arena, int64_t ms)
 	return arena_strdup(arena, words);
 }
 
+const char *report_span(struct arena *arena, int64_t from_ms, int64_t to_ms)
+{
+	return span(arena, to_ms == 0 ? SPAN_NONE : to_ms - from_ms);
+}
+
+static int64_t since_declared(const struct incident *incident, int64_t ms)
+{
+	return ms ? ms - incident->declared_ms : SPAN_NONE;
+}
+
 void report_figures(struct arena *arena, const struct incident *incident,
     struct report_figure out[REPORT_FIGURES])
 {
-	int64_t update_ms = incident->update_first_ms ?
-	    incident->update_first_ms - incident->declared_ms : SPAN_NONE;
+	const struct { const char *name; int64_t ms; } spans[] = {
+		{ "Acknowledged after", figures_ack_ms(incident) },
+		{ "Assessed after", since_declared(incident,
+		    incident->assessed_ms) },
+		{ "First public update after", since_declared(incident,
+		    incident->update_first_ms) },
+		{ "Stable after", figures_stable_ms(incident) },
+		{ "Resolved after", figures_resolve_ms(incident) },
+	};
 
-	out[0] = (struct report_figure){ "Acknowledged after",
-		span(arena, figures_ack_ms(incident)) };
-	out[1] = (struct report_figure){ "First public update after",
-		span(arena, update_ms) };
-	out[2] = (struct report_figure){ "Stable after",
-		span(arena, figures_stable_ms(incident)) };
-	out[3] = (struct report_figure){ "Resolved after",
-		span(arena, figures_resolve_ms(incident)) };
-	out[4] = (struct report_figure){ "Updates on time",
+	for (size_t i = 0; i < ARRAY_LEN(spans); i++)
+		out[i] = (struct report_figure){ spans[i].name,
+			span(arena, spans[i].ms) };
+	out[5] = (struct report_figure){ "Updates on time",
 		arena_printf(arena, "%d of %d", incident->update_count -
 		incident->update_late_count, incident->update_count) };
-	out[5] = (struct report_figure){ "Reopened",
+	out[6] = (struct report_figure){ "Reopened",
 		arena_printf(arena, "%d times", incident->reopened_count) };
-}
-
-/* What Slack's "<...>" shows: a fallback, a mention, a channel. */
-static void add_mark(struct text *out, const char *mark, size_t length)
-{
-	const char *bar = memchr(mark, '|', length);
-
-	if (*mark == '@' || *mark == '#') {
-		text_add_n(out, mark, bar ? (size_t)(bar - mark) : length);
-		return;
-	}
-	if (bar)
-		text_add_n(out, bar + 1, length - (size_t)(bar + 1 - mark));
 }
 
 static size_t add_entity(struct text *out, const char *s)
@@ -96,6 +95,19 @@ static size_t add_entity(struct text *out, const char *s)
 	}
 	text_add_char(out, *s);
 	return 1;
+}
+
+/* What Slack's "<...>" shows: a fallback, a mention, a channel. */
+static void add_mark(struct text *out, const char *mark, size_t length)
+{
+	const char *bar = memchr(mark, '|', length);
+
+	if (*mark == '@' || *mark == '#') {
+		text_add_n(out, mark, bar ? (size_t)(bar - mark) : length);
+		return;
+	}
+	for (const char *s = bar; s && s + 1 < mark + length;)
+		s += add_entity(out, s + 1);
 }
 
 const char *report_sentence(struct arena *arena, const struct event *event)
@@ -118,109 +130,119 @@ const char *report_sentence(struct arena *arena, const struct event *event)
 	return out.data;
 }
 
-/* --- Markdown ------------------------------------------------------------ */
-
-/* Several lines, as a quote. */
-static void add_quote(struct arena *arena, struct text *out, const char *raw)
+const char *report_section(int section)
 {
-	while (*raw) {
-		size_t length = strcspn(raw, "\n");
-
-		text_add(out, "> ");
-		markdown_add(arena, out, arena_strndup(arena, raw, length));
-		text_add(out, "\n");
-		raw += length + (raw[length] == '\n');
-		if (*raw)
-			text_add(out, ">\n");
-	}
-	text_add(out, "\n");
+	return section == SECTION_WORKED ? "what worked" :
+	    section_name(section);
 }
 
-static void markdown_section(struct arena *arena, struct text *out,
-    const struct report *report, int section)
-{
-	const char *text = section_text(report->events, report->count,
-	    section);
+/* --- the timeline -------------------------------------------------------- */
 
-	if (!*text && section >= SECTION_WHY1 && section <= SECTION_WHY5)
-		return;
-	text_addf(out, "### %s\n\n", section_name(section));
-	if (*text)
-		add_quote(arena, out, text);
-	else
-		text_add(out, "Not written yet.\n\n");
+/* The team's own affair: whom it called, what it forgot, how it works. */
+static bool is_inside(int kind)
+{
+	static const int kinds[] = {
+		EVENT_PROPOSED, EVENT_PROPOSAL_POSTED, EVENT_ALERTS_GROUPED,
+		EVENT_ROOM_OPENED, EVENT_ROOM_FAILED, EVENT_ROOM_LOST,
+		EVENT_CARD_LOST, EVENT_CARD_POSTED, EVENT_BROADCAST_POSTED,
+		EVENT_PAGE_ASKED, EVENT_ESCALATED, EVENT_ESCALATION_SET,
+		EVENT_PAGING_ENDED, EVENT_PAGE_SKIPPED, EVENT_PAGE_SENT,
+		EVENT_PAGE_ACCEPTED, EVENT_PAGE_FAILED, EVENT_PAGE_UNREACHED,
+		EVENT_ACK_MISSED, EVENT_ROLE_TAKEN, EVENT_ROLE_OFFERED,
+		EVENT_ROLE_DECLINED, EVENT_ROLE_NAGGED, EVENT_PLACE_FAILED,
+		EVENT_PLACE_RETRIED, EVENT_UPDATE_NAGGED,
+		EVENT_UPDATE_SNOOZED, EVENT_CHECKLIST_POSTED,
+		EVENT_STABLE_MISSED, EVENT_PARKED, EVENT_POSTMORTEM_OWED,
+		EVENT_POSTMORTEM_GIVEN, EVENT_POSTMORTEM_WRITTEN,
+		EVENT_POSTMORTEM_NAGGED, EVENT_POSTMORTEM_SNOOZED,
+		EVENT_ACTION_SET, EVENT_ACTION_DONE, EVENT_ACTION_DROPPED,
+		EVENT_ACTION_NAGGED, EVENT_REMINDER_SKIPPED,
+		EVENT_EFFECT_DEAD, EVENT_TICKET_ASKED, EVENT_TICKET_OPENED,
+		EVENT_TICKET_FAILED, EVENT_TICKET_RETRIED,
+		EVENT_TICKET_CLOSED, EVENT_TICKET_REOPENED,
+		EVENT_TRIAGE_SET, EVENT_TRIAGE_NAGGED,
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		if (kinds[i] == kind)
+			return true;
+	}
+	return false;
 }
 
-static void markdown_actions(struct arena *arena, struct text *out,
-    const struct report *report)
+int report_entries(struct arena *arena, const struct report *report,
+    const struct entry **out)
 {
-	static const char *const states[] = { "open", "done", "dropped" };
-	const struct incident *incident = report->incident;
+	const struct entry *all;
+	int count = timeline_read(arena, report->events, report->count, &all);
+	struct entry *kept;
+	int kept_count = 0;
 
-	text_add(out, "## Action items\n\n");
-	if (action_count(incident) == 0) {
-		text_add(out, "None yet.\n\n");
-		return;
+	if (!report->is_public) {
+		*out = all;
+		return count;
 	}
-	text_add(out, "| | what | owner | due | for | state |\n"
-	    "|---|---|---|---|---|---|\n");
-	for (int i = 0; i < action_count(incident); i++) {
-		const struct action *action = &incident->actions[i];
-
-		text_addf(out, "| %d | ", i + 1);
-		markdown_add(arena, out, action->text);
-		text_add(out, " | ");
-		markdown_add(arena, out, action->owner);
-		text_addf(out, " | %.10s | %s | %s |\n", action->due_ms ?
-		    report_time(arena, report, action->due_ms) : "",
-		    action_category_word(action->category),
-		    states[action->state]);
+	kept = arena_reserve(arena, ((size_t)count + 1) * sizeof(*kept));
+	for (int i = 0; i < count; i++) {
+		if (!all[i].hidden && !is_inside(all[i].event->kind))
+			kept[kept_count++] = all[i];
 	}
-	text_add(out, "\n");
+	*out = kept;
+	return kept_count;
 }
 
-static void markdown_head(struct arena *arena, struct text *out,
-    const struct report *report)
+const char *report_person(struct arena *arena, const struct report *report,
+    const char *user)
 {
-	struct report_figure figures[REPORT_FIGURES];
-	const struct incident *incident = report->incident;
-
-	text_addf(out, "# INC-%s: ", incident->id);
-	markdown_add(arena, out, incident->title);
-	text_addf(out, "\n\n%s%s, declared %s", incident->flags & FLAG_DRILL ?
-	    "DRILL, " : "", severity_name(incident->severity),
-	    report_time(arena, report, incident->declared_ms));
-	if (*incident->service) {
-		text_add(out, ", service ");
-		markdown_add(arena, out, incident->service);
-	}
-	text_add(out, "\n\n## Figures\n\n| | |\n|---|---|\n");
-	report_figures(arena, incident, figures);
-	for (int i = 0; i < REPORT_FIGURES; i++)
-		text_addf(out, "| %s | %s |\n", figures[i].name,
-		    figures[i].words);
-	text_add(out, "\n");
+	if (!*user)
+		return "incbot";
+	return report->is_public ? "somebody" :
+	    arena_printf(arena, "@%s", user);
 }
 
-char *report_markdown(struct arena *arena, const struct report *report)
+/* In public nobody is named: the event is told of "somebody". */
+static const char *told(struct arena *arena, const struct report *report,
+    const struct event *event)
 {
-	struct text out = text_new(arena, report_size(report));
+	struct event *plain = arena_alloc(arena, sizeof(*plain));
+	const char *s;
+	struct text out;
 
-	markdown_head(arena, &out, report);
-	text_add(&out, "## Postmortem\n\n");
-	for (int i = 0; i < SECTION_COUNT; i++)
-		markdown_section(arena, &out, report, i);
-	markdown_actions(arena, &out, report);
-	text_add(&out, "## Timeline\n\n");
-	for (int i = 0; i < report->count; i++) {
-		text_addf(&out, "- %s ", report_time(arena, report,
-		    report->events[i].at_ms));
-		markdown_add(arena, &out, report_sentence(arena,
-		    &report->events[i]));
-		text_add(&out, "\n");
+	*plain = *event;
+	plain->list[0] = '\0';	/* links stand beside it */
+	s = report_sentence(arena, plain);
+	if (!report->is_public)
+		return s;
+	out = text_new(arena, strlen(s) * 3 + 64);
+	while (*s) {
+		size_t length = *s == '@' ? strspn(s + 1,
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") : 0;
+
+		if (length < 2) {
+			text_add_char(&out, *s++);
+			continue;
+		}
+		text_add(&out, "somebody");
+		s += length + 1;
 	}
-	assert(!out.truncated);
 	return out.data;
+}
+
+const char *report_entry(struct arena *arena, const struct report *report,
+    const struct entry *entry)
+{
+	return entry->text ? entry->text : told(arena, report, entry->event);
+}
+
+const char *report_entry_before(struct arena *arena,
+    const struct report *report, const struct entry *entry)
+{
+	if (!entry->corrected || report->is_public)
+		return "";
+	return arena_printf(arena, "Corrected by %s; written %s as: %s",
+	    report_person(arena, report, entry->corrected->actor),
+	    report_time(arena, report, entry->event->at_ms),
+	    report_sentence(arena, entry->event));
 }
 
 /* --- JSON ---------------------------------------------------------------- */

@@ -9,8 +9,11 @@
 
 void svg_begin(struct text *out, int width, int height, const char *label)
 {
-	text_addf(out, "<div class=\"wide\"><svg viewBox=\"0 0 %d %d\" "
-	    "role=\"img\" aria-label=\"", width, height);
+	text_add(out, "<div class=\"wide\" role=\"region\" tabindex=\"0\" "
+	    "aria-label=\"Picture: ");
+	html_add(out, label);
+	text_addf(out, "\"><svg viewBox=\"0 0 %d %d\" role=\"img\" "
+	    "aria-label=\"", width, height);
 	html_add(out, label);
 	text_add(out, "\">\n");
 }
@@ -48,11 +51,19 @@ void svg_rect(struct text *out, const struct svg_box *box,
 	close_shape(out, "rect", tip);
 }
 
-void svg_dot(struct text *out, const struct svg_at *at, const char *colour,
-    const char *tip)
+void svg_mark(struct text *out, const struct svg_at *at,
+    enum svg_shape shape, const char *colour, const char *tip)
 {
+	if (shape == SVG_CROSS) {
+		text_addf(out, "<path d=\"M%.1f %.1fl10 10m0 -10l-10 10\" "
+		    "stroke=\"var(--%s)\" stroke-width=\"3\" fill=\"none\"",
+		    at->x - 5, at->y - 5, colour);
+		close_shape(out, "path", tip);
+		return;
+	}
 	text_addf(out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" "
-	    "fill=\"var(--%s)\"", at->x, at->y, colour);
+	    "stroke=\"var(--%s)\" stroke-width=\"2\" fill=\"var(--%s)\"",
+	    at->x, at->y, colour, shape == SVG_DISC ? colour : "page");
 	close_shape(out, "circle", tip);
 }
 
@@ -129,10 +140,10 @@ static void draw_column(struct arena *arena, struct text *out,
 
 size_t svg_plot_bytes(const struct svg_plot *plot)
 {
-	size_t size = 2000 + 12 * strlen(plot->title);
+	size_t size = 4000 + 24 * strlen(plot->title);
 
 	for (int i = 0; i < plot->count; i++)
-		size += COLUMN_BYTES + 12 * (2 *
+		size += COLUMN_BYTES + 24 * (2 *
 		    strlen(plot->columns[i].label) +
 		    2 * strlen(plot->columns[i].words));
 	return size;

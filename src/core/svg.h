@@ -34,8 +34,10 @@ void svg_line(struct text *out, const struct svg_box *box);
 /* `tip` is shown to who points at it; "" = none. */
 void svg_rect(struct text *out, const struct svg_box *box,
     const char *colour, const char *tip);
-void svg_dot(struct text *out, const struct svg_at *at, const char *colour,
-    const char *tip);
+/* A mark of one of these shapes, so that nobody depends on its colour. */
+enum svg_shape { SVG_DISC, SVG_RING, SVG_CROSS };
+void svg_mark(struct text *out, const struct svg_at *at,
+    enum svg_shape shape, const char *colour, const char *tip);
 void svg_words(struct text *out, const struct svg_at *at, const char *colour,
     const char *words);
 

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/view_message.h"
+#include "core/view_record.h"
 #include "core/view_words.h"
 
 #define LIST_PAGE 8
@@ -117,23 +118,23 @@ json_t *view_list(struct arena *arena, const struct incident *open,
 }
 
 static const char *timeline_line(struct arena *arena,
-    const struct incident *incident, const struct event *event)
+    const struct incident *incident, const struct entry *entry)
 {
-	return arena_printf(arena, "%s  %s",
-	    incident_time(arena, incident, event->at_ms),
-	    view_sentence_short(arena, event));
+	return arena_printf(arena, "`%d` %s  %s", entry->number,
+	    incident_time(arena, incident, entry->at_ms),
+	    view_entry_line(arena, entry));
 }
 
 /* Lines stand together in as few sections as the limit allows. */
 static void add_lines(struct arena *arena, json_t *blocks,
-    const struct incident *incident, const struct event *events, int count)
+    const struct incident *incident, const struct entry *entries, int count)
 {
 	struct text lines = text_new(arena, LINES_CHARS * 4);
 	size_t used = 0;
 	int i;
 
 	for (i = 0; i < count; i++) {
-		const char *line = timeline_line(arena, incident, &events[i]);
+		const char *line = timeline_line(arena, incident, &entries[i]);
 		size_t length = utf8_length(line) + 1;
 
 		if (used > 0 && used + length > LINES_CHARS) {
@@ -159,18 +160,22 @@ static const char *timeline_title(struct arena *arena,
 json_t *view_timeline(struct arena *arena, const struct incident *incident,
     const struct event *events, int count, int page, const char **fallback)
 {
+	const struct entry *entries;
+	int entry_count = timeline_read(arena, events, count, &entries);
 	struct pager pager = { .handler = "timeline",
 		.incident = incident->id,
-		.page = page_within(page, count, TIMELINE_PAGE),
-		.count = count, .size = TIMELINE_PAGE,
+		.page = page_within(page, entry_count, TIMELINE_PAGE),
+		.count = entry_count, .size = TIMELINE_PAGE,
 		.back = "Later", .on = "Earlier" };
-	int end = count - pager.page * TIMELINE_PAGE;
+	int end = entry_count - pager.page * TIMELINE_PAGE;
 	int first = end > TIMELINE_PAGE ? end - TIMELINE_PAGE : 0;
 	json_t *blocks = json_array();
 
 	json_add(blocks, block_section(timeline_title(arena, incident, first,
-	    end - first, count)));
-	add_lines(arena, blocks, incident, events + first, end - first);
+	    end - first, entry_count)));
+	add_lines(arena, blocks, incident, entries + first, end - first);
+	json_add(blocks, view_entry_tools(arena, incident, entries + first,
+	    end - first));
 	add_pager(arena, blocks, &pager);
 	*fallback = arena_printf(arena, "Timeline of %s",
 	    headline_mrkdwn(arena, incident));

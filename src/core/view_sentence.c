@@ -136,7 +136,7 @@ static const char *fill_links(const struct filling *f)
 	struct text out = text_new(f->arena, LINKS_BYTES_MAX);
 	const char *url, *name;
 
-	for (int i = 0; mark_link(f->arena, f->event, i, &url, &name); i++)
+	for (int i = 0; mark_link(f->arena, f->event->list, i, &url, &name); i++)
 		text_addf(&out, "%s<%s|%s>", i > 0 ? ", " : " (", url,
 		    mrkdwn_escape(f->arena, name));
 	return out.length > 0 ? arena_printf(f->arena, "%s)", out.data) : "";

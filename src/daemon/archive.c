@@ -36,7 +36,7 @@ static bool read_incident(const struct kept *kept, struct arena *arena,
 static char *draw(struct arena *arena, const struct report *report,
     const char *format)
 {
-	if (strcmp(format, "html") == 0)
+	if (text_list_has("html,public-html", format))
 		return report_html(arena, report);
 	if (strcmp(format, "json") == 0)
 		return report_json(arena, report);
@@ -46,15 +46,17 @@ static char *draw(struct arena *arena, const struct report *report,
 int archive_report(const struct config *config, const char *id,
     const char *format, FILE *out, FILE *err)
 {
-	struct report report = { .zone = config->policy.zone };
+	struct report report = { .zone = config->policy.zone,
+		.is_public = text_starts_with(format, "public-") };
 	struct archive *archive;
 	struct arena *arena;
 	enum ledger_status status;
 	struct kept kept;
 	bool found;
 
-	if (!text_list_has("md,html,json", format)) {
-		fprintf(err, "incbot: the format is md, html or json\n");
+	if (!text_list_has("md,html,json,public-md,public-html", format)) {
+		fprintf(err, "incbot: the format is md, html, json, "
+		    "public-md or public-html\n");
 		return EXIT_USAGE;
 	}
 	archive = archive_open(config, false, err);

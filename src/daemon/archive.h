@@ -18,7 +18,8 @@
 struct config;
 
 /* Exit statuses as in daemon.h; what is wrong is said on err. `id` may begin
- * with "INC-"; format is "md", "html" or "json". */
+ * with "INC-"; format is "md", "html",
+ * "json", "public-md" or "public-html". */
 int archive_report(const struct config *config, const char *id,
     const char *format, FILE *out, FILE *err);
 /* The figures of all incidents (core/figures.h); format is "csv", "json" or

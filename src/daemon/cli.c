@@ -41,7 +41,8 @@ static const struct option {
 	{ "--ical", "ROTATION", NULL,
 	  "With oncall: that rotation's calendar (iCalendar)." },
 	{ "--format", "FORMAT", "INCBOT_FORMAT",
-	  "md, html or json: of a postmortem; csv, json or html: of figures." },
+	  "md, html, json, public-md, public-html: of a postmortem; csv, json, "
+	  "html: of figures." },
 	{ "--csv", NULL, "INCBOT_FORMAT", "The same as --format csv." },
 	{ "--json", NULL, "INCBOT_FORMAT", "The same as --format json." },
 	{ "--html", NULL, "INCBOT_FORMAT", "The same as --format html." },

@@ -5,7 +5,7 @@
 // is taken out again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, World, textOf } from "./world.mjs";
+import { ANA, BEN, CHLOE, GENERAL, World, textOf, until } from "./world.mjs";
 
 let world, room;
 
@@ -35,7 +35,18 @@ async function timeline(pattern, not = /(?!)/) {
 	throw new Error(`the timeline never said ${pattern}`);
 }
 
-let said;
+let said, read = 0;
+
+/** Waits until so many more messages were read and what came of it is true. */
+async function reads(more) {
+	const wanted = read + more;
+	await until("a message to be read", 15_000, async () => {
+		const { entries } = await world.log(0);
+		read = entries.filter((entry) => entry.what === "api" &&
+			entry.method === "reactions.get").length;
+		return read >= wanted;
+	});
+}
 
 test("P6.3 a pushpin puts a message into the record, with its address and files",
 	async () => {
@@ -66,12 +77,15 @@ test("P6.3 an edit of a marked message is followed", async () => {
 });
 
 test("P6.3 the last mark that is taken off takes it out", async () => {
+	await reads(0);
 	await world.act(ANA, "pin", { channel: room.id, ts: said.ts });
+	await reads(1);
 	await world.act(BEN, "unreact", { channel: room.id, ts: said.ts,
 		name: "pushpin" });
-	await timeline(/took a mark off/, /not marked any more/);
+	await reads(1);
+	await timeline(/both pools are full/);
 	await world.act(ANA, "unpin", { channel: room.id, ts: said.ts });
-	await timeline(/not marked any more/);
+	await timeline(/Timeline of/, /both pools are full/);
 });
 
 test("P6.3 a marked message that is deleted is out of it", async () => {
@@ -80,7 +94,7 @@ test("P6.3 a marked message that is deleted is out of it", async () => {
 	await world.act(ANA, "pin", { channel: room.id, ts: gone.ts });
 	await timeline(/never mind/);
 	await world.act(CHLOE, "delete", { channel: room.id, ts: gone.ts });
-	await timeline(/not marked any more: deleted/);
+	await timeline(/Timeline of/, /never mind/);
 });
 
 test("P6.3 a message in a thread can be marked too", async () => {
@@ -90,3 +104,37 @@ test("P6.3 a message in a thread can be marked too", async () => {
 		name: "pushpin" });
 	await timeline(/Marked, by <@U0CHLOE>.*in the thread/);
 });
+
+test("P6.3 entries are added and corrected by clicking, hidden by typing",
+	async () => {
+		await timeline(/in the thread/);
+		const shown = await world.message(ANA, room.id, /Timeline of/);
+		await world.press(ANA, room.id, shown, /^Add an entry$/);
+		let form = await world.see(ANA, "the form", (state) =>
+			state.modals.find((m) => m.callback_id === "do:entry"));
+		const typed = (value) => ({ value: { type: "plain_text_input", value } });
+		await world.act(ANA, "submit", { view_id: form.id, values: {
+			when: typed("00:01"), text: typed("the deploy went out") } });
+		const text = await timeline(/added: the deploy went out/);
+		const number = text.match(/`(\d+)`[^`]*added: the deploy/)[1];
+		const latest = (await world.state(ANA)).channels.find((c) =>
+			c.id === room.id).messages.filter((m) =>
+			/Timeline of/.test(textOf(m))).at(-1);
+		const row = latest.blocks.find((block) => block.elements?.some(
+			(e) => e.action_id === "do:correct"));
+		const menu = row.elements.find((e) =>
+			e.action_id === "do:correct");
+		const option = menu.options.find((o) =>
+			o.value.endsWith(`|${number}`));
+		await world.act(ANA, "click", { channel: room.id, ts: latest.ts,
+			block_id: row.block_id, action_id: "do:correct",
+			selected_option: option });
+		form = await world.see(ANA, "the form", (state) =>
+			state.modals.find((m) => m.callback_id === "do:correct"));
+		await world.act(ANA, "submit", { view_id: form.id, values: {
+			when: typed("00:02"), text: typed("the deploy of the pool"),
+		} });
+		await timeline(/the deploy of the pool _\(corrected\)_/);
+		await world.command(BEN, room.id, `hide ${number}`);
+		await timeline(/the deploy of the pool _\(corrected\)_ _\(not public\)_/);
+	});

@@ -130,6 +130,9 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_POSTMORTEM_WRITTEN:
 		fprintf(out, " %s", section_name(event->number));
 		break;
+	case EVENT_ENTRY_CORRECTED:
+	case EVENT_ENTRY_HIDDEN:
+	case EVENT_ENTRY_SHOWN:
 	case EVENT_POSTMORTEM_NAGGED:
 	case EVENT_ACTION_SET:
 	case EVENT_ACTION_DONE:
@@ -240,7 +243,9 @@ static void tell_event(FILE *out, const struct event *event)
 		fprintf(out, ", %s %s", event->kind == EVENT_PARKED ? "at" :
 		    "affects", event->list);
 	if (event->due_ms) {
-		fputs(event->kind == EVENT_MESSAGE_KEPT ? ", said " :
+		fputs(event->kind == EVENT_ENTRY_ADDED ||
+		    event->kind == EVENT_ENTRY_CORRECTED ? ", at " :
+		    event->kind == EVENT_MESSAGE_KEPT ? ", said " :
 		    ", due ", out);
 		tell_time(out, event->due_ms);
 	}

@@ -201,6 +201,10 @@ static const struct {
 	    "triage_due_ms" },
 	{ { .kind = EVENT_TRIAGE_NAGGED, .due_ms = T0 + MINUTE },
 	    "triage_due_ms" },
+	{ { .kind = EVENT_ENTRY_ADDED, .text = "x", .due_ms = T0 }, "" },
+	{ { .kind = EVENT_ENTRY_CORRECTED, .number = 1, .text = "x" }, "" },
+	{ { .kind = EVENT_ENTRY_HIDDEN, .number = 1 }, "" },
+	{ { .kind = EVENT_ENTRY_SHOWN, .number = 1 }, "" },
 	{ { .kind = EVENT_REMINDER_SKIPPED, .name = "ack_target" }, "" },
 	{ { .kind = EVENT_EFFECT_DEAD, .name = "pin the card" }, "" },
 };
@@ -371,13 +375,13 @@ START_TEST(links_of_a_marked_message_are_addresses_or_nothing)
 		    "https://a/2\nhttp://a/3 a b" };
 	const char *url, *name;
 
-	ck_assert(mark_link(arena, &event, 0, &url, &name));
+	ck_assert(mark_link(arena, event.list, 0, &url, &name));
 	ck_assert_str_eq(url, "https://a/1");
-	ck_assert(!mark_link(arena, &event, 1, &url, &name));
-	ck_assert(!mark_link(arena, &event, 2, &url, &name));
-	ck_assert(mark_link(arena, &event, 3, &url, &name));
+	ck_assert(!mark_link(arena, event.list, 1, &url, &name));
+	ck_assert(!mark_link(arena, event.list, 2, &url, &name));
+	ck_assert(mark_link(arena, event.list, 3, &url, &name));
 	ck_assert_str_eq(name, "a b");
-	ck_assert(!mark_link(arena, &event, 4, &url, &name));
+	ck_assert(!mark_link(arena, event.list, 4, &url, &name));
 }
 END_TEST
 

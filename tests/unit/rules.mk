@@ -7,7 +7,7 @@ RULES_TESTS = tests/unit/core_business tests/unit/core_json tests/unit/core_reco
 	tests/unit/core_incident tests/unit/core_ladder \
 	tests/unit/core_mail \
 	tests/unit/core_site tests/unit/core_rotation \
-	tests/unit/core_steps \
+	tests/unit/core_steps tests/unit/core_timeline \
 	tests/unit/handlers_arguments tests/unit/handlers_dispatch \
 	tests/unit/core_figures tests/unit/handlers_walk
 
@@ -20,6 +20,8 @@ tests_unit_core_json_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_json_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
 tests_unit_core_record_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_record_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_core_timeline_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_timeline_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_kinds_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_kinds_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_incident_CPPFLAGS = $(UNIT_CPPFLAGS)
