@@ -71,6 +71,7 @@ static enum outcome run_flagged(struct turn *turn, int flags)
 	declare_incident(turn, &(struct declaration){ .id = turn->new_id,
 	    .title = title, .severity = severity, .flags = all,
 	    .service = request_value(turn->request, "service") });
+	similar_offer(turn);
 	return decision_reply(turn->out, "%sINC-%s declared: %s %s.%s%s",
 	    all & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
 	    severity_name(severity), mrkdwn_escape(turn->arena, title),
@@ -109,7 +110,7 @@ const struct handler cmd_declare = {
 	.arguments = "severity:severity? title:title",
 	.usage = "[declare] sev1|sev2|sev3 what is broken",
 	.help = "Open an incident: channel, pages, roles and reminders.",
-	.needs = NEEDS_NEW_ID | NEEDS_SITE,
+	.needs = NEEDS_NEW_ID | NEEDS_SITE | NEEDS_SIMILAR,
 	.form = form, .run = run_declare,
 };
 

@@ -102,13 +102,19 @@ static const struct entry *find_entry(struct turn *turn)
 	    turn->timeline_count, &entries);
 	int number = turn_number(turn, "number");
 
-	if (number > turn->timeline_count)
+	/* Without the oldest ones the numbers are not those of all. */
+	if (number > turn->timeline_count || turn->timeline_left_out > 0)
 		return NULL;
 	return timeline_find(entries, count, turn->timeline, number);
 }
 
 static enum outcome refuse_number(struct turn *turn)
 {
+	if (turn->timeline_left_out > 0)
+		return decision_refuse(turn->out, "This timeline is too long "
+		    "for that: of its oldest entries only the report knows "
+		    "the numbers. Add what is right instead: `%s entry 14:05 "
+		    "what happened`.", turn->policy->command);
 	return decision_refuse(turn->out, "There is no entry %d. The numbers "
 	    "stand in front of the entries: `%s timeline`.",
 	    turn_number(turn, "number"), turn->policy->command);

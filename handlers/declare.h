@@ -21,4 +21,8 @@ struct declaration {
 /* The event, and all that follows from it: channel, pages, targets. */
 void declare_incident(struct turn *turn, const struct declaration *what);
 
+/* Past incidents like it, after all of its events; nothing if there are none.
+ * The handler declares NEEDS_SIMILAR. */
+void similar_offer(struct turn *turn);
+
 #endif

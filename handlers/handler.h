@@ -25,6 +25,7 @@ struct argument {
 #define FOUND_MAX 12	/* incidents of one search that are told */
 
 struct figures_facts;
+struct similars;
 struct summary;
 
 struct turn {
@@ -50,6 +51,8 @@ struct turn {
 	int found_count;
 	int found_total;		/* may exceed found_count */
 	const struct figures_facts *figures;	/* NEEDS_FIGURES */
+	const struct similars *similar;	/* NEEDS_SIMILAR; NULL = could not be
+					   looked for */
 	const struct event *timeline;	/* NEEDS_TIMELINE: oldest first */
 	int timeline_count;
 	int timeline_left_out;		/* of a very long one; the oldest, but
@@ -66,6 +69,7 @@ enum {
 	NEEDS_SITE = 16,	/* to read (core/site.h) */
 	NEEDS_OWED = 64,
 	NEEDS_FOUND = 128,
+	NEEDS_SIMILAR = 512,	/* to what is being declared */
 	NEEDS_FIGURES = 256,	/* of all incidents (core/figures.h) */
 	ABOUT_SITE = 32,	/* it is the subject: events change it, and no
 				   incident */

@@ -74,6 +74,7 @@ static enum outcome run_open(struct turn *turn)
 	    .title = alert->title, .service = service_of(turn, rule),
 	    .severity = severity });
 	fire(turn);
+	similar_offer(turn);
 	return DECIDED;
 }
 

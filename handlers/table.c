@@ -16,7 +16,7 @@
 	X(cmd_title) X(cmd_flag) X(cmd_drill) X(cmd_help) X(cmd_panel) \
 	X(cmd_steps) X(cmd_assess) X(cmd_try) X(cmd_park) X(cmd_evidence) \
 	X(cmd_postmortem) X(cmd_owner) X(cmd_rootcause) X(cmd_why) \
-	X(cmd_impact) X(cmd_worked) X(cmd_action) X(cmd_search) \
+	X(cmd_impact) X(cmd_worked) X(cmd_action) X(cmd_search) X(cmd_pattern) \
 	X(cmd_figures) \
 	X(cmd_ticket) X(cmd_checklist) X(on_ticket) \
 	X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \

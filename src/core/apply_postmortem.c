@@ -15,6 +15,13 @@ static struct action *event_action(struct incident *incident,
 	return &incident->actions[event->number - 1];
 }
 
+void apply_PATTERN_SUSPECTED(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->pattern = true;
+}
+
 void apply_POSTMORTEM_OWED(struct incident *incident,
     const struct event *event)
 {

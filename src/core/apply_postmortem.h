@@ -10,6 +10,7 @@
 
 typedef void apply_fn(struct incident *incident, const struct event *event);
 
+apply_fn apply_PATTERN_SUSPECTED;
 apply_fn apply_POSTMORTEM_OWED;
 apply_fn apply_POSTMORTEM_GIVEN;
 apply_fn apply_POSTMORTEM_WRITTEN;

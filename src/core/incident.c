@@ -327,6 +327,7 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, postmortem_quiet_ms),
 	RECORD_INT(incident, postmortem_sections),
 	RECORD_RECORDS(incident, actions, &action_record),
+	RECORD_BOOL(incident, pattern),
 	RECORD_RECORDS(incident, marks, &mark_record),
 	RECORD_TEXTS(incident, recent),
 	RECORD_INT(incident, recent_next),

@@ -226,6 +226,7 @@ struct incident {
 	struct action actions[ACTIONS_MAX];	/* the first without a text
 						   ends the list */
 
+	bool pattern;		/* suspected behind a SEV3 (P6.1) */
 	struct message_mark marks[MARKS_MAX];	/* the first one first */
 
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys, a

@@ -51,6 +51,8 @@ static void apply_nothing(struct incident *incident,
 #define apply_TRIAGE_NAGGED tickets_note_triage
 #define apply_TICKET_CLOSED tickets_note_closed
 #define apply_TICKET_REOPENED tickets_note_reopened
+#define apply_SIMILAR_FOUND apply_nothing
+#define apply_PATTERN_SEEN apply_nothing
 #define apply_ENTRY_ADDED apply_nothing
 #define apply_ENTRY_CORRECTED apply_nothing
 #define apply_ENTRY_HIDDEN apply_nothing

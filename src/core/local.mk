@@ -59,6 +59,7 @@ libpure_a_SOURCES += src/core/report.c src/core/report.h \
 	src/core/report_picture.c src/core/report_tables.c \
 	src/core/summary.c src/core/summary.h \
 	src/core/apply_postmortem.c src/core/apply_record.h \
+	src/core/similar.c src/core/similar.h \
 	src/core/marked.c src/core/marked.h src/core/timeline.c \
 	src/core/timeline.h src/core/view_record.c src/core/view_record.h \
 	src/core/apply_postmortem.h src/core/blame.c src/core/blame.h \

@@ -61,7 +61,8 @@ static bool was_paged(const struct incident *incident)
 bool postmortem_is_due_by_rule(const struct incident *incident)
 {
 	return incident->severity == SEV1 ||
-	    (incident->severity == SEV2 && was_paged(incident));
+	    (incident->severity == SEV2 && was_paged(incident)) ||
+	    (incident->severity == SEV3 && incident->pattern);
 }
 
 bool postmortem_is_owed(const struct incident *incident)
@@ -232,6 +233,19 @@ static bool has_item(const struct incident *incident)
 	return false;
 }
 
+/* Of a SEV3 a brief summary is enough: what it was, and whom it hurt. */
+static bool is_brief(const struct incident *incident)
+{
+	return incident->severity == SEV3;
+}
+
+static bool is_needed(const struct incident *incident, int section)
+{
+	if (is_brief(incident))
+		return section == SECTION_CAUSE || section == SECTION_IMPACT;
+	return sections[section].typed != NULL;
+}
+
 const char *postmortem_missing(struct arena *arena,
     const struct incident *incident, const char *command)
 {
@@ -239,14 +253,15 @@ const char *postmortem_missing(struct arena *arena,
 	bool owed = incident->postmortem_due_ms > 0;
 
 	for (int i = 0; i < SECTION_COUNT && owed; i++) {
-		if (!sections[i].typed || section_is_written(incident, i))
+		if (!is_needed(incident, i) ||
+		    section_is_written(incident, i))
 			continue;
 		text_addf(&out, "\n- the %s: `%s %s`", sections[i].name,
 		    command, sections[i].typed);
 	}
 	for (int i = 0; i < action_count(incident); i++)
 		add_item_gaps(&out, &incident->actions[i], i + 1, command);
-	if (owed && !has_item(incident))
+	if (owed && !is_brief(incident) && !has_item(incident))
 		text_addf(&out, "\n- an action item, at least one: `%s action "
 		    "what to do @owner 2026-07-01 preventative`", command);
 	return out.data;
@@ -263,12 +278,13 @@ bool postmortem_is_complete(const struct incident *incident)
 	bool owed = incident->postmortem_due_ms > 0;
 
 	for (int i = 0; i < SECTION_COUNT && owed; i++) {
-		if (sections[i].typed && !section_is_written(incident, i))
+		if (is_needed(incident, i) &&
+		    !section_is_written(incident, i))
 			return false;
 	}
 	for (int i = 0; i < action_count(incident); i++) {
 		if (!action_is_whole(&incident->actions[i]))
 			return false;
 	}
-	return !owed || has_item(incident);
+	return !owed || is_brief(incident) || has_item(incident);
 }

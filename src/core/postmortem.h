@@ -36,7 +36,8 @@ bool section_is_written(const struct incident *incident, int section);
 const char *section_text(const struct event *timeline, int count,
     int section);
 
-/* P6.1: every SEV1, and a SEV2 for which somebody was paged. */
+/* P6.1: every SEV1, a SEV2 for which somebody was paged, and a SEV3 behind
+ * which a pattern is suspected. */
 bool postmortem_is_due_by_rule(const struct incident *incident);
 /* Owed and not handed in: resolved, and not closed yet. */
 bool postmortem_is_owed(const struct incident *incident);

@@ -10,6 +10,7 @@
 #include "core/record.h"
 
 #define LINE_MAX_BYTES 2400
+#define LINE_ALERTS 4		/* of an incident, the first ones */
 #define LINE_TEXT_CHARS 300	/* of each text in the line */
 
 static const struct field summary_fields[] = {
@@ -52,6 +53,24 @@ static void add_text(struct text *line, const char *text)
 	text_add_n(line, text, utf8_prefix(text, LINE_TEXT_CHARS));
 }
 
+void summary_alert_word(const char *hash, char out[24])
+{
+	struct text text;
+
+	text_init(&text, out, 24);
+	text_addf(&text, "alert-%.16s", hash);
+}
+
+static void add_alerts(struct text *line, const struct incident *incident)
+{
+	char word[24];
+
+	for (int i = 0; i < LINE_ALERTS && *incident->alerts[i].hash; i++) {
+		summary_alert_word(incident->alerts[i].hash, word);
+		add_text(line, word);
+	}
+}
+
 static char *search_line(struct arena *arena, const struct incident *incident)
 {
 	struct text line = text_new(arena, LINE_MAX_BYTES);
@@ -64,6 +83,7 @@ static char *search_line(struct arena *arena, const struct incident *incident)
 		text_add(&line, " drill");
 	add_text(&line, incident->service);
 	add_text(&line, incident->title);
+	add_alerts(&line, incident);
 	add_text(&line, incident->mitigation);
 	add_text(&line, incident->resolution);
 	for (int i = 0; i < action_count(incident); i++)

@@ -43,6 +43,9 @@ NODISCARD bool summary_decode(const char *data, size_t length,
  * open action item; 0 = nothing is owed. */
 int64_t summary_owed_ms(const struct incident *incident);
 
+/* How an alert (core/alert.h) stands in the line. */
+void summary_alert_word(const char *hash, char out[24]);
+
 /* Words to search for: split at blanks, in small letters, at most max. */
 int summary_words(struct arena *arena, const char *line, const char **words,
     int max);

@@ -6,6 +6,7 @@
  * daemon/turns.c.
  */
 #include "base/arena.h"
+#include "core/similar.h"
 #include "daemon/figures_gather.h"
 #include "daemon/turn_parts.h"
 #include "daemon/turn_search.h"
@@ -52,6 +53,36 @@ static void on_found(void *arg, bool good, const struct summary *found,
 	running->turn.found_count = count;
 	running->turn.found_total = total;
 	gather_on(running, good);
+}
+
+/* One look at the latest; without an answer there is nothing to offer, and
+ * that holds up no declaration. */
+static void on_similar(void *arg, enum ledger_status status,
+    const struct ledger_summary *found, size_t count, size_t looked,
+    size_t total)
+{
+	struct running *running = arg;
+
+	(void)looked;
+	(void)total;
+	for (size_t i = 0; i < count && status == LEDGER_OK; i++)
+		similars_take(running->similars, found[i].data,
+		    found[i].length);
+	gather_on(running, true);
+}
+
+static void load_similar(struct running *running)
+{
+	running->similars = similars_wish(running->scratch, running->request,
+	    running->incident);
+	running->turn.similar = running->similars;
+	if (running->similars->word_count == 0) {
+		gather_on(running, true);
+		return;
+	}
+	ledger_search(running->turns->options.ledger,
+	    running->similars->words, (size_t)running->similars->word_count,
+	    0, on_similar, running);
 }
 
 static void load_figures(struct running *running)
@@ -130,6 +161,8 @@ void turn_gather(struct running *running)
 	else if ((needs & NEEDS_FOUND) && !running->turn.found)
 		turn_search(ledger, running->scratch, running->request,
 		    on_found, running);
+	else if ((needs & NEEDS_SIMILAR) && !running->turn.similar)
+		load_similar(running);
 	else if ((needs & NEEDS_FIGURES) && !running->turn.figures)
 		load_figures(running);
 	else if ((needs & (NEEDS_SITE | ABOUT_SITE)) && !running->turn.site)

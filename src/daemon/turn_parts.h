@@ -29,6 +29,7 @@ struct running {
 	const struct handler *handler;
 	struct incident *incident;
 	bool about_site;
+	struct similars *similars;	/* what turn.similar points to */
 	struct turn turn;
 	struct decision decision;
 	enum turn_result result;

@@ -236,7 +236,8 @@ struct ledger_summary {
 
 /* Those of LEDGER_SEARCH_MAX incidents, from `offset` on, the latest first,
  * whose summary's first line has all the words (in small letters; none: all
- * of them). `looked` is how many were looked at: 0 = past the end. */
+ * of them), and any one of those that begin with "|". `looked` is how many
+ * were looked at: 0 = past the end. */
 typedef void ledger_search_cb(void *arg, enum ledger_status status,
     const struct ledger_summary *found, size_t count, size_t looked,
     size_t total);

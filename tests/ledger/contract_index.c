@@ -78,6 +78,8 @@ START_TEST(search_wants_all_the_words_in_the_first_line)
 	static const char *const both[] = { "down", "checkout" };
 	static const char *const json[] = { "{}" };
 	static const char *const marks[] = { "%d+.*" };
+	static const char *const any[] = { "|search", "|slow" };
+	static const char *const mixed[] = { "|search", "|slow", "down" };
 	struct ledger *ledger = bench_new();
 
 	ck_assert_str_eq(ask_search(ledger, NULL, 0, 0), "| 0 0");
@@ -90,6 +92,8 @@ START_TEST(search_wants_all_the_words_in_the_first_line)
 	ck_assert_str_eq(ask_search(ledger, json, 1, 0), "| 3 3");
 	ck_assert_str_eq(ask_search(ledger, marks, 1, 0), "3 | 3 3");
 	ck_assert_str_eq(ask_search(ledger, checkout, 1, 1), "1 | 2 3");
+	ck_assert_str_eq(ask_search(ledger, any, 2, 0), "3 2 | 3 3");
+	ck_assert_str_eq(ask_search(ledger, mixed, 3, 0), "2 | 3 3");
 	ck_assert_str_eq(ask_search(ledger, NULL, 0, 3), "| 0 3");
 	/* The latest summary counts. */
 	commit_placed(ledger, "3", 3, "another", 0);

@@ -604,7 +604,7 @@ size_t memory_store_list(struct memory_store *store,
 	return list->count;
 }
 
-/* All the words stand in the first line. */
+/* All the words stand in the first line; of those after a "|" any does. */
 static bool has_words(const struct kept *kept, const char *const *words,
     size_t count, struct arena *arena)
 {
@@ -612,10 +612,17 @@ static bool has_words(const struct kept *kept, const char *const *words,
 	const char *line = arena_strndup(arena, kept->summary, end ?
 	    (size_t)(end - kept->summary) : kept->summary_length);
 
-	for (size_t i = 0; i < count && i < LEDGER_WORDS_MAX; i++)
-		if (!strstr(line, words[i]))
+	bool any = false, wants_any = false;
+
+	for (size_t i = 0; i < count && i < LEDGER_WORDS_MAX; i++) {
+		if (*words[i] == '|') {
+			wants_any = true;
+			any = any || strstr(line, words[i] + 1);
+		} else if (!strstr(line, words[i])) {
 			return false;
-	return true;
+		}
+	}
+	return any || !wants_any;
 }
 
 /* search.lua */

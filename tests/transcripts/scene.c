@@ -10,6 +10,7 @@
 #include "core/figures.h"
 #include "core/incident_alerts.h"
 #include "core/postmortem.h"
+#include "core/similar.h"
 #include "core/summary.h"
 #include "core/ticket.h"
 #include "handlers/handler.h"
@@ -194,6 +195,22 @@ static void find_facts(struct scene *scene, struct turn *turn)
 	turn->figures = facts;
 }
 
+static void find_similar(struct scene *scene, struct turn *turn,
+    const struct play *play)
+{
+	static const struct incident nothing;
+	struct similars *similars = similars_wish(turn->arena, turn->request,
+	    play ? &play->incident : &nothing);
+
+	for (int i = scene->play_count - 1; i >= 0; i--) {
+		const char *line = summary_encode(turn->arena,
+		    &scene->plays[i].incident);
+
+		similars_take(similars, line, strlen(line));
+	}
+	turn->similar = similars;
+}
+
 static void load(struct scene *scene, struct turn *turn,
     const struct play *play)
 {
@@ -210,6 +227,7 @@ static void load(struct scene *scene, struct turn *turn,
 	turn->open = open;
 	turn->open_total = turn->open_count;
 	find(scene, turn);
+	find_similar(scene, turn, play);
 	find_facts(scene, turn);
 	if (!play)
 		return;
