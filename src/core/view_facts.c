@@ -12,6 +12,7 @@
 #include "core/incident_alerts.h"
 #include "core/mrkdwn.h"
 #include "core/view_postmortem.h"
+#include "core/view_ticket.h"
 #include "core/view.h"
 
 /* Shares of a message's budget, in code points after escaping. */
@@ -282,6 +283,7 @@ void view_facts(struct arena *arena, json_t *blocks,
     int64_t now_ms, bool buttons)
 {
 	json_t *postmortem;
+	json_t *ticket;
 
 	json_add(blocks, block_header(headline_plain(arena, incident)));
 	json_add(blocks, block_section(arena_printf(arena, "%s\n%s",
@@ -305,6 +307,9 @@ void view_facts(struct arena *arena, json_t *blocks,
 		json_add(blocks, block_section(arena_printf(arena,
 		    "*What made it stable*\n%s", mrkdwn_quote(arena,
 		    incident->mitigation, OUTCOME_CHARS))));
+	ticket = view_ticket_facts(arena, incident, buttons);
+	if (ticket)
+		json_add(blocks, ticket);
 	postmortem = view_postmortem_facts(arena, incident, buttons);
 	if (postmortem)
 		json_add(blocks, postmortem);

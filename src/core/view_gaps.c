@@ -22,7 +22,7 @@ static const char *gap_words(struct arena *arena, const struct open_gap *gap)
 	const struct action *action = gap_action(gap);
 	const char *ticket = ticket_words(arena, &action->ticket);
 
-	return arena_printf(arena, "INC-%s, %d. %s" DOT "%s%s" DOT "%s%s%s\n%s",
+	return arena_printf(arena, "INC-%s, %d. %s%s%s" DOT "%s%s%s\n%s",
 	    gap->incident->id, gap->number,
 	    *action->owner ? mrkdwn_user(arena, action->owner) : "*no owner*",
 	    action->due_ms ? DOT "due " : DOT "*no date*",
@@ -42,10 +42,13 @@ static void offer(struct arena *arena, json_t *menu, const struct open_gap *gap,
 	overflow_add(arena, menu, label, &click);
 }
 
-static json_t *gap_block(struct arena *arena, const struct open_gap *gap)
+static json_t *gap_block(struct arena *arena, const struct open_gap *gap,
+    int place)
 {
 	json_t *menu = overflow_new();
 
+	json_object_set_new(menu, "action_id", json_string(arena_printf(arena,
+	    "do:menu:%d", place)));
 	offer(arena, menu, gap, "Closed: it is done", "done");
 	offer(arena, menu, gap, "Drop it", "drop");
 	offer(arena, menu, gap, "Edit", "edit");
@@ -86,7 +89,7 @@ json_t *view_gaps(struct arena *arena, const struct gap_list *list,
 			json_add(blocks, block_section(arena_printf(arena,
 			    "*%s*", mrkdwn_escape(arena, heading))));
 		}
-		json_add(blocks, gap_block(arena, gap));
+		json_add(blocks, gap_block(arena, gap, shown));
 	}
 	if (shown < list->count)
 		json_add(blocks, block_context(arena_printf(arena,
@@ -102,14 +105,15 @@ json_t *view_gaps(struct arena *arena, const struct gap_list *list,
 	return blocks;
 }
 
-/* A piece of Markdown as code: each line passes the sink by itself, since that
- * makes one line of what it gets. */
-static void add_code(struct arena *arena, json_t *blocks,
-    const struct text *lines)
+/* A piece of Markdown as it is to be copied: plain text, in which nothing is
+ * markup of Slack's. */
+static void add_code(json_t *blocks, const struct text *lines)
 {
 	if (lines->length > 0)
-		json_add(blocks, block_section(arena_printf(arena,
-		    "```\n%s```", lines->data)));
+		json_add(blocks, json_pack("{s:s, s:[{s:s, s:[{s:s, s:s}]}]}",
+		    "type", "rich_text", "elements",
+		    "type", "rich_text_preformatted", "elements",
+		    "type", "text", "text", lines->data));
 }
 
 json_t *view_gaps_export(struct arena *arena, const struct gap_list *list,
@@ -122,17 +126,18 @@ json_t *view_gaps_export(struct arena *arena, const struct gap_list *list,
 	*fallback = "The pre-launch checklist as Markdown";
 	while (*rest && json_array_size(blocks) < EXPORT_SECTIONS) {
 		size_t length = strcspn(rest, "\n");
-		const char *line = mrkdwn_clip(arena, arena_strndup(arena,
+		/* Each by itself: the sink makes one line of what it gets. */
+		const char *line = plain_clip(arena, arena_strndup(arena,
 		    rest, length), EXPORT_BYTES / 4);
 
 		if (lines.length + strlen(line) + 1 > EXPORT_BYTES) {
-			add_code(arena, blocks, &lines);
+			add_code(blocks, &lines);
 			lines = text_new(arena, EXPORT_BYTES);
 		}
 		text_addf(&lines, "%s\n", line);
 		rest += length + (rest[length] == '\n');
 	}
-	add_code(arena, blocks, &lines);
+	add_code(blocks, &lines);
 	if (*rest)
 		json_add(blocks, block_context("There is more: `incbot "
 		    "checklist` on the server prints all of it."));

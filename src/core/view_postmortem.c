@@ -62,7 +62,7 @@ static const char *action_words(struct arena *arena,
 
 	const char *ticket = ticket_words(arena, &action->ticket);
 
-	return arena_printf(arena, "%d. %s%s" DOT "%s%s" DOT "%s%s%s\n%s",
+	return arena_printf(arena, "%d. %s%s%s%s" DOT "%s%s%s\n%s",
 	    number,
 	    states[action->state],
 	    *action->owner ? mrkdwn_user(arena, action->owner) : "*no owner*",

@@ -35,17 +35,38 @@ const char *ticket_words(struct arena *arena, const struct ticket *ticket)
 	    ticket->closed ? ", closed" : "", note);
 }
 
+static int count_failed(const struct incident *incident)
+{
+	int failed = 0;
+
+	for (int i = 0; i <= action_count(incident); i++)
+		failed += *ticket_by_number(incident, i)->note != '\0';
+	return failed;
+}
+
 json_t *view_ticket_retry(struct arena *arena,
     const struct incident *incident)
 {
 	struct click click = incident_click(incident, "ticket", "retry");
 
-	for (int i = 0; i <= action_count(incident); i++) {
-		if (*ticket_by_number(incident, i)->note)
-			return button_new(arena, "Try the tickets again",
-			    BUTTON_PRIMARY, &click);
-	}
-	return NULL;
+	return count_failed(incident) == 0 ? NULL : button_new(arena,
+	    "Try the tickets again", BUTTON_PRIMARY, &click);
+}
+
+json_t *view_ticket_facts(struct arena *arena,
+    const struct incident *incident, bool buttons)
+{
+	const char *own = ticket_words(arena, &incident->ticket);
+	int failed = count_failed(incident);
+	const char *words;
+
+	if (!*own && failed == 0)
+		return NULL;
+	words = arena_printf(arena, "*Ticket*\n%s%s", *own ? own : "none of "
+	    "its own", failed == 0 ? "" : arena_printf(arena, DOT
+	    "*%d failed*", failed));
+	return block_section_with(words, buttons ?
+	    view_ticket_retry(arena, incident) : NULL);
 }
 
 static bool has_any(const struct incident *incident)

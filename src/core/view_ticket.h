@@ -15,6 +15,11 @@ const char *ticket_words(struct arena *arena, const struct ticket *ticket);
 json_t *view_tickets(struct arena *arena, const struct incident *incident,
     const struct policy *policy, const char **fallback);
 
+/* The incident's own ticket, and whether one has failed, for card and status;
+ * NULL if there is nothing to say. */
+json_t *view_ticket_facts(struct arena *arena,
+    const struct incident *incident, bool buttons);
+
 /* A button that tries again what failed, or NULL if nothing has. */
 json_t *view_ticket_retry(struct arena *arena,
     const struct incident *incident);

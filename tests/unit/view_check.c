@@ -62,6 +62,8 @@ static const char *characters_problem(const char *s)
 
 /* The people and channels that our own world writes about. */
 static const char *const known[] = {
+	"<https://github.com/acme/ops/issues/42|#42>",
+	"<https://acme.example/OPS-7|OPS-7>",
 	"<@U0ANA>", "<@U0BEN>", "<@U0CHLOE>", "<@U0DAN>", "<#C0INC>",
 };
 
@@ -142,7 +144,8 @@ static const char *member_problem(const char *key, const json_t *value,
 
 const char *view_markup_problem(const json_t *json)
 {
-	bool plain = type_is(json, "plain_text");
+	/* "text" is what rich text consists of: shown as it is. */
+	bool plain = type_is(json, "plain_text") || type_is(json, "text");
 	const char *key;
 	const char *wrong;
 	json_t *value;

@@ -9,7 +9,9 @@
 #include "base/text.h"
 #include "core/view.h"
 #include "core/view_oncall.h"
+#include "core/view_gaps.h"
 #include "core/view_postmortem.h"
+#include "core/view_ticket.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 
@@ -624,6 +626,96 @@ FX_OWING(fx_say_action, .kind = EFFECT_SAY, .event = {
     .number = 1, .due_ms = AT(24 * 60), .name = "preventative",
     .text = "TEXT" })
 
+/* --- tickets and gaps ----------------------------------------------------- */
+
+static struct incident ticketed(const struct world *w)
+{
+	struct incident i = world_incident(w, SEV3, 0, DECLARED);
+	static const struct event events[] = {
+		{ .kind = EVENT_TICKET_ASKED, .name = "github" },
+		{ .kind = EVENT_TICKET_OPENED, .name = "github", .ref = "42",
+		    .text = "https://github.com/acme/ops/issues/42" },
+		{ .kind = EVENT_ACTION_SET, .number = 1, .text = "TEXT",
+		    .user = "U0BEN", .due_ms = AT(24 * 60),
+		    .name = "preventative" },
+		{ .kind = EVENT_TICKET_ASKED, .number = 1, .name = "jira" },
+		{ .kind = EVENT_TICKET_FAILED, .number = 1, .name = "jira",
+		    .text = "it does not let incbot do this (403)" },
+		{ .kind = EVENT_ACTION_SET, .number = 2, .text = "TEXT" },
+		{ .kind = EVENT_TICKET_OPENED, .number = 2, .name = "jira",
+		    .ref = "OPS-7", .text = "https://acme.example/OPS-7" },
+		{ .kind = EVENT_TICKET_CLOSED, .number = 2, .name = "jira" },
+	};
+
+	for (size_t n = 0; n < ARRAY_LEN(events); n++) {
+		struct event event = events[n];
+
+		/* No item is without words. */
+		if (event.kind == EVENT_ACTION_SET && !*w->text)
+			COPY(event.text, "-");
+		world_event(w, &i, &event);
+	}
+	return i;
+}
+
+DRAW(tickets)
+{
+	struct incident i = ticketed(w);
+	const char *fallback;
+	json_t *blocks = view_tickets(w->arena, &i, &w->policy, &fallback);
+
+	return message(blocks, fallback);
+}
+
+DRAW(card_ticket)
+{
+	struct incident i = ticketed(w);
+
+	return card(w, &i);
+}
+
+DRAW(fx_nag_triage)
+{
+	struct incident i = ticketed(w);
+
+	return world_render(w, &(struct effect){ .kind = EFFECT_NAG_TRIAGE,
+	    .user = "U0BEN" }, &i);
+}
+
+static void list_gaps(const struct world *w, struct gap_list *list)
+{
+	static struct incident incidents[2];
+
+	incidents[0] = ticketed(w);
+	incidents[1] = ticketed(w);
+	COPY(incidents[1].id, "8");
+	COPY(incidents[1].service, "search");
+	gaps_add(w->arena, list, incidents, 2, "", "U0BEN");
+	gaps_sort(list);
+}
+
+DRAW(gaps)
+{
+	struct gap_list list = { .count = 0 };
+	const char *fallback;
+	json_t *blocks;
+
+	list_gaps(w, &list);
+	blocks = view_gaps(w->arena, &list, &w->policy, "", &fallback);
+	return message(blocks, fallback);
+}
+
+DRAW(gaps_export)
+{
+	struct gap_list list = { .count = 0 };
+	const char *fallback;
+	json_t *blocks;
+
+	list_gaps(w, &list);
+	blocks = view_gaps_export(w->arena, &list, &w->policy, &fallback);
+	return message(blocks, fallback);
+}
+
 /* Two in turns, somebody who stands in, and a swap to come. */
 DRAW(oncall_all)
 {
@@ -720,6 +812,9 @@ const struct drawing drawings[] = {
 	ROW(fx_nag_postmortem_soon, A_CALL),
 	ROW(fx_nag_postmortem_overdue, A_CALL), ROW(fx_nag_action, A_CALL),
 	ROW(fx_say_owed, A_CALL), ROW(fx_say_action, A_CALL),
+	ROW(tickets, A_MESSAGE), ROW(card_ticket, A_MESSAGE),
+	ROW(fx_nag_triage, A_CALL), ROW(gaps, A_MESSAGE),
+	ROW(gaps_export, A_MESSAGE),
 	ROW(oncall_all, A_MESSAGE),
 	ROW(form_cover, A_MODAL), ROW(form_swap, A_MODAL),
 };
