@@ -6,7 +6,7 @@
 
 FUZZERS = tests/fuzz/alert tests/fuzz/answer tests/fuzz/command tests/fuzz/config \
 	tests/fuzz/reply tests/fuzz/request tests/fuzz/snapshot \
-	tests/fuzz/stored tests/fuzz/text tests/fuzz/url tests/fuzz/walk \
+	tests/fuzz/stored tests/fuzz/text tests/fuzz/tracker tests/fuzz/url tests/fuzz/walk \
 	tests/fuzz/zone
 EXTRA_PROGRAMS += $(FUZZERS) tests/fuzz/seeds
 EXTRA_LIBRARIES = tests/fuzz/liboracle.a
@@ -23,6 +23,8 @@ tests_fuzz_liboracle_a_SOURCES = tests/fuzz/fuzz.h tests/fuzz/oracle.c \
 tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c
 tests_fuzz_seeds_LDADD = $(FUZZ_LDADD)
 
+tests_fuzz_tracker_LDFLAGS = $(FUZZING)
+tests_fuzz_tracker_LDADD = $(FUZZ_LDADD)
 tests_fuzz_alert_LDFLAGS = $(FUZZING)
 tests_fuzz_alert_LDADD = $(FUZZ_LDADD)
 tests_fuzz_answer_LDFLAGS = $(FUZZING)

@@ -15,27 +15,28 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p6_6_ticket_fails.txt \
 	tests/transcripts/p5_1_park_message.txt \
 	tests/transcripts/p6_6_checklist.txt \
+	tests/transcripts/p2_2_minute_0.txt \
 	tests/transcripts/p3_1_channel.txt tests/transcripts/p3_2_furnished.txt \
 	tests/transcripts/p3_3_roles.txt \
 	tests/transcripts/p3_4_empty_roles.txt \
 	tests/transcripts/p3_5_outside_text.txt \
-	tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/ack_missed.txt \
+	tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/p2_6_target_missed.txt \
 	tests/transcripts/bad_input.txt tests/transcripts/card_late.txt \
 	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \
 	tests/transcripts/drill.txt tests/transcripts/elsewhere.txt \
-	tests/transcripts/escalation.txt tests/transcripts/escalation_ack.txt \
-	tests/transcripts/escalation_leads.txt \
+	tests/transcripts/p2_3_escalation.txt tests/transcripts/p2_5_ack_stops.txt \
+	tests/transcripts/p2_4_leads.txt \
 	tests/transcripts/escalation_nobody.txt \
 	tests/transcripts/escalation_severity.txt \
 	tests/transcripts/fails.txt tests/transcripts/handover.txt \
 	tests/transcripts/lost.txt \
-	tests/transcripts/late.txt tests/transcripts/lookups.txt \
-	tests/transcripts/notes.txt tests/transcripts/oncall.txt tests/transcripts/oncall_rotations.txt \
+	tests/transcripts/p2_7_late.txt tests/transcripts/lookups.txt \
+	tests/transcripts/notes.txt tests/transcripts/p2_1_oncall.txt tests/transcripts/p2_1_rotations.txt \
 	tests/transcripts/nowhere.txt \
 	tests/transcripts/page.txt tests/transcripts/page_fails.txt \
 	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
 	tests/transcripts/p4_3_places.txt tests/transcripts/p4_3_places_not.txt \
-	tests/transcripts/overtaken.txt tests/transcripts/pagers.txt \
+	tests/transcripts/overtaken.txt tests/transcripts/p2_8_pagers.txt \
 	tests/transcripts/reopen.txt \
 	tests/transcripts/p5_1_mitigate_first.txt \
 	tests/transcripts/p5_2_assess.txt tests/transcripts/p5_3_paths.txt \

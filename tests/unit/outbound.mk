@@ -2,10 +2,12 @@
 #
 # Tests of the services that are not Slack: against real peers on loopback.
 
-OUTBOUND_TESTS = tests/unit/outbound_http
+OUTBOUND_TESTS = tests/unit/outbound_http tests/unit/tracker
 
 check_PROGRAMS += $(OUTBOUND_TESTS)
 TESTS += $(OUTBOUND_TESTS)
 
 tests_unit_outbound_http_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_outbound_http_LDADD = $(IO_TEST_LDADD)
+tests_unit_tracker_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_tracker_LDADD = $(IO_TEST_LDADD)
