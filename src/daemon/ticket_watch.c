@@ -19,6 +19,7 @@
 #define HINT_MS 200		/* several hints in a row are one look */
 #define OVERLAP_MS (INT64_C(5) * 60 * 1000)	/* between clocks, and what
 						   shows late */
+#define LOOK_PAGES_MAX 40	/* of one look: 2,000 changed issues */
 #define WAKE_MS 1000
 
 /* One tracker. */
@@ -27,6 +28,7 @@ struct watched {
 	const struct tracker *tracker;
 	bool looking;
 	int64_t begun_ms;	/* of the look that is under way */
+	int page;
 	int64_t since_ms;	/* what changed after this is not known yet */
 	int64_t next_ms;	/* uptime of the next look */
 };
@@ -62,41 +64,61 @@ static void see(void *arg, const struct ticket_sight *sight)
 		    watched->tracker->way);
 }
 
+static void ask(struct watched *watched);
+
 static void on_answer(void *arg, const struct outbound_answer *answer)
 {
 	struct watched *watched = arg;
 	struct ticket_watch *watch = watched->watch;
 
+	int count = -1;
+
 	watched->looking = false;
 	if (!watch->started)
 		return;
-	if (answer->outcome != OUTBOUND_OK || !watched->tracker->read_look(
-	    watch->options.config, answer->body, see, watched)) {
+	if (answer->outcome == OUTBOUND_OK)
+		count = watched->tracker->read_look(watch->options.config,
+		    answer->body, see, watched);
+	if (count < 0) {
 		log_warn("tickets_unread", "tracker=%s error=%s",
 		    watched->tracker->way, answer->error);
+		return;
+	}
+	if (count == TRACKER_PAGE && watched->page < LOOK_PAGES_MAX) {
+		watched->page++;
+		ask(watched);
 		return;
 	}
 	watched->since_ms = watched->begun_ms - OVERLAP_MS;
 }
 
-static void look(struct watched *watched)
+static void ask(struct watched *watched)
 {
 	const struct ticket_watch_options *options = &watched->watch->options;
+	struct ticket_range range = { watched->since_ms, watched->begun_ms,
+		watched->page };
 	struct outbound_request request = { .target = "" };
 	struct arena *arena = arena_new(LOOK_MEMORY);
 
-	watched->begun_ms = clock_now_ms(options->clock);
-	if (watched->since_ms == 0)
-		watched->since_ms = watched->begun_ms - TICKET_LOOK_BACK_MS;
 	watched->looking = true;
-	watched->tracker->look(options->config, arena, watched->since_ms,
-	    watched->begun_ms, &request);
+	watched->tracker->look(options->config, arena, &range, &request);
 	/* So that looking takes no turn away from those who write. */
 	request.target = arena_printf(arena, "%s-look",
 	    watched->tracker->way);
 	request.per_minute = 0;
 	outbound_send(options->outbound, &request, on_answer, watched);
 	arena_free(arena);
+}
+
+/* The latest first: what changes meanwhile moves others to later pages, and
+ * none is missed. */
+static void look(struct watched *watched)
+{
+	watched->begun_ms = clock_now_ms(watched->watch->options.clock);
+	if (watched->since_ms == 0)
+		watched->since_ms = watched->begun_ms - TICKET_LOOK_BACK_MS;
+	watched->page = 1;
+	ask(watched);
 }
 
 static void on_wake(void *arg)

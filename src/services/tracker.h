@@ -46,6 +46,13 @@ struct ticket_sight {
 };
 typedef void ticket_sight_fn(void *arg, const struct ticket_sight *sight);
 
+/* What is looked at: all that changed since then, page by page from 1 on. */
+struct ticket_range {
+	int64_t since_ms;
+	int64_t now_ms;
+	int page;
+};
+
 struct tracker {
 	const char *way;	/* "github", also its group in the config */
 	bool (*is_set)(const struct config *config);
@@ -58,12 +65,12 @@ struct tracker {
 	void (*tell)(const struct errand_scene *scene,
 	    const struct ticket *ticket, const struct ticket_draft *draft,
 	    struct errand *errand);
-	/* All tickets that have changed since then. */
 	void (*look)(const struct config *config, struct arena *arena,
-	    int64_t since_ms, int64_t now_ms,
+	    const struct ticket_range *range,
 	    struct outbound_request *request);
-	/* False if the answer cannot be read. */
-	bool (*read_look)(const struct config *config, const char *body,
+	/* How many there are on the page, ours or not: TRACKER_PAGE = there
+	 * may be another one; -1 if the answer cannot be read. */
+	int (*read_look)(const struct config *config, const char *body,
 	    ticket_sight_fn *see, void *arg);
 	/* Is the project there, for the doctor? */
 	void (*check)(const struct config *config, struct arena *arena,

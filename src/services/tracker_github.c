@@ -111,15 +111,15 @@ static void tell_ticket(const struct errand_scene *scene,
 }
 
 static void look(const struct config *config, struct arena *arena,
-    int64_t since_ms, int64_t now_ms, struct outbound_request *request)
+    const struct ticket_range *range, struct outbound_request *request)
 {
-	(void)now_ms;
 	address(config, "GET", issues(config, arena, arena_printf(arena,
-	    "?state=all&sort=updated&direction=desc&per_page=%d&since=%s",
-	    TRACKER_PAGE, issue_time(arena, since_ms))), request);
+	    "?state=all&sort=updated&direction=desc&per_page=%d&page=%d"
+	    "&since=%s", TRACKER_PAGE, range->page, issue_time(arena,
+	    range->since_ms))), request);
 }
 
-static bool read_look(const struct config *config, const char *body,
+static int read_look(const struct config *config, const char *body,
     ticket_sight_fn *see, void *arg)
 {
 	return issue_look(&words, config, body, see, arg);

@@ -109,16 +109,15 @@ static void tell_ticket(const struct errand_scene *scene,
 }
 
 static void look(const struct config *config, struct arena *arena,
-    int64_t since_ms, int64_t now_ms, struct outbound_request *request)
+    const struct ticket_range *range, struct outbound_request *request)
 {
-	(void)now_ms;
 	address(config, "GET", project(config, arena, arena_printf(arena,
-	    "/issues?order_by=updated_at&sort=desc&per_page=%d"
-	    "&updated_after=%s", TRACKER_PAGE, issue_time(arena, since_ms))),
-	    request);
+	    "/issues?order_by=updated_at&sort=desc&per_page=%d&page=%d"
+	    "&updated_after=%s", TRACKER_PAGE, range->page, issue_time(arena,
+	    range->since_ms))), request);
 }
 
-static bool read_look(const struct config *config, const char *body,
+static int read_look(const struct config *config, const char *body,
     ticket_sight_fn *see, void *arg)
 {
 	return issue_look(&words, config, body, see, arg);

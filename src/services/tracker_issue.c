@@ -69,13 +69,13 @@ bool issue_found(const struct issue_words *words,
 }
 
 /* GitHub lists pull requests with the issues. */
-bool issue_look(const struct issue_words *words, const struct config *config,
+int issue_look(const struct issue_words *words, const struct config *config,
     const char *body, ticket_sight_fn *see, void *arg)
 {
 	struct arena *arena = arena_new(LOOK_MEMORY);
 	const char *prefix = tracker_mark_prefix(config, arena);
 	json_t *list = json_loads(body, 0, NULL);
-	bool good = json_is_array(list);
+	int count = json_is_array(list) ? (int)json_array_size(list) : -1;
 	size_t i;
 	json_t *issue;
 
@@ -94,5 +94,5 @@ bool issue_look(const struct issue_words *words, const struct config *config,
 	}
 	json_decref(list);
 	arena_free(arena);
-	return good;
+	return count;
 }

@@ -25,8 +25,8 @@ bool issue_made(const struct issue_words *words,
 bool issue_found(const struct issue_words *words,
     const struct errand_scene *scene, const struct outbound_answer *answer,
     struct errand_made *made);
-/* A list: all of ours. */
-bool issue_look(const struct issue_words *words, const struct config *config,
+/* A list: all of ours; how many there are in all, -1 if it is none. */
+int issue_look(const struct issue_words *words, const struct config *config,
     const char *body, ticket_sight_fn *see, void *arg);
 
 /* "2026-06-15T14:05:00Z" */

@@ -15,6 +15,7 @@
 
 #define PER_MINUTE 60
 #define LOOK_MEMORY (64 << 10)
+#define SEARCH_MAX 100
 #define LOOK_SLACK_MIN 5	/* between its clock and ours */
 
 static bool is_set(const struct config *config)
@@ -116,7 +117,7 @@ static void search(const struct config *config, struct arena *arena,
 	address(config, "POST", "/rest/api/3/search/jql", request);
 	tracker_json(arena, request, json_pack("{s:s, s:[s, s], s:i}",
 	    "jql", jql, "fields", "status", "labels", "maxResults",
-	    TRACKER_PAGE));
+	    SEARCH_MAX));
 }
 
 static void open_ticket(const struct errand_scene *scene,
@@ -216,14 +217,18 @@ static void tell_ticket(const struct errand_scene *scene,
 
 /* --- looking -------------------------------------------------------------- */
 
-/* Times in a search are the user's own zone; minutes ago are not. */
+/* Times in a search are the user's own zone; minutes ago are not. Its pages go
+ * by tokens; only ours are asked for, so one large page does. */
 static void look(const struct config *config, struct arena *arena,
-    int64_t since_ms, int64_t now_ms, struct outbound_request *request)
+    const struct ticket_range *range, struct outbound_request *request)
 {
+	int64_t minutes = (range->now_ms - range->since_ms) /
+	    WHEN_MINUTE_MS + LOOK_SLACK_MIN;
+
 	search(config, arena, arena_printf(arena, "project = \"%s\" AND "
 	    "labels = \"incbot\" AND updated >= \"-%lldm\" ORDER BY updated "
-	    "DESC", config->trackers.jira_project, (long long)((now_ms -
-	    since_ms) / WHEN_MINUTE_MS + LOOK_SLACK_MIN)), request);
+	    "DESC", config->trackers.jira_project, (long long)minutes),
+	    request);
 }
 
 static bool read_labels(const json_t *labels, const char *prefix,
@@ -240,7 +245,7 @@ static bool read_labels(const json_t *labels, const char *prefix,
 	return false;
 }
 
-static bool read_look(const struct config *config, const char *body,
+static int read_look(const struct config *config, const char *body,
     ticket_sight_fn *see, void *arg)
 {
 	struct arena *arena = arena_new(LOOK_MEMORY);
@@ -267,7 +272,7 @@ static bool read_look(const struct config *config, const char *body,
 	}
 	json_decref(answer);
 	arena_free(arena);
-	return good;
+	return good ? 0 : -1;
 }
 
 static void check(const struct config *config, struct arena *arena,

@@ -167,12 +167,27 @@ for (const way of ["github", "gitlab", "jira"]) {
 				`FAIL +tickets: ${way} does not accept the token`));
 		});
 
+		test("P6.6 among many others of the project it is seen, too",
+			async () => {
+				await world.command(ANA, room.id, "action many others");
+				const made = await issue(/many others/);
+				await world.message(ANA, room.id,
+					/Action item 4 has the ticket/);
+				trackers.set(way, made, true);
+				for (let i = 0; i < 120; i++)
+					trackers.create(way, { title: `other ${i}`,
+						body: "none of ours",
+						updated: trackers.now() + 1000 });
+				await world.message(ANA, room.id,
+					/Action item 4: its ticket .* is closed/);
+			});
+
 		test("P6.6 no right to write: said at once, not tried in silence",
 			async () => {
 				trackers.fail(way, 403);
 				await world.command(ANA, room.id, "action ask for rights");
 				await world.message(ANA, room.id, new RegExp("Action item " +
-					`4: the ticket in ${way} failed: it does not let`));
+					`5: the ticket in ${way} failed: it does not let`));
 			});
 	});
 }

@@ -73,9 +73,11 @@ function githubList(standin, url) {
 		issue.updated >= since &&
 		(url.searchParams.get("state") === "all" || !issue.closed));
 	all.sort((a, b) => b[sort] - a[sort] || b.number - a.number);
-	return [200, [...all.slice(0, size).map((issue) =>
-		githubIssue(standin, issue)),
-		{ number: 9999, pull_request: {}, body: null, state: "open" }]];
+	const page = Number(url.searchParams.get("page") ?? 1);
+	return [200, [{ number: 9999, pull_request: {}, body: null,
+		state: "open" }, ...all.map((issue) =>
+		githubIssue(standin, issue))]
+		.slice((page - 1) * size, page * size)];
 }
 
 function github(standin, request, url) {
@@ -143,8 +145,9 @@ function gitlabList(standin, url) {
 		issue.created >= after("created_after") &&
 		issue.updated >= after("updated_after"));
 	all.sort((a, b) => up * (a[by] - b[by] || a.number - b.number));
-	return [200, all.slice(0, Number(url.searchParams.get("per_page") ?? 20))
-		.map(gitlabIssue)];
+	const size = Number(url.searchParams.get("per_page") ?? 20);
+	const page = Number(url.searchParams.get("page") ?? 1);
+	return [200, all.slice((page - 1) * size, page * size).map(gitlabIssue)];
 }
 
 function gitlab(standin, request, url) {
