@@ -34,7 +34,7 @@ static enum outcome run_resolved(struct turn *turn)
 		.title = "", .text = turn_text(turn, "text") };
 
 	publication_affected(turn, publication.affected);
-	return publication_resolve(turn, &publication);
+	return publication_submit(turn, &publication);
 }
 
 static enum outcome run_reopen(struct turn *turn)

@@ -21,22 +21,6 @@ static bool is_old_draft(const struct turn *turn)
 	    *turn->request->words && turn->incident->update_count > 0;
 }
 
-static enum outcome reply_update(struct turn *turn)
-{
-	int64_t due_ms = turn->incident->update_every_ms ?
-	    turn->incident->update_due_ms : 0;
-
-	if (turn->incident->flags & FLAG_DRILL)
-		return decision_reply(turn->out, "Noted as the update. This "
-		    "is a drill: nothing was published outside.");
-	return decision_reply(turn->out, "%s%s%s%s",
-	    turn_publishes(turn) ? "Published." : "Noted as the update; no "
-	    "place outside this incident gets it.",
-	    due_ms ? " The next one is due at " : "",
-	    due_ms ? mrkdwn_time(turn->arena, due_ms, "{time}") : "",
-	    due_ms ? "." : "");
-}
-
 static json_t *draft_form(struct turn *turn,
     const struct publication *publication, const char *leaks,
     const char *seen)
@@ -72,7 +56,7 @@ static bool points_out(struct turn *turn,
 
 static enum outcome run_update(struct turn *turn)
 {
-	struct publication publication;
+	struct publication publication = { .author = NULL };
 	enum outcome outcome;
 
 	if (is_old_draft(turn))
@@ -86,10 +70,7 @@ static enum outcome run_update(struct turn *turn)
 	if (points_out(turn, &publication, leaks_words(turn->arena,
 	    turn->policy, publication.text)))
 		return DECIDED;
-	if (publication.status == PUBLIC_RESOLVED)
-		return publication_resolve(turn, &publication);
-	publication_make(turn, &publication);
-	return reply_update(turn);
+	return publication_submit(turn, &publication);
 }
 
 static json_t *form_update(struct turn *turn)

@@ -126,6 +126,15 @@ static void card_posted(struct turn *turn)
 		add(turn, EFFECT_CARD_REFRESH, "", 0);
 }
 
+static void settle_late(struct turn *turn, const struct event *event)
+{
+	struct effect effect = { .kind = EFFECT_SETTLE, .event = *event };
+
+	effect.event.at_ms = turn->now_ms;
+	if (turn->incident->flags & FLAG_ROOM)
+		decision_effect(turn->out, &effect);
+}
+
 static void proposal_posted(struct turn *turn)
 {
 	struct event event = result_event(turn, EVENT_PROPOSAL_POSTED);
@@ -156,6 +165,17 @@ static void company_posted(struct turn *turn)
 		add(turn, EFFECT_COMPANY_REFRESH, "", 0);
 }
 
+/* A draft that was settled before its message stood there. */
+static void approval_asked(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_DRAFT_POSTED);
+
+	event.due_ms = turn->request->effect->cycle;
+	decision_event(turn->out, &event);
+	if (turn->incident->draft_ms != event.due_ms)
+		settle_late(turn, &event);
+}
+
 /* What nobody may miss is said in the channel; without one the declarer is
  * told: the channel itself, and what was to be announced. */
 static void tell_failure(struct turn *turn, const struct event *event)
@@ -166,7 +186,7 @@ static void tell_failure(struct turn *turn, const struct event *event)
 
 	if (kind != EFFECT_ROOM_OPEN && kind != EFFECT_COMPANY_POST &&
 	    kind != EFFECT_COMPANY_UPDATE && kind != EFFECT_BOARD_WRITE &&
-	    kind != EFFECT_PLACE_UPDATE)
+	    kind != EFFECT_PLACE_UPDATE && kind != EFFECT_ASK_APPROVAL)
 		return;
 	if (room && event_is_said(event->kind))
 		return;		/* decision_finish() does it */
@@ -314,6 +334,8 @@ static enum outcome run(struct turn *turn)
 		checklist_posted(turn);
 	else if (kind == EFFECT_COMPANY_POST)
 		company_posted(turn);
+	else if (kind == EFFECT_ASK_APPROVAL)
+		approval_asked(turn);
 	else if (kind == EFFECT_PLACE_UPDATE)
 		place_reached(turn);
 	else

@@ -160,6 +160,9 @@ void publication_make(struct turn *turn,
 	(void)text_copy(event.text, sizeof(event.text), publication->text);
 	(void)text_copy(event.list, sizeof(event.list),
 	    publication->affected);
+	if (publication->author)
+		(void)text_copy(event.user, sizeof(event.user),
+		    publication->author);
 	event.number = publication->status;
 	if (turn_publishes(turn))
 		event.flags = turn->policy->places;
@@ -182,4 +185,67 @@ enum outcome publication_resolve(struct turn *turn,
 	    turn->incident->flags & FLAG_DRILL ?
 	    "noted (a drill publishes nothing)" :
 	    "noted; no place outside this incident gets it");
+}
+
+/* Where there is a channel in which somebody else can look at it. */
+static bool needs_approval(const struct turn *turn)
+{
+	return turn->policy->severities[turn->incident->severity]
+	    .approves_updates && turn_publishes(turn) &&
+	    (turn->incident->flags & FLAG_ROOM);
+}
+
+static enum outcome draft(struct turn *turn,
+    const struct publication *publication)
+{
+	struct event event = turn_event(turn, EVENT_UPDATE_DRAFTED);
+	struct effect effect = { .kind = EFFECT_ASK_APPROVAL };
+
+	(void)text_copy(event.text, sizeof(event.text), publication->text);
+	(void)text_copy(event.list, sizeof(event.list),
+	    publication->affected);
+	event.number = publication->status;
+	decision_event(turn->out, &event);
+	if (*publication->title) {
+		event = turn_event(turn, EVENT_DRAFT_TITLED);
+		(void)text_copy(event.text, TITLE_SIZE, publication->title);
+		decision_event(turn->out, &event);
+	}
+	effect.cycle = turn->incident->draft_ms;
+	decision_effect(turn->out, &effect);
+	return decision_reply(turn->out, "Nothing is published yet: the draft "
+	    "waits in the channel for somebody else to approve it (`%s "
+	    "approve`). The clock goes on.", turn->policy->command);
+}
+
+static enum outcome reply_update(struct turn *turn)
+{
+	int64_t due_ms = turn->incident->update_every_ms ?
+	    turn->incident->update_due_ms : 0;
+
+	if (turn->incident->flags & FLAG_DRILL)
+		return decision_reply(turn->out, "Noted as the update. This "
+		    "is a drill: nothing was published outside.");
+	return decision_reply(turn->out, "%s%s%s%s",
+	    turn_publishes(turn) ? "Published." : "Noted as the update; no "
+	    "place outside this incident gets it.",
+	    due_ms ? " The next one is due at " : "",
+	    due_ms ? mrkdwn_time(turn->arena, due_ms, "{time}") : "",
+	    due_ms ? "." : "");
+}
+
+enum outcome publication_go(struct turn *turn,
+    const struct publication *publication)
+{
+	if (publication->status == PUBLIC_RESOLVED)
+		return publication_resolve(turn, publication);
+	publication_make(turn, publication);
+	return reply_update(turn);
+}
+
+enum outcome publication_submit(struct turn *turn,
+    const struct publication *publication)
+{
+	return needs_approval(turn) ? draft(turn, publication) :
+	    publication_go(turn, publication);
 }

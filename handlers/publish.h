@@ -13,7 +13,16 @@ struct publication {
 	char affected[AFFECTED_SIZE];
 	const char *title;	/* "" = as it is */
 	const char *text;
+	const char *author;	/* of a draft that is approved; "" = the actor */
 };
+
+/* Publishes, or where the severity wants a second pair of eyes makes it a draft
+ * that waits for it. The update's reply is made either way. */
+enum outcome publication_submit(struct turn *turn,
+    const struct publication *publication);
+/* The same without asking anybody. */
+enum outcome publication_go(struct turn *turn,
+    const struct publication *publication);
 
 /* What the next update says if nobody chooses: the phase as before, or
  * monitoring once the service is stable. */

@@ -20,8 +20,50 @@ static void touch_components(struct incident *incident, const char *list)
 	}
 }
 
+static void forget_draft(struct incident *incident)
+{
+	incident->draft_ms = 0;
+	incident->draft_status = PUBLIC_NONE;
+	COPY(incident->draft_by, "");
+	COPY(incident->draft_ts, "");
+	COPY(incident->draft_affected, "");
+	COPY(incident->draft_title, "");
+	COPY(incident->draft_text, "");
+}
+
+void apply_UPDATE_DRAFTED(struct incident *incident,
+    const struct event *event)
+{
+	forget_draft(incident);
+	incident->draft_ms = event->at_ms;
+	incident->draft_status = event->number;
+	COPY(incident->draft_by, event->actor);
+	COPY(incident->draft_affected, event->list);
+	COPY(incident->draft_text, event->text);
+}
+
+void apply_DRAFT_TITLED(struct incident *incident, const struct event *event)
+{
+	COPY(incident->draft_title, event->text);
+}
+
+/* Of another one than waits now: that is settled already. */
+void apply_DRAFT_POSTED(struct incident *incident, const struct event *event)
+{
+	if (incident->draft_ms == event->due_ms)
+		COPY(incident->draft_ts, event->ref);
+}
+
+void apply_DRAFT_SENT_BACK(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	forget_draft(incident);
+}
+
 void places_publish(struct incident *incident, const struct event *event)
 {
+	forget_draft(incident);
 	incident->places_failed = 0;
 	incident->places_waiting = event->flags & PLACES_OUTSIDE;
 	COPY(incident->affected, event->list);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * apply_places: how the events of the places that updates go to change the
- * incident. For incident_apply.c alone.
+ * apply_places: how the events of the places that updates go to, and of
+ * drafts on their way there, change the incident. For incident_apply.c alone.
  */
 #ifndef INCBOT_CORE_APPLY_PLACES_H
 #define INCBOT_CORE_APPLY_PLACES_H
@@ -13,6 +13,10 @@
 void places_publish(struct incident *incident, const struct event *event);
 
 apply_fn apply_PUBLIC_TITLE_SET;
+apply_fn apply_UPDATE_DRAFTED;
+apply_fn apply_DRAFT_TITLED;
+apply_fn apply_DRAFT_POSTED;
+apply_fn apply_DRAFT_SENT_BACK;
 apply_fn apply_PLACE_FAILED;
 apply_fn apply_PLACE_REACHED;
 apply_fn apply_PLACE_RETRIED;

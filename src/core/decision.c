@@ -158,6 +158,7 @@ static bool shows_on_card(int kind)
 {
 	return kind != EVENT_CARD_POSTED && kind != EVENT_CARD_LOST &&
 	    kind != EVENT_CHECKLIST_POSTED &&
+	    kind != EVENT_DRAFT_POSTED &&
 	    kind != EVENT_PROPOSAL_POSTED && kind != EVENT_ALERTS_GROUPED &&
 	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
 	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&
@@ -284,6 +285,35 @@ static void write_board(struct decision *decision,
 	}
 }
 
+static void settle_message(struct decision *decision, const char *ts)
+{
+	struct effect effect = { .kind = EFFECT_SETTLE };
+
+	effect.event = *decision->events[decision->event_count - 1];
+	for (int i = 0; i < decision->event_count; i++) {
+		int kind = decision->events[i]->kind;
+
+		if (kind == EVENT_UPDATE_PUBLISHED ||
+		    kind == EVENT_UPDATE_DRAFTED ||
+		    kind == EVENT_DRAFT_SENT_BACK)
+			effect.event = *decision->events[i];
+	}
+	(void)text_copy(effect.event.ref, ID_SIZE, ts);
+	decision_effect(decision, &effect);
+}
+
+/* Buttons that nobody can use any more go. */
+static void settle_draft(struct decision *decision,
+    const struct incident *before)
+{
+	const struct incident *after = &decision->incident;
+
+	if (!(after->flags & FLAG_ROOM))
+		return;
+	if (*before->draft_ts && !*after->draft_ts)
+		settle_message(decision, before->draft_ts);
+}
+
 /* Who was paged need not act any more. */
 static void settle_pages(struct decision *decision,
     const struct incident *before)
@@ -356,5 +386,6 @@ void decision_finish(struct decision *decision,
 	write_board(decision, before);
 	settle_pages(decision, before);
 	tickets_follow(decision, before);
+	settle_draft(decision, before);
 	plan_appointments(decision, before);
 }

@@ -41,7 +41,8 @@ struct effect {
 	int64_t due_ms;		/* not before; 0 = at once */
 	int tries;		/* that were put off before this one */
 	char way[ID_SIZE];	/* ELSEWHERE: by which service ("ntfy") */
-	struct event event;	/* SAY, COMPANY_UPDATE, ...: what to tell */
+	struct event event;	/* SAY, COMPANY_UPDATE, ...: what to tell;
+				   SETTLE: what settled the message event.ref */
 };
 
 const char *effect_word(int kind);

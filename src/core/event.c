@@ -141,7 +141,8 @@ bool event_is_sane(const struct event *event)
 		return true;	/* its list is the message's address */
 	if (!affected_is_sane(event->list))
 		return false;
-	if (event->kind == EVENT_UPDATE_PUBLISHED)
+	if (event->kind == EVENT_UPDATE_PUBLISHED ||
+	    event->kind == EVENT_UPDATE_DRAFTED)
 		return event->number >= PUBLIC_NONE &&
 		    event->number < PUBLIC_STATUS_COUNT;
 	if (event->kind == EVENT_PLACE_FAILED ||

@@ -305,6 +305,13 @@ static const struct field incident_fields[] = {
 	RECORD_INT(incident, public_status),
 	RECORD_TEXT(incident, public_title),
 	RECORD_TEXT(incident, affected),
+	RECORD_TEXT(incident, draft_by),
+	RECORD_MS(incident, draft_ms),
+	RECORD_TEXT(incident, draft_ts),
+	RECORD_INT(incident, draft_status),
+	RECORD_TEXT(incident, draft_affected),
+	RECORD_TEXT(incident, draft_title),
+	RECORD_TEXT(incident, draft_text),
 	RECORD_TEXT(incident, touched),
 	RECORD_INT(incident, places_failed),
 	RECORD_INT(incident, places_waiting),
@@ -383,6 +390,9 @@ static bool is_sane(const struct incident *incident)
 	    incident->public_status < PUBLIC_STATUS_COUNT &&
 	    affected_is_sane(incident->affected) &&
 	    affected_is_sane(incident->touched) &&
+	    affected_is_sane(incident->draft_affected) &&
+	    incident->draft_status >= PUBLIC_NONE &&
+	    incident->draft_status < PUBLIC_STATUS_COUNT &&
 	    (incident->places_failed & ~PLACES_ALL) == 0 &&
 	    (incident->places_waiting & ~PLACES_ALL) == 0 &&
 	    is_count(incident->update_stage) &&

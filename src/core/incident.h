@@ -177,6 +177,13 @@ struct incident {
 	int public_status;	/* enum public_status, of the last update */
 	char public_title[TITLE_SIZE];	/* "" = nothing published */
 	char affected[AFFECTED_SIZE];	/* components, as last published */
+	char draft_by[ID_SIZE];	/* waits for a second pair of eyes */
+	int64_t draft_ms;	/* ... since; 0 = none does. Names it */
+	char draft_ts[ID_SIZE];	/* its message; "" = not posted yet */
+	int draft_status;	/* enum public_status */
+	char draft_affected[AFFECTED_SIZE];
+	char draft_title[TITLE_SIZE];	/* "" = as it is */
+	char draft_text[TEXT_SIZE];
 	char touched[AFFECTED_SIZE];	/* components of any update so far */
 	int places_failed;	/* PLACE_ bits: the last update is not there */
 	int places_waiting;	/* ... is on its way there */

@@ -184,6 +184,7 @@ static void apply_ROOM_LOST(struct incident *incident,
 	incident->room_id[0] = '\0';
 	incident->card_ts[0] = '\0';
 	incident->checklist_ts[0] = '\0';
+	incident->draft_ts[0] = '\0';
 }
 
 static void apply_CARD_LOST(struct incident *incident,

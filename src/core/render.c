@@ -60,6 +60,12 @@ static bool gone_draft(const struct rendering *r)
 	    !incident_is_open(r->incident);
 }
 
+/* Published, sent back or replaced since. */
+static bool gone_approval(const struct rendering *r)
+{
+	return r->incident->draft_ms != r->effect->cycle;
+}
+
 /* Whom the effect's role belongs to; NULL if the ledger names no such role. */
 static const struct holder *role_holder(const struct rendering *r)
 {
@@ -317,6 +323,12 @@ static void call_proposal_refresh(struct rendering *r)
 	    message_proposal);
 }
 
+static void call_settle(struct rendering *r)
+{
+	update(r, r->incident->room_id, r->effect->event.ref,
+	    message_settled);
+}
+
 static void call_checklist_refresh(struct rendering *r)
 {
 	update(r, r->incident->room_id, r->incident->checklist_ts,
@@ -385,6 +397,9 @@ static const struct recipe {
 	[EFFECT_SAY] = { NEED_ROOM, gone_say, message_say, NULL },
 	[EFFECT_OFFER_DRAFT] = { NEED_ROOM, gone_draft, message_draft,
 	    NULL },
+	[EFFECT_ASK_APPROVAL] = { NEED_ROOM, gone_approval, message_approval,
+	    NULL },
+	[EFFECT_SETTLE] = { NEED_ROOM, NULL, NULL, call_settle },
 	[EFFECT_NAG_ROLE] = { NEED_ROOM, gone_nag_role, message_nag_role,
 	    NULL },
 	[EFFECT_NAG_ROOM] = { NEED_ROOM, gone_nag_update, message_nag_room,

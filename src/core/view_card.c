@@ -18,7 +18,7 @@
 /* In the order of need; those that do not fit the incident's state are
  * skipped. */
 static const int row_acts[] = {
-	ACT_ACK, ACT_REPUBLISH, ACT_COMMANDER, ACT_TECHNICAL, ACT_COMMS, ACT_LOWER,
+	ACT_ACK, ACT_APPROVE, ACT_REPUBLISH, ACT_COMMANDER, ACT_TECHNICAL, ACT_COMMS, ACT_LOWER,
 	ACT_STABLE, ACT_RESOLVE, ACT_POSTMORTEM, ACT_REOPEN, ACT_CLOSE,
 };
 

@@ -242,6 +242,16 @@ static const char *not_everywhere(struct arena *arena,
 	    place_names(arena, waiting), waiting ? "." : "");
 }
 
+static const char *waiting_draft(struct arena *arena,
+    const struct incident *incident)
+{
+	if (incident->draft_ms == 0)
+		return "";
+	return arena_printf(arena, "\nA draft by %s waits for a second pair "
+	    "of eyes since %s.", mrkdwn_user(arena, incident->draft_by),
+	    incident_time(arena, incident, incident->draft_ms));
+}
+
 static const char *said_open(struct arena *arena,
     const struct incident *incident, int64_t now_ms)
 {
@@ -263,8 +273,9 @@ static const char *said_over(struct arena *arena,
 static const char *answer_know(struct arena *arena,
     const struct incident *incident, int64_t now_ms)
 {
-	return arena_printf(arena, "*What everybody needs to know*%s%s",
+	return arena_printf(arena, "*What everybody needs to know*%s%s%s",
 	    not_everywhere(arena, incident),
+	    waiting_draft(arena, incident),
 	    incident_is_open(incident) ?
 	    said_open(arena, incident, now_ms) :
 	    said_over(arena, incident));

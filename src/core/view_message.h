@@ -33,6 +33,8 @@ message_fn message_nag_stable;
 message_fn message_say;
 message_fn message_tell;
 message_fn message_draft;
+message_fn message_approval;
+message_fn message_settled;
 message_fn message_nag_role;
 message_fn message_nag_room;
 message_fn message_nag_person;

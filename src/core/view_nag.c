@@ -59,13 +59,27 @@ static const char *update_state(struct arena *arena,
 	    "%s.", due);
 }
 
+/* The clock counts from what was published: a draft does not stop it. */
+static const char *update_draft(struct arena *arena,
+    const struct incident *incident)
+{
+	if (incident->draft_ms == 0)
+		return "";
+	return arena_printf(arena, "\n*A draft by %s waits since %s* for "
+	    "somebody else to approve it.",
+	    mrkdwn_user(arena, incident->draft_by),
+	    incident_time(arena, incident, incident->draft_ms));
+}
+
 static const char *update_last(struct arena *arena,
     const struct incident *incident)
 {
+	const char *draft = update_draft(arena, incident);
+
 	if (incident->update_count == 0)
-		return "";
-	return arena_printf(arena, " The last one was at %s.",
-	    incident_time(arena, incident, incident->update_ms));
+		return draft;
+	return arena_printf(arena, " The last one was at %s.%s",
+	    incident_time(arena, incident, incident->update_ms), draft);
 }
 
 /* Who should have written it, for everybody else's eyes. */
@@ -93,7 +107,11 @@ struct message message_nag_room(struct arena *arena,
 
 	json_add(blocks, block_section(arena_printf(arena, "%s%s%s", state,
 	    update_last(arena, incident), update_owner(arena, incident, ""))));
+	if (act_fits(incident, ACT_APPROVE))
+		json_add(row, act_button(arena, incident, ACT_APPROVE,
+		    BUTTON_PRIMARY));
 	json_add(row, act_button(arena, incident, ACT_UPDATE,
+	    act_fits(incident, ACT_APPROVE) ? BUTTON_PLAIN :
 	    BUTTON_PRIMARY));
 	if (act_fits(incident, ACT_COMMS))
 		json_add(row, act_button(arena, incident, ACT_COMMS,

@@ -120,6 +120,8 @@ static const char *initial_text(struct arena *arena,
 
 	if (*draft->text)
 		return draft->text;
+	if (*incident->draft_text)
+		return incident->draft_text;
 	if (incident->update_count == 0)
 		return view_first_draft(arena, incident, policy);
 	own = draft->status == incident->public_status ? NULL :

@@ -58,6 +58,12 @@ static const struct act_words acts[ACT_COUNT] = {
 	    "raise or lower it; paging and reminders follow", LIVE, false },
 	[ACT_ASSIGN] = { "assign", "Assign a role", "assign ic|tech|comms @user",
 	    "give a role to somebody", LIVE, false },
+	[ACT_APPROVE] = { "approve", "Approve the draft", "approve",
+	    "publish the draft that waits for a second pair of eyes", LIVE,
+	    false },
+	[ACT_SENDBACK] = { "sendback", "Send the draft back",
+	    "sendback what to change", "ask its author for another one",
+	    LIVE, false },
 	[ACT_REPUBLISH] = { "republish", "Send again", "republish",
 	    "send the update to where it did not arrive", ANY, false },
 	[ACT_NOTE] = { "note", "Add a note", "note what happened",
@@ -147,6 +153,8 @@ bool act_fits(const struct incident *incident, enum act act)
 		return false;
 	if (act == ACT_ACK)
 		return incident->acknowledged_ms == 0;
+	if (act == ACT_APPROVE || act == ACT_SENDBACK)
+		return incident->draft_ms > 0;
 	if (act == ACT_REPUBLISH)
 		return incident->places_failed != 0;
 	if (act == ACT_COMMANDER)

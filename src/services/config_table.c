@@ -379,6 +379,10 @@ static const struct setting severity_rows[] = {
 	{ .name = "opens_channel", SETTING_BOOL,
 	  OF(severity_policy, opens_room),
 	  .help = "Whether it gets a channel of its own." },
+	{ .name = "approve_updates", SETTING_BOOL,
+	  OF(severity_policy, approves_updates),
+	  .help = "Whether a public update is a draft until somebody else "
+	      "approves it in the incident's channel." },
 	{ .name = "pages", SETTING_BOOL, OF(severity_policy, pages),
 	  .help = "Whether the primary on call is paged at once." },
 	{ .name = "page_secondary", SETTING_SPAN,

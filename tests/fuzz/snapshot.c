@@ -54,7 +54,8 @@ static void draw(const struct incident *incident, uint64_t dice)
 		bool tells = effect.kind == EFFECT_SAY ||
 		    effect.kind == EFFECT_TELL ||
 		    effect.kind == EFFECT_COMPANY_UPDATE ||
-		    effect.kind == EFFECT_PLACE_UPDATE;
+		    effect.kind == EFFECT_PLACE_UPDATE ||
+	    	    effect.kind == EFFECT_SETTLE;
 
 		effect.event = (struct event){ 0 };
 		if (tells) {

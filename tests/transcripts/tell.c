@@ -123,6 +123,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 		fprintf(out, " %d", event->number);
 		break;
 	case EVENT_UPDATE_PUBLISHED:
+	case EVENT_UPDATE_DRAFTED:
 		if (event->number != PUBLIC_INVESTIGATING)
 			fprintf(out, " %s",
 			    public_status_word(event->number));

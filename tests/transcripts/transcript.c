@@ -426,6 +426,10 @@ static void play_with(struct transcript *t, const char *line)
 		scene_use_rotations(t->scene);
 		return;
 	}
+	if (strcmp(line, "approval") == 0) {
+		t->scene->policy.severities[SEV1].approves_updates = true;
+		return;
+	}
 	if (strcmp(line, "places") == 0)
 		t->scene->policy.places = PLACES_OUTSIDE;
 	else if (strcmp(line, "public page") == 0)

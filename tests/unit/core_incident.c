@@ -126,6 +126,12 @@ static const struct {
 	    .list = "checkout=major" },
 	    "update_due_ms update_count update_first_ms update_ms update_by update_text "
 	    "public_status affected touched -update_stage" },
+	{ { .kind = EVENT_UPDATE_DRAFTED, .text = "news", .actor = "U0CEM",
+	    .number = PUBLIC_IDENTIFIED, .list = "checkout=major" },
+	    "draft_by draft_ms draft_status draft_affected draft_text" },
+	{ { .kind = EVENT_DRAFT_TITLED, .text = "Slow" }, "draft_title" },
+	{ { .kind = EVENT_DRAFT_POSTED, .ref = "1.2" }, "draft_ts" },
+	{ { .kind = EVENT_DRAFT_SENT_BACK, .text = "no" }, "" },
 	{ { .kind = EVENT_PLACE_FAILED, .number = PLACE_BOARD },
 	    "places_failed" },
 	{ { .kind = EVENT_PLACE_RETRIED, .flags = PLACES_ALL },

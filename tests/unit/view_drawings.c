@@ -431,6 +431,41 @@ FX(fx_say_page_failed, DECLARED, .kind = EFFECT_SAY, .event = {
 FX(fx_say_security, ACKED, .kind = EFFECT_SAY, .event = {
     .kind = EVENT_FLAGS_SET, .actor = "U0BEN", .flags = FLAG_SECURITY })
 FX(fx_offer_draft, DECLARED, .kind = EFFECT_OFFER_DRAFT)
+/* A draft of "identified" waits since minute 20. */
+static struct incident drafted(const struct world *w)
+{
+	struct incident i = world_incident(w, SEV1, 0, STAFFED);
+	struct event event = { .kind = EVENT_UPDATE_DRAFTED, .at_ms = AT(20),
+		.actor = "U0CHLOE", .number = PUBLIC_IDENTIFIED,
+		.list = "checkout=partial" };
+
+	(void)text_copy(event.text, sizeof(event.text), w->text);
+	world_event(w, &i, &event);
+	return i;
+}
+
+DRAW(fx_ask_approval)
+{
+	struct incident i = drafted(w);
+
+	return world_render(w, &(struct effect){ .kind = EFFECT_ASK_APPROVAL,
+	    .cycle = AT(20) }, &i);
+}
+
+DRAW(fx_nag_room_drafted)
+{
+	struct incident i = drafted(w);
+
+	return world_render(w, &(struct effect){ .kind = EFFECT_NAG_ROOM,
+	    .cycle = 1, .created_ms = AT(37) }, &i);
+}
+
+FX(fx_settle_published, STAFFED, .kind = EFFECT_SETTLE, .event = {
+    .kind = EVENT_UPDATE_PUBLISHED, .at_ms = AT(12), .actor = "U0BEN",
+    .user = "U0CHLOE", .ref = "1.2", .text = "TEXT" })
+FX(fx_settle_back, STAFFED, .kind = EFFECT_SETTLE, .event = {
+    .kind = EVENT_DRAFT_SENT_BACK, .at_ms = AT(12), .actor = "U0BEN",
+    .user = "U0CHLOE", .ref = "1.2", .text = "TEXT" })
 FX(fx_nag_role, DECLARED, .kind = EFFECT_NAG_ROLE, .number = ROLE_COMMANDER,
     .cycle = START_MS)
 FX(fx_nag_room, STAFFED, .kind = EFFECT_NAG_ROOM, .cycle = 1,
@@ -793,7 +828,9 @@ const struct drawing drawings[] = {
 	ROW(fx_say_severity, A_CALL), ROW(fx_say_severity_why, A_CALL),
 	ROW(fx_say_mitigated, A_CALL), ROW(fx_say_resolved, A_CALL),
 	ROW(fx_say_page_failed, A_CALL), ROW(fx_say_security, A_CALL),
-	ROW(fx_offer_draft, A_CALL), ROW(fx_nag_role, A_CALL),
+	ROW(fx_offer_draft, A_CALL), ROW(fx_ask_approval, A_CALL),
+	ROW(fx_nag_room_drafted, A_CALL), ROW(fx_settle_published, A_CALL),
+	ROW(fx_settle_back, A_CALL), ROW(fx_nag_role, A_CALL),
 	ROW(fx_nag_room, A_CALL), ROW(fx_nag_room_nobody, A_CALL),
 	ROW(fx_nag_person_soon, A_CALL), ROW(fx_nag_person_due, A_CALL),
 	ROW(fx_nag_person_overdue, A_CALL), ROW(fx_ask_handover, A_CALL),
