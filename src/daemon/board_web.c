@@ -3,14 +3,32 @@
  * board_web: see board_web.h.
  */
 #include "daemon/board_web.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/board.h"
 #include "daemon/web.h"
+#include "io/http_server.h"
 #include "services/folder.h"
+
+#define KEPT_MAX 64		/* files in memory; another takes the place of
+				   the one that was put there longest ago */
+#define KEPT_BYTES_MAX (128 * 1024)	/* of one; of larger ones only the last is
+					   kept, in the first place */
+
+/* A file as it was last read; asked about at each request, not read. */
+struct kept {
+	char name[FOLDER_NAME_SIZE];	/* "" = this place is free */
+	struct folder_stamp stamp;
+	char etag[HTTP_SERVER_ETAG_SIZE];
+	char *bytes;
+	size_t length;
+};
 
 struct board_web {
 	const struct policy *policy;
+	struct kept kept[KEPT_MAX];
+	int next;
 };
 
 /* The kinds of file that a page has; nothing else is given out. */
@@ -49,29 +67,103 @@ static bool is_name(const char *name)
 	    !strstr(name, "/.") && !strstr(name, "//");
 }
 
-static void answer_file(const struct board_web *board, const char *name,
+static bool is_same(const struct folder_stamp *a, const struct folder_stamp *b)
+{
+	return a->inode == b->inode && a->size == b->size &&
+	    a->changed_ns == b->changed_ns;
+}
+
+static void forget(struct kept *kept)
+{
+	free(kept->bytes);
+	memset(kept, 0, sizeof(*kept));
+}
+
+static struct kept *find_kept(struct board_web *board, const char *name)
+{
+	for (int i = 0; i < KEPT_MAX; i++) {
+		if (strcmp(board->kept[i].name, name) == 0)
+			return &board->kept[i];
+	}
+	return NULL;
+}
+
+static struct kept *keep_large(struct board_web *board, struct kept *kept)
+{
+	struct kept *place = &board->kept[0];
+
+	if (kept == place)
+		return place;
+	forget(place);
+	*place = *kept;
+	memset(kept, 0, sizeof(*kept));
+	return place;
+}
+
+/* The file as it is now, from memory if it is the one that was read last.
+ * NULL if there is none. */
+static const struct kept *take_file(struct board_web *board, const char *name)
+{
+	const char *folder = board->policy->board.folder;
+	struct kept *kept = find_kept(board, name);
+	struct folder_stamp stamp;
+
+	if (!folder_look(folder, name, &stamp))
+		return NULL;
+	if (kept && is_same(&kept->stamp, &stamp))
+		return kept;
+	if (!kept) {
+		board->next = board->next % (KEPT_MAX - 1) + 1;
+		kept = &board->kept[board->next];
+	}
+	forget(kept);
+	kept->bytes = folder_read(folder, name, BOARD_FILE_MAX,
+	    &kept->length);
+	if (!kept->bytes || !text_copy(kept->name, sizeof(kept->name), name)) {
+		forget(kept);
+		return NULL;
+	}
+	kept->stamp = stamp;
+	snprintf(kept->etag, sizeof(kept->etag), "\"%016llx\"",
+	    (unsigned long long)hash_bytes(kept->bytes, kept->length));
+	return kept->length > KEPT_BYTES_MAX ? keep_large(board, kept) : kept;
+}
+
+/* "*", or a list of tags, each weak or strong. */
+static bool has_it(struct http_exchange *exchange, const char *etag)
+{
+	const char *tags = http_exchange_header(exchange, "if-none-match");
+
+	return tags && (strcmp(tags, "*") == 0 || strstr(tags, etag));
+}
+
+static void answer_file(struct board_web *board, const char *name,
     struct http_exchange *exchange)
 {
 	struct http_server_answer answer = { .status = 200,
 		.content_type = type_of(name), .is_public = true };
-	char *bytes = NULL;
+	const struct kept *kept = NULL;
 
 	if (answer.content_type && is_name(name))
-		bytes = folder_read(board->policy->board.folder, name,
-		    BOARD_FILE_MAX, &answer.body_length);
-	if (!bytes) {
+		kept = take_file(board, name);
+	if (!kept) {
 		web_answer(exchange, 404, "There is no such page.\n");
 		return;
 	}
-	answer.body = bytes;
+	answer.etag = kept->etag;
+	if (has_it(exchange, kept->etag)) {
+		answer.status = 304;
+	} else {
+		answer.body = kept->bytes;
+		answer.body_length = kept->length;
+	}
 	http_exchange_answer(exchange, &answer);
-	free(bytes);
 }
 
 static void on_request(void *arg, const struct http_server_request *request,
     struct http_exchange *exchange)
 {
-	const struct board_web *board = arg;
+	struct board_web *board = arg;
 	const char *name = request->path + strlen(BOARD_WEB_PATH);
 
 	if (strcmp(request->method, "GET") != 0)
@@ -93,6 +185,8 @@ struct board_web *board_web_new(struct web *web, const struct policy *policy)
 
 void board_web_free(struct board_web *board)
 {
+	for (int i = 0; board && i < KEPT_MAX; i++)
+		forget(&board->kept[i]);
 	free(board);
 }
 

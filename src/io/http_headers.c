@@ -27,15 +27,15 @@ static bool add(struct lws *wsi, const char *name, const char *value,
 	    (const unsigned char *)value, (int)strlen(value), at, end) == 0;
 }
 
-bool http_headers_add(struct lws *wsi, bool is_public, unsigned char **at,
-    unsigned char *end)
+bool http_headers_add(struct lws *wsi, bool is_public, const char *etag,
+    unsigned char **at, unsigned char *end)
 {
 	for (size_t i = 0; i < ARRAY_LEN(headers); i++) {
 		if (headers[i].when[is_public] && !add(wsi, headers[i].name,
 		    headers[i].value, at, end))
 			return false;
 	}
-	return true;
+	return !*etag || add(wsi, "etag:", etag, at, end);
 }
 
 /* Headers that libwebsockets knows by number; others go by name. */
@@ -47,6 +47,7 @@ static const struct known {
 	{ "content-type", WSI_TOKEN_HTTP_CONTENT_TYPE },
 	{ "user-agent", WSI_TOKEN_HTTP_USER_AGENT },
 	{ "host", WSI_TOKEN_HOST },
+	{ "if-none-match", WSI_TOKEN_HTTP_IF_NONE_MATCH },
 };
 
 int http_headers_copy(struct lws *wsi, const char *name, char *to, int size)

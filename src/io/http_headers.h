@@ -11,7 +11,7 @@
 
 /* Adds them at *at, which moves on. False if there is no room before end. */
 NODISCARD bool http_headers_add(struct lws *wsi, bool is_public,
-    unsigned char **at, unsigned char *end);
+    const char *etag, unsigned char **at, unsigned char *end);
 
 /* A request's header by its name in small letters; how long it is, or less
  * than 1 if it is not there or does not fit. */

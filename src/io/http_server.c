@@ -31,6 +31,7 @@ struct http_exchange {
 	size_t body_length, body_wanted;
 	int status;
 	char content_type[80];
+	char etag[HTTP_SERVER_ETAG_SIZE];	/* "" = none */
 	bool is_public;
 	char *answer;
 	size_t answer_length;
@@ -136,6 +137,8 @@ void http_exchange_answer(struct http_exchange *e,
 	if (e->status != 0)
 		return;
 	e->is_public = answer->is_public;
+	(void)text_copy(e->etag, sizeof(e->etag),
+	    answer->etag != NULL ? answer->etag : "");
 	if (answer->body_length > HTTP_SERVER_ANSWER_MAX_BYTES)
 		set_answer(e, 500, NULL, "too large\n", 10);
 	else
@@ -305,10 +308,14 @@ static int write_headers(struct http_exchange *e)
 	unsigned char *start = buffer + LWS_PRE, *at = start;
 	unsigned char *end = buffer + sizeof(buffer) - 1;
 
+	/* Not modified: what it says of a body is said of the one that the
+	 * client has. */
 	if (lws_add_http_common_headers(e->wsi, (unsigned)e->status,
-		e->content_type, e->answer_length, &at, end) != 0)
+		e->content_type, e->status == 304 ?
+		LWS_ILLEGAL_HTTP_CONTENT_LEN : e->answer_length, &at,
+		end) != 0)
 		return -1;
-	if (!http_headers_add(e->wsi, e->is_public, &at, end))
+	if (!http_headers_add(e->wsi, e->is_public, e->etag, &at, end))
 		return -1;
 	return lws_finalize_write_http_header(e->wsi, start, &at, end);
 }

@@ -27,6 +27,7 @@
 #define HTTP_SERVER_QUERY_SIZE 1024
 #define HTTP_SERVER_HEADER_SIZE 512
 #define HTTP_SERVER_HEADERS_MAX 12
+#define HTTP_SERVER_ETAG_SIZE 32
 
 struct http_server;
 /* A request that is to be answered. */
@@ -78,6 +79,8 @@ struct http_server_answer {
 	const char *content_type;	/* NULL: text/plain; charset=utf-8 */
 	const char *body;		/* copied; NULL: none */
 	size_t body_length;
+	const char *etag;	/* with its quotes; NULL: none. What the
+				   client has already is answered by 304 */
 	bool is_public;		/* for anybody: may be kept for half a
 				   minute, read by scripts of other sites,
 				   and itself runs none */

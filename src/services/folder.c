@@ -110,6 +110,22 @@ bool folder_has(const char *folder, const char *name)
 	return path_make(path, folder, name) && access(path, F_OK) == 0;
 }
 
+bool folder_look(const char *folder, const char *name,
+    struct folder_stamp *stamp)
+{
+	char path[PATH_MAX];
+	struct stat status;
+
+	if (!path_make(path, folder, name) || lstat(path, &status) != 0 ||
+	    !S_ISREG(status.st_mode))
+		return false;
+	stamp->inode = status.st_ino;
+	stamp->size = status.st_size;
+	stamp->changed_ns = (int64_t)status.st_mtim.tv_sec * 1000000000 +
+	    status.st_mtim.tv_nsec;
+	return true;
+}
+
 bool folder_remove(const char *folder, const char *name)
 {
 	char path[PATH_MAX];

@@ -23,6 +23,15 @@ bool folder_has(const char *folder, const char *name);
 /* True if it is not there any more, or never was. */
 bool folder_remove(const char *folder, const char *name);
 
+/* What tells one version of a file from another; false if it is not there. */
+struct folder_stamp {
+	uint64_t inode;
+	int64_t size;
+	int64_t changed_ns;
+};
+NODISCARD bool folder_look(const char *folder, const char *name,
+    struct folder_stamp *stamp);
+
 /* Reads folder/name whole, as a new string; NULL if it is not there or has
  * more than max bytes. */
 char *folder_read(const char *folder, const char *name, size_t max,

@@ -157,6 +157,16 @@ test("incbot serves the page, and nothing beside it", async () => {
 	assert.match(page.headers.get("content-security-policy"),
 		/default-src 'none'/);
 	assert.match(await page.text(), /Major outage of Checkout/);
+	const etag = page.headers.get("etag");
+	assert.match(etag, /^"[0-9a-f]{16}"$/);
+	const again = await fetch(base, { headers: { "if-none-match": etag } });
+	assert.equal(again.status, 304);
+	assert.equal(await again.text(), "");
+	const file = path.join(folder, "style.css");
+	fs.writeFileSync(`${file}.x`, "/* another */");
+	fs.renameSync(`${file}.x`, file);
+	assert.equal(await (await fetch(`${base}style.css`)).text(),
+		"/* another */");
 	const json = await fetch(`${base}api/v2/summary.json`);
 	assert.equal(json.headers.get("access-control-allow-origin"), "*");
 	assert.equal((await json.json()).incidents.length, 1);

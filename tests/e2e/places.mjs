@@ -79,7 +79,7 @@ function isOverPace(standin) {
 	const now = performance.now();
 	standin.calls = standin.calls.filter((at) => now - at < 60_000);
 	standin.calls.push(now);
-	return standin.calls.length > 60;
+	return standin.calls.length > standin.perMinute;
 }
 
 function apply(standin, incident, given) {
@@ -230,11 +230,14 @@ const routes = [["/statuspage/", "statuspage", statuspage],
 	["/instatus/", "instatus", instatus], ["/hook", "webhook", webhook]];
 
 export class Places {
-	static async start({ components = [], instatusComponents = [] } = {}) {
+	static async start({ components = [], instatusComponents = [],
+		perMinute = 60 } = {}) {
 		const standin = new Places();
 		standin.ids = 0;
 		standin.calls = [];
 		standin.limited = 0;
+		standin.perMinute = perMinute;
+		standin.trouble = null;	// instead of fail(): asked at each call
 		standin.incidents = [];		// Statuspage, the newest first
 		standin.components = new Map(components.map((id) =>
 			[id, "operational"]));
@@ -274,6 +277,8 @@ export class Places {
 	}
 
 	#trouble(way) {
+		if (this.trouble)
+			return this.trouble();
 		const failing = this.failing.get(way);
 		if (!failing?.how || failing.times <= 0)
 			return "";
