@@ -74,7 +74,7 @@ const struct handler cmd_approve = {
 	.right = RIGHT_PUBLISH, .name = "approve", .aliases = "",
 	.arguments = "draft:any?", .usage = "approve",
 	.help = "Publish the draft that waits for a second pair of eyes.",
-	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_LIVE,
 	.run = run_approve,
 };
 

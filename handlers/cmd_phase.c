@@ -92,7 +92,7 @@ const struct handler cmd_resolved = {
 	.right = RIGHT_PUBLISH, .name = "resolved", .aliases = "resolve,fixed",
 	.arguments = "text:text", .usage = "resolved final public text",
 	.help = "End the incident with the final public update.",
-	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_LIVE,
 	.form = form_resolved, .run = run_resolved,
 };
 

@@ -116,7 +116,7 @@ const struct handler cmd_update = {
 	.help = "Publish an update; also the phase that customers see "
 	    "(investigating, identified, monitoring, resolved), and what is "
 	    "affected (up, degraded, partial, major).",
-	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,
+	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_LIVE,
 	.form = form_update, .run = run_update,
 };
 

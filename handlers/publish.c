@@ -150,6 +150,38 @@ static void make_title(struct turn *turn,
 	decision_event(turn->out, &event);
 }
 
+static bool is_told_before(const struct site *site, int index)
+{
+	for (int i = 0; i < index; i++) {
+		if (strcmp(site->subscriptions[i].user,
+		    site->subscriptions[index].user) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Once for each person, however many of their subscriptions fit. */
+static void notify(struct turn *turn, const struct event *event)
+{
+	const struct incident *incident = turn->incident;
+	struct effect effect = { .kind = EFFECT_NOTIFY, .event = *event };
+	int count = turn->site ? site_subscription_count(turn->site) : 0;
+
+	if (incident->flags & (FLAG_PRIVATE | FLAG_DRILL))
+		return;
+	effect.event.at_ms = turn->now_ms;
+	for (int i = 0; i < count; i++) {
+		const char *user = turn->site->subscriptions[i].user;
+
+		if (is_told_before(turn->site, i) ||
+		    !site_subscribes(turn->site, user, incident->service,
+		    incident->severity))
+			continue;
+		(void)text_copy(effect.user, sizeof(effect.user), user);
+		decision_effect(turn->out, &effect);
+	}
+}
+
 void publication_make(struct turn *turn,
     const struct publication *publication)
 {
@@ -169,6 +201,7 @@ void publication_make(struct turn *turn,
 	if (publication->status != PUBLIC_RESOLVED && every_ms > 0)
 		event.due_ms = turn->now_ms + every_ms;
 	decision_event(turn->out, &event);
+	notify(turn, &event);
 }
 
 enum outcome publication_resolve(struct turn *turn,

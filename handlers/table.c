@@ -8,7 +8,7 @@
 	X(cmd_declare) X(cmd_ack) X(cmd_severity) X(cmd_commander) \
 	X(cmd_technical) X(cmd_comms) X(cmd_assign) X(cmd_handover) \
 	X(cmd_accept) X(cmd_decline) X(cmd_update) X(cmd_approve) X(cmd_sendback) \
-	X(cmd_republish) X(cmd_snooze) \
+	X(cmd_subscribe) X(cmd_unsubscribe) X(cmd_republish) X(cmd_snooze) \
 	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
 	X(cmd_close) X(cmd_status) X(cmd_timeline) X(cmd_entry) X(cmd_correct) X(cmd_hide) \
 	X(cmd_unhide) X(cmd_list) \

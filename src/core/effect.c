@@ -113,7 +113,8 @@ bool effect_is_sane(const struct effect *effect)
 	    kind == EFFECT_BRIEF;
 	bool tells = kind == EFFECT_SAY || kind == EFFECT_TELL ||
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_PLACE_UPDATE ||
-	    kind == EFFECT_TICKET_TELL || kind == EFFECT_SETTLE;
+	    kind == EFFECT_TICKET_TELL || kind == EFFECT_SETTLE ||
+	    kind == EFFECT_NOTIFY;
 
 	if (!kind_is_valid(kind) || !*effect->incident || effect->number < 0)
 		return false;

@@ -170,6 +170,9 @@ bool event_is_sane(const struct event *event)
 	    event->kind == EVENT_POSTMORTEM_NAGGED)
 		return event->number >= 0 &&
 		    event->number <= TALLY_MAX;
+	if (event->kind == EVENT_SUBSCRIBED)
+		return *event->user && event->number >= SEV1 &&
+		    event->number <= SEV3;
 	if (event->kind == EVENT_ONCALL_COVERED ||
 	    event->kind == EVENT_ONCALL_SWAPPED)
 		return is_cover(event);

@@ -51,7 +51,8 @@ libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/ical.c src/core/ical.h src/core/view_oncall.c src/core/view_oncall.h \
 	src/core/view_message.c src/core/view_message.h \
 	src/core/view_nag.c src/core/view_pages.c src/core/view_panel.c \
-	src/core/view_approve.c src/core/view_publish.c \
+	src/core/view_approve.c src/core/view_subscribe.c \
+	src/core/view_subscribe.h src/core/view_publish.c \
 	src/core/view_sentence.c src/core/view_steps.c \
 	src/core/view_words.c src/core/view_words.h
 libpure_a_SOURCES += src/core/report.c src/core/report.h \

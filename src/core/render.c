@@ -184,6 +184,12 @@ static bool gone_company_update(const struct rendering *r)
 	return no_company(r) || (r->incident->flags & FLAG_DRILL);
 }
 
+/* Nobody outside an incident is told of one that is private, or a drill. */
+static bool gone_notify(const struct rendering *r)
+{
+	return r->incident->flags & (FLAG_PRIVATE | FLAG_DRILL);
+}
+
 static bool gone_board(const struct rendering *r)
 {
 	return !policy_has_board(r->policy);
@@ -422,6 +428,7 @@ static const struct recipe {
 	    call_company_refresh },
 	[EFFECT_COMPANY_UPDATE] = { NO_NEED, gone_company_update,
 	    message_company_update, NULL },
+	[EFFECT_NOTIFY] = { NO_NEED, gone_notify, message_notify, NULL },
 	[EFFECT_BOARD_WRITE] = { NO_NEED, gone_board, NULL, call_board },
 	[EFFECT_MARK_READ] = { NEED_ROOM, gone_mark, NULL, call_mark_read },
 	[EFFECT_NAG_POSTMORTEM] = { NO_NEED, gone_nag_postmortem,

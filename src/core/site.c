@@ -28,9 +28,21 @@ static const struct record cover_record = {
 	cover_fields, ARRAY_LEN(cover_fields), sizeof(struct cover),
 };
 
+static const struct field subscription_fields[] = {
+	RECORD_TEXT(subscription, user),
+	RECORD_TEXT(subscription, service),
+	RECORD_INT(subscription, severity),
+};
+
+static const struct record subscription_record = {
+	subscription_fields, ARRAY_LEN(subscription_fields),
+	sizeof(struct subscription),
+};
+
 static const struct field site_fields[] = {
 	RECORD_RECORDS(site, covers, &cover_record),
 	RECORD_INT(site, cover_number),
+	RECORD_RECORDS(site, subscriptions, &subscription_record),
 	RECORD_TEXTS(site, recent),
 	RECORD_INT(site, recent_next),
 };
@@ -52,6 +64,19 @@ static bool cover_is_sane(const struct cover *cover)
 	    cover->number <= COVER_NUMBER_MAX;
 }
 
+static bool subscriptions_are_sane(const struct site *site)
+{
+	for (int i = 0; i < SUBSCRIPTIONS_MAX; i++) {
+		const struct subscription *one = &site->subscriptions[i];
+
+		if (*one->user ? one->severity < SEV1 ||
+		    one->severity > SEV3 || (i > 0 && !*one[-1].user) :
+		    one->severity != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool is_sane(const struct site *site)
 {
 	int count = 0;
@@ -66,7 +91,7 @@ static bool is_sane(const struct site *site)
 		if (*site->covers[i].user)
 			return false;	/* a gap */
 	}
-	return site->cover_number >= 0 &&
+	return subscriptions_are_sane(site) && site->cover_number >= 0 &&
 	    site->cover_number <= COVER_NUMBER_MAX &&
 	    site->recent_next >= 0 && site->recent_next < RECENT_MAX;
 }
@@ -155,6 +180,68 @@ static void apply_ONCALL_DROPPED(struct site *site,
     const struct event *event)
 {
 	forget_covers(site, event->number, event->at_ms);
+}
+
+int site_subscription_count(const struct site *site)
+{
+	int count = 0;
+
+	while (count < SUBSCRIPTIONS_MAX &&
+	    *site->subscriptions[count].user)
+		count++;
+	return count;
+}
+
+bool site_subscribes(const struct site *site, const char *user,
+    const char *service, int severity)
+{
+	for (int i = 0; i < site_subscription_count(site); i++) {
+		const struct subscription *one = &site->subscriptions[i];
+
+		if (strcmp(one->user, user) == 0 && severity <= one->severity &&
+		    (!*one->service || text_equal_fold(one->service,
+		    service)))
+			return true;
+	}
+	return false;
+}
+
+/* Takes out the person's for the service; "" = all of the person's. */
+static void forget_subscriptions(struct site *site, const char *user,
+    const char *service, bool exactly)
+{
+	int count = site_subscription_count(site);
+	int kept = 0;
+
+	for (int i = 0; i < count; i++) {
+		const struct subscription *one = &site->subscriptions[i];
+
+		if (strcmp(one->user, user) == 0 && ((!*service &&
+		    !exactly) || text_equal_fold(one->service, service)))
+			continue;
+		if (kept != i)
+			site->subscriptions[kept] = *one;
+		kept++;
+	}
+	memset(&site->subscriptions[kept], 0, (size_t)(SUBSCRIPTIONS_MAX -
+	    kept) * sizeof(site->subscriptions[0]));
+}
+
+static void apply_SUBSCRIBED(struct site *site, const struct event *event)
+{
+	struct subscription *one;
+
+	forget_subscriptions(site, event->user, event->name, true);
+	assert(site_subscription_count(site) < SUBSCRIPTIONS_MAX);
+	one = &site->subscriptions[site_subscription_count(site)];
+	COPY(one->user, event->user);
+	COPY(one->service, event->name);
+	one->severity = event->number;
+}
+
+static void apply_UNSUBSCRIBED(struct site *site, const struct event *event)
+{
+	forget_subscriptions(site, event->user, event->name, false);
 }
 
 static void (*const apply[])(struct site *, const struct event *) = {

@@ -22,6 +22,8 @@
 #define SITE_ID "site"		/* no incident's: those are numbers */
 #define COVERS_MAX 64		/* not yet over at once; more are refused */
 #define COVER_NUMBER_MAX 1000000000
+#define SUBSCRIPTIONS_MAX 40	/* more are refused: each is a message at each
+				   update */
 
 /* From one instant to another somebody else is on call. */
 struct cover {
@@ -38,11 +40,19 @@ struct cover {
 	int64_t until_ms;
 };
 
+/* Who gets each public update as a direct message (P4.3). */
+struct subscription {
+	char user[ID_SIZE];	/* "" ends the list */
+	char service[NAME_SIZE];	/* "" = all of them */
+	int severity;		/* this one and worse; SEV3 = all */
+};
+
 struct site {
 	int64_t version;	/* 0 = nothing was ever set. Kept beside the
 				   snapshot, not in it */
 	struct cover covers[COVERS_MAX];	/* the oldest first */
 	int cover_number;	/* of the last one made */
+	struct subscription subscriptions[SUBSCRIPTIONS_MAX];
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys */
 	int recent_next;
 };
@@ -62,6 +72,12 @@ int site_cover_count(const struct site *site, int64_t now_ms);
 /* By the number that people name; NULL if there is none, or none any more. */
 const struct cover *site_cover(const struct site *site, int number,
     int64_t now_ms);
+
+int site_subscription_count(const struct site *site);
+
+/* Does the person get the updates of such an incident? */
+bool site_subscribes(const struct site *site, const char *user,
+    const char *service, int severity);
 
 /* The snapshot: compact JSON in the arena, and back. Decoding is total on
  * hostile bytes. `version` is not part of it. */

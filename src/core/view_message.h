@@ -42,6 +42,7 @@ message_fn message_handover;
 message_fn message_brief;
 message_fn message_page;
 message_fn message_company_update;
+message_fn message_notify;
 
 /* The event's sentence with its text cut to what fits a line of a list. */
 const char *view_sentence_short(struct arena *arena,

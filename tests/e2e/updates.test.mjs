@@ -83,7 +83,6 @@ after(async () => {
 });
 
 test(`P4.3 ${COUNT} updates under faults are published`, async () => {
-	await world.clock({ speed: SPEED });
 	places.trouble = trouble;
 	for (let n = 0; n < COUNT; n++) {
 		const i = Math.floor(roll() * INCIDENT_COUNT);
@@ -91,13 +90,10 @@ test(`P4.3 ${COUNT} updates under faults are published`, async () => {
 		texts[i].push(text);
 		await world.command(ANA, rooms[i].id, `update ${text}`);
 	}
-	places.trouble = null;
+	await world.clock({ speed: SPEED });
 	for (let i = 0; i < INCIDENT_COUNT; i++) {
 		const typed = texts[i].length;
-		await until("every update in the timeline", 30_000, async () => {
-			texts[i] = await timeline(i);
-			return texts[i].length >= typed;
-		});
+		texts[i] = await timeline(i);
 		assert.equal(new Set(texts[i]).size, typed);
 		assert.equal(texts[i].length, typed);
 	}
@@ -108,7 +104,9 @@ test(`P4.3 ${COUNT} updates under faults are published`, async () => {
 async function timeline(i) {
 	const child = spawn(path.join(build, "incbot"),
 		["postmortem", `INC-${i + 1}`, "--format", "json"],
-		{ env: { ...process.env, ...world.environment() } });
+		{ env: { ...process.env, ...world.environment(),
+			LD_PRELOAD: "" },
+			stdio: ["ignore", "pipe", "inherit"] });
 	let out = "";
 	child.stdout.on("data", (data) => { out += data; });
 	await once(child, "close");

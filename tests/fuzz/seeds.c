@@ -64,7 +64,7 @@ static void save_effects(struct arena *arena)
 		if (kind == EFFECT_SAY || kind == EFFECT_TELL ||
 		    kind == EFFECT_COMPANY_UPDATE ||
 		    kind == EFFECT_PLACE_UPDATE ||
-		    kind == EFFECT_SETTLE)
+		    kind == EFFECT_SETTLE || kind == EFFECT_NOTIFY)
 			effect.event = (struct event){ .kind = EVENT_NOTED,
 				.at_ms = AT(1), .text = "x" };
 		save("stored", "effect", kind, effect_encode(arena, &effect));

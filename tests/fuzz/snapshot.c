@@ -55,7 +55,8 @@ static void draw(const struct incident *incident, uint64_t dice)
 		    effect.kind == EFFECT_TELL ||
 		    effect.kind == EFFECT_COMPANY_UPDATE ||
 		    effect.kind == EFFECT_PLACE_UPDATE ||
-	    	    effect.kind == EFFECT_SETTLE;
+	    	    effect.kind == EFFECT_SETTLE ||
+		    effect.kind == EFFECT_NOTIFY;
 
 		effect.event = (struct event){ 0 };
 		if (tells) {

@@ -119,6 +119,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 		if (!*event->ref)
 			fprintf(out, " %s", oncall_rung_word(event->number));
 		break;
+	case EVENT_SUBSCRIBED:
 	case EVENT_ONCALL_DROPPED:
 		fprintf(out, " %d", event->number);
 		break;

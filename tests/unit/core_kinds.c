@@ -117,7 +117,8 @@ static bool tells(int kind)
 {
 	return kind == EFFECT_SAY || kind == EFFECT_TELL ||
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_TICKET_TELL ||
-	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_SETTLE;
+	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_SETTLE ||
+	    kind == EFFECT_NOTIFY;
 }
 
 static struct effect full_effect(int kind)
