@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "core/oncall.h"
 
+#define ROUND_MAX 4	/* people of one turn; the others in the next */
+
 _Static_assert(ONCALL_RUNG_COUNT == RUNGS_MAX, "a rung has its place");
 
 static struct event rung_event(int kind, int rung)
@@ -147,5 +149,26 @@ void ladder_climb(struct turn *turn, int64_t late_ms)
 
 		if (due_ms > 0 && due_ms <= now_ms)
 			take(turn, rung, EVENT_ESCALATED, late_ms);
+	}
+}
+
+void ladder_again(struct turn *turn, int64_t late_ms)
+{
+	int64_t now_ms = turn->request->due_ms > turn->now_ms ?
+	    turn->request->due_ms : turn->now_ms;
+	int called = 0;
+
+	for (size_t i = 0; i < PAGES_MAX && called < ROUND_MAX; i++) {
+		const struct page *was = &turn->incident->pages[i];
+		struct event event = rung_event(EVENT_PAGE_AGAIN, was->rung);
+
+		if (was->again_ms == 0 || was->again_ms > now_ms ||
+		    incident_voids_page(turn->incident, was->epoch))
+			continue;
+		(void)text_copy(event.user, sizeof(event.user), was->user);
+		event.span_ms = late_ms;
+		decision_event(turn->out, &event);
+		page(turn, event.user, event.number);
+		called++;
 	}
 }

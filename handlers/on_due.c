@@ -156,6 +156,9 @@ static enum outcome run(struct turn *turn)
 	case APPOINTMENT_ESCALATE:
 		ladder_climb(turn, late_ms);
 		return DECIDED;
+	case APPOINTMENT_PAGE_AGAIN:
+		ladder_again(turn, late_ms);
+		return DECIDED;
 	case APPOINTMENT_UPDATE_DUE:
 		run_update(turn, late_ms);
 		return DECIDED;

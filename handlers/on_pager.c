@@ -1,22 +1,96 @@
 /* SPDX-License-Identifier: MIT
  *
- * pager_acked: somebody acknowledged a page where it was sent: the pager's own
- * acknowledgement coming back counts like one in Slack (P2.5). Who it was is
- * said in the request; a second one, or one that comes when it is over, changes
- * nothing.
+ * pager_*: what a pager tells of the pages that went through it. Somebody
+ * acknowledged there: that counts like one in Slack (P2.5), and taken back it
+ * counts no more: the escalation begins anew, by its own clock, once. Resolved
+ * there it is acknowledged, but not over: that takes a last word to the public
+ * (P4.4). A receipt says that a page has arrived, or that it has not: then the
+ * next way is tried at once (P2.8). Who it was is said in the request; what
+ * comes twice, or when it is over, changes nothing.
  */
 #include "handlers/handler.h"
+#include "base/text.h"
 #include "base/when.h"
+#include "handlers/ladder.h"
+#include "handlers/page_result.h"
 
-static enum outcome run(struct turn *turn)
+static void acknowledge(struct turn *turn)
 {
-	const struct incident *incident = turn->incident;
 	struct event event = turn_event(turn, EVENT_ACKNOWLEDGED);
 
-	if (!incident_is_open(incident) || incident->acknowledged_ms)
-		return DECIDED;
 	when_format_duration(event.name, sizeof(event.name),
-	    turn->now_ms - incident->declared_ms);
+	    turn->now_ms - turn->incident->declared_ms);
+	decision_event(turn->out, &event);
+}
+
+static enum outcome run_acked(struct turn *turn)
+{
+	if (incident_is_open(turn->incident) &&
+	    !turn->incident->acknowledged_ms)
+		acknowledge(turn);
+	return DECIDED;
+}
+
+/* Stable, it needs nobody woken any more. */
+static enum outcome run_unacked(struct turn *turn)
+{
+	int64_t target_ms =
+	    turn->policy->severities[turn->incident->severity].ack_target_ms;
+	struct event event = { .kind = EVENT_UNACKNOWLEDGED };
+
+	if (turn->incident->phase != PHASE_OPEN ||
+	    !turn->incident->acknowledged_ms)
+		return DECIDED;
+	event.due_ms = target_ms ? turn->now_ms + target_ms : 0;
+	decision_event(turn->out, &event);
+	ladder_plan(turn);
+	return DECIDED;
+}
+
+static enum outcome run_resolved(struct turn *turn)
+{
+	struct event event = turn_event(turn, EVENT_PAGER_RESOLVED);
+
+	if (!incident_is_open(turn->incident))
+		return DECIDED;
+	if (!turn->incident->acknowledged_ms)
+		acknowledge(turn);
+	decision_event(turn->out, &event);
+	return DECIDED;
+}
+
+/* It is as if the pager had refused it in the first place. */
+static void not_delivered(struct turn *turn, const struct page *page)
+{
+	const struct request *asked = turn->request;
+	struct request request = *asked;
+	struct effect effect = { .kind = EFFECT_PAGE_OUT,
+		.number = page->rung, .cycle = page->epoch };
+
+	(void)text_copy(effect.user, sizeof(effect.user), page->user);
+	(void)text_copy(effect.way, sizeof(effect.way), asked->made_name);
+	request.effect = &effect;
+	turn->request = &request;
+	page_result(turn);
+	turn->request = asked;
+}
+
+static enum outcome run_receipt(struct turn *turn)
+{
+	const struct request *request = turn->request;
+	const struct page *page = incident_page(turn->incident,
+	    request->actor, request->number);
+	struct event event = { .kind = EVENT_PAGE_DELIVERED,
+		.number = request->number };
+
+	if (!page || !incident_is_open(turn->incident))
+		return DECIDED;
+	if (!request->succeeded) {
+		not_delivered(turn, page);
+		return DECIDED;
+	}
+	(void)text_copy(event.user, sizeof(event.user), page->user);
+	(void)text_copy(event.name, sizeof(event.name), request->made_name);
 	decision_event(turn->out, &event);
 	return DECIDED;
 }
@@ -25,5 +99,26 @@ const struct handler on_pager = {
 	.name = "pager_acked", .aliases = "",
 	.arguments = "", .usage = "", .help = "",
 	.needs = NEEDS_INCIDENT,
-	.run = run,
+	.run = run_acked,
+};
+
+const struct handler on_unacked = {
+	.name = "pager_unacked", .aliases = "",
+	.arguments = "", .usage = "", .help = "",
+	.needs = NEEDS_INCIDENT | NEEDS_SITE,
+	.run = run_unacked,
+};
+
+const struct handler on_pager_resolved = {
+	.name = "pager_resolved", .aliases = "",
+	.arguments = "", .usage = "", .help = "",
+	.needs = NEEDS_INCIDENT,
+	.run = run_resolved,
+};
+
+const struct handler on_receipt = {
+	.name = "pager_receipt", .aliases = "",
+	.arguments = "", .usage = "", .help = "",
+	.needs = NEEDS_INCIDENT,
+	.run = run_receipt,
 };

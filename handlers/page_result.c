@@ -54,6 +54,8 @@ static void unreached(struct turn *turn)
 	struct text text;
 
 	event.name[0] = '\0';
+	if (turn->policy->page_again_ms > 0)
+		event.due_ms = turn->now_ms + turn->policy->page_again_ms;
 	text_init(&text, event.text, sizeof(event.text));
 	if (contact && *contact->phone)
 		text_addf(&text, "Call %s", contact->phone);

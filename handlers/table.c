@@ -22,7 +22,8 @@
 	X(cmd_ticket) X(cmd_checklist) X(on_ticket) \
 	X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \
-	X(cmd_unknown) X(on_home) X(on_mark) X(on_pager) X(on_due) X(on_result)
+	X(cmd_unknown) X(on_home) X(on_mark) X(on_pager) X(on_unacked) \
+	X(on_pager_resolved) X(on_receipt) X(on_due) X(on_result)
 
 #define DECLARE(entry) extern const struct handler entry;
 HANDLERS(DECLARE)

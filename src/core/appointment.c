@@ -35,6 +35,22 @@ static int64_t escalate_due_ms(const struct incident *incident)
 	return next_ms;
 }
 
+/* Those whom no way has reached, until somebody acknowledges (P2.8). */
+static int64_t page_again_due_ms(const struct incident *incident)
+{
+	int64_t next_ms = 0;
+
+	for (size_t i = 0; i < PAGES_MAX; i++) {
+		const struct page *page = &incident->pages[i];
+
+		if (page->again_ms > 0 &&
+		    !incident_voids_page(incident, page->epoch) &&
+		    (next_ms == 0 || page->again_ms < next_ms))
+			next_ms = page->again_ms;
+	}
+	return next_ms;
+}
+
 /* When the next reminder comes after `stage` of them. From the channel on it
  * counts from the last one, so that nobody is told twice in a row after
  * incbot was away. */
@@ -114,6 +130,8 @@ int64_t appointment_due_ms(const struct incident *incident, int kind)
 		return ack_target_due_ms(incident);
 	case APPOINTMENT_ESCALATE:
 		return escalate_due_ms(incident);
+	case APPOINTMENT_PAGE_AGAIN:
+		return page_again_due_ms(incident);
 	case APPOINTMENT_UPDATE_DUE:
 		return update_due_ms(incident);
 	case APPOINTMENT_COMMANDER_EMPTY:

@@ -188,6 +188,8 @@ bool event_is_sane(const struct event *event)
 	    event->kind == EVENT_PAGE_SENT ||
 	    event->kind == EVENT_PAGE_ACCEPTED ||
 	    event->kind == EVENT_PAGE_PUT_OFF ||
+	    event->kind == EVENT_PAGE_AGAIN ||
+	    event->kind == EVENT_PAGE_DELIVERED ||
 	    event->kind == EVENT_PAGE_UNREACHED ||
 	    event->kind == EVENT_PAGE_FAILED)
 		return event->number >= 0 && event->number < RUNGS_MAX;

@@ -180,6 +180,8 @@ static const struct field page_fields[] = {
 	RECORD_MS(page, sent_ms),
 	RECORD_TEXT(page, way),
 	RECORD_MS(page, accepted_ms),
+	RECORD_MS(page, delivered_ms),
+	RECORD_MS(page, again_ms),
 	RECORD_TEXT(page, note),
 	RECORD_BOOL(page, skipped),
 };

@@ -77,6 +77,8 @@ struct page {
 	int64_t sent_ms;	/* Slack has taken the direct message */
 	char way[ID_SIZE];	/* the pager that has taken it; "" = none */
 	int64_t accepted_ms;	/* ... since */
+	int64_t delivered_ms;	/* it says that it has arrived */
+	int64_t again_ms;	/* no way has worked: called again then; 0 = no */
 	char note[NAME_SIZE];	/* why it was skipped or failed; "" = neither */
 	bool skipped;
 };

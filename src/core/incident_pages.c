@@ -4,6 +4,7 @@
  */
 #include "core/incident_pages.h"
 #include "base/text.h"
+#include "core/oncall.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 
@@ -73,6 +74,7 @@ void pages_end(struct incident *incident, const struct event *event)
 	for (size_t i = 0; i < PAGES_MAX; i++) {
 		struct page *page = &incident->pages[i];
 
+		page->again_ms = 0;
 		if (!*page->user || page->sent_ms || page->accepted_ms)
 			continue;
 		page->skipped = true;
@@ -121,6 +123,7 @@ void pages_note_accepted(struct incident *incident, const struct event *event)
 		return;
 	(void)text_copy(page->way, sizeof(page->way), event->name);
 	page->accepted_ms = event->at_ms;
+	page->again_ms = 0;
 	page->skipped = false;
 	COPY(page->note, "");
 }
@@ -131,6 +134,38 @@ void pages_note_failed(struct incident *incident, const struct event *event)
 
 	if (page)
 		(void)text_copy(page->note, sizeof(page->note), event->text);
+}
+
+void pages_note_unreached(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page = known_page(incident, event);
+
+	pages_note_failed(incident, event);
+	if (page)
+		page->again_ms = event->due_ms;
+}
+
+void pages_note_delivered(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page = known_page(incident, event);
+
+	if (!page)
+		return;
+	(void)text_copy(page->way, sizeof(page->way), event->name);
+	if (!page->accepted_ms)
+		page->accepted_ms = event->at_ms;
+	page->delivered_ms = event->at_ms;
+	page->again_ms = 0;
+	COPY(page->note, "");
+}
+
+/* Those beside the escalation (P2.4) know already. */
+void pages_restart(struct incident *incident)
+{
+	for (size_t i = 0; i < ONCALL_SECURITY; i++)
+		incident->rungs[i] = (struct rung){ 0, 0 };
 }
 
 void pages_stop(struct incident *incident)

@@ -19,6 +19,14 @@ void pages_note_accepted(struct incident *incident,
 void pages_note_failed(struct incident *incident,
     const struct event *event);
 
+void pages_note_unreached(struct incident *incident,
+    const struct event *event);
+void pages_note_delivered(struct incident *incident,
+    const struct event *event);
+
+/* The escalation begins anew. */
+void pages_restart(struct incident *incident);
+
 /* No more rungs are taken: somebody is on it. */
 void pages_stop(struct incident *incident);
 

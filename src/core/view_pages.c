@@ -40,6 +40,9 @@ static const char *receipt(struct arena *arena,
 	if (page->accepted_ms > 0)
 		add_state(&text, at(arena, incident, arena_printf(arena,
 		    "accepted by %s", page->way), page->accepted_ms));
+	if (page->delivered_ms > 0)
+		add_state(&text, at(arena, incident, "delivered",
+		    page->delivered_ms));
 	if (incident->acknowledged_ms > 0 &&
 	    strcmp(incident->acknowledged_by, page->user) == 0)
 		add_state(&text, at(arena, incident, "*acknowledged*",
@@ -47,6 +50,9 @@ static const char *receipt(struct arena *arena,
 	else if (*page->note)
 		add_state(&text, arena_printf(arena, "*failed*, %s",
 		    mrkdwn_escape(arena, page->note)));
+	if (page->again_ms > 0 && !incident_voids_page(incident, page->epoch))
+		add_state(&text, at(arena, incident, "called again at",
+		    page->again_ms));
 	if (text.length > 0)
 		return text.data;
 	if (incident_voids_page(incident, page->epoch))

@@ -19,6 +19,7 @@
 #include "daemon/homes.h"
 #include "daemon/notify.h"
 #include "daemon/pager_web.h"
+#include "daemon/twilio_web.h"
 #include "daemon/runner.h"
 #include "daemon/ticket_watch.h"
 #include "daemon/turns.h"
@@ -214,6 +215,7 @@ static void reload(struct daemon *daemon)
 		    &fresh->policy);
 		figures_web_set_policy(daemon->figures_web, &fresh->policy);
 		pager_web_set_config(daemon->pager_web, fresh);
+		twilio_web_set_config(daemon->twilio_web, fresh);
 		ticket_watch_set_config(daemon->tickets, fresh);
 		log_set_level(fresh->log_level);
 		log_info("config_loaded", "file=%s",
@@ -425,6 +427,7 @@ static void daemon_release(struct daemon *daemon)
 {
 	web_free(daemon->web);
 	board_web_free(daemon->board_web);
+	twilio_web_free(daemon->twilio_web);
 	pager_web_free(daemon->pager_web);
 	health_free(daemon->health);
 	slack_socket_free(daemon->socket);

@@ -43,6 +43,7 @@ struct daemon {
 	struct web *web;	/* NULL: not wanted */
 	struct calendar_web *calendar_web;	/* NULL: does not listen */
 	struct figures_web *figures_web;	/* ditto */
+	struct twilio_web *twilio_web;	/* the same */
 	struct pager_web *pager_web;	/* NULL: no listener */
 	struct ticket_watch *tickets;
 	struct board_web *board_web;	/* NULL: the same */

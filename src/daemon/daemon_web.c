@@ -10,6 +10,7 @@
 #include "daemon/daemon_parts.h"
 #include "daemon/figures_web.h"
 #include "daemon/pager_web.h"
+#include "daemon/twilio_web.h"
 #include "daemon/ticket_watch.h"
 #include "daemon/web.h"
 
@@ -35,6 +36,8 @@ bool daemon_start_web(struct daemon *daemon)
 	    .token = &config->figures_token });
 	daemon->alerts_in = alerts_in_new(daemon->web, daemon->config,
 	    daemon->clock, daemon->ledger, daemon->turns);
+	daemon->twilio_web = twilio_web_new(daemon->web, daemon->turns,
+	    daemon->ledger, daemon->config);
 	daemon->pager_web = pager_web_new(daemon->web, daemon->turns,
 	    daemon->config);
 	ticket_watch_listen(daemon->tickets, daemon->web);

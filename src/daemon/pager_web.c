@@ -62,6 +62,23 @@ static void on_turn(void *arg, const struct turn_answer *answer)
 	    "Not now; send it again.\n");
 }
 
+/* What its events are here; others change nothing. */
+static const char *happening(const char *type)
+{
+	static const char *const names[][2] = {
+		{ "incident.acknowledged", "pager_acked" },
+		{ "incident.unacknowledged", "pager_unacked" },
+		{ "incident.reopened", "pager_unacked" },
+		{ "incident.resolved", "pager_resolved" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(names[i][0], type) == 0)
+			return names[i][1];
+	}
+	return NULL;
+}
+
 /* False if it is none of ours, or nothing that changes anything here. */
 static bool start_turn(struct pager_web *pagers, const json_t *event,
     struct http_exchange *exchange)
@@ -71,11 +88,10 @@ static bool start_turn(struct pager_web *pagers, const json_t *event,
 	const char *key = slack_string_at(json_object_get(event, "data"),
 	    "incident_key");
 	const char *paged = "";
+	const char *name = happening(slack_string_at(event, "event_type"));
 
-	request_init(request, REQUEST_HAPPENING, "pager_acked");
-	if (strcmp(slack_string_at(event, "event_type"),
-	    "incident.acknowledged") != 0 ||
-	    !read_key(arena, key, &request->incident, &paged)) {
+	request_init(request, REQUEST_HAPPENING, name ? name : "");
+	if (!name || !read_key(arena, key, &request->incident, &paged)) {
 		arena_free(arena);
 		return false;
 	}

@@ -2,8 +2,9 @@
  *
  * pager_web: what pagers tell back at webhooks.listen: /pagerduty takes
  * PagerDuty's webhooks (v3), whose signature is checked over the bytes as they
- * came. An acknowledgement becomes a turn and is answered after its commit, so
- * that PagerDuty sends it again if there was none; everything else is taken
+ * came. What is acknowledged, taken back, opened again or resolved there becomes a
+ * turn and is answered after its commit, so that PagerDuty sends it again if
+ * there was none; everything else is taken
  * and ignored, since PagerDuty stops sending to whoever refuses.
  */
 #ifndef INCBOT_DAEMON_PAGER_WEB_H

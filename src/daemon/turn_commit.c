@@ -70,7 +70,8 @@ static void add_appointments(const struct decision *decision,
 		job->lane = "";
 		job->due_ms = change->due_ms;
 		job->urgency = urgency(decision,
-		    change->kind == APPOINTMENT_ESCALATE);
+		    change->kind == APPOINTMENT_ESCALATE ||
+		    change->kind == APPOINTMENT_PAGE_AGAIN);
 		job->body = appointment_encode(decision->arena,
 		    decision->incident.id, change->kind, change->due_ms);
 		job->body_length = strlen(job->body);

@@ -71,6 +71,7 @@ struct web *web_new(struct loop *loop, const struct web_config *config)
 		.headers = { "authorization", "x-grafana-alerting-signature",
 		    "x-incbot-token", "x-incbot-signature",
 		    "x-pagerduty-signature", "x-webhook-id",
+		    "x-twilio-signature",
 		    "x-amz-sns-message-type", "if-none-match",
 		    "x-hub-signature-256", "x-hub-signature",
 		    "x-gitlab-token" },

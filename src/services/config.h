@@ -73,6 +73,7 @@ struct pagers_config {
 	char twilio_account[ID_SIZE * 2];
 	struct secret twilio_token;
 	char twilio_from[ID_SIZE];
+	char twilio_callback_url[URL_SIZE];	/* "" = none */
 	char mail_url[URL_SIZE];
 	char mail_from[NAME_SIZE];
 	char mail_user[NAME_SIZE];

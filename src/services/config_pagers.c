@@ -106,6 +106,13 @@ const struct setting twilio_rows[TWILIO_ROWS] = {
 	{ .name = "from", SETTING_TEXT, AT(pagers.twilio_from),
 	  .example = "\"+15005550006\"",
 	  .help = "The number that text messages and calls come from." },
+	{ .name = "callback_url", SETTING_LINK,
+	  AT(pagers.twilio_callback_url),
+	  .example = "\"https://incbot.example.com/\"",
+	  .help = "Where Twilio reaches webhooks.listen: then pages show "
+	      "whether they arrived, a call is acknowledged by pressing 1, "
+	      "and a text message by the reply ACK (the number's webhook for "
+	      "messages is twilio/sms behind this address)." },
 };
 
 const struct setting mail_rows[MAIL_ROWS] = {
@@ -242,6 +249,12 @@ void config_check_pagers(const struct loader *loader)
 	check_base(loader, "pagers.opsgenie.url",
 	    config->pagers.opsgenie_url);
 	check_mail(loader);
+	if (*config->pagers.twilio_callback_url &&
+	    (!text_starts_with(config->pagers.twilio_callback_url,
+	    "https://") || strchr(config->pagers.twilio_callback_url, '?')))
+		loader_problem(loader, "pagers.twilio.callback_url", "is not "
+		    "https:// without a query; expected an address such as "
+		    "\"https://incbot.example.com/\"");
 	check_ways(loader, "site.pagers", config->policy.ways);
 	for (int i = 0; i < CONTACTS_MAX; i++) {
 		if (memcmp(&config->policy.contacts[i], &empty,

@@ -355,6 +355,10 @@ static const struct setting site_rows[] = {
 	      "url = \"https://grafana.example.com/\"; } )",
 	  .help = "Bookmarks for every incident channel: a list of groups "
 	      "with title and url." },
+	{ .name = "page_again", SETTING_SPAN, AT(policy.page_again_ms),
+	  .help = "No way to reach somebody has worked: they are called again "
+	      "after this time, until somebody acknowledges; \"none\" = "
+	      "never." },
 	{ .name = "status_page_url", SETTING_LINK,
 	  AT(policy.status_page_url),
 	  .example = "\"https://status.example.com/\"",

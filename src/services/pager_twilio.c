@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "services/config.h"
+#include "services/twilio.h"
 
 #define BODY_CHARS 600		/* Twilio: 1,600; each 67 cost a message */
 #define FORM_BYTES 16384
@@ -43,6 +44,30 @@ static enum errand_draw start(const struct errand_scene *scene,
 	return ERRAND_CALL;
 }
 
+/* Where Twilio tells of this page: daemon/twilio_web.h. "" if nowhere. */
+static const char *callback(const struct errand_scene *scene,
+    const char *kind)
+{
+	const char *base = scene->config->pagers.twilio_callback_url;
+	const struct effect *effect = scene->effect;
+
+	if (!*base)
+		return "";
+	return arena_printf(scene->arena, "%s%stwilio/%s/%s/%d/%s/%s", base,
+	    base[strlen(base) - 1] == '/' ? "" : "/", kind,
+	    effect->incident, effect->number, effect->user, effect->way);
+}
+
+static void add_callback(const struct errand_scene *scene, struct text *form)
+{
+	const char *url = callback(scene, "status");
+
+	if (!*url)
+		return;
+	text_add(form, "&StatusCallback=");
+	url_encode(form, url);
+}
+
 static void finish(struct errand *errand, const struct text *form)
 {
 	assert(!form->truncated);
@@ -54,26 +79,19 @@ static enum errand_draw send_sms(const struct errand_scene *scene,
     const struct pager_page *page, struct errand *errand)
 {
 	struct text form = text_new(scene->arena, FORM_BYTES);
-	const char *words = arena_printf(scene->arena, "%s. %s",
-	    page->headline, page->text);
+	const char *reply = *callback(scene, "sms") ? arena_printf(
+	    scene->arena, "Reply ACK %s to acknowledge. ",
+	    scene->incident->id) : "";
+	const char *words = arena_printf(scene->arena, "%s. %s%s",
+	    page->headline, reply, page->text);
 
 	if (start(scene, page, "Messages", errand, &form) != ERRAND_CALL)
 		return ERRAND_IMPOSSIBLE;
 	text_add(&form, "&Body=");
 	url_encode_n(&form, words, utf8_prefix(words, BODY_CHARS));
+	add_callback(scene, &form);
 	finish(errand, &form);
 	return ERRAND_CALL;
-}
-
-static void add_xml(struct text *text, const char *words)
-{
-	for (; *words; words++) {
-		if (*words == '<' || *words == '>' || *words == '&' ||
-		    *words == '"' || *words == '\'')
-			text_addf(text, "&#%d;", *words);
-		else
-			text_add_char(text, *words);
-	}
 }
 
 static enum errand_draw send_call(const struct errand_scene *scene,
@@ -81,16 +99,24 @@ static enum errand_draw send_call(const struct errand_scene *scene,
 {
 	struct text form = text_new(scene->arena, FORM_BYTES);
 	struct text words = text_new(scene->arena, FORM_BYTES);
+	const char *key = callback(scene, "voice");
 
 	if (start(scene, page, "Calls", errand, &form) != ERRAND_CALL)
 		return ERRAND_IMPOSSIBLE;
-	text_add(&words, "<Response><Say loop=\"2\">");
-	add_xml(&words, arena_strndup(scene->arena, page->headline,
+	text_add(&words, "<Response>");
+	if (*key)
+		text_addf(&words, "<Gather numDigits=\"1\" timeout=\"10\" "
+		    "action=\"%s\">", key);
+	text_add(&words, "<Say loop=\"2\">");
+	twilio_xml(&words, arena_strndup(scene->arena, page->headline,
 	    utf8_prefix(page->headline, BODY_CHARS)));
-	text_addf(&words, ". You are called as %s. Please acknowledge in "
-	    "Slack.</Say></Response>", rung_name(scene->effect->number));
+	text_addf(&words, ". You are called as %s. %s</Say>%s</Response>",
+	    rung_name(scene->effect->number), *key ?
+	    "To acknowledge, press 1." : "Please acknowledge in Slack.",
+	    *key ? "</Gather>" : "");
 	text_add(&form, "&Twiml=");
 	url_encode(&form, words.data);
+	add_callback(scene, &form);
 	finish(errand, &form);
 	return ERRAND_CALL;
 }

@@ -7,7 +7,10 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p1_3_lowering_needs_a_reason.txt \
 	tests/transcripts/p1_4_impact_not_cause.txt \
 	tests/transcripts/p1_5_flags.txt \
+	tests/transcripts/p2_5_taken_back.txt \
+	tests/transcripts/p2_8_again.txt \
 	tests/transcripts/p2_8_put_off.txt \
+	tests/transcripts/p2_8_receipts.txt \
 	tests/transcripts/p1_sev3_ticket.txt \
 	tests/transcripts/p1_sev3_triage.txt \
 	tests/transcripts/p1_sev3_tracker_closes.txt \

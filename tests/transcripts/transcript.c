@@ -184,6 +184,24 @@ static void read_click(struct transcript *t, const char *line,
 		read_form(t, line + n, request);
 }
 
+/* "acked", "unacked", "resolved", "arrived sms" or "lost sms": what a pager
+ * tells of this person's page as primary on call. */
+static void read_pager(struct transcript *t, const char *line,
+    struct request *request)
+{
+	const struct incident *latest = scene_latest(t->scene);
+	const char *what = take(t, &line);
+
+	request->kind = REQUEST_HAPPENING;
+	request->incident = latest ? latest->id : "";
+	request->succeeded = strcmp(what, "arrived") == 0;
+	request->error = "undelivered";
+	request->made_name = line;
+	request->name = strcmp(what, "arrived") == 0 ||
+	    strcmp(what, "lost") == 0 ? "pager_receipt" :
+	    keep_printf(t, "pager_", what, "");
+}
+
 /* "ana in #general sev1 api is down", "ben clicks ack", "ben fills note |
  * text: hello", "ben opens Home". */
 static void play_person(struct transcript *t, const char *line)
@@ -217,6 +235,8 @@ static void play_person(struct transcript *t, const char *line)
 		request.kind = REQUEST_HAPPENING;
 		request.name = "home_opened";
 		request.channel = "";
+	} else if (take_if(&line, "tells by pager")) {
+		read_pager(t, line, &request);
 	} else if (take_if(&line, "says")) {
 		if (!scene_say(t->scene, request.actor, line))
 			bad_line(t, "too many messages");
