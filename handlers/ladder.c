@@ -3,6 +3,7 @@
  * ladder: see ladder.h.
  */
 #include "handlers/ladder.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/oncall.h"
 
@@ -21,11 +22,14 @@ static struct event rung_event(int kind, int rung)
 static void skip(struct turn *turn, int rung, const char *user,
     const char *why)
 {
-	struct event event = rung_event(EVENT_PAGE_SKIPPED, rung);
+	struct event *event = arena_alloc(turn->arena, sizeof(*event));
 
-	(void)text_copy(event.user, sizeof(event.user), user);
-	(void)text_copy(event.text, sizeof(event.text), why);
-	decision_event(turn->out, &event);
+	event->kind = EVENT_PAGE_SKIPPED;
+	event->number = rung;
+	(void)text_copy(event->name, sizeof(event->name), rung_name(rung));
+	(void)text_copy(event->user, sizeof(event->user), user);
+	(void)text_copy(event->text, sizeof(event->text), why);
+	decision_event(turn->out, event);
 }
 
 /* By direct message and, beside it, by the person's first pager. */

@@ -3,6 +3,7 @@
  * page_result: see page_result.h.
  */
 #include "handlers/page_result.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "handlers/ladder.h"
@@ -72,25 +73,30 @@ static bool put_off(struct turn *turn)
 {
 	static const int wait_min[] = { 1, 2, 4, 8, 15, 30 };
 	const struct effect *effect = turn->request->effect;
-	struct event event = page_event(turn, EVENT_PAGE_PUT_OFF);
-	struct effect again = { .kind = EFFECT_PAGE_OUT };
+	struct effect *again = arena_alloc(turn->arena, sizeof(*again));
+	struct event *event = arena_alloc(turn->arena, sizeof(*event));
 
 	if (!text_starts_with(turn->request->error, "smtp_4") ||
 	    effect->tries >= (int)ARRAY_LEN(wait_min) ||
 	    incident_voids_page(turn->incident, (int)effect->cycle))
 		return false;
-	again.number = effect->number;
-	again.cycle = effect->cycle;
-	again.tries = effect->tries + 1;
-	again.due_ms = turn->now_ms +
+	again->kind = EFFECT_PAGE_OUT;
+	again->number = effect->number;
+	again->cycle = effect->cycle;
+	again->tries = effect->tries + 1;
+	again->due_ms = turn->now_ms +
 	    wait_min[effect->tries] * WHEN_MINUTE_MS;
-	(void)text_copy(again.user, sizeof(again.user), effect->user);
-	(void)text_copy(again.way, sizeof(again.way), effect->way);
-	(void)text_copy(event.text, sizeof(event.text),
+	(void)text_copy(again->user, sizeof(again->user), effect->user);
+	(void)text_copy(again->way, sizeof(again->way), effect->way);
+	event->kind = EVENT_PAGE_PUT_OFF;
+	event->number = effect->number;
+	event->due_ms = again->due_ms;
+	(void)text_copy(event->user, sizeof(event->user), effect->user);
+	(void)text_copy(event->name, sizeof(event->name), effect->way);
+	(void)text_copy(event->text, sizeof(event->text),
 	    turn->request->error);
-	event.due_ms = again.due_ms;
-	decision_event(turn->out, &event);
-	decision_effect(turn->out, &again);
+	decision_event(turn->out, event);
+	decision_effect(turn->out, again);
 	return true;
 }
 

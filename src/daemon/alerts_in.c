@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/incident_alerts.h"
+#include "daemon/sns_in.h"
 #include "daemon/turns.h"
 #include "daemon/web.h"
 #include "services/alert_read.h"
@@ -27,6 +28,7 @@ struct alerts_in {
 	struct clock *clock;
 	struct ledger *ledger;
 	struct turns *turns;
+	struct sns_in *sns;
 	struct delivery *first;
 };
 
@@ -405,6 +407,21 @@ static void deliver(struct alerts_in *in, const struct alert_source *source,
 	take_next(delivery);
 }
 
+/* By then the config may have been read anew. */
+static void on_signed(void *arg, const char *name, const char *body,
+    size_t length, struct http_exchange *exchange)
+{
+	struct alerts_in *in = arg;
+	const struct alert_source *source = find_source(in, name);
+	struct http_server_request request = { .method = "POST",
+		.body = body, .body_length = length };
+
+	if (source)
+		deliver(in, source, &request, exchange);
+	else
+		web_answer(exchange, 401, "Who are you?\n");
+}
+
 static void on_request(void *arg, const struct http_server_request *request,
     struct http_exchange *exchange)
 {
@@ -412,6 +429,10 @@ static void on_request(void *arg, const struct http_server_request *request,
 	const struct alert_source *source = find_source(in,
 	    request->path + strlen(PREFIX));
 
+	if (source && *source->topic && strcmp(request->method, "POST") == 0) {
+		sns_in_take(in->sns, source, request, exchange);
+		return;
+	}
 	if (!source || !may_send(source, request, exchange)) {
 		log_warn("alert_refused", "reason=\"%s\"", source ?
 		    "wrong token or signature" : "unknown source");
@@ -426,7 +447,8 @@ static void on_request(void *arg, const struct http_server_request *request,
 }
 
 struct alerts_in *alerts_in_new(struct web *web, const struct config *config,
-    struct clock *clock, struct ledger *ledger, struct turns *turns)
+    struct clock *clock, struct ledger *ledger, struct turns *turns,
+    struct outbound *outbound)
 {
 	struct alerts_in *in = xcalloc(1, sizeof(*in));
 
@@ -434,6 +456,7 @@ struct alerts_in *alerts_in_new(struct web *web, const struct config *config,
 	in->clock = clock;
 	in->ledger = ledger;
 	in->turns = turns;
+	in->sns = sns_in_new(outbound, clock, on_signed, in);
 	web_add(web, PREFIX, on_request, in);
 	return in;
 }
@@ -455,5 +478,6 @@ void alerts_in_free(struct alerts_in *in)
 		arena_free(delivery->arena);
 		free(delivery);
 	}
+	sns_in_free(in->sns);
 	free(in);
 }

@@ -15,12 +15,14 @@ struct alerts_in;
 struct clock;
 struct config;
 struct ledger;
+struct outbound;
 struct turns;
 struct web;
 
 /* Hangs itself on the listener. The config must outlive it. */
 struct alerts_in *alerts_in_new(struct web *web, const struct config *config,
-    struct clock *clock, struct ledger *ledger, struct turns *turns);
+    struct clock *clock, struct ledger *ledger, struct turns *turns,
+    struct outbound *outbound);
 /* After the listener, the ledger and the turns. NULL is allowed. */
 void alerts_in_free(struct alerts_in *in);
 void alerts_in_set_config(struct alerts_in *in, const struct config *config);

@@ -35,7 +35,8 @@ bool daemon_start_web(struct daemon *daemon)
 	    .ledger = daemon->ledger, .policy = &daemon->config->policy,
 	    .token = &config->figures_token });
 	daemon->alerts_in = alerts_in_new(daemon->web, daemon->config,
-	    daemon->clock, daemon->ledger, daemon->turns);
+	    daemon->clock, daemon->ledger, daemon->turns,
+	    daemon->errands.outbound);
 	daemon->twilio_web = twilio_web_new(daemon->web, daemon->turns,
 	    daemon->ledger, daemon->config);
 	daemon->pager_web = pager_web_new(daemon->web, daemon->turns,

@@ -29,6 +29,7 @@ libio_a_SOURCES += \
 	src/daemon/turn_commit.c src/daemon/turn_commit.h \
 	src/daemon/turn_gather.c src/daemon/turn_parts.h \
 	src/daemon/turn_timeline.c src/daemon/turn_timeline.h \
+	src/daemon/sns_in.c src/daemon/sns_in.h \
 	src/daemon/twilio_web.c src/daemon/twilio_web.h \
 	src/daemon/turns.c src/daemon/turns.h src/daemon/verify.c \
 	src/daemon/web.c src/daemon/web.h

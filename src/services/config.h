@@ -123,6 +123,8 @@ struct alert_source {
 	char format[16];	/* services/alert_read.h */
 	char token_file[CONFIG_PATH_SIZE];
 	char signing_key_file[CONFIG_PATH_SIZE];
+	char topic[256];	/* of SNS, which signs by itself; "" = none */
+	char sns_url[URL_SIZE];	/* "" = that of the topic's region */
 	struct secret token;	/* what the files hold */
 	struct secret signing_key;
 };

@@ -7,10 +7,15 @@
 #include "services/config_table.h"
 #include "services/config_page.h"
 #include "services/config_pagers.h"
+#include "services/outbound.h"
+#include "services/sns.h"
 #include "services/config_places.h"
 #include "services/config_tickets.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "services/config_oncall.h"
+
+#define TOPIC_MEMORY_MAX (1u << 16)
 
 static bool is_this_machine(const char *host)
 {
@@ -248,6 +253,27 @@ bool config_check_tokens(const struct config *config,
 	return bot && app;
 }
 
+static void check_topic(const struct loader *loader,
+    const struct alert_source *source, const char *path)
+{
+	struct arena *arena;
+	const char *reason = "";
+
+	if (source->topic[0] == '\0')
+		return;
+	arena = arena_new(TOPIC_MEMORY_MAX);
+	if (strcmp(source->format, "cloudwatch") != 0 ||
+	    *sns_host(arena, source->topic) == '\0')
+		loader_problem(loader, path, "its topic is none of SNS; "
+		    "expected format cloudwatch and a topic such as "
+		    "\"arn:aws:sns:eu-west-1:123456789012:alarms\"");
+	arena_free(arena);
+	if (source->sns_url[0] != '\0' && !outbound_base_is_good(
+	    source->sns_url, loader->config->plain_loopback, &reason))
+		loader_problem(loader, path, "its sns_url %s; expected an "
+		    "address that begins with https://", reason);
+}
+
 static void check_source(const struct loader *loader, int index)
 {
 	struct alert_source *source = &loader->config->alert_sources[index];
@@ -258,11 +284,13 @@ static void check_source(const struct loader *loader, int index)
 		loader_problem(loader, path, "has no name; expected one");
 	if (source->format[0] == '\0')
 		loader_problem(loader, path, "has no format; expected one");
-	if ((source->token_file[0] == '\0') ==
-	    (source->signing_key_file[0] == '\0'))
+	if ((source->token_file[0] != '\0') +
+	    (source->signing_key_file[0] != '\0') +
+	    (source->topic[0] != '\0') != 1)
 		loader_problem(loader, path, "anybody could send alerts, or "
 		    "two ways are given; expected either token_file or "
 		    "signing_key_file");
+	check_topic(loader, source, path);
 	if (source->token_file[0] != '\0')
 		(void)!source_read_secret(loader, path, source->token_file,
 		    &source->token);

@@ -188,6 +188,12 @@ static const struct setting alert_source_rows[] = {
 	      "signs bodies with: X-PagerDuty-Signature, "
 	      "X-Grafana-Alerting-Signature, else X-Incbot-Signature with "
 	      "sha256= and the HMAC-SHA256." },
+	{ .name = "topic", SETTING_TEXT, OF(alert_source, topic),
+	  .example = "\"arn:aws:sns:eu-west-1:123456789012:alarms\"",
+	  .help = "Instead, for cloudwatch: the topic of SNS, which signs." },
+	{ .name = "sns_url", SETTING_LINK, OF(alert_source, sns_url),
+	  .example = "\"https://sns.eu-west-1.amazonaws.com/\"",
+	  .help = "Where that SNS is, if not at its region's address." },
 };
 
 static const struct setting_group alert_source_group = {
@@ -356,9 +362,7 @@ static const struct setting site_rows[] = {
 	  .help = "Bookmarks for every incident channel: a list of groups "
 	      "with title and url." },
 	{ .name = "page_again", SETTING_SPAN, AT(policy.page_again_ms),
-	  .help = "No way to reach somebody has worked: they are called again "
-	      "after this time, until somebody acknowledges; \"none\" = "
-	      "never." },
+	  .help = "Whom no way has reached is called again so often." },
 	{ .name = "status_page_url", SETTING_LINK,
 	  AT(policy.status_page_url),
 	  .example = "\"https://status.example.com/\"",

@@ -15,5 +15,6 @@ libio_a_SOURCES += src/services/outbound.h \
 	src/services/tracker_github.c src/services/tracker_gitlab.c \
 	src/services/tracker_issue.c src/services/tracker_issue.h \
 	src/services/tracker_jira.c \
+	src/services/sns.c src/services/sns.h \
 	src/services/twilio.c src/services/twilio.h \
 	src/services/signature.c src/services/signature.h

@@ -4,6 +4,7 @@
  */
 #include "services/twilio.h"
 #include "base/arena.h"
+#include "base/memory.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -66,31 +67,40 @@ const char *twilio_value(const struct twilio_form *form, const char *name)
 	return "";
 }
 
-bool twilio_is_signed(const struct secret *token, const char *url,
-    const struct twilio_form *form, const char *signature)
+/* The base64 of the HMAC; "" if it is too long to be Twilio's. */
+static void sign(const struct secret *token, const char *url,
+    const struct twilio_form *form, char out[SIGNATURE_SIZE])
 {
-	char room[SIGNED_MAX];
+	char *room = xmalloc(SIGNED_MAX);
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	char right[SIGNATURE_SIZE] = "";
 	const char *key = secret_reveal(token);
 	unsigned size = 0;
 	struct text text;
-	size_t length;
 
-	if (!signature || !secret_is_set(token))
-		return false;
-	text_init(&text, room, sizeof(room));
+	text_init(&text, room, SIGNED_MAX);
 	text_add(&text, url);
 	for (size_t i = 0; i < form->count; i++) {
 		text_add(&text, form->values[i].name);
 		text_add(&text, form->values[i].value);
 	}
-	if (text.truncated || !HMAC(EVP_sha1(), key, (int)strlen(key),
+	*out = '\0';
+	if (!text.truncated && HMAC(EVP_sha1(), key, (int)strlen(key),
 	    (const unsigned char *)room, text.length, digest, &size))
+		EVP_EncodeBlock((unsigned char *)out, digest, (int)size);
+	free(room);
+}
+
+bool twilio_is_signed(const struct secret *token, const char *url,
+    const struct twilio_form *form, const char *signature)
+{
+	char right[SIGNATURE_SIZE];
+	size_t length;
+
+	if (!signature || !secret_is_set(token))
 		return false;
-	EVP_EncodeBlock((unsigned char *)right, digest, (int)size);
+	sign(token, url, form, right);
 	length = strlen(right);
-	return strlen(signature) == length &&
+	return length > 0 && strlen(signature) == length &&
 	    CRYPTO_memcmp(signature, right, length) == 0;
 }
 

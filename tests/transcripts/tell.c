@@ -108,9 +108,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_PAGE_SENT:
 	case EVENT_PAGE_ACCEPTED:
 	case EVENT_PAGE_FAILED:
-	case EVENT_PAGE_PUT_OFF:
-	case EVENT_PAGE_AGAIN:
-	case EVENT_PAGE_DELIVERED:
+	case EVENT_PAGE_PUT_OFF: case EVENT_PAGE_AGAIN: case EVENT_PAGE_DELIVERED:
 	case EVENT_PAGE_UNREACHED:
 		break;		/* the rung, told by its name or its person */
 	case EVENT_UPDATE_NAGGED:

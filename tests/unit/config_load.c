@@ -297,6 +297,11 @@ static const struct {
 	{ "severities: { sev3: { definition = \"\"; }; };",
 	    "1: severities.sev3.definition: SEV3 needs a definition: people "
 	    "choose by it" },
+	{ "alert_sources = ( { name = \"a\"; format = \"cloudwatch\";\n"
+	    "topic = \"arn:aws:sns:evil.example.com:1:x\"; } );",
+	    "1: alert_sources[0]: its topic is none of SNS; expected format "
+	    "cloudwatch and a topic such as "
+	    "\"arn:aws:sns:eu-west-1:123456789012:alarms\"" },
 	{ "site: { pagers = [ \"pigeon\" ]; };", "1: site.pagers: "
 	    "\"pigeon\" is no pager; expected one of webhook, ntfy, "
 	    "pagerduty, sms, call, opsgenie, mail" },
