@@ -51,10 +51,12 @@ async function type(world, people, isOver) {
 	}
 }
 
+const replicas = [];
+
 async function trouble(world, people) {
 	const isOver = () => people.isDone && since() >= seconds;
-	const replicas = ["a", "b"].map((name, i) =>
-		new Replica(world, name, dice(seed * 10 + i)));
+	replicas.push(...["a", "b"].map((name, i) =>
+		new Replica(world, name, dice(seed * 10 + i))));
 	const store = new Store(world, dice(seed * 10 + 2));
 	let over = false;
 	replicas.forEach((one) => one.start());
@@ -86,11 +88,16 @@ async function rest(world, people) {
 	return restMs;
 }
 
+let world;
 process.on("SIGTERM", async () => {
+	// People go on typing to a world that ends.
+	process.on("unhandledRejection", () => {});
+	process.on("uncaughtException", () => {});
+	await Promise.all(replicas.map((one) => one.end()));
 	await world?.stop();
 	process.exit(1);
 });
-const world = await World.start({ replicas: 0, fast: true, level: "info",
+world = await World.start({ replicas: 0, fast: true, level: "info",
 	workspace: ["--seed", String(seed)] });
 let failed = true;
 try {
@@ -108,6 +115,7 @@ try {
 	say(`${faults.length} faults`);
 	failed = faults.length > 0 || figures.effects < EFFECTS;
 } finally {
+	await Promise.all(replicas.map((one) => one.end()));
 	await world.stop();
 }
 process.exitCode = failed ? 1 : 0;

@@ -18,8 +18,17 @@ export class Replica {
 	}
 
 	start() {
+		if (this.over)
+			throw new Error("the run is over");
 		this.process = this.world.spawnIncbot(
 			`${this.name}-${String(++this.starts).padStart(3, "0")}`);
+	}
+
+	/** At once, also while it is stopped; it does not start again. */
+	async end() {
+		this.over = true;
+		this.process?.signal("SIGKILL");
+		await this.process?.gone;
 	}
 
 	#up() {

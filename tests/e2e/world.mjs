@@ -56,7 +56,7 @@ class Process {
 
 	signal(name) {
 		if (this.running)
-			process.kill(this.child.pid, name);
+			this.child.kill(name);
 	}
 
 	/** Ends it; returns its exit code (null if a signal ended it). */

@@ -5,7 +5,8 @@
 # does it all. Not part of `make all` nor of `make check`.
 
 FUZZERS = tests/fuzz/alert tests/fuzz/answer tests/fuzz/command tests/fuzz/config \
-	tests/fuzz/reply tests/fuzz/request tests/fuzz/snapshot \
+	tests/fuzz/html tests/fuzz/ical \
+	tests/fuzz/reply tests/fuzz/request tests/fuzz/site tests/fuzz/snapshot \
 	tests/fuzz/stored tests/fuzz/text tests/fuzz/tracker tests/fuzz/url tests/fuzz/walk \
 	tests/fuzz/zone
 EXTRA_PROGRAMS += $(FUZZERS) tests/fuzz/seeds
@@ -34,11 +35,17 @@ tests_fuzz_command_LDFLAGS = $(FUZZING)
 tests_fuzz_command_LDADD = $(FUZZ_LDADD)
 tests_fuzz_config_LDFLAGS = $(FUZZING)
 tests_fuzz_config_LDADD = $(FUZZ_LDADD)
+tests_fuzz_html_LDFLAGS = $(FUZZING)
+tests_fuzz_html_LDADD = $(FUZZ_LDADD)
+tests_fuzz_ical_LDFLAGS = $(FUZZING)
+tests_fuzz_ical_LDADD = $(FUZZ_LDADD)
 tests_fuzz_reply_LDFLAGS = $(FUZZING)
 tests_fuzz_reply_LDADD = $(FUZZ_LDADD)
 tests_fuzz_request_SOURCES = tests/fuzz/request.c tests/fuzz/turn.c
 tests_fuzz_request_LDFLAGS = $(FUZZING)
 tests_fuzz_request_LDADD = $(FUZZ_LDADD)
+tests_fuzz_site_LDFLAGS = $(FUZZING)
+tests_fuzz_site_LDADD = $(FUZZ_LDADD)
 tests_fuzz_snapshot_SOURCES = tests/fuzz/snapshot.c tests/fuzz/turn.c
 tests_fuzz_snapshot_LDFLAGS = $(FUZZING)
 tests_fuzz_snapshot_LDADD = $(FUZZ_LDADD)

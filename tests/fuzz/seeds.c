@@ -2,12 +2,13 @@
  *
  * seeds: writes what only the program itself can write, as first inputs:
  * snapshots of every phase, the events, effects and appointments of the
- * drawings' world, as `seeds DIRECTORY`, into DIRECTORY/snapshot and
- * DIRECTORY/stored.
+ * drawings' world, and the site's record, as `seeds DIRECTORY`, into
+ * DIRECTORY/snapshot, DIRECTORY/stored and DIRECTORY/site.
  */
 #include "base/arena.h"
 #include "core/appointment.h"
 #include "core/effect.h"
+#include "core/site.h"
 #include "tests/unit/view_drawings.h"
 
 static const char *directory;
@@ -74,6 +75,27 @@ static void save_effects(struct arena *arena)
 		    appointment_encode(arena, "7", kind, AT(5)));
 }
 
+static void save_sites(struct arena *arena)
+{
+	static struct site site;
+
+	save("site", "site", 0, site_encode(arena, &site));
+	for (int i = 0; i < 4; i++) {
+		struct cover *cover = &site.covers[i];
+
+		cover->number = ++site.cover_number;
+		cover->from_ms = AT(i * 60);
+		cover->until_ms = AT(i * 60 + 600);
+		cover->swap = i == 2;
+		cover->rung = i % 2;
+		memcpy(cover->user, "U0BEN", 6);
+		memcpy(cover->by, "U0ANA", 6);
+		if (i != 1)
+			memcpy(cover->instead_of, "U0ANA", 6);
+		save("site", "site", i + 1, site_encode(arena, &site));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static struct world world;
@@ -88,6 +110,7 @@ int main(int argc, char **argv)
 	save_snapshots(&world);
 	save_events(arena);
 	save_effects(arena);
+	save_sites(arena);
 	arena_free(arena);
 	return 0;
 }
