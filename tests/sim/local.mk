@@ -18,9 +18,12 @@ EXTRA_DIST += tests/sim/run.sh
 # The simulator with one source exchanged; see mutation.sh.
 EXTRA_DIST += tests/sim/mutation.sh
 tests/sim/mutant: $(tests_sim_sim_OBJECTS) $(tests_sim_sim_DEPENDENCIES)
-	$(COMPILE) -c -o $@.o $(MUTANT_SOURCE)
-	$(LINK) $@.o $(tests_sim_sim_OBJECTS) $(tests_sim_sim_LDADD) $(LIBS)
-	rm -f $@.o
+	n=0 objects=; for source in $(MUTANT_SOURCE); do \
+		n=$$((n + 1)) objects="$$objects $@-$$n.o"; \
+		$(COMPILE) -c -o $@-$$n.o $$source || exit 1; \
+	done; \
+	$(LINK) $$objects $(tests_sim_sim_OBJECTS) $(tests_sim_sim_LDADD) \
+		$(LIBS) && rm -f $$objects
 
 # Acknowledgements against escalations.
 check_PROGRAMS += tests/sim/race

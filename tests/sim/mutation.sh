@@ -18,31 +18,44 @@ trap 'rm -rf "$work"' EXIT
 missed=0
 count=0
 
-# mutant NAME FILE SED-SCRIPT
+# mutant NAME[:INVARIANT] FILE SED-SCRIPT [FILE SED-SCRIPT]: with an invariant,
+# that one has to be what notices; two files are two guards of one thing.
 mutant()
 {
-	name=$1 file=$2
+	name=${1%%:*} expected=${1#"$name"}
+	shift
 	case " $wanted " in
 	"  " | *" $name "*) ;;
 	*) return 0 ;;
 	esac
 	count=$((count + 1))
-	sed "$3" "$srcdir/$file" >"$work/mutant.c"
-	if cmp -s "$srcdir/$file" "$work/mutant.c"; then
-		echo "$name: nothing to take away in $file" >&2
-		missed=$((missed + 1))
-		return 0
-	fi
-	make -s tests/sim/mutant MUTANT_SOURCE="$work/mutant.c" \
+	sources=
+	while [ $# -gt 0 ]; do
+		source=$work/mutant-$#.c
+		sed "$2" "$srcdir/$1" >"$source"
+		if cmp -s "$srcdir/$1" "$source"; then
+			echo "$name: nothing to take away in $1" >&2
+			missed=$((missed + 1))
+			return 0
+		fi
+		sources="$sources $source"
+		shift 2
+	done
+	make -s tests/sim/mutant MUTANT_SOURCE="$sources" \
 		WARN_CFLAGS=-w >/dev/null || exit 1
 	if timeout 300 ./tests/sim/mutant --seeds "$seeds" --jobs 2 \
 		>/dev/null 2>"$work/said"; then
 		echo "$name: SURVIVED $seeds seeds"
 		missed=$((missed + 1))
 	else
-		echo "$name: $(sed -n '/ is broken: /{s/ is broken.*//;s/.*: //;p;q;}
+		noticed=$(sed -n '/ is broken: /{s/ is broken.*//;s/.*: //;p;q;}
 			/aborted/{s/.*/an assertion/;p;q;}
-			/egmentation/{s/.*/a crash/;p;q;}' "$work/said")"
+			/egmentation/{s/.*/a crash/;p;q;}' "$work/said")
+		echo "$name: $noticed"
+		if [ -n "$expected" ] && [ "$expected" != ":$noticed" ]; then
+			echo "$name: not for its own reason" >&2
+			missed=$((missed + 1))
+		fi
 	fi
 	rm -f tests/sim/mutant
 }
@@ -55,7 +68,7 @@ mutant no_owner_and_late_check $effect '
 	s/if (status == LEDGER_LOST) {/if (false) {/
 	s/if (status != LEDGER_OK) {/if (status == LEDGER_UNKNOWN) {/
 	s/if (job_is_late(job)) {/if (false) {/'
-mutant no_reconcile $effect 's/else if (may_be_sent(job))/else if (false)/'
+mutant no_reconcile $effect 's/else if (effect_may_be_sent(job))/else if (false)/'
 mutant no_late_check $effect 's/if (job_is_late(job)) {/if (false) {/'
 mutant no_verify src/daemon/runner.c \
 	's/verify_after_ms = VERIFY_AFTER_MS/verify_after_ms = 0/'
@@ -91,7 +104,6 @@ mutant appointment_not_set_again src/core/decision.c \
 	's/if (fired \&\& due_ms == 0)/if (fired)/'
 mutant appointment_not_cancelled src/daemon/turn_commit.c \
 	's/jobs->cancel\[jobs->cancel_count++\] = id;//'
-mutant due_by_one_clock src/daemon/runner.c 's/if (early_ms > 0)/if (false)/'
 mutant due_without_record src/daemon/runner.c \
 	's/if (!turn_run(job->runner->options.turns, arena, request, job->id,/job_done(job); return;\n&/'
 mutant no_refresh_after_card handlers/on_result.c \
@@ -108,6 +120,17 @@ mutant any_room_is_ours src/daemon/reconcile.c \
 	's/created_ms >= job->incident.declared_ms - 60000 \&\&/true ||/
 	s/if (status == LEDGER_ABSENT)/if (true)/'
 
+# Two clocks have to agree that something is due.
+mutant fires_early:I8 $twin \
+	's/job->score_ms <= now_ms)/job->score_ms <= now_ms + 60000)/' \
+	src/daemon/runner.c 's/if (early_ms > 0)/if (false)/'
+mutant obsolete_comes_back:I5 $effect \
+	'/case RENDER_OBSOLETE:/,/return/s/job_done(job)/job_later(job, WAIT_MS)/'
+mutant damage_takes_places src/daemon/runner.c \
+	'/^static void on_due_turn/,/^}/s/^	else$/	else if (answer->result != TURN_DAMAGED)/'
+mutant snapshot_outgrows:I24 src/daemon/turn_commit.c '
+	s/assert(commit->snapshot_length <= SNAPSHOT_MAX);//
+	s/commit->snapshot = incident_encode(\(.*\), incident);/commit->snapshot = arena_printf(\1, "%*s", SNAPSHOT_MAX + 1, incident_encode(\1, incident));/'
 mutant nothing_follows tests/ledger/memory_agenda.c \
 	's/^		promote(agenda, lane, now_ms);/;/'
 mutant verify_by_a_wrong_clock src/daemon/verify.c \
