@@ -331,13 +331,17 @@ static bool take_incident(struct job *job, enum ledger_status status,
 	return draw(job);
 }
 
-/* The last thing before the send is what the incident is now: nobody is paged
- * whom an acknowledgement has spared meanwhile (P2.5). */
+/* The last thing before the send is whose the job is and what the incident is
+ * now: nobody is paged whom an acknowledgement has spared meanwhile (P2.5). */
 static void on_load(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
 	struct job *job = arg;
 
+	if (status == LEDGER_LOST) {
+		job_end(job);
+		return;
+	}
 	if (!take_incident(job, status, snapshot))
 		return;
 	if (job_is_late(job)) {
@@ -354,32 +358,10 @@ static void on_load(void *arg, enum ledger_status status,
 		    job->call.args, on_answer, job);
 }
 
-static void load(struct job *job, ledger_load_cb *callback)
-{
-	ledger_load(job->runner->options.ledger, job->effect.incident, "",
-	    callback, job);
-}
-
-static void on_owner(void *arg, enum ledger_status status)
-{
-	struct job *job = arg;
-
-	if (status == LEDGER_LOST) {
-		job_end(job);
-		return;
-	}
-	if (status != LEDGER_OK) {
-		clean_remember(job);
-		job_later(job, 0);
-		return;
-	}
-	load(job, on_load);
-}
-
 void effect_job_send(struct job *job)
 {
-	ledger_check_owner(job->runner->options.ledger, job->id, job->token,
-	    on_owner, job);
+	ledger_load_owned(job->runner->options.ledger, job->effect.incident,
+	    job->id, job->token, on_load, job);
 }
 
 /* What is looked for is drawn first: it says where to look. */
@@ -413,7 +395,8 @@ void effect_job_run(struct job *job)
 	    job->effect.created_ms > EFFECT_AGE_MAX_MS)
 		effect_job_give_up(job, "too_old");
 	else if (effect_may_be_sent(job))
-		load(job, on_load_again);
+		ledger_load(job->runner->options.ledger,
+		    job->effect.incident, "", on_load_again, job);
 	else
 		effect_job_send(job);
 }

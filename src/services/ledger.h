@@ -192,10 +192,11 @@ void ledger_claim(struct ledger *ledger, const char *worker,
 
 typedef void ledger_status_cb(void *arg, enum ledger_status status);
 
-/* OK if the token still owns the job, else LOST. Asked right before an
- * effect is sent. */
-void ledger_check_owner(struct ledger *ledger, const char *job,
-    const char *token, ledger_status_cb *callback, void *arg);
+/* An incident by its number, right before an effect is sent: LOST unless the
+ * token still owns the job. One round trip: whose the job is and how the
+ * incident stands are of the same instant. */
+void ledger_load_owned(struct ledger *ledger, const char *id,
+    const char *job, const char *token, ledger_load_cb *callback, void *arg);
 
 struct ledger_completion {
 	const char *job;

@@ -149,17 +149,35 @@ static void take_load(struct op *op, const struct redisReply *reply)
 	op_free(op);
 }
 
+static void load(struct op *op, const char *id, const char *channel,
+    const char *job, const char *token)
+{
+	struct words words = words_new(op->ledger, 5);
+
+	words_add(&words, op->ledger->store);
+	words_add(&words, id);
+	words_add(&words, channel);
+	words_add(&words, job);
+	words_add(&words, token);
+	op_send(op, &words);
+}
+
 void ledger_load(struct ledger *ledger, const char *id, const char *channel,
     ledger_load_cb *callback, void *arg)
 {
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_LOAD, take_load, arg);
-	struct words words = words_new(ledger, 3);
 
 	op->callback.load = callback;
-	words_add(&words, ledger->store);
-	words_add(&words, id);
-	words_add(&words, channel);
-	op_send(op, &words);
+	load(op, id, channel, "", "");
+}
+
+void ledger_load_owned(struct ledger *ledger, const char *id,
+    const char *job, const char *token, ledger_load_cb *callback, void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_LOAD, take_load, arg);
+
+	op->callback.load = callback;
+	load(op, id, "", job, token);
 }
 
 static void take_number(struct op *op, const struct redisReply *reply)
@@ -341,19 +359,6 @@ static void take_status(struct op *op, const struct redisReply *reply)
 	(void)reply;
 	op->callback.status(op->arg, op->status);
 	op_free(op);
-}
-
-void ledger_check_owner(struct ledger *ledger, const char *job,
-    const char *token, ledger_status_cb *callback, void *arg)
-{
-	struct op *op = op_new(ledger, LEDGER_SCRIPT_OWNER, take_status, arg);
-	struct words words = words_new(ledger, 3);
-
-	op->callback.status = callback;
-	words_add(&words, ledger->store);
-	words_add(&words, job);
-	words_add(&words, token);
-	op_send(op, &words);
 }
 
 void ledger_complete(struct ledger *ledger,

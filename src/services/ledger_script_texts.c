@@ -16,7 +16,6 @@ static const char *const *const texts[LEDGER_SCRIPT_COUNT] = {
 	[LEDGER_SCRIPT_NUMBER] = lua_number,
 	[LEDGER_SCRIPT_COMMIT] = lua_commit,
 	[LEDGER_SCRIPT_CLAIM] = lua_claim,
-	[LEDGER_SCRIPT_OWNER] = lua_owner,
 	[LEDGER_SCRIPT_COMPLETE] = lua_complete,
 	[LEDGER_SCRIPT_LIST] = lua_list,
 	[LEDGER_SCRIPT_SEARCH] = lua_search,

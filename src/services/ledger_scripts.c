@@ -14,7 +14,6 @@ static const struct {
 	[LEDGER_SCRIPT_NUMBER] = { "number", 1 },
 	[LEDGER_SCRIPT_COMMIT] = { "commit", 2 },
 	[LEDGER_SCRIPT_CLAIM] = { "claim", 2 },
-	[LEDGER_SCRIPT_OWNER] = { "owner", 1 },
 	[LEDGER_SCRIPT_COMPLETE] = { "complete", 2 },
 	[LEDGER_SCRIPT_LIST] = { "list", 1 },
 	[LEDGER_SCRIPT_SEARCH] = { "search", 1 },

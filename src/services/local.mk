@@ -16,7 +16,7 @@ libio_a_SOURCES += src/services/redis_check.c src/services/redis_check.h \
 LEDGER_LUA = src/services/lua/store.lua src/services/lua/write.lua \
 	src/services/lua/open.lua src/services/lua/load.lua \
 	src/services/lua/number.lua src/services/lua/commit.lua \
-	src/services/lua/claim.lua src/services/lua/owner.lua \
+	src/services/lua/claim.lua \
 	src/services/lua/complete.lua src/services/lua/list.lua \
 	src/services/lua/search.lua src/services/lua/timeline.lua
 EXTRA_DIST += $(LEDGER_LUA)

@@ -177,13 +177,21 @@ static void on_status(void *arg, enum ledger_status status)
 	*seen = status;
 }
 
+static void on_owned(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	on_status(arg, snapshot || status != LEDGER_ABSENT ? status :
+	    LEDGER_OK);
+}
+
+/* Of an incident that need not be there. */
 enum ledger_status ask_owner(struct ledger *ledger, const char *job,
     const char *token)
 {
 	enum ledger_status seen = LEDGER_OK;
 	struct answer answer = { false, &seen };
 
-	ledger_check_owner(ledger, job, token, on_status, &answer);
+	ledger_load_owned(ledger, "1", job, token, on_owned, &answer);
 	wait_for(&answer);
 	return seen;
 }

@@ -284,6 +284,22 @@ void ledger_load(struct ledger *ledger, const char *id, const char *channel,
 	lose_answer(answer, fault);
 }
 
+void ledger_load_owned(struct ledger *ledger, const char *id,
+    const char *job, const char *token, ledger_load_cb *callback, void *arg)
+{
+	enum ledger_fault fault;
+	struct answer *answer = answer_new(ledger, give_load, arg, &fault);
+
+	answer->callback.load = callback;
+	if (answer->status == LEDGER_OK)
+		answer->status = memory_store_check_owner(ledger->store, job,
+		    token);
+	if (answer->status == LEDGER_OK)
+		answer->status = memory_store_load(ledger->store, id, "",
+		    answer->arena, &answer->value.snapshot);
+	lose_answer(answer, fault);
+}
+
 static void give_number(struct answer *answer)
 {
 	answer->callback.number(answer->arg, answer->status,
@@ -382,19 +398,6 @@ void ledger_claim(struct ledger *ledger, const char *worker,
 static void give_status(struct answer *answer)
 {
 	answer->callback.status(answer->arg, answer->status);
-}
-
-void ledger_check_owner(struct ledger *ledger, const char *job,
-    const char *token, ledger_status_cb *callback, void *arg)
-{
-	enum ledger_fault fault;
-	struct answer *answer = answer_new(ledger, give_status, arg, &fault);
-
-	answer->callback.status = callback;
-	if (answer->status == LEDGER_OK)
-		answer->status = memory_store_check_owner(ledger->store, job,
-		    token);
-	lose_answer(answer, fault);
 }
 
 void ledger_complete(struct ledger *ledger,

@@ -519,7 +519,7 @@ enum ledger_status memory_store_claim(struct memory_store *store,
 	return LEDGER_OK;
 }
 
-/* owner.lua */
+/* load.lua, for a job */
 enum ledger_status memory_store_check_owner(struct memory_store *store,
     const char *id, const char *token)
 {

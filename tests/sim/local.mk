@@ -29,7 +29,8 @@ tests/sim/mutant: $(tests_sim_sim_OBJECTS) $(tests_sim_sim_DEPENDENCIES)
 check_PROGRAMS += tests/sim/race
 TESTS += tests/sim/race
 tests_sim_race_LDADD = $(LEDGER_MEMORY_LIBS)
-tests_sim_race_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ledger_load
+tests_sim_race_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ledger_load \
+	-Wl,--wrap=ledger_load_owned
 
 # A year for the figures, computed twice.
 check_PROGRAMS += tests/sim/year

@@ -1,7 +1,10 @@
 #!lua flags=no-writes
 -- SPDX-License-Identifier: MIT
--- load: one incident. ARGV 2 id, or "" and 3 channel.
+-- load: one incident. ARGV 2 id, or "" and 3 channel 4 a job or "" 5 its
+-- token: only if that still owns it.
 -- Answers OK, id, version, epoch, snapshot, hash over the timeline or "".
+local owned = ARGV[4] == '' or redis.call('HGET', OWN, ARGV[4]) == ARGV[5]
+if not owned then return {'LOST'} end -- guard: owner
 local id = ARGV[2]
 if id == '' then id = redis.call('HGET', CHAN, ARGV[3]) end
 if not id then return {'ABSENT'} end -- guard: load channel
