@@ -27,11 +27,11 @@ struct running {
 	bool waits;		/* for another one on the same incident */
 	int64_t started_ms;	/* uptime */
 	const struct handler *handler;
-	struct incident *incident;
+	struct incident *incident;	/* in scratch, once it is its turn */
 	bool about_site;
 	struct similars *similars;	/* what turn.similar points to */
 	struct turn turn;
-	struct decision decision;
+	struct decision *decision;	/* in scratch; NULL = none yet */
 	enum turn_result result;
 	bool loads;		/* this try does not guess */
 	bool guesses;		/* the incident is out of the cache */

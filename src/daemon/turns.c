@@ -22,6 +22,13 @@
 
 static void turn_begin(void *arg);
 
+static void release(struct running *running)
+{
+	if (running->decision)
+		decision_release(running->decision);
+	running->decision = NULL;
+}
+
 struct turns *turns_new(const struct turns_options *options)
 {
 	struct turns *turns = xcalloc(1, sizeof(*turns));
@@ -39,7 +46,7 @@ void turns_free(struct turns *turns)
 		struct running *running = turns->first;
 
 		turns->first = running->next;
-		decision_release(&running->decision);
+		release(running);
 		arena_free(running->scratch);
 		arena_free(running->arena);
 		free(running);
@@ -96,13 +103,13 @@ void turn_end(struct running *running, enum turn_result result)
 	struct turn_answer answer = { .result = result };
 
 	if (result == TURN_DONE)
-		answer.decision = &running->decision;
+		answer.decision = running->decision;
 	turns->ended[result]++;
 	unlink_running(running);
 	if (running->holds && *running->incident_id)
 		wake_waiting(turns, running->incident_id);
 	running->callback(running->arg, &answer);
-	decision_release(&running->decision);
+	release(running);
 	arena_free(running->scratch);
 	arena_free(running->arena);
 	free(running);
@@ -125,7 +132,7 @@ static void forget_lead(struct running *running)
 /* What came of a guess must come of a load. */
 static void load_instead(struct running *running)
 {
-	decision_release(&running->decision);
+	release(running);
 	forget_lead(running);
 	running->loads = true;
 	turn_begin(running);
@@ -138,7 +145,7 @@ void turn_again(struct running *running)
 	int64_t age_ms = clock_uptime_ms(running->turns->options.clock) -
 	    running->started_ms;
 
-	decision_release(&running->decision);
+	release(running);
 	if (++running->tries >= TURN_TRIES_MAX || age_ms > TURN_AGE_MAX_MS) {
 		turn_end(running, TURN_UNAVAILABLE);
 		return;
@@ -223,7 +230,7 @@ static void on_number(void *arg, enum ledger_status status, int64_t number)
 /* A commit on the incident that was guessed will say whether it is so. */
 static bool will_be_confirmed(const struct running *running)
 {
-	const struct decision *decision = &running->decision;
+	const struct decision *decision = running->decision;
 
 	return !decision->wants_number && decision->event_count > 0 &&
 	    strcmp(decision_subject(decision), running->incident_id) == 0;
@@ -231,7 +238,7 @@ static bool will_be_confirmed(const struct running *running)
 
 static void commit(struct running *running)
 {
-	running->commit = turn_commit(&running->decision, running->job,
+	running->commit = turn_commit(running->decision, running->job,
 	    running->token);
 	if (strcmp(running->commit->id, running->incident_id) == 0) {
 		running->commit->expected_chain = running->chain;
@@ -257,20 +264,22 @@ void turn_decide(struct running *running)
 	turn->policy = running->turns->options.policy;
 	turn->request = running->request;
 	turn->now_ms = clock_now_ms(running->turns->options.clock);
-	turn->out = &running->decision;
-	decision_init(&running->decision, running->scratch, running->request,
+	running->decision = arena_reserve(running->scratch,
+	    sizeof(*running->decision));
+	turn->out = running->decision;
+	decision_init(running->decision, running->scratch, running->request,
 	    running->incident, turn->now_ms);
 	dispatch_run(turn, running->handler, running->incident);
 	if (running->guesses && !will_be_confirmed(running)) {
 		load_instead(running);
 		return;
 	}
-	if (running->decision.wants_number) {
+	if (running->decision->wants_number) {
 		ledger_new_number(running->turns->options.ledger, on_number,
 		    running);
 		return;
 	}
-	if (running->decision.event_count == 0) {
+	if (running->decision->event_count == 0) {
 		turn_end(running, TURN_DONE);
 		return;
 	}
@@ -292,6 +301,16 @@ static bool must_wait(struct running *running)
 	return false;
 }
 
+/* From here on it needs some 150 kB; while it waits for others, and for a
+ * load, it needs none. */
+static void begin_try(struct running *running)
+{
+	arena_free(running->scratch);
+	running->scratch = arena_new(TURN_MEMORY_MAX);
+	running->incident = arena_alloc(running->scratch,
+	    sizeof(*running->incident));
+}
+
 static void choose_handler(struct running *running)
 {
 	running->handler = dispatch_find(running->request,
@@ -305,6 +324,7 @@ static void on_load(void *arg, enum ledger_status status,
 	struct running *running = arg;
 
 	if (status == LEDGER_ABSENT) {
+		begin_try(running);
 		choose_handler(running);
 		return;
 	}
@@ -325,6 +345,7 @@ static void on_load(void *arg, enum ledger_status status,
 		if (must_wait(running))
 			return;
 	}
+	begin_try(running);
 	if (!incident_decode(snapshot->data, snapshot->length,
 	    running->incident)) {
 		turn_end(running, TURN_DAMAGED);
@@ -362,8 +383,10 @@ static bool guess(struct running *running)
 	cached = turn_cache_find(running->turns->cache, running->incident_id,
 	    "");
 	if (!cached || (running->led &&
-	    strcmp(cached->channel, running->request->channel) != 0) ||
-	    !incident_decode(cached->snapshot, cached->length,
+	    strcmp(cached->channel, running->request->channel) != 0))
+		return false;
+	begin_try(running);
+	if (!incident_decode(cached->snapshot, cached->length,
 	    running->incident))
 		return false;
 	running->incident->version = cached->version;
@@ -403,9 +426,8 @@ static void turn_begin(void *arg)
 	running->guesses = false;
 	running->chain[0] = '\0';
 	arena_free(running->scratch);
-	running->scratch = arena_new(TURN_MEMORY_MAX);
-	running->incident = arena_alloc(running->scratch,
-	    sizeof(*running->incident));
+	running->scratch = NULL;
+	running->incident = NULL;
 	running->about_site = is_about_site(request);
 	if (!*running->incident_id && (running->about_site ||
 	    *request->incident))
@@ -418,6 +440,7 @@ static void turn_begin(void *arg)
 	if (*running->incident_id && !running->holds && must_wait(running))
 		return;
 	if (!loads) {
+		begin_try(running);
 		choose_handler(running);
 		return;
 	}
