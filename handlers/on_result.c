@@ -288,6 +288,27 @@ static void place_failed(struct turn *turn)
 	decision_event(turn->out, &event);
 }
 
+/* A reminder that its one person cannot get, somebody switched off for one,
+ * goes to everybody in the channel: nobody else would know that it is due. */
+static void remind_room_instead(struct turn *turn)
+{
+	static const int for_all[EFFECT_COUNT] = {
+		[EFFECT_NAG_PERSON] = EFFECT_NAG_ROOM,
+		[EFFECT_NAG_STABLE] = EFFECT_NAG_STABLE_ROOM,
+	};
+	struct effect *effect = arena_alloc(turn->arena, sizeof(*effect));
+
+	*effect = *turn->request->effect;
+	effect->kind = for_all[effect->kind];
+	effect->user[0] = '\0';
+	/* From this stage on the channel gets its own. */
+	if (effect->kind == EFFECT_NAG_ROOM &&
+	    effect->number >= UPDATE_STAGE_CHANNEL)
+		return;
+	if (effect->kind && (turn->incident->flags & FLAG_ROOM))
+		decision_effect(turn->out, effect);
+}
+
 static void given_up(struct turn *turn)
 {
 	int kind = turn->request->effect->kind;
@@ -309,6 +330,7 @@ static void given_up(struct turn *turn)
 		add(turn, EFFECT_CARD_POST, "", 0);
 	else
 		tell_failure(turn, turn->out->events[0]);
+	remind_room_instead(turn);
 }
 
 static enum outcome run(struct turn *turn)
