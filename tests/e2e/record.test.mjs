@@ -138,3 +138,29 @@ test("P6.3 entries are added and corrected by clicking, hidden by typing",
 		await world.command(BEN, room.id, `hide ${number}`);
 		await timeline(/the deploy of the pool _\(corrected\)_ _\(not public\)_/);
 	});
+
+test("P6.3 what is like it is offered at the declaration, out of the index",
+	async () => {
+		await world.command(BEN, GENERAL,
+			"declare sev2 payment gateway refuses cards");
+		await world.room(BEN, /gateway-refuses-cards/);
+		await world.command(BEN, GENERAL,
+			"declare sev2 the gateway refuses payment");
+		const again = await world.room(BEN, /gateway-refuses-payment/);
+		await world.message(BEN, again.id,
+			/looks like earlier incidents[^]*INC-2 \(SEV2[^]*refuses cards/);
+	});
+
+test("P6.1 the third SEV3 like it suggests a pattern", async () => {
+	for (const title of ["monthly report is slow",
+		"monthly report misses a page", "the monthly report is empty"]) {
+		await world.command(ANA, GENERAL, `declare sev3 ${title}`);
+		await world.message(ANA, GENERAL,
+			new RegExp(`declared: SEV3 ${title}`));
+	}
+	const said = await world.direct(ANA, /SEV3 number 3 like it/);
+	const id = textOf(said).match(/INC-(\d+) pattern/)[1];
+	await world.command(ANA, GENERAL, `INC-${id} pattern`);
+	await world.command(ANA, GENERAL, `INC-${id} resolved It is filled.`);
+	await world.direct(ANA, /You write the postmortem/);
+});

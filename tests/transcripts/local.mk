@@ -24,9 +24,9 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p3_4_empty_roles.txt \
 	tests/transcripts/p3_5_outside_text.txt \
 	tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/p2_6_target_missed.txt \
-	tests/transcripts/bad_input.txt tests/transcripts/card_late.txt \
+	tests/transcripts/p7_3_bad_input.txt tests/transcripts/card_late.txt \
 	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \
-	tests/transcripts/drill.txt tests/transcripts/elsewhere.txt \
+	tests/transcripts/p7_4_drill.txt tests/transcripts/elsewhere.txt \
 	tests/transcripts/p2_3_escalation.txt tests/transcripts/p2_5_ack_stops.txt \
 	tests/transcripts/p2_4_leads.txt \
 	tests/transcripts/escalation_nobody.txt \
@@ -47,6 +47,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p5_2_assess.txt tests/transcripts/p5_3_paths.txt \
 	tests/transcripts/p5_4_not_stable.txt tests/transcripts/p5_5_evidence.txt \
 	tests/transcripts/p6_3_marked_messages.txt tests/transcripts/p6_3_corrections.txt tests/transcripts/similar.txt tests/transcripts/p6_1_pattern.txt \
+	tests/transcripts/p7_1_everything.txt tests/transcripts/p7_2_both_ways.txt \
 	tests/transcripts/resolve.txt tests/transcripts/role_nags.txt \
 	tests/transcripts/roles.txt tests/transcripts/room_fails.txt \
 	tests/transcripts/room_late.txt tests/transcripts/severity.txt \
@@ -56,12 +57,12 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/updates_first.txt \
 	tests/transcripts/updates_manager.txt \
 	tests/transcripts/updates_nobody.txt \
-	tests/transcripts/figures.txt tests/transcripts/search.txt tests/transcripts/actions.txt tests/transcripts/action_due.txt \
-	tests/transcripts/postmortem_blame.txt \
-	tests/transcripts/postmortem_close.txt \
-	tests/transcripts/postmortem_duty.txt tests/transcripts/postmortem_late.txt \
-	tests/transcripts/postmortem_reminders.txt \
-	tests/transcripts/postmortem_sections.txt
+	tests/transcripts/figures.txt tests/transcripts/search.txt tests/transcripts/p6_6_actions.txt tests/transcripts/p6_6_action_due.txt \
+	tests/transcripts/p6_5_blame.txt \
+	tests/transcripts/p6_7_close.txt \
+	tests/transcripts/p6_1_duty.txt tests/transcripts/p6_2_late.txt \
+	tests/transcripts/p6_2_reminders.txt \
+	tests/transcripts/p6_4_sections.txt
 
 check_PROGRAMS += tests/transcripts/transcript
 TESTS += tests/transcripts/all.sh
