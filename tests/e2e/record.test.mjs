@@ -4,8 +4,11 @@
 // responders marked with a pushpin or a pin, followed through edits, and what
 // is taken out again.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, World, textOf, until } from "./world.mjs";
+import { ANA, BEN, CHLOE, GENERAL, World, build, textOf, until }
+	from "./world.mjs";
 
 let world, room;
 
@@ -163,4 +166,12 @@ test("P6.1 the third SEV3 like it suggests a pattern", async () => {
 	await world.command(ANA, GENERAL, `INC-${id} pattern`);
 	await world.command(ANA, GENERAL, `INC-${id} resolved It is filled.`);
 	await world.direct(ANA, /You write the postmortem/);
+});
+
+test("P7.1 what was added, corrected and hidden is proven like all else", () => {
+	const done = spawnSync(path.join(build, "incbot"), ["verify"], {
+		encoding: "utf8", env: world.environment() });
+	assert.equal(done.status, 0, done.stdout + done.stderr);
+	assert.match(done.stdout, /^INC-1 good [0-9a-f]{40}$/m);
+	assert.doesNotMatch(done.stdout, /CHANGED/);
 });
