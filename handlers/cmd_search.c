@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * search: past and present incidents that have all the words, the latest
- * first. Private ones are not told. The ledger has looked already: turns.c
- * gives what was found (NEEDS_FOUND).
+ * first. The ledger has looked already: turn_search.c gives what was found and
+ * may be told (NEEDS_FOUND).
  */
 #include "handlers/handler.h"
 #include "base/arena.h"
@@ -42,20 +42,15 @@ static void add_found(struct turn *turn, struct text *out,
 static enum outcome run(struct turn *turn)
 {
 	struct text list = text_new(turn->arena, SEARCH_BYTES_MAX);
-	int told = 0;
 
-	for (int i = 0; i < turn->found_count; i++) {
-		if (turn->found[i].flags & FLAG_PRIVATE)
-			continue;
+	for (int i = 0; i < turn->found_count; i++)
 		add_found(turn, &list, &turn->found[i]);
-		told++;
-	}
-	if (told == 0)
+	if (turn->found_count == 0)
 		return decision_reply(turn->out, "No incident has all of: "
 		    "%s", mrkdwn_clip(turn->arena, turn_text(turn, "words"),
 		    300));
 	return decision_reply(turn->out, "%d found%s:%s", turn->found_total,
-	    turn->found_total > told ? "; the latest are shown, more words "
+	    turn->found_total > turn->found_count ? "; the latest are shown, more words "
 	    "find fewer" : "", list.data);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "daemon/turn_search.h"
 #include "base/arena.h"
+#include "core/incident.h"
 #include "handlers/handler.h"
 
 struct search {
@@ -26,12 +27,16 @@ static void on_part(void *arg, enum ledger_status status,
 {
 	struct search *search = arg;
 
-	for (size_t i = 0; i < count && search->count < FOUND_MAX; i++) {
-		if (summary_decode(found[i].data, found[i].length,
-		    &search->found[search->count]))
-			search->count++;
+	for (size_t i = 0; i < count; i++) {
+		struct summary summary;
+
+		if (!summary_decode(found[i].data, found[i].length,
+		    &summary) || (summary.flags & FLAG_PRIVATE))
+			continue;
+		if (search->count < FOUND_MAX)
+			search->found[search->count++] = summary;
+		search->total++;
 	}
-	search->total += (int)count;
 	search->looked += looked;
 	if (status == LEDGER_OK && looked > 0 && search->looked < total)
 		go_on(search);

@@ -214,6 +214,34 @@ START_TEST(what_was_written_is_found_however_much_came_after_it)
 }
 END_TEST
 
+/* As many as are told, not as the index holds: what an alert proposed is
+ * indexed as well, and private incidents are. */
+START_TEST(what_is_not_told_is_not_counted)
+{
+	struct arena *arena;
+	struct request *made;
+	enum turn_result result = TURN_LOST;
+
+	set_up();
+	arena = arena_new(TURN_MEMORY_MAX);
+	made = arena_alloc(arena, sizeof(*made));
+	request_init(made, REQUEST_FORM, "declare");
+	made->actor = "U0ANA";
+	made->team = "T0";
+	made->values[0] = (struct form_value){ "title", "a secret" };
+	made->values[1] = (struct form_value){ "severity", "sev1" };
+	made->values[2] = (struct form_value){ "flags", "private" };
+	made->value_count = 3;
+	ck_assert(turn_run(turns, arena, made, "", "", on_turn, &result));
+	settle();
+	ck_assert_int_eq(result, TURN_DONE);
+	ck_assert_int_eq(request(REQUEST_COMMAND, "", "search sev1"),
+	    TURN_DONE);
+	ck_assert_msg(strncmp(said, "1 found:", 8) == 0, "%s", said);
+	tear_down();
+}
+END_TEST
+
 /* Each try begins with the memory of the first one. */
 START_TEST(a_turn_that_is_tried_again_needs_no_more_memory)
 {
@@ -234,6 +262,7 @@ int main(void)
 
 	unit_add(&u, a_timeline_of_any_length_is_shown);
 	unit_add(&u, what_was_written_is_found_however_much_came_after_it);
+	unit_add(&u, what_is_not_told_is_not_counted);
 	unit_add(&u, a_turn_that_is_tried_again_needs_no_more_memory);
 	return unit_run(&u);
 }
