@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * alert_open, alert_join, alert_group; confirm, dismiss: what an alert brings
- * about. A new one proposes an incident or declares it, as the first rule
+ * alert_open, alert_join, alert_group, proposal_lost; confirm, dismiss: what an
+ * alert brings about. A new one proposes an incident or declares it, as the first rule
  * says that fits; one that is known, or was sent together with a known one,
  * joins its incident. Which of them it is was looked up before
  * (daemon/alerts_in.h); that two replicas do not open two incidents for the
  * same alert is the request's key, which only one of them can spend.
  */
 #include "handlers/handler.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/alert.h"
 #include "core/incident_alerts.h"
@@ -124,23 +125,43 @@ static enum outcome run_group(struct turn *turn)
 	return DECIDED;
 }
 
+static void declare_proposed(struct turn *turn, int severity)
+{
+	/* The incident follows the events. */
+	struct incident *incident = arena_alloc(turn->arena,
+	    sizeof(*incident));
+
+	*incident = *turn->incident;
+	declare_incident(turn, &(struct declaration){ .id = incident->id,
+	    .title = incident->title, .service = incident->service,
+	    .severity = severity });
+}
+
 static enum outcome run_confirm(struct turn *turn)
 {
 	const struct incident *incident = turn->incident;
 	int severity = *turn_text(turn, "severity") ?
 	    turn_number(turn, "severity") : incident->severity;
-	char id[ID_SIZE];
-	char title[TITLE_SIZE];
-	char service[NAME_SIZE];
 
-	/* The incident follows the events. */
-	(void)text_copy(id, sizeof(id), incident->id);
-	(void)text_copy(title, sizeof(title), incident->title);
-	(void)text_copy(service, sizeof(service), incident->service);
-	declare_incident(turn, &(struct declaration){ .id = id,
-	    .title = title, .service = service, .severity = severity });
-	return decision_reply(turn->out, "INC-%s declared: %s %s.", id,
-	    severity_name(severity), mrkdwn_escape(turn->arena, title));
+	declare_proposed(turn, severity);
+	return decision_reply(turn->out, "INC-%s declared: %s %s.",
+	    incident->id, severity_name(severity),
+	    mrkdwn_escape(turn->arena, incident->title));
+}
+
+/* Nobody can see it, so nobody can say that it is none. */
+static enum outcome run_lost(struct turn *turn)
+{
+	struct event event = turn_event(turn, EVENT_EFFECT_DEAD);
+
+	(void)text_copy(event.name, sizeof(event.name),
+	    effect_meaning(EFFECT_PROPOSAL_POST));
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn->request->error);
+	decision_event(turn->out, &event);
+	if (incident_is_proposed(turn->incident))
+		declare_proposed(turn, turn->incident->severity);
+	return DECIDED;
 }
 
 static enum outcome run_dismiss(struct turn *turn)
@@ -173,6 +194,13 @@ const struct handler on_alert_group = {
 	.arguments = "", .usage = "", .help = "",
 	.needs = NEEDS_INCIDENT, .who = WHO_ITSELF,
 	.run = run_group,
+};
+
+const struct handler on_proposal_lost = {
+	.name = "proposal_lost", .aliases = "",
+	.arguments = "", .usage = "", .help = "",
+	.needs = NEEDS_INCIDENT | NEEDS_SITE, .who = WHO_ITSELF,
+	.run = run_lost,
 };
 
 const struct handler cmd_confirm = {

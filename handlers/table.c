@@ -20,7 +20,7 @@
 	X(cmd_impact) X(cmd_worked) X(cmd_action) X(cmd_search) X(cmd_pattern) \
 	X(cmd_figures) \
 	X(cmd_ticket) X(cmd_checklist) X(on_ticket) \
-	X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \
+	X(on_proposal_lost) X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \
 	X(cmd_unknown) X(on_home) X(on_mark) X(on_pager) X(on_unacked) \
 	X(on_pager_resolved) X(on_receipt) X(on_due) X(on_result)

@@ -65,6 +65,12 @@ const char *effect_meaning(int kind)
 	return kinds[kind].meaning;
 }
 
+const char *effect_result_name(int kind, bool succeeded)
+{
+	return kind == EFFECT_PROPOSAL_POST && !succeeded ? "proposal_lost" :
+	    "result";
+}
+
 bool effect_answers(int kind)
 {
 	assert(kind_is_valid(kind));

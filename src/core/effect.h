@@ -48,6 +48,8 @@ struct effect {
 const char *effect_word(int kind);
 const char *effect_meaning(int kind);	/* "pin the card" */
 bool effect_answers(int kind);		/* its answer becomes a turn */
+/* The handler of what became of it. */
+const char *effect_result_name(int kind, bool succeeded);
 enum effect_target effect_target(int kind);
 
 /* Deterministic names: job "fx:<incident>:<version>:<index>", lane

@@ -56,7 +56,7 @@ struct request {
 	int number;
 	int64_t due_ms;
 
-	/* REQUEST_RESULT: name is "result". */
+	/* REQUEST_RESULT: name is effect_result_name() of it. */
 	const struct effect *effect;
 	bool succeeded;
 	const char *error;	/* Slack's word if it was given up */

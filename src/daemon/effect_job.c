@@ -140,7 +140,8 @@ static void run_result(struct job *job, bool succeeded, const char *error,
 	struct effect *effect = arena_alloc(arena, sizeof(*effect));
 
 	*effect = job->effect;
-	request_init(request, REQUEST_RESULT, "result");
+	request_init(request, REQUEST_RESULT, effect_result_name(effect->kind,
+	    succeeded));
 	request->incident = effect->incident;
 	request->effect = effect;
 	request->succeeded = succeeded;

@@ -67,7 +67,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 check_PROGRAMS += tests/transcripts/transcript
 TESTS += tests/transcripts/all.sh
 EXTRA_DIST += tests/transcripts/all.sh tests/transcripts/README \
-	$(TRANSCRIPTS)
+	tests/transcripts/alerts_unseen.txt $(TRANSCRIPTS)
 
 tests_transcripts_transcript_SOURCES = \
 	tests/transcripts/scene.c tests/transcripts/scene.h \

@@ -440,7 +440,8 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 {
 	bool late = answer->at_ms > answer->effect.created_ms;
 	struct request request = {
-		.kind = REQUEST_RESULT, .name = "result",
+		.kind = REQUEST_RESULT, .name = effect_result_name(
+		    answer->effect.kind, !*answer->fails),
 		.incident = answer->effect.incident,
 		.effect = &answer->effect, .succeeded = !*answer->fails,
 		.error = answer->fails,
