@@ -7,10 +7,13 @@
 #include "handlers/publish.h"
 #include "handlers/handler.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/postmortem.h"
 #include "core/view.h"
 #include "handlers/ladder.h"
 #include "handlers/postmortems.h"
+
+#define PAGE_AGAIN_MS WHEN_HOUR_MS
 
 static void record(struct turn *turn, int kind, const char *text)
 {
@@ -37,22 +40,33 @@ static enum outcome run_resolved(struct turn *turn)
 	return publication_submit(turn, &publication);
 }
 
+/* Whoever acknowledged it may be asleep by now. */
+static bool is_long_over(const struct turn *turn)
+{
+	return turn->incident->phase == PHASE_CLOSED ||
+	    turn->now_ms - turn->incident->resolved_ms >= PAGE_AGAIN_MS;
+}
+
 static enum outcome run_reopen(struct turn *turn)
 {
 	const struct severity_policy *level =
 	    &turn->policy->severities[turn->incident->severity];
 	struct event event = turn_event(turn, EVENT_REOPENED);
+	bool anew = !turn->incident->acknowledged_ms || is_long_over(turn);
 
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn_text(turn, "reason"));
-	if (level->ack_target_ms && !turn->incident->acknowledged_ms)
+	if (level->ack_target_ms && anew)
 		event.due_ms = turn->now_ms + level->ack_target_ms;
 	if (level->stable_target_ms)
 		event.stable_due_ms = turn->now_ms + level->stable_target_ms;
 	decision_event(turn->out, &event);
 	ladder_plan(turn);
-	return decision_reply(turn->out, "Reopened: roles, reminders and "
-	    "updates go on.");
+	return decision_reply(turn->out, "Reopened: %sroles, reminders and "
+	    "updates go on.", level->pages &&
+	    incident_is_paging(turn->incident) &&
+	    !(turn->incident->flags & FLAG_DRILL) ?
+	    "whoever is on call is paged; " : "");
 }
 
 /* P6.7: what is missing is named, each with what to type. */

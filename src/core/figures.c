@@ -24,7 +24,8 @@ static int64_t stable_span(int64_t declared_ms, int64_t mitigated_ms,
 
 int64_t figures_ack_ms(const struct incident *incident)
 {
-	return span(incident->declared_ms, incident->acknowledged_ms);
+	return span(incident->declared_ms, incident->first_ack_ms ?
+	    incident->first_ack_ms : incident->acknowledged_ms);
 }
 
 int64_t figures_stable_ms(const struct incident *incident)

@@ -264,6 +264,7 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, declared_ms),
 	RECORD_TEXT(incident, acknowledged_by),
 	RECORD_MS(incident, acknowledged_ms),
+	RECORD_MS(incident, first_ack_ms),
 	RECORD_MS(incident, ack_due_ms),
 	RECORD_BOOL(incident, ack_missed),
 	RECORD_RECORDS(incident, rungs, &rung_record),

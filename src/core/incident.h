@@ -151,6 +151,8 @@ struct incident {
 
 	char acknowledged_by[ID_SIZE];
 	int64_t acknowledged_ms;
+	int64_t first_ack_ms;	/* that of before it came back after long, and
+				   was asked for again; 0 = there was none */
 	int64_t ack_due_ms;	/* 0 = no target */
 	bool ack_missed;
 	struct rung rungs[RUNGS_MAX];

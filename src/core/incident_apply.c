@@ -428,6 +428,18 @@ static void apply_RESOLVED(struct incident *incident,
 	COPY(incident->resolution, event->text);
 }
 
+/* Nobody is on it: the escalation begins anew. */
+static void ask_again(struct incident *incident, int64_t ack_due_ms)
+{
+	if (incident->first_ack_ms == 0)
+		incident->first_ack_ms = incident->acknowledged_ms;
+	incident->acknowledged_ms = 0;
+	COPY(incident->acknowledged_by, "");
+	incident->ack_due_ms = ack_due_ms;
+	incident->ack_missed = false;
+	memset(incident->rungs, 0, sizeof(incident->rungs));
+}
+
 static void apply_REOPENED(struct incident *incident,
     const struct event *event)
 {
@@ -449,11 +461,8 @@ static void apply_REOPENED(struct incident *incident,
 	incident->closed_ms = 0;
 	COPY(incident->closed_by, "");
 	incident->postmortem_due_ms = 0;
-	if (!incident->acknowledged_ms) {
-		incident->ack_due_ms = event->due_ms;
-		incident->ack_missed = false;
-		memset(incident->rungs, 0, sizeof(incident->rungs));
-	}
+	if (!incident->acknowledged_ms || event->due_ms > 0)
+		ask_again(incident, event->due_ms);
 	if (incident->update_every_ms > 0)
 		start_update_cycle(incident, event->at_ms);
 	restart_role_nags(incident, event->at_ms);

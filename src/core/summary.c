@@ -120,7 +120,8 @@ char *summary_encode(struct arena *arena, const struct incident *incident)
 	summary->phase = incident->phase;
 	summary->flags = incident->flags;
 	summary->declared_ms = incident->declared_ms;
-	summary->acknowledged_ms = incident->acknowledged_ms;
+	summary->acknowledged_ms = incident->first_ack_ms ?
+	    incident->first_ack_ms : incident->acknowledged_ms;
 	summary->update_first_ms = incident->update_first_ms;
 	summary->mitigated_ms = incident->mitigated_ms;
 	summary->resolved_ms = incident->resolved_ms;

@@ -67,7 +67,8 @@ class Case:
             self.due = max(self.published + every, at)
 
     def on_acknowledged(self, event, at):
-        self.ack = at
+        if self.ack is None:    # asked for again after long: the first
+            self.ack = at
 
     def on_mitigated(self, event, at):
         self.stable = at
@@ -80,7 +81,7 @@ class Case:
     def on_reopened(self, event, at):
         if self.wrong != "reopened":
             self.stable = self.resolved = None
-        if self.ack is None:
+        if self.ack is None or event.get("due_ms", 0):
             self.ack_due = event.get("due_ms", 0)
         if self.every:
             self.due = at + self.every
