@@ -23,7 +23,7 @@ static enum outcome run(struct turn *turn)
 	const char *rest = service;
 	const char *word = word_take(turn->arena, &rest);
 	bool export = text_equal_fold(word, "export");
-	struct gap_list list = { .count = 0 };
+	struct gap_list list = { .max = GAPS_TURN_MAX };
 	const char *fallback;
 	json_t *blocks;
 

@@ -9,7 +9,7 @@
 #include "core/postmortem.h"
 #include "core/zone.h"
 
-#define LINE_BYTES 4000
+#define LINE_BYTES 400		/* of one besides its text */
 
 const struct action *gap_action(const struct open_gap *gap)
 {
@@ -40,8 +40,8 @@ static void add(struct arena *arena, struct gap_list *list,
 			continue;
 		if (!list->all)
 			list->all = arena_alloc(arena,
-			    sizeof(*list->all) * GAPS_MAX);
-		if (list->count == GAPS_MAX) {
+			    sizeof(*list->all) * (size_t)list->max);
+		if (list->count == list->max) {
 			list->left_out++;
 			continue;
 		}
@@ -89,12 +89,18 @@ void gaps_sort(struct gap_list *list)
 		    compare);
 }
 
+/* Each character may be escaped. */
+static size_t line_bytes(const struct open_gap *gap)
+{
+	return LINE_BYTES + 4 * strlen(gap_action(gap)->text);
+}
+
 const char *gap_markdown(struct arena *arena, const struct open_gap *gap,
     const struct zone *zone)
 {
 	const struct action *action = gap_action(gap);
 	struct civil due = zone_to_civil(zone, action->due_ms);
-	struct text out = text_new(arena, LINE_BYTES);
+	struct text out = text_new(arena, line_bytes(gap));
 
 	text_add(&out, "- [ ] ");
 	markdown_add(arena, &out, action->text);
@@ -114,9 +120,13 @@ const char *gap_markdown(struct arena *arena, const struct open_gap *gap,
 const char *gaps_markdown(struct arena *arena, const struct gap_list *list,
     const struct zone *zone)
 {
-	struct text out = text_new(arena, (size_t)(list->count + 2) *
-	    (LINE_BYTES + NAME_SIZE));
+	size_t bytes = LINE_BYTES;
+	struct text out;
 	const char *service = "";
+
+	for (int i = 0; i < list->count; i++)
+		bytes += line_bytes(&list->all[i]) + 2 * NAME_SIZE;
+	out = text_new(arena, bytes);
 
 	text_add(&out, "# Pre-launch checklist: open gaps\n");
 	for (int i = 0; i < list->count; i++) {

@@ -14,6 +14,7 @@ struct arena;
 struct zone;
 
 #define GAPS_MAX 2000	/* of one list; more are counted only */
+#define GAPS_TURN_MAX 500	/* of one in a turn, for its memory's sake */
 #define GAP_NO_SERVICE "no service"
 
 struct open_gap {
@@ -23,6 +24,7 @@ struct open_gap {
 };
 
 struct gap_list {
+	int max;		/* so many; GAPS_MAX or less */
 	struct open_gap *all;	/* by service, then by when they are due */
 	int count;
 	int left_out;

@@ -65,7 +65,7 @@ static const char *title(struct arena *arena, const struct gap_list *list,
 		return arena_printf(arena, "*Pre-launch checklist*: no gap%s "
 		    "is open.", of);
 	return arena_printf(arena, "*Pre-launch checklist*: %d open gap%s%s",
-	    list->count, list->count == 1 ? "" : "s", of);
+	    list->count + list->left_out, list->count == 1 ? "" : "s", of);
 }
 
 json_t *view_gaps(struct arena *arena, const struct gap_list *list,
@@ -91,10 +91,10 @@ json_t *view_gaps(struct arena *arena, const struct gap_list *list,
 		}
 		json_add(blocks, gap_block(arena, gap, shown));
 	}
-	if (shown < list->count)
+	if (shown < list->count + list->left_out)
 		json_add(blocks, block_context(arena_printf(arena,
 		    "%d more; `%s checklist SERVICE` shows one service.",
-		    list->count - shown, policy->command)));
+		    list->count + list->left_out - shown, policy->command)));
 	if (list->count > 0)
 		json_add(blocks, block_actions(json_pack("[o]",
 		    button_new(arena, "Export as Markdown", BUTTON_PLAIN,

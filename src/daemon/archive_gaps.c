@@ -58,7 +58,7 @@ int archive_gaps(const struct config *config, const char *service, FILE *out,
     FILE *err)
 {
 	struct archive *archive = archive_open(config, false, err);
-	struct gap_list list = { .count = 0 };
+	struct gap_list list = { .max = GAPS_MAX };
 	struct arena *arena;
 	bool good;
 

@@ -4,7 +4,7 @@
 # reading of commands, and long random walks over all of it.
 
 RULES_TESTS = tests/unit/core_business tests/unit/core_json tests/unit/core_record tests/unit/core_kinds \
-	tests/unit/core_incident tests/unit/core_ladder \
+	tests/unit/core_full tests/unit/core_incident tests/unit/core_ladder \
 	tests/unit/core_mail \
 	tests/unit/core_site tests/unit/core_rotation \
 	tests/unit/core_steps tests/unit/core_timeline \
@@ -24,6 +24,8 @@ tests_unit_core_timeline_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_timeline_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_kinds_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_kinds_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_core_full_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_full_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
 tests_unit_core_incident_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_incident_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_ladder_CPPFLAGS = $(UNIT_CPPFLAGS)
