@@ -10,18 +10,11 @@
 #include "base/text.h"
 #include "daemon/turns.h"
 #include "daemon/web.h"
-#include "services/clock.h"
 #include "services/config.h"
 #include "tests/ledger/ledger_memory.h"
+#include "tests/unit/hand_clock.h"
 #include "tests/unit/unit.h"
 
-#define T0 INT64_C(1781514000000)
-#define WAKES_MAX 16
-
-struct clock {
-	struct { clock_cb *callback; void *arg; } wakes[WAKES_MAX];
-	int count;
-};
 
 static struct clock world;
 static struct config config;
@@ -32,29 +25,6 @@ static http_server_cb *listener;
 static int answered;		/* the last status */
 
 /* --- the seams ------------------------------------------------------------ */
-
-int64_t clock_now_ms(struct clock *clock UNUSED)
-{
-	return T0;
-}
-
-int64_t clock_uptime_ms(struct clock *clock UNUSED)
-{
-	return 1;
-}
-
-void clock_wake(struct clock *clock, int64_t delay_ms UNUSED,
-    clock_cb *callback, void *arg)
-{
-	ck_assert_int_lt(clock->count, WAKES_MAX);
-	clock->wakes[clock->count].callback = callback;
-	clock->wakes[clock->count++].arg = arg;
-}
-
-uint32_t clock_dice(struct clock *clock UNUSED, uint32_t below UNUSED)
-{
-	return 0;
-}
 
 void web_add(struct web *web UNUSED, const char *path UNUSED,
     http_server_cb *callback, void *arg UNUSED)
@@ -90,22 +60,10 @@ const char *http_exchange_header(const struct http_exchange *e UNUSED,
 
 /* --- the world ------------------------------------------------------------ */
 
-static bool wake(void)
-{
-	clock_cb *callback = world.wakes[0].callback;
-	void *arg = world.wakes[0].arg;
-
-	if (world.count == 0)
-		return false;
-	memmove(world.wakes, world.wakes + 1, sizeof(world.wakes[0]) *
-	    (size_t)--world.count);
-	callback(arg);
-	return true;
-}
-
 static void settle(void)
 {
-	while (wake() || ledger_memory_step(ledger))
+	while (hand_clock_turn(&world) ||
+	    ledger_memory_step(ledger))
 		;
 }
 
@@ -153,7 +111,7 @@ static void set_up(void)
 	(void)text_copy(rule->action, sizeof(rule->action), "declare");
 	config.policy.alert_rule_count = 1;
 	ledger = options.ledger = ledger_memory_new();
-	ledger_memory_set_now(ledger, T0);
+	ledger_memory_set_now(ledger, HAND_CLOCK_MS);
 	ledger_open(ledger, "", true, on_open, NULL);
 	settle();
 	turns = turns_new(&options);

@@ -9,19 +9,12 @@
 #include "base/text.h"
 #include "core/policy.h"
 #include "core/summary.h"
-#include "services/clock.h"
 #include "tests/ledger/ledger_memory.h"
+#include "tests/unit/hand_clock.h"
 #include "tests/unit/unit.h"
 
-#define T0 INT64_C(1781514000000)
-#define WAKES_MAX 8
 #define NOTES 2500		/* more than a turn holds at once */
 #define NOTES_A_TURN 10
-
-struct clock {
-	struct { clock_cb *callback; void *arg; } wakes[WAKES_MAX];
-	int count;
-};
 
 static struct clock world;
 static struct policy policy;
@@ -29,45 +22,10 @@ static struct ledger *ledger;
 static struct turns *turns;
 static char *said;		/* of the last answer */
 
-int64_t clock_now_ms(struct clock *clock UNUSED)
-{
-	return T0;
-}
-
-int64_t clock_uptime_ms(struct clock *clock UNUSED)
-{
-	return 1;
-}
-
-void clock_wake(struct clock *clock, int64_t delay_ms UNUSED,
-    clock_cb *callback, void *arg)
-{
-	ck_assert_int_lt(clock->count, WAKES_MAX);
-	clock->wakes[clock->count].callback = callback;
-	clock->wakes[clock->count++].arg = arg;
-}
-
-uint32_t clock_dice(struct clock *clock UNUSED, uint32_t below UNUSED)
-{
-	return 0;
-}
-
-static bool wake(void)
-{
-	clock_cb *callback = world.wakes[0].callback;
-	void *arg = world.wakes[0].arg;
-
-	if (world.count == 0)
-		return false;
-	memmove(world.wakes, world.wakes + 1, sizeof(world.wakes[0]) *
-	    (size_t)--world.count);
-	callback(arg);
-	return true;
-}
-
 static void settle(void)
 {
-	while (wake() || ledger_memory_step(ledger))
+	while (hand_clock_turn(&world) ||
+	    ledger_memory_step(ledger))
 		;
 }
 
@@ -122,7 +80,7 @@ static void set_up(void)
 	policy_init(&policy);
 	(void)text_copy(policy.team_id, ID_SIZE, "T0");
 	ledger = options.ledger = ledger_memory_new();
-	ledger_memory_set_now(ledger, T0);
+	ledger_memory_set_now(ledger, HAND_CLOCK_MS);
 	ledger_open(ledger, "", true, on_open, NULL);
 	settle();
 	turns = turns_new(&options);
@@ -169,7 +127,7 @@ static void note_often(int notes)
 		settle();
 		for (int j = 0; j < NOTES_A_TURN; j++) {
 			struct event event = { .kind = EVENT_NOTED,
-				.at_ms = T0 };
+				.at_ms = HAND_CLOCK_MS };
 
 			snprintf(event.text, sizeof(event.text), "line %d",
 			    i + j + 1);

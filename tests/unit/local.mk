@@ -9,7 +9,7 @@ UNIT_IO_TESTS = tests/unit/base_log
 
 check_PROGRAMS += $(UNIT_PURE_TESTS) $(UNIT_IO_TESTS)
 TESTS += $(UNIT_PURE_TESTS) $(UNIT_IO_TESTS)
-EXTRA_DIST += tests/unit/unit.h tests/unit/valgrind.sh
+EXTRA_DIST += tests/unit/hand_clock.h tests/unit/unit.h tests/unit/valgrind.sh
 
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 UNIT_PURE_LDADD = $(PURE_LIBS) $(CHECK_LIBS)
