@@ -37,6 +37,8 @@ static enum outcome run_resolved(struct turn *turn)
 		.title = "", .text = turn_text(turn, "text") };
 
 	publication_affected(turn, publication.affected);
+	if (publication_points_out(turn, &publication, ""))
+		return DECIDED;
 	return publication_submit(turn, &publication);
 }
 

@@ -6,9 +6,7 @@
  */
 #include "handlers/publish.h"
 #include "base/arena.h"
-#include "base/hash.h"
 #include "base/text.h"
-#include "core/leaks.h"
 #include "core/view.h"
 
 #define SNOOZE_MS (5 * 60 * 1000)
@@ -19,39 +17,6 @@ static bool is_old_draft(const struct turn *turn)
 {
 	return turn->request->kind == REQUEST_CLICK &&
 	    *turn->request->words && turn->incident->update_count > 0;
-}
-
-static json_t *draft_form(struct turn *turn,
-    const struct publication *publication, const char *leaks,
-    const char *seen)
-{
-	struct update_draft draft = { publication->status,
-		publication->affected, publication->title, publication->text,
-		leaks, seen };
-
-	return view_update_form(turn->arena, turn->incident, turn->policy,
-	    &draft);
-}
-
-/* What looks as if it were from inside is shown once, before it is out; the
- * form that shows it publishes (P3.5: points out, never blocks). A draft that
- * is published by its button is of our own making. */
-static bool points_out(struct turn *turn,
-    const struct publication *publication, const char *leaks)
-{
-	const char *seen = arena_printf(turn->arena, "%016llx",
-	    (unsigned long long)hash_string(leaks));
-
-	if (!*leaks || turn->request->kind == REQUEST_CLICK ||
-	    !turn_publishes(turn) ||
-	    strcmp(turn_text(turn, "seen"), seen) == 0)
-		return false;
-	if (turn->request->kind != REQUEST_FORM &&
-	    !*turn->request->trigger_id)
-		return false;
-	(void)decision_open_form(turn->out, draft_form(turn, publication,
-	    leaks, seen));
-	return true;
 }
 
 static enum outcome run_update(struct turn *turn)
@@ -67,8 +32,8 @@ static enum outcome run_update(struct turn *turn)
 		    "{time}"), turn->policy->command);
 	if (!publication_read(turn, &publication, &outcome))
 		return outcome;
-	if (points_out(turn, &publication, leaks_words(turn->arena,
-	    turn->policy, publication.text)))
+	if (publication_points_out(turn, &publication,
+	    turn_text(turn, "seen")))
 		return DECIDED;
 	return publication_submit(turn, &publication);
 }
@@ -80,7 +45,7 @@ static json_t *form_update(struct turn *turn)
 		.title = "", .text = "" };
 
 	publication_affected(turn, publication.affected);
-	return draft_form(turn, &publication, "", "");
+	return publication_form(turn, &publication, "", "");
 }
 
 static enum outcome run_snooze(struct turn *turn)

@@ -5,8 +5,10 @@
 #include "handlers/publish.h"
 #include "handlers/postmortems.h"
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "core/board.h"
+#include "core/leaks.h"
 #include "core/view.h"
 
 #define LISTED_MAX 12
@@ -89,6 +91,39 @@ static bool read_component(struct turn *turn, char *piece, int state,
 	    state))
 		return true;
 	abort();	/* a set has room for all of them */
+}
+
+json_t *publication_form(struct turn *turn,
+    const struct publication *publication, const char *leaks,
+    const char *seen)
+{
+	struct update_draft draft = { publication->status,
+		publication->affected, publication->title, publication->text,
+		leaks, seen };
+
+	return view_update_form(turn->arena, turn->incident, turn->policy,
+	    &draft);
+}
+
+/* A draft that is published by its button is of our own making. */
+bool publication_points_out(struct turn *turn,
+    const struct publication *publication, const char *seen)
+{
+	const char *leaks = leaks_words(turn->arena, turn->policy,
+	    arena_printf(turn->arena, "%s\n%s", publication->text,
+	    publication->title));
+	const char *these = arena_printf(turn->arena, "%016llx",
+	    (unsigned long long)hash_string(leaks));
+
+	if (!*leaks || turn->request->kind == REQUEST_CLICK ||
+	    !turn_publishes(turn) || strcmp(seen, these) == 0)
+		return false;
+	if (turn->request->kind != REQUEST_FORM &&
+	    !*turn->request->trigger_id)
+		return false;
+	(void)decision_open_form(turn->out, publication_form(turn,
+	    publication, leaks, these));
+	return true;
 }
 
 /* A form says everything; a typed line changes only what it names. */

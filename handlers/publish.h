@@ -16,6 +16,18 @@ struct publication {
 	const char *author;	/* of a draft that is approved; "" = the actor */
 };
 
+/* The form of an update, filled in; what looks as if it were from inside stands
+ * over it, and `seen` says that these were shown. */
+json_t *publication_form(struct turn *turn,
+    const struct publication *publication, const char *leaks,
+    const char *seen);
+
+/* What looks as if it were from inside is shown once, before it is out; the
+ * form that shows it publishes (P3.5: points out, never blocks). True if it is
+ * open now; `seen` is what the form brought back. */
+bool publication_points_out(struct turn *turn,
+    const struct publication *publication, const char *seen);
+
 /* Publishes, or where the severity wants a second pair of eyes makes it a draft
  * that waits for it. The update's reply is made either way. */
 enum outcome publication_submit(struct turn *turn,
