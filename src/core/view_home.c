@@ -99,8 +99,11 @@ static void add_summary(struct arena *arena, json_t *blocks,
 {
 	struct click declare = { .handler = "declare", .incident = "",
 		.words = "" };
-	json_t *button = button_new(arena, "Declare an incident",
-	    BUTTON_PRIMARY, &declare);
+	struct click gaps = { .handler = "checklist", .incident = "",
+		.words = "" };
+	json_t *buttons = json_pack("[o, o]",
+	    button_new(arena, "Declare an incident", BUTTON_PRIMARY, &declare),
+	    button_new(arena, "Pre-launch checklist", BUTTON_PLAIN, &gaps));
 
 	if (total == 0)
 		json_add(blocks, block_section(arena_printf(arena,
@@ -116,7 +119,7 @@ static void add_summary(struct arena *arena, json_t *blocks,
 		json_add(blocks, block_section(arena_printf(arena,
 		    total == 1 ? "*%d incident is open.*" :
 		    "*%d incidents are open.*", total)));
-	json_add(blocks, block_actions(json_pack("[o]", button)));
+	json_add(blocks, block_actions(buttons));
 }
 
 static const char *home_footer(struct arena *arena, const struct home *home,

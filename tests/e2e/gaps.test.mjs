@@ -65,6 +65,17 @@ test("P6.6 the pre-launch checklist shows what is open, and is marked",
 		assert.match(text, /due 2027-07-01, preventative\)/);
 	});
 
+test("P7.2 the checklist opens by a click on the Home tab", async () => {
+	await world.act(BEN, "home");
+	const home = await world.see(BEN, "the Home tab", (state) =>
+		state.home?.view?.blocks && state.home.view);
+	const row = home.blocks.find((block) => block.elements?.some(
+		(one) => /checklist/i.test(one.text?.text ?? "")));
+	await world.act(BEN, "click", { home: true, view_id: home.id,
+		block_id: row.block_id, action_id: "do:checklist" });
+	await world.direct(BEN, /Pre-launch checklist[^]*2 open gaps/);
+});
+
 test("incbot checklist prints the same", async () => {
 	const { stdout } = await run(path.join(build, "incbot"), ["checklist"],
 		{ env: { ...process.env, ...world.environment() } });

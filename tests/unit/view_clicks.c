@@ -48,13 +48,14 @@ static void add_offer(struct offers *offers, const char *handler,
     const char *value)
 {
 	struct offer *offer = &offers->list[offers->count++];
-	int64_t epoch;
+	const char *number;
+	int64_t epoch = 0;
 
 	ck_assert_uint_le(offers->count, CLICKS_MAX);
 	offer->handler = handler;
 	offer->incident = piece(offers->arena, &value, '|');
-	ck_assert(text_parse_int(piece(offers->arena, &value, '|'), 0,
-	    INT32_MAX, &epoch));
+	number = piece(offers->arena, &value, '|');
+	ck_assert(!*number || text_parse_int(number, 0, INT32_MAX, &epoch));
 	offer->epoch = (int)epoch;
 	offer->words = value;
 }
@@ -72,6 +73,20 @@ static void add_menu(struct offers *offers, const json_t *options)
 	}
 }
 
+/* A button has one value, a list one for each choice. */
+static void add_choices(struct offers *offers, const char *handler,
+    const json_t *element)
+{
+	const json_t *options = json_object_get(element, "options");
+	const json_t *option;
+	size_t i;
+
+	if (!json_is_array(options))
+		add_offer(offers, handler, string_at(element, "value"));
+	json_array_foreach(options, i, option)
+		add_offer(offers, handler, string_at(option, "value"));
+}
+
 /* Everything below that carries a handler. */
 static void collect(struct offers *offers, json_t *json)
 {
@@ -84,8 +99,7 @@ static void collect(struct offers *offers, json_t *json)
 		add_menu(offers, json_object_get(json, "options"));
 	} else if (text_starts_with(id, "do:")) {
 		id += strlen("do:");
-		add_offer(offers, piece(offers->arena, &id, ':'),
-		    string_at(json, "value"));
+		add_choices(offers, piece(offers->arena, &id, ':'), json);
 	}
 	if (json_is_array(json))
 		json_array_foreach(json, i, value)
