@@ -199,12 +199,14 @@ static bool is_told_before(const struct site *site, int index)
 static void notify(struct turn *turn, const struct event *event)
 {
 	const struct incident *incident = turn->incident;
-	struct effect effect = { .kind = EFFECT_NOTIFY, .event = *event };
+	struct effect *effect = arena_alloc(turn->arena, sizeof(*effect));
 	int count = turn->site ? site_subscription_count(turn->site) : 0;
 
 	if (incident->flags & (FLAG_PRIVATE | FLAG_DRILL))
 		return;
-	effect.event.at_ms = turn->now_ms;
+	effect->kind = EFFECT_NOTIFY;
+	effect->event = *event;
+	effect->event.at_ms = turn->now_ms;
 	for (int i = 0; i < count; i++) {
 		const char *user = turn->site->subscriptions[i].user;
 
@@ -212,8 +214,8 @@ static void notify(struct turn *turn, const struct event *event)
 		    !site_subscribes(turn->site, user, incident->service,
 		    incident->severity))
 			continue;
-		(void)text_copy(effect.user, sizeof(effect.user), user);
-		decision_effect(turn->out, &effect);
+		(void)text_copy(effect->user, sizeof(effect->user), user);
+		decision_effect(turn->out, effect);
 	}
 }
 
@@ -266,21 +268,23 @@ static bool needs_approval(const struct turn *turn)
 static enum outcome draft(struct turn *turn,
     const struct publication *publication)
 {
-	struct event event = turn_event(turn, EVENT_UPDATE_DRAFTED);
-	struct effect effect = { .kind = EFFECT_ASK_APPROVAL };
+	struct event *event = arena_alloc(turn->arena, sizeof(*event));
+	struct effect *effect = arena_alloc(turn->arena, sizeof(*effect));
 
-	(void)text_copy(event.text, sizeof(event.text), publication->text);
-	(void)text_copy(event.list, sizeof(event.list),
+	*event = turn_event(turn, EVENT_UPDATE_DRAFTED);
+	(void)text_copy(event->text, sizeof(event->text), publication->text);
+	(void)text_copy(event->list, sizeof(event->list),
 	    publication->affected);
-	event.number = publication->status;
-	decision_event(turn->out, &event);
+	event->number = publication->status;
+	decision_event(turn->out, event);
 	if (*publication->title) {
-		event = turn_event(turn, EVENT_DRAFT_TITLED);
-		(void)text_copy(event.text, TITLE_SIZE, publication->title);
-		decision_event(turn->out, &event);
+		*event = turn_event(turn, EVENT_DRAFT_TITLED);
+		(void)text_copy(event->text, TITLE_SIZE, publication->title);
+		decision_event(turn->out, event);
 	}
-	effect.cycle = turn->incident->draft_ms;
-	decision_effect(turn->out, &effect);
+	effect->kind = EFFECT_ASK_APPROVAL;
+	effect->cycle = turn->incident->draft_ms;
+	decision_effect(turn->out, effect);
 	return decision_reply(turn->out, "Nothing is published yet: the draft "
 	    "waits in the channel for somebody else to approve it (`%s "
 	    "approve`). The clock goes on.", turn->policy->command);

@@ -8,7 +8,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { ANA, BEN, GENERAL, INCIDENTS, MINUTE, World, until }
+import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, MINUTE, World, until }
 	from "./world.mjs";
 
 let world, room, folder;
@@ -66,6 +66,20 @@ test("P4.3 somebody else approves by a click; the buttons go", async () => {
 	await world.message(ANA, room.id,
 		/Approved and published by <@U0BEN>/);
 });
+
+test("P4.3 a subscriber gets the update as a direct message, until the end",
+	async () => {
+		await world.command(CHLOE, GENERAL, "subscribe all");
+		await world.command(ANA, room.id, "update We know why.");
+		await world.message(BEN, room.id,
+			/waits for a second pair of eyes[^]*We know why/);
+		await world.command(BEN, room.id, "approve");
+		const message = await world.direct(CHLOE, /We know why/);
+		await world.press(CHLOE, message.channel, message,
+			/^unsubscribe$/i);
+		await world.message(CHLOE, message.channel,
+			/do not come to you any more/);
+	});
 
 test("P4.3 sent back by a line, and the next one approved by a line",
 	async () => {
