@@ -35,13 +35,15 @@ static bool is_wanted(const struct incident *incident, const char *service,
 static void add(struct arena *arena, struct gap_list *list,
     const struct incident *incident)
 {
+	int max = list->max > 0 ? list->max : GAPS_MAX;
+
 	for (int i = 0; i < action_count(incident); i++) {
 		if (incident->actions[i].state != ACTION_OPEN)
 			continue;
 		if (!list->all)
 			list->all = arena_alloc(arena,
-			    sizeof(*list->all) * (size_t)list->max);
-		if (list->count == list->max) {
+			    sizeof(*list->all) * (size_t)max);
+		if (list->count == max) {
 			list->left_out++;
 			continue;
 		}

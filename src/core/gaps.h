@@ -24,7 +24,7 @@ struct open_gap {
 };
 
 struct gap_list {
-	int max;		/* so many; GAPS_MAX or less */
+	int max;		/* so many; 0 = GAPS_MAX */
 	struct open_gap *all;	/* by service, then by when they are due */
 	int count;
 	int left_out;

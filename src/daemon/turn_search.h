@@ -14,7 +14,8 @@
 struct arena;
 
 /* At most FOUND_MAX (handlers/handler.h), the latest first, in the arena;
- * `total` may exceed them. What is private is neither told nor counted. Not good: the ledger does not answer. */
+ * `total` may exceed them. What is private is neither told nor counted. Not
+ * good: the ledger does not answer. */
 typedef void turn_search_cb(void *arg, bool good,
     const struct summary *found, int count, int total);
 
