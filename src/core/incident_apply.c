@@ -39,6 +39,7 @@ static void apply_nothing(struct incident *incident,
 #define apply_PAGE_AGAIN pages_ask
 #define apply_PAGE_DELIVERED pages_note_delivered
 #define apply_PAGER_RESOLVED apply_nothing
+#define apply_UNACKNOWLEDGED pages_restart
 #define apply_PROPOSED alerts_propose
 #define apply_PROPOSAL_POSTED alerts_note_posted
 #define apply_DISMISSED alerts_dismiss
@@ -217,18 +218,6 @@ static void apply_ACKNOWLEDGED(struct incident *incident,
 	incident->acknowledged_ms = event->at_ms;
 	incident->epoch++;
 	pages_stop(incident);
-}
-
-/* As it was before, with a target of its own (P2.3). */
-static void apply_UNACKNOWLEDGED(struct incident *incident,
-    const struct event *event)
-{
-	COPY(incident->acknowledged_by, "");
-	incident->acknowledged_ms = 0;
-	incident->ack_due_ms = event->due_ms;
-	incident->ack_missed = false;
-	incident->epoch++;
-	pages_restart(incident);
 }
 
 static void apply_ACK_MISSED(struct incident *incident,

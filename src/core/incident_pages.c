@@ -161,9 +161,15 @@ void pages_note_delivered(struct incident *incident,
 	COPY(page->note, "");
 }
 
-/* Those beside the escalation (P2.4) know already. */
-void pages_restart(struct incident *incident)
+/* As it was before anybody acknowledged, with a target of its own (P2.3). Those
+ * beside the escalation (P2.4) know already. */
+void pages_restart(struct incident *incident, const struct event *event)
 {
+	COPY(incident->acknowledged_by, "");
+	incident->acknowledged_ms = 0;
+	incident->ack_due_ms = event->due_ms;
+	incident->ack_missed = false;
+	incident->epoch++;
 	for (size_t i = 0; i < ONCALL_SECURITY; i++)
 		incident->rungs[i] = (struct rung){ 0, 0 };
 }

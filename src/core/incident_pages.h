@@ -25,7 +25,7 @@ void pages_note_delivered(struct incident *incident,
     const struct event *event);
 
 /* The escalation begins anew. */
-void pages_restart(struct incident *incident);
+void pages_restart(struct incident *incident, const struct event *event);
 
 /* No more rungs are taken: somebody is on it. */
 void pages_stop(struct incident *incident);
