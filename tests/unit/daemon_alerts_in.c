@@ -115,7 +115,7 @@ static void set_up(void)
 	ledger_open(ledger, "", true, on_open, NULL);
 	settle();
 	turns = turns_new(&options);
-	alerts = alerts_in_new(NULL, &config, &world, ledger, turns);
+	alerts = alerts_in_new(NULL, &config, &world, ledger, turns, NULL);
 }
 
 static void tear_down(void)
