@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/view.h"
 #include "handlers/arguments.h"
+#include "handlers/handoffs.h"
 #include <limits.h>
 
 static bool name_matches(const struct handler *handler, const char *name)
@@ -380,6 +381,8 @@ void dispatch_run(struct turn *turn, const struct handler *handler,
 	turn->out->outcome = run_checked(turn, handler, incident);
 	assert(turn->out->outcome == DECIDED || turn->out->event_count == 0);
 	answer_without_room(turn);
+	if (turn->out->about_site && turn->out->event_count > 0)
+		handoffs_plan(turn);
 	decision_finish(turn->out, incident);
 }
 

@@ -183,8 +183,11 @@ static enum outcome run(struct turn *turn)
 	case APPOINTMENT_ACTION_DUE:
 		due_actions(turn);
 		return DECIDED;
+#define SITE_APPOINTMENT(NAME, word, meaning) case APPOINTMENT_##NAME:
+#include "core/site_appointment.def"
+#undef SITE_APPOINTMENT
 	case APPOINTMENT_COUNT:
-		break;
+		break;	/* the site's have handlers of their own */
 	}
 	abort();
 }

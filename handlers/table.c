@@ -23,7 +23,8 @@
 	X(on_proposal_lost) X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \
 	X(cmd_unknown) X(on_home) X(on_mark) X(on_pager) X(on_unacked) \
-	X(on_pager_resolved) X(on_receipt) X(on_due) X(on_result)
+	X(on_pager_resolved) X(on_receipt) X(on_due) X(on_result) \
+	X(on_site_result) X(on_config) X(due_handoff)
 
 #define DECLARE(entry) extern const struct handler entry;
 HANDLERS(DECLARE)

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/postmortem.h"
 #include "core/record.h"
+#include "core/site.h"
 
 static int64_t ack_target_due_ms(const struct incident *incident)
 {
@@ -123,53 +124,94 @@ static int64_t triage_due_ms(const struct incident *incident)
 	return incident->triage_due_ms;
 }
 
-int64_t appointment_due_ms(const struct incident *incident, int kind)
+static int64_t commander_empty_due_ms(const struct incident *incident)
 {
-	switch ((enum appointment_kind)kind) {
-	case APPOINTMENT_ACK_TARGET:
-		return ack_target_due_ms(incident);
-	case APPOINTMENT_ESCALATE:
-		return escalate_due_ms(incident);
-	case APPOINTMENT_PAGE_AGAIN:
-		return page_again_due_ms(incident);
-	case APPOINTMENT_UPDATE_DUE:
-		return update_due_ms(incident);
-	case APPOINTMENT_COMMANDER_EMPTY:
-		return role_empty_due_ms(incident, ROLE_COMMANDER);
-	case APPOINTMENT_TECHNICAL_EMPTY:
-		return role_empty_due_ms(incident, ROLE_TECHNICAL);
-	case APPOINTMENT_COMMS_EMPTY:
-		return role_empty_due_ms(incident, ROLE_COMMS);
-	case APPOINTMENT_STABLE_DUE:
-		return stable_due_ms(incident);
-	case APPOINTMENT_POSTMORTEM_DUE:
-		return postmortem_reminder_ms(incident);
-	case APPOINTMENT_TRIAGE_DUE:
-		return triage_due_ms(incident);
-	case APPOINTMENT_ACTION_DUE:
-		return actions_reminder_ms(incident);
-	case APPOINTMENT_COUNT:
-		break;
-	}
-	abort();
+	return role_empty_due_ms(incident, ROLE_COMMANDER);
 }
 
-static const char *const words[APPOINTMENT_COUNT] = {
-#define APPOINTMENT(NAME, word, meaning) [APPOINTMENT_##NAME] = (word),
+static int64_t technical_empty_due_ms(const struct incident *incident)
+{
+	return role_empty_due_ms(incident, ROLE_TECHNICAL);
+}
+
+static int64_t comms_empty_due_ms(const struct incident *incident)
+{
+	return role_empty_due_ms(incident, ROLE_COMMS);
+}
+
+typedef int64_t due_fn(const struct incident *incident);
+
+static due_fn *const dues[APPOINTMENT_SITE_FIRST] = {
+	[APPOINTMENT_ACK_TARGET] = ack_target_due_ms,
+	[APPOINTMENT_ESCALATE] = escalate_due_ms,
+	[APPOINTMENT_PAGE_AGAIN] = page_again_due_ms,
+	[APPOINTMENT_UPDATE_DUE] = update_due_ms,
+	[APPOINTMENT_COMMANDER_EMPTY] = commander_empty_due_ms,
+	[APPOINTMENT_TECHNICAL_EMPTY] = technical_empty_due_ms,
+	[APPOINTMENT_COMMS_EMPTY] = comms_empty_due_ms,
+	[APPOINTMENT_STABLE_DUE] = stable_due_ms,
+	[APPOINTMENT_POSTMORTEM_DUE] = postmortem_reminder_ms,
+	[APPOINTMENT_TRIAGE_DUE] = triage_due_ms,
+	[APPOINTMENT_ACTION_DUE] = actions_reminder_ms,
+};
+
+int64_t appointment_due_ms(const struct incident *incident, int kind)
+{
+	assert(kind >= 0 && kind < APPOINTMENT_COUNT);
+	if (kind >= APPOINTMENT_SITE_FIRST)
+		return 0;
+	return dues[kind](incident);
+}
+
+static int64_t handoff_due_ms(const struct site *site)
+{
+	return site->handoff_due_ms;
+}
+
+typedef int64_t site_due_fn(const struct site *site);
+
+static site_due_fn *const site_dues[APPOINTMENT_COUNT] = {
+	[APPOINTMENT_HANDOFF] = handoff_due_ms,
+};
+
+int64_t appointment_site_due_ms(const struct site *site, int kind)
+{
+	assert(kind >= 0 && kind < APPOINTMENT_COUNT);
+	if (kind < APPOINTMENT_SITE_FIRST)
+		return 0;
+	return site_dues[kind](site);
+}
+
+static const struct {
+	const char *word;
+	const char *handler;
+} kinds[APPOINTMENT_COUNT] = {
+#define APPOINTMENT(NAME, word, meaning) \
+	[APPOINTMENT_##NAME] = { word, "due" },
 #include "core/appointment.def"
 #undef APPOINTMENT
+#define SITE_APPOINTMENT(NAME, word, meaning) \
+	[APPOINTMENT_##NAME] = { word, "due_" word },
+#include "core/site_appointment.def"
+#undef SITE_APPOINTMENT
 };
 
 const char *appointment_word(int kind)
 {
 	assert(kind >= 0 && kind < APPOINTMENT_COUNT);
-	return words[kind];
+	return kinds[kind].word;
+}
+
+const char *appointment_handler(int kind)
+{
+	assert(kind >= 0 && kind < APPOINTMENT_COUNT);
+	return kinds[kind].handler;
 }
 
 bool appointment_from_word(const char *word, int *kind)
 {
 	for (int i = 0; i < APPOINTMENT_COUNT; i++) {
-		if (strcmp(words[i], word) == 0) {
+		if (strcmp(kinds[i].word, word) == 0) {
 			*kind = i;
 			return true;
 		}
@@ -177,13 +219,12 @@ bool appointment_from_word(const char *word, int *kind)
 	return false;
 }
 
-void appointment_job(const struct incident *incident, int kind,
-    char out[JOB_SIZE])
+void appointment_job(const char *subject, int kind, char out[JOB_SIZE])
 {
 	struct text text;
 
 	text_init(&text, out, JOB_SIZE);
-	text_addf(&text, "ap:%s:%s", incident->id, appointment_word(kind));
+	text_addf(&text, "ap:%s:%s", subject, appointment_word(kind));
 }
 
 /* The stored form. */

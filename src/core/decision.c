@@ -32,6 +32,7 @@ void decision_about_site(struct decision *decision, const struct site *site)
 	assert(decision->event_count == 0);
 	decision->about_site = true;
 	decision->site = *site;
+	decision->site_before = site;
 }
 
 const char *decision_subject(const struct decision *decision)
@@ -341,6 +342,21 @@ static void settle_pages(struct decision *decision,
 	}
 }
 
+static int64_t due_before(const struct decision *decision,
+    const struct incident *before, int kind)
+{
+	if (decision->about_site)
+		return appointment_site_due_ms(decision->site_before, kind);
+	return before->phase == 0 ? 0 : appointment_due_ms(before, kind);
+}
+
+static int64_t due_after(const struct decision *decision, int kind)
+{
+	return decision->about_site ?
+	    appointment_site_due_ms(&decision->site, kind) :
+	    appointment_due_ms(&decision->incident, kind);
+}
+
 /* Sets what is due at another time than before, cancels what has lost its
  * reason. An appointment that has just fired is consumed by this turn, so it
  * is set again even if its time did not move. */
@@ -350,9 +366,8 @@ static void plan_appointments(struct decision *decision,
 	const struct request *request = decision->request;
 
 	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
-		int64_t was_ms = before->phase == 0 ? 0 :
-		    appointment_due_ms(before, kind);
-		int64_t due_ms = appointment_due_ms(&decision->incident, kind);
+		int64_t was_ms = due_before(decision, before, kind);
+		int64_t due_ms = due_after(decision, kind);
 		bool fired = request->kind == REQUEST_DUE &&
 		    request->number == kind;
 
@@ -368,13 +383,11 @@ static void plan_appointments(struct decision *decision,
 	}
 }
 
-void decision_finish(struct decision *decision,
+/* What an incident's change entails outside; the site's handlers say it
+ * themselves. */
+static void follow_incident(struct decision *decision,
     const struct incident *before)
 {
-	if (decision->outcome == REFUSED || decision->event_count == 0)
-		return;
-	if (decision->about_site)
-		return;
 	assert(*decision->incident.id);
 	say_events(decision);
 	refresh_topic(decision, before);
@@ -387,5 +400,14 @@ void decision_finish(struct decision *decision,
 	settle_pages(decision, before);
 	tickets_follow(decision, before);
 	settle_draft(decision, before);
+}
+
+void decision_finish(struct decision *decision,
+    const struct incident *before)
+{
+	if (decision->outcome == REFUSED || decision->event_count == 0)
+		return;
+	if (!decision->about_site)
+		follow_incident(decision, before);
 	plan_appointments(decision, before);
 }

@@ -45,6 +45,7 @@ struct decision {
 	struct incident incident;	/* as it is after the events so far */
 	bool about_site;	/* the events change the site instead */
 	struct site site;	/* as it is after them, if so */
+	const struct site *site_before;
 	struct event *events[EVENTS_MAX];
 	int event_count;
 	struct effect *effects[EFFECTS_MAX];
@@ -73,8 +74,8 @@ struct decision {
 void decision_init(struct decision *decision, struct arena *arena,
     const struct request *request, const struct incident *incident,
     int64_t now_ms);
-/* Makes the site the subject (`site` is the state before), before the first
- * event; of an incident nothing changes then. */
+/* Makes the site the subject (`site` is the state before, and outlives the
+ * decision), before the first event; of an incident nothing changes then. */
 void decision_about_site(struct decision *decision, const struct site *site);
 void decision_release(struct decision *decision);
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "core/incident.h"
 #include "core/record.h"
+#include "core/site.h"
 
 #define ROOM TARGET_ROOM
 #define COMPANY TARGET_COMPANY
@@ -14,6 +15,7 @@
 #define ELSEWHERE TARGET_ELSEWHERE
 #define ALERTS TARGET_ALERTS
 #define MARKS TARGET_MARKS
+#define PLACE TARGET_PLACE
 #define NONE false
 #define TURN true
 
@@ -27,6 +29,10 @@ static const struct {
 	[EFFECT_##NAME] = { word, target, answer, meaning },
 #include "core/effect.def"
 #undef EFFECT
+#define SITE_EFFECT(NAME, word, target, answer, meaning) \
+	[EFFECT_##NAME] = { word, target, answer, meaning },
+#include "core/site_effect.def"
+#undef SITE_EFFECT
 };
 
 static const struct field effect_fields[] = {
@@ -39,6 +45,7 @@ static const struct field effect_fields[] = {
 	RECORD_MS(effect, due_ms),
 	RECORD_INT(effect, tries),
 	RECORD_TEXT(effect, way),
+	RECORD_TEXT(effect, place),
 	RECORD_SIGN("type", "effect"),
 	RECORD_WORD(effect, kind, "do", effect_word, EFFECT_COUNT),
 	RECORD_RECORD(effect, event, &event_record),
@@ -67,6 +74,8 @@ const char *effect_meaning(int kind)
 
 const char *effect_result_name(int kind, bool succeeded)
 {
+	if (effect_is_of_site(kind))
+		return "site_result";
 	return kind == EFFECT_PROPOSAL_POST && !succeeded ? "proposal_lost" :
 	    "result";
 }
@@ -81,6 +90,11 @@ enum effect_target effect_target(int kind)
 {
 	assert(kind_is_valid(kind));
 	return kinds[kind].target;
+}
+
+bool effect_is_of_site(int kind)
+{
+	return kind >= EFFECT_SITE_FIRST && kind < EFFECT_COUNT;
 }
 
 void effect_job(const struct effect *effect, int index, char out[JOB_SIZE])
@@ -109,7 +123,8 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 		return;
 	}
 	text_addf(&text, "%s/%s", effect->incident,
-	    target == TARGET_PERSON ? effect->user : names[target]);
+	    target == TARGET_PERSON ? effect->user :
+	    target == TARGET_PLACE ? effect->place : names[target]);
 }
 
 bool effect_is_sane(const struct effect *effect)
@@ -120,13 +135,18 @@ bool effect_is_sane(const struct effect *effect)
 	bool tells = kind == EFFECT_SAY || kind == EFFECT_TELL ||
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_PLACE_UPDATE ||
 	    kind == EFFECT_TICKET_TELL || kind == EFFECT_SETTLE ||
-	    kind == EFFECT_NOTIFY;
+	    kind == EFFECT_NOTIFY || kind == EFFECT_SITE_SAY ||
+	    kind == EFFECT_SITE_TELL;
 
 	if (!kind_is_valid(kind) || !*effect->incident || effect->number < 0)
 		return false;
 	if (effect->number >= (role ? ROLE_COUNT : EFFECT_NUMBER_MAX))
 		return false;
 	if (effect->due_ms < 0 || effect->tries < 0)
+		return false;
+	if (effect_is_of_site(kind) != (strcmp(effect->incident, SITE_ID) == 0))
+		return false;
+	if ((effect_target(kind) == TARGET_PLACE) != (*effect->place != 0))
 		return false;
 	if ((effect_target(kind) == TARGET_ELSEWHERE) != (*effect->way != 0))
 		return false;

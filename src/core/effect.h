@@ -16,6 +16,11 @@ enum effect_kind {
 #define EFFECT(NAME, word, target, answer, meaning) EFFECT_##NAME,
 #include "core/effect.def"
 #undef EFFECT
+	EFFECT_SITE_FIRST,
+	EFFECT_SITE_BEFORE = EFFECT_SITE_FIRST - 1,
+#define SITE_EFFECT(NAME, word, target, answer, meaning) EFFECT_##NAME,
+#include "core/site_effect.def"
+#undef SITE_EFFECT
 	EFFECT_COUNT
 };
 
@@ -23,14 +28,14 @@ enum effect_target {
 	TARGET_ROOM, TARGET_COMPANY, TARGET_PERSON, TARGET_BOARD,
 	TARGET_ELSEWHERE,
 	TARGET_ALERTS,
-	TARGET_MARKS,
+	TARGET_MARKS, TARGET_PLACE,
 };
 
 #define EFFECT_NUMBER_MAX 1000000
 
 struct effect {
 	int kind;		/* enum effect_kind */
-	char incident[ID_SIZE];
+	char incident[ID_SIZE];	/* or SITE_ID */
 	int64_t version;	/* the turn that asked for it */
 	int64_t created_ms;
 	char user[ID_SIZE];	/* PERSON lanes; whom to invite or ask */
@@ -41,6 +46,7 @@ struct effect {
 	int64_t due_ms;		/* not before; 0 = at once */
 	int tries;		/* that were put off before this one */
 	char way[ID_SIZE];	/* ELSEWHERE: by which service ("ntfy") */
+	char place[ID_SIZE];	/* PLACE: the channel */
 	struct event event;	/* SAY, COMPANY_UPDATE, ...: what to tell;
 				   SETTLE: what settled the message event.ref */
 };
@@ -52,10 +58,15 @@ bool effect_answers(int kind);		/* its answer becomes a turn */
 const char *effect_result_name(int kind, bool succeeded);
 enum effect_target effect_target(int kind);
 
+/* True for the kinds of site_effect.def: asked for by the site's record and by
+ * no incident. */
+bool effect_is_of_site(int kind);
+
 /* Deterministic names: job "fx:<incident>:<version>:<index>", lane
  * "<incident>/room", "<incident>/company", "<incident>/U123",
- * "<incident>/ntfy/U123"; what is put off, "<incident>/ntfy/U123/later", holds
- * up none that came after it. A place has "<incident>/statuspage/". */
+ * "<incident>/ntfy/U123", "site/C123"; what is put off,
+ * "<incident>/ntfy/U123/later", holds up none that came after it. A place has
+ * "<incident>/statuspage/". */
 void effect_job(const struct effect *effect, int index, char out[JOB_SIZE]);
 void effect_lane(const struct effect *effect, char out[LANE_SIZE]);
 

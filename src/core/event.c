@@ -127,6 +127,13 @@ static bool record_entry_is_sane(const struct event *event)
 	return *event->ref && event->due_ms >= 0;
 }
 
+/* Of a rotation whose hand-offs are told; or the next look at all of them. */
+static bool is_of_duty(const struct event *event)
+{
+	return event->due_ms >= 0 &&
+	    (event->kind == EVENT_HANDOFF_PLANNED || *event->name);
+}
+
 bool event_is_sane(const struct event *event)
 {
 	if (!kind_is_valid(event->kind) || event->at_ms < 0)
@@ -176,6 +183,9 @@ bool event_is_sane(const struct event *event)
 	if (event->kind == EVENT_ONCALL_COVERED ||
 	    event->kind == EVENT_ONCALL_SWAPPED)
 		return is_cover(event);
+	if (event->kind >= EVENT_DUTY_BEGUN &&
+	    event->kind <= EVENT_HANDOFF_PLANNED)
+		return is_of_duty(event);
 	if (event->kind == EVENT_ROLE_TAKEN ||
 	    event->kind == EVENT_ROLE_OFFERED ||
 	    event->kind == EVENT_ROLE_DECLINED ||

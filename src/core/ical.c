@@ -82,52 +82,7 @@ static void add_instant(struct text *out, const char *name, int64_t ms)
 	ical_line(out, line);
 }
 
-static bool serves(const struct oncall_names *oncall,
-    const struct rotation *rotation, int *rung)
-{
-	for (*rung = 0; *rung < ONCALL_RUNG_COUNT; (*rung)++) {
-		if (oncall->rotations[*rung] == rotation)
-			return true;
-	}
-	return false;
-}
-
-/* The service that it serves first, "" for the site's own; NULL = none. */
-static const char *service_of(const struct policy *policy,
-    const struct rotation *rotation, int *rung)
-{
-	for (int i = 0; i < policy->service_count; i++) {
-		if (serves(&policy->services[i].oncall, rotation, rung))
-			return policy->services[i].name;
-	}
-	return serves(&policy->oncall, rotation, rung) ? "" : NULL;
-}
-
-const char *ical_user(const struct policy *policy, const struct site *site,
-    const struct rotation *rotation, int64_t at_ms)
-{
-	int rung = 0;
-	const char *service = service_of(policy, rotation, &rung);
-
-	return service ? oncall_user(policy, site, service,
-	    (enum oncall_rung)rung, at_ms) : rotation_user(rotation, at_ms);
-}
-
-static int64_t next_ms(const struct policy *policy, const struct site *site,
-    const struct rotation *rotation, int64_t at_ms, int64_t end_ms)
-{
-	int rung = 0;
-	const char *service = service_of(policy, rotation, &rung);
-	int64_t change_ms;
-
-	if (!service)
-		return rotation_change(rotation, at_ms, end_ms);
-	change_ms = oncall_change(policy, site, service,
-	    (enum oncall_rung)rung, at_ms);
-	return change_ms == 0 || change_ms > end_ms ? end_ms : change_ms;
-}
-
-struct shift {
+struct stretch {
 	const char *user;
 	int64_t from_ms;
 	int64_t until_ms;
@@ -135,7 +90,7 @@ struct shift {
 
 /* A UID stays when the feed is drawn anew: one person begins at one instant. */
 static void add_shift(struct text *out, struct arena *arena,
-    const struct rotation *rotation, const struct shift *shift,
+    const struct rotation *rotation, const struct stretch *shift,
     int64_t now_ms)
 {
 	ical_line(out, "BEGIN:VEVENT");
@@ -160,18 +115,18 @@ static void add_shifts(struct text *out, struct arena *arena,
     const struct rotation *rotation, int64_t now_ms)
 {
 	int64_t end_ms = now_ms + ICAL_AHEAD_MS;
-	struct shift shift = { .until_ms = now_ms - ICAL_BEHIND_MS };
+	struct stretch shift = { .until_ms = now_ms - ICAL_BEHIND_MS };
 
 	/* The first whole shift: what began before is not told as if it
 	 * had begun then. */
-	shift.until_ms = next_ms(policy, site, rotation, shift.until_ms,
+	shift.until_ms = oncall_rotation_change(policy, site, rotation, shift.until_ms,
 	    now_ms);
 	if (shift.until_ms == now_ms)
 		shift.until_ms = now_ms - ICAL_BEHIND_MS;
 	for (int i = 0; i < ICAL_SHIFTS_MAX && shift.until_ms < end_ms; i++) {
 		shift.from_ms = shift.until_ms;
-		shift.user = ical_user(policy, site, rotation, shift.from_ms);
-		shift.until_ms = next_ms(policy, site, rotation,
+		shift.user = oncall_rotation_user(policy, site, rotation, shift.from_ms);
+		shift.until_ms = oncall_rotation_change(policy, site, rotation,
 		    shift.from_ms, end_ms);
 		if (*shift.user)
 			add_shift(out, arena, rotation, &shift, now_ms);

@@ -21,11 +21,6 @@ struct text;
 				   come with the days */
 #define ICAL_BYTES_MAX (4u << 20)
 
-/* Who is on call by this rotation, changes made in Slack included as far as
- * they are about the service and rung that it serves (the first such). */
-const char *ical_user(const struct policy *policy, const struct site *site,
-    const struct rotation *rotation, int64_t at_ms);
-
 /* The whole feed, lines ended and folded as the RFC wants. */
 const char *ical_rotation(struct arena *arena, const struct policy *policy,
     const struct site *site, const struct rotation *rotation,

@@ -4,6 +4,7 @@ libpure_a_SOURCES += src/core/policy.c src/core/policy.h \
 	src/core/oncall.c src/core/oncall.h src/core/recent.c \
 	src/core/recent.h src/core/rotation.c src/core/rotation.h \
 	src/core/site.c src/core/site.h \
+	src/core/site_appointment.def src/core/site_effect.def \
 	src/core/site_event.def src/core/shift_time.c \
 	src/core/shift_time.h \
 	src/core/zone.c src/core/zone.h \
@@ -44,6 +45,7 @@ libpure_a_SOURCES += src/core/component.c src/core/component.h \
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/mrkdwn.c src/core/mrkdwn.h \
 	src/core/render.c src/core/render.h src/core/render_room.c \
+	src/core/render_site.c src/core/view_site.c src/core/view_site.h \
 	src/core/view.h src/core/view_by_hand.c src/core/view_by_hand.h \
 	src/core/view_card.c src/core/view_facts.c \
 	src/core/view_alerts.c \

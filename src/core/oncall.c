@@ -141,3 +141,62 @@ int64_t oncall_change(const struct policy *policy, const struct site *site,
 	    user) == 0);
 	return at_ms;
 }
+
+static bool serves(const struct oncall_names *oncall,
+    const struct rotation *rotation, int *rung)
+{
+	for (*rung = 0; *rung < ONCALL_RUNG_COUNT; (*rung)++) {
+		if (oncall->rotations[*rung] == rotation)
+			return true;
+	}
+	return false;
+}
+
+/* The service that it serves first, "" for the site's own; NULL = none. */
+static const char *service_of(const struct policy *policy,
+    const struct rotation *rotation, int *rung)
+{
+	for (int i = 0; i < policy->service_count; i++) {
+		if (serves(&policy->services[i].oncall, rotation, rung))
+			return policy->services[i].name;
+	}
+	return serves(&policy->oncall, rotation, rung) ? "" : NULL;
+}
+
+const char *oncall_rotation_user(const struct policy *policy,
+    const struct site *site, const struct rotation *rotation, int64_t at_ms)
+{
+	int rung = 0;
+	const char *service = service_of(policy, rotation, &rung);
+
+	return service ? oncall_user(policy, site, service,
+	    (enum oncall_rung)rung, at_ms) : rotation_user(rotation, at_ms);
+}
+
+int64_t oncall_rotation_change(const struct policy *policy,
+    const struct site *site, const struct rotation *rotation, int64_t at_ms,
+    int64_t end_ms)
+{
+	int rung = 0;
+	const char *service = service_of(policy, rotation, &rung);
+	int64_t change_ms;
+
+	if (!service)
+		return rotation_change(rotation, at_ms, end_ms);
+	change_ms = oncall_change(policy, site, service,
+	    (enum oncall_rung)rung, at_ms);
+	return change_ms == 0 || change_ms > end_ms ? end_ms : change_ms;
+}
+
+bool oncall_rotation_serves(const struct policy *policy, const char *service,
+    const struct rotation *rotation)
+{
+	for (int rung = 0; rung < ONCALL_RUNG_COUNT; rung++) {
+		const struct oncall_names *source = oncall_source(policy,
+		    service, (enum oncall_rung)rung);
+
+		if (source && source->rotations[rung] == rotation)
+			return true;
+	}
+	return false;
+}

@@ -12,6 +12,7 @@
 #include "base/base.h"
 
 struct oncall_names;
+struct rotation;
 struct policy;
 struct site;
 
@@ -47,6 +48,19 @@ const struct oncall_names *oncall_source(const struct policy *policy,
 #define ONCALL_AHEAD_MS (INT64_C(400) * 24 * 60 * 60 * 1000)
 int64_t oncall_change(const struct policy *policy, const struct site *site,
     const char *service, enum oncall_rung rung, int64_t now_ms);
+
+/* Who is on call by this rotation, changes made in Slack included as far as
+ * they are about the service and rung that it serves (the first such); and the
+ * next instant at which that is somebody else, at most end_ms. */
+const char *oncall_rotation_user(const struct policy *policy,
+    const struct site *site, const struct rotation *rotation, int64_t at_ms);
+int64_t oncall_rotation_change(const struct policy *policy,
+    const struct site *site, const struct rotation *rotation, int64_t at_ms,
+    int64_t end_ms);
+
+/* True if anybody is called by it for this service. */
+bool oncall_rotation_serves(const struct policy *policy, const char *service,
+    const struct rotation *rotation);
 
 /* "primary", "secondary", "manager", "security", "executive": as typed and
  * shown. */

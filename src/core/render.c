@@ -288,19 +288,25 @@ static void call_card_pin(struct rendering *r)
 	    RECONCILE_NONE, "already_pinned" };
 }
 
+struct call render_post(const char *channel, const char *job,
+    const struct message *message)
+{
+	return (struct call){ "chat.postMessage",
+	    made(json_pack("{s:s, s:s, s:o, s:b, s:b, s:{s:s, s:{s:s}}}",
+	    "channel", channel, "text", message->text,
+	    "blocks", message->blocks, "unfurl_links", 0, "unfurl_media", 0,
+	    "metadata", "event_type", "incbot_fx",
+	    "event_payload", "fx", job)),
+	    RECONCILE_MESSAGE, "" };
+}
+
 static void post(struct rendering *r, const char *channel,
     message_fn *draw)
 {
 	struct message message = draw(r->arena, r->effect, r->incident,
 	    r->policy);
 
-	*r->call = (struct call){ "chat.postMessage",
-	    made(json_pack("{s:s, s:s, s:o, s:b, s:b, s:{s:s, s:{s:s}}}",
-	    "channel", channel, "text", message.text,
-	    "blocks", message.blocks, "unfurl_links", 0, "unfurl_media", 0,
-	    "metadata", "event_type", "incbot_fx",
-	    "event_payload", "fx", r->job)),
-	    RECONCILE_MESSAGE, "" };
+	*r->call = render_post(channel, r->job, &message);
 }
 
 /* parse is given since an update's default is not a post's: "none" leaves
@@ -379,7 +385,7 @@ static const struct recipe {
 	bool (*gone)(const struct rendering *r);	/* NULL = never */
 	message_fn *message;		/* posted where the lane points */
 	void (*call)(struct rendering *r);	/* all that is no post */
-} recipes[EFFECT_COUNT] = {
+} recipes[EFFECT_SITE_FIRST] = {
 	[EFFECT_ROOM_OPEN] = { NO_NEED, gone_room_open, NULL,
 	    call_room_open },
 	[EFFECT_ROOM_MARK] = { NEED_ROOM, NULL, NULL, call_room_mark },
@@ -452,6 +458,7 @@ static const char *post_channel(const struct rendering *r)
 	case TARGET_BOARD:
 	case TARGET_MARKS:
 	case TARGET_ELSEWHERE:
+	case TARGET_PLACE:
 		break;
 	case TARGET_ALERTS:
 		return r->incident->proposed_in;
@@ -482,7 +489,8 @@ enum render_result render_effect(struct arena *arena,
 	    name_try, call };
 	const struct recipe *recipe;
 
-	assert(effect->kind > EFFECT_NONE && effect->kind < EFFECT_COUNT);
+	assert(effect->kind > EFFECT_NONE &&
+	    effect->kind < EFFECT_SITE_FIRST);
 	recipe = &recipes[effect->kind];
 	assert(!recipe->message != !recipe->call);
 	if ((recipe->gone && recipe->gone(&r)) || is_in_vain(&r, recipe->need))

@@ -11,9 +11,11 @@
 #include "core/effect.h"
 #include "core/incident.h"
 #include "core/policy.h"
+#include "core/site.h"
 #include <jansson.h>
 
 struct arena;
+struct message;
 
 enum reconcile {
 	RECONCILE_NONE,		/* repeating is harmless (update, topic, pin) */
@@ -50,6 +52,16 @@ enum render_result render_effect(struct arena *arena,
     const struct effect *effect, const char *job,
     const struct incident *incident, const struct policy *policy,
     int name_try, struct call *call);
+
+/* The same for an effect of the site, with its record as it is now. */
+enum render_result render_site_effect(struct arena *arena,
+    const struct effect *effect, const char *job, const struct site *site,
+    const struct policy *policy, struct call *call);
+
+/* The call that posts a message which the job's id finds again; takes over
+ * its blocks. */
+struct call render_post(const char *channel, const char *job,
+    const struct message *message);
 
 /* The name of the incident's channel: prefix-YYYY-MM-DD-slug[-n], at most 80
  * characters of a-z 0-9 - (P3.1). Latin letters with marks lose the marks;

@@ -20,7 +20,7 @@ bool request_is_own(const struct request *request)
 {
 	return request->kind == REQUEST_DUE ||
 	    request->kind == REQUEST_RESULT ||
-	    request->kind == REQUEST_ALERT;
+	    request->kind == REQUEST_ALERT || request->kind == REQUEST_SELF;
 }
 
 const char *request_value(const struct request *request, const char *name)

@@ -23,6 +23,7 @@ enum request_kind {
 	REQUEST_DUE,		/* an appointment fell due */
 	REQUEST_RESULT,		/* an effect was done, or given up */
 	REQUEST_ALERT,		/* a monitoring system says something */
+	REQUEST_SELF,		/* incbot itself noticed something */
 };
 
 #define FORM_VALUES_MAX 12
@@ -52,7 +53,9 @@ struct request {
 	/* REQUEST_HAPPENING: name is the handler's: "home_opened", or
 	   "message_marked" (core/marked.h). */
 
-	/* REQUEST_DUE: name is "due"; number the appointment_kind. */
+	/* REQUEST_SELF: name is "config_taken". */
+
+	/* REQUEST_DUE: name is appointment_handler(number). */
 	int number;
 	int64_t due_ms;
 

@@ -299,3 +299,8 @@ bool rotation_gap(const struct rotation *rotation, int64_t from_ms,
 	}
 	return false;
 }
+
+bool rotation_is_told(const struct rotation *rotation)
+{
+	return *rotation->handoff_channel;
+}

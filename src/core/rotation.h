@@ -57,6 +57,8 @@ struct rotation {
 	char name[NAME_SIZE];
 	char zone_name[64];	/* "" = the site's */
 	const struct zone *zone;	/* NULL = UTC */
+	char handoff_channel[ID_SIZE];	/* where hand-offs are said; "" = they
+					   are not told */
 	struct layer layers[LAYERS_MAX];	/* one without members is not
 						   there */
 };
@@ -64,6 +66,9 @@ struct rotation {
 /* Puts in what was not said: weekly, Monday 09:00, from 2024-01-01 on. To be
  * done once with every layer; all zero but for its members is allowed. */
 void layer_complete(struct layer *layer);
+
+/* True if somebody is told when it passes on (core/site.h keeps whom). */
+bool rotation_is_told(const struct rotation *rotation);
 
 /* Whose turn it is: a user id, or "". Lives as long as the rotation. */
 const char *rotation_user(const struct rotation *rotation, int64_t at_ms);

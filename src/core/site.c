@@ -39,10 +39,22 @@ static const struct record subscription_record = {
 	sizeof(struct subscription),
 };
 
+static const struct field duty_fields[] = {
+	RECORD_TEXT(duty, rotation),
+	RECORD_TEXT(duty, user),
+	RECORD_MS(duty, told_ms),
+};
+
+static const struct record duty_record = {
+	duty_fields, ARRAY_LEN(duty_fields), sizeof(struct duty),
+};
+
 static const struct field site_fields[] = {
 	RECORD_RECORDS(site, covers, &cover_record),
 	RECORD_INT(site, cover_number),
 	RECORD_RECORDS(site, subscriptions, &subscription_record),
+	RECORD_RECORDS(site, duties, &duty_record),
+	RECORD_MS(site, handoff_due_ms),
 	RECORD_TEXTS(site, recent),
 	RECORD_INT(site, recent_next),
 };
@@ -77,6 +89,22 @@ static bool subscriptions_are_sane(const struct site *site)
 	return true;
 }
 
+static bool duties_are_sane(const struct site *site)
+{
+	bool ended = false;
+
+	for (int i = 0; i < DUTIES_MAX; i++) {
+		const struct duty *duty = &site->duties[i];
+
+		if (ended && *duty->rotation)
+			return false;	/* a gap */
+		ended = !*duty->rotation;
+		if (duty->told_ms < 0)
+			return false;
+	}
+	return site->handoff_due_ms >= 0;
+}
+
 static bool is_sane(const struct site *site)
 {
 	int count = 0;
@@ -91,7 +119,8 @@ static bool is_sane(const struct site *site)
 		if (*site->covers[i].user)
 			return false;	/* a gap */
 	}
-	return subscriptions_are_sane(site) && site->cover_number >= 0 &&
+	return subscriptions_are_sane(site) && duties_are_sane(site) &&
+	    site->cover_number >= 0 &&
 	    site->cover_number <= COVER_NUMBER_MAX &&
 	    site->recent_next >= 0 && site->recent_next < RECENT_MAX;
 }
@@ -242,6 +271,71 @@ static void apply_SUBSCRIBED(struct site *site, const struct event *event)
 static void apply_UNSUBSCRIBED(struct site *site, const struct event *event)
 {
 	forget_subscriptions(site, event->user, event->name, false);
+}
+
+const struct duty *site_duty(const struct site *site, const char *rotation)
+{
+	for (int i = 0; i < DUTIES_MAX && *site->duties[i].rotation; i++) {
+		if (strcmp(site->duties[i].rotation, rotation) == 0)
+			return &site->duties[i];
+	}
+	return NULL;
+}
+
+static struct duty *find_duty(struct site *site, const char *rotation)
+{
+	const struct duty *duty = site_duty(site, rotation);
+
+	assert(duty);
+	return &site->duties[duty - site->duties];
+}
+
+static void apply_DUTY_BEGUN(struct site *site, const struct event *event)
+{
+	int i = 0;
+
+	while (i < DUTIES_MAX && *site->duties[i].rotation)
+		i++;
+	assert(i < DUTIES_MAX);
+	COPY(site->duties[i].rotation, event->name);
+	COPY(site->duties[i].user, event->user);
+	site->duties[i].told_ms = event->at_ms;
+}
+
+static void apply_DUTY_PASSED(struct site *site, const struct event *event)
+{
+	struct duty *duty = find_duty(site, event->name);
+
+	COPY(duty->user, event->user);
+	duty->told_ms = event->at_ms;
+}
+
+static void apply_DUTY_ENDED(struct site *site, const struct event *event)
+{
+	struct duty *duty = find_duty(site, event->name);
+	struct duty *end = &site->duties[DUTIES_MAX - 1];
+
+	memmove(duty, duty + 1, (size_t)(end - duty) * sizeof(*duty));
+	memset(end, 0, sizeof(*end));
+}
+
+static void apply_HANDOFF_PLANNED(struct site *site,
+    const struct event *event)
+{
+	site->handoff_due_ms = event->due_ms;
+}
+
+/* Only told. */
+static void apply_SITE_SKIPPED(struct site *site, const struct event *event)
+{
+	(void)site;
+	(void)event;
+}
+
+static void apply_SITE_DEAD(struct site *site, const struct event *event)
+{
+	(void)site;
+	(void)event;
 }
 
 static void (*const apply[])(struct site *, const struct event *) = {

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * site: what the company set in Slack for itself and that belongs to no one
- * incident: who stands in for whom on call. One record, kept in the ledger
+ * incident: who stands in for whom on call, and whose shift was announced. One
+ * record, kept in the ledger
  * under the id SITE_ID by the same commit as an incident (version, dedupe,
  * timeline), so that it obeys the same rules: it changes only in site_apply(),
  * the snapshot is the fold of its events, all figures arrive inside them.
  *
  * A handler that reads it declares NEEDS_SITE; one whose decision changes it
- * declares ABOUT_SITE and makes events of site_event.def. Whoever adds a field
+ * declares ABOUT_SITE and makes events of site_event.def, effects of
+ * site_effect.def; what the future asks of it: site_appointment.def. Whoever adds a field
  * adds it here, to the codec in site.c and to is_sane() there; a record that
  * was never written, and one without the field, read as zero. Who is on call:
  * core/oncall.h.
@@ -24,6 +26,7 @@
 #define COVER_NUMBER_MAX 1000000000
 #define SUBSCRIPTIONS_MAX 40	/* more are refused: each is a message at each
 				   update */
+#define DUTIES_MAX 64		/* rotations whose hand-offs are followed */
 
 /* From one instant to another somebody else is on call. */
 struct cover {
@@ -47,12 +50,22 @@ struct subscription {
 	int severity;		/* this one and worse; SEV3 = all */
 };
 
+/* Who was last said to be on call by a rotation that tells of its hand-offs. */
+struct duty {
+	char rotation[NAME_SIZE];
+	char user[ID_SIZE];	/* "" = nobody */
+	int64_t told_ms;	/* by the turn of that instant */
+};
+
 struct site {
 	int64_t version;	/* 0 = nothing was ever set. Kept beside the
 				   snapshot, not in it */
 	struct cover covers[COVERS_MAX];	/* the oldest first */
 	int cover_number;	/* of the last one made */
 	struct subscription subscriptions[SUBSCRIPTIONS_MAX];
+	struct duty duties[DUTIES_MAX];	/* the first empty one ends them */
+	int64_t handoff_due_ms;	/* when one of them is to be looked at again;
+				   0 = never */
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys */
 	int recent_next;
 };
@@ -78,6 +91,9 @@ int site_subscription_count(const struct site *site);
 /* Does the person get the updates of such an incident? */
 bool site_subscribes(const struct site *site, const char *user,
     const char *service, int severity);
+
+/* By the rotation's name; NULL if it is not followed. */
+const struct duty *site_duty(const struct site *site, const char *rotation);
 
 /* The snapshot: compact JSON in the arena, and back. Decoding is total on
  * hostile bytes. `version` is not part of it. */

@@ -36,6 +36,9 @@ static const char *fill_actor(const struct filling *f)
 
 static const char *fill_user(const struct filling *f)
 {
+	if (!*f->event->user && (f->event->kind == EVENT_DUTY_BEGUN ||
+	    f->event->kind == EVENT_DUTY_PASSED))
+		return "Nobody";
 	return mrkdwn_user(f->arena, f->event->user);
 }
 

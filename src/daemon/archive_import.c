@@ -106,7 +106,7 @@ static void plan(struct line *line, const struct incident *incident)
 
 		if (due_ms == 0)
 			continue;
-		appointment_job(incident, kind, id);
+		appointment_job(incident->id, kind, id);
 		job->id = id;
 		job->due_ms = due_ms;
 		job->lane = "";

@@ -79,6 +79,7 @@ static void start_work(struct daemon *daemon)
 		return;
 	daemon->working = true;
 	runner_start(daemon->runner);
+	config_turn_begin(&daemon->config_turn);
 	board_keeper_start(daemon->board);
 	ticket_watch_start(daemon->tickets);
 }
@@ -217,6 +218,7 @@ static void reload(struct daemon *daemon)
 		pager_web_set_config(daemon->pager_web, fresh);
 		twilio_web_set_config(daemon->twilio_web, fresh);
 		ticket_watch_set_config(daemon->tickets, fresh);
+		config_turn_begin(&daemon->config_turn);
 		log_set_level(fresh->log_level);
 		log_info("config_loaded", "file=%s",
 		    *fresh->file ? fresh->file : "none");
@@ -353,6 +355,7 @@ static void start_bridge(struct daemon *daemon)
 	daemon->tickets = ticket_watch_new(&(struct ticket_watch_options){
 	    .clock = daemon->clock, .outbound = daemon->errands.outbound,
 	    .turns = daemon->turns, .config = daemon->config });
+	config_turn_init(&daemon->config_turn, daemon->turns, daemon->clock);
 	daemon->board = runner.board = board_keeper_new(&board);
 	daemon->runner = runner_new(&runner);
 	daemon->directory = directory_new(daemon->slack, daemon->clock,

@@ -7,6 +7,7 @@
 #define INCBOT_DAEMON_DAEMON_PARTS_H
 
 #include "base/base.h"
+#include "daemon/config_turn.h"
 #include "io/http_client.h"
 #include "io/loop.h"
 #include "io/resolver.h"
@@ -47,6 +48,7 @@ struct daemon {
 	struct pager_web *pager_web;	/* NULL: no listener */
 	struct ticket_watch *tickets;
 	struct board_web *board_web;	/* NULL: the same */
+	struct config_turn config_turn;
 	struct directory *directory;
 	struct alerts_in *alerts_in;	/* the same */
 	bool redis_up;

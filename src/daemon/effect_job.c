@@ -91,7 +91,7 @@ static void drawn_remember(struct job *job)
 	drawn->kind = job->effect.kind;
 	(void)text_copy(drawn->incident, sizeof(drawn->incident),
 	    job->effect.incident);
-	drawn->version = job->incident.version;
+	drawn->version = job->version;
 }
 
 /* Already shown, by a drawing for somebody else's sake. Asked of a first
@@ -148,8 +148,8 @@ static void run_result(struct job *job, bool succeeded, const char *error,
 	request->error = arena_strdup(arena, error);
 	request->made_ref = arena_strdup(arena, ref);
 	request->made_name = arena_strdup(arena, name);
-	request->rendered_version = job->incident.version;
 	request->marked = mark_job_result(job, arena);
+	request->rendered_version = job->version;
 	if (!turn_run(job->runner->options.turns, arena, request, job->id,
 	    job->token, on_result_turn, job))
 		job_later(job, WAIT_MS);
@@ -292,15 +292,24 @@ void effect_job_later_unsent(struct job *job, int64_t delay_ms)
 	    effect_job_back_off_ms(job));
 }
 
+static enum render_result render(struct job *job)
+{
+	const struct policy *policy = job->runner->options.policy;
+
+	if (job->site)
+		return render_site_effect(job->arena, &job->effect, job->id,
+		    job->site, policy, &job->call);
+	return render_effect(job->arena, &job->effect, job->id,
+	    &job->incident, policy, job->name_try, &job->call);
+}
+
 static bool draw(struct job *job)
 {
 	if (errand_job_is(job))
 		return errand_job_draw(job);
 	json_decref(job->call.args);
 	memset(&job->call, 0, sizeof(job->call));
-	switch (render_effect(job->arena, &job->effect, job->id,
-	    &job->incident, job->runner->options.policy, job->name_try,
-	    &job->call)) {
+	switch (render(job)) {
 	case RENDER_CALL:
 		return true;
 	case RENDER_OBSOLETE:
@@ -314,21 +323,38 @@ static bool draw(struct job *job)
 	abort();
 }
 
+bool job_take_subject(struct job *job,
+    const struct ledger_snapshot *snapshot)
+{
+	job->version = snapshot->version;
+	if (effect_is_of_site(job->effect.kind)) {
+		if (!job->site)
+			job->site = arena_alloc(job->arena,
+			    sizeof(*job->site));
+		job->site->version = snapshot->version;
+		return site_decode(snapshot->data, snapshot->length,
+		    job->site);
+	}
+	if (!incident_decode(snapshot->data, snapshot->length,
+	    &job->incident))
+		return false;
+	job->incident.version = snapshot->version;
+	return true;
+}
+
 /* False if the job ended instead. */
-static bool take_incident(struct job *job, enum ledger_status status,
+static bool take_subject(struct job *job, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
 	if (status == LEDGER_ABSENT) {
 		job_done(job);
 		return false;
 	}
-	if (status != LEDGER_OK || !incident_decode(snapshot->data,
-	    snapshot->length, &job->incident)) {
+	if (status != LEDGER_OK || !job_take_subject(job, snapshot)) {
 		clean_remember(job);
 		job_later(job, WAIT_MS);
 		return false;
 	}
-	job->incident.version = snapshot->version;
 	return draw(job);
 }
 
@@ -343,7 +369,7 @@ static void on_load(void *arg, enum ledger_status status,
 		job_end(job);
 		return;
 	}
-	if (!take_incident(job, status, snapshot))
+	if (!take_subject(job, status, snapshot))
 		return;
 	if (job_is_late(job)) {
 		clean_remember(job);
@@ -371,7 +397,7 @@ static void on_load_again(void *arg, enum ledger_status status,
 {
 	struct job *job = arg;
 
-	if (!take_incident(job, status, snapshot))
+	if (!take_subject(job, status, snapshot))
 		return;
 	if (errand_job_is(job))
 		errand_job_reconcile(job);

@@ -8,6 +8,7 @@
 #define INCBOT_DAEMON_EFFECT_JOB_H
 
 #include "core/render.h"
+#include "core/site.h"
 #include "daemon/runner.h"
 #include "services/errand.h"
 #include "services/ledger.h"
@@ -73,7 +74,9 @@ struct job {
 	const char *body;
 	size_t body_length;
 	struct effect effect;
-	struct incident incident;
+	int64_t version;	/* of what it is drawn from: */
+	struct incident incident;	/* or, of the site's effects, */
+	struct site *site;		/* in the job's arena; else NULL */
 	struct call call;
 	struct errand errand;	/* instead of call, if it is not Slack's */
 	struct marked *marked;	/* what MARK_READ has read; or NULL */
@@ -88,6 +91,11 @@ struct job {
 	char surplus[SURPLUS_MAX][ID_SIZE];	/* verify: ts to delete */
 	int surplus_count;
 };
+
+/* Takes what the effect is of, an incident or the site, as it is stored;
+ * false if it cannot be read. */
+NODISCARD bool job_take_subject(struct job *job,
+    const struct ledger_snapshot *snapshot);
 
 /* Runs a claimed effect; ends in job_end(). */
 void effect_job_run(struct job *job);

@@ -24,6 +24,7 @@ static struct errand_scene scene_of(const struct job *job)
 		.config = job->runner->options.errands->config,
 		.effect = &job->effect,
 		.incident = &job->incident,
+		.site = job->site,
 		.job = job->id,
 		.known_ref = job->found_ref,
 		.now_ms = clock_now_ms(job->runner->options.clock),

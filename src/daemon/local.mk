@@ -12,6 +12,7 @@ libio_a_SOURCES += \
 	src/daemon/alerts_in.c src/daemon/alerts_in.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/daemon_ledger.c src/daemon/daemon_parts.h \
+	src/daemon/config_turn.c src/daemon/config_turn.h \
 	src/daemon/directory.c src/daemon/directory.h \
 	src/daemon/effect_job.c src/daemon/effect_job.h \
 	src/daemon/errand_job.c src/daemon/errand_job.h \

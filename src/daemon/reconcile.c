@@ -100,7 +100,7 @@ static void on_history(void *arg, const struct slack_answer *answer)
 		if (message_is_from(job, message, job->id)) {
 			/* It shows the incident as an earlier attempt knew
 			 * it, and that may have been the first. */
-			job->incident.version = job->effect.version;
+			job->version = job->effect.version;
 			effect_job_made(job, slack_string_at(message, "ts"),
 			    job->channel);
 			return;

@@ -177,6 +177,7 @@ static void run_appointment(struct job *job)
 		job_done(job);
 		return;
 	}
+	request->name = appointment_handler(request->number);
 	request->incident = arena_strdup(arena, incident);
 	early_ms = request->due_ms - clock_now_ms(job->runner->options.clock);
 	if (early_ms > 0) {

@@ -60,7 +60,8 @@ static void add_appointments(const struct decision *decision,
 		char *id = arena_alloc(decision->arena, JOB_SIZE);
 		struct ledger_job *job;
 
-		appointment_job(&decision->incident, change->kind, id);
+		appointment_job(decision_subject(decision), change->kind,
+		    id);
 		if (change->due_ms == 0) {
 			jobs->cancel[jobs->cancel_count++] = id;
 			continue;
@@ -73,7 +74,8 @@ static void add_appointments(const struct decision *decision,
 		    change->kind == APPOINTMENT_ESCALATE ||
 		    change->kind == APPOINTMENT_PAGE_AGAIN);
 		job->body = appointment_encode(decision->arena,
-		    decision->incident.id, change->kind, change->due_ms);
+		    decision_subject(decision), change->kind,
+		    change->due_ms);
 		job->body_length = strlen(job->body);
 	}
 }

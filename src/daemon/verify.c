@@ -46,6 +46,8 @@ static const char *posted_in(const struct job *job)
 	case TARGET_MARKS:
 	case TARGET_ELSEWHERE:
 		break;		/* never verified here */
+	case TARGET_PLACE:
+		return job->effect.place;
 	case TARGET_ALERTS:
 		return job->incident.proposed_in;
 	}
@@ -121,8 +123,7 @@ static void on_load(void *arg, enum ledger_status status,
 {
 	struct job *job = arg;
 
-	if (status != LEDGER_OK || !incident_decode(snapshot->data,
-	    snapshot->length, &job->incident)) {
+	if (status != LEDGER_OK || !job_take_subject(job, snapshot)) {
 		job_later(job, LEASE_MS);
 		return;
 	}
@@ -142,7 +143,7 @@ static void on_load_after(void *arg, enum ledger_status status,
 	if (status != LEDGER_OK && status != LEDGER_ABSENT)
 		job_later(job, LEASE_MS);
 	else if (status == LEDGER_OK &&
-	    snapshot->version != job->incident.version)
+	    snapshot->version != job->version)
 		effect_job_send(job);
 	else
 		job_done(job);

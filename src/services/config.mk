@@ -7,6 +7,7 @@ libio_a_SOURCES += src/services/config.c src/services/config.h \
 	src/services/config_tickets.c src/services/config_tickets.h \
 	src/services/config_pagers.c src/services/config_pagers.h \
 	src/services/config_places.c src/services/config_places.h \
+	src/services/config_rotation.c src/services/config_rotation.h \
 	src/services/config_print.c \
 	src/services/config_problems.c src/services/config_problems.h \
 	src/services/config_read.c src/services/config_source.c \

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/site.h"
 #include "core/zone.h"
 
 #include <time.h>
@@ -176,6 +177,23 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* The site's record has room for so many. */
+static void check_told(const struct loader *loader)
+{
+	const struct rotation_list *list = &loader->config->policy.rotations;
+	char path[SETTING_PATH_SIZE];
+	int told = 0;
+
+	for (int i = 0; i < list->count; i++) {
+		if (!rotation_is_told(&list->all[i]) || ++told != DUTIES_MAX + 1)
+			continue;
+		rotation_path(path, i, ".handoff_channel");
+		loader_problem(loader, path, "hand-offs of more than %d "
+		    "rotations are told; expected at most that many",
+		    DUTIES_MAX);
+	}
+}
+
 void check_oncall(struct loader *loader, unsigned flags)
 {
 	struct policy *policy = &loader->config->policy;
@@ -185,6 +203,7 @@ void check_oncall(struct loader *loader, unsigned flags)
 	check_names(loader);
 	for (int i = 0; i < policy->rotations.count; i++)
 		check_rotation(loader, i);
+	check_told(loader);
 	policy_bind_oncall(policy);
 	check_oncall_names(loader, "site", &policy->oncall);
 	for (int i = 0; i < policy->service_count; i++) {

@@ -12,6 +12,7 @@
 #include "base/base.h"
 #include "core/effect.h"
 #include "core/incident.h"
+#include "core/site.h"
 #include "services/outbound.h"
 
 struct arena;
@@ -24,6 +25,8 @@ struct errand_scene {
 	const struct config *config;
 	const struct effect *effect;
 	const struct incident *incident;
+	const struct site *site;	/* of one of its effects, and then the
+					   incident is empty; else NULL */
 	const char *job;	/* the same at each attempt: a key to send */
 	const char *known_ref;	/* of something of ours that a look found and
 				   to which this is to be added; "" = none */

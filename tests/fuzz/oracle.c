@@ -242,6 +242,19 @@ void fuzz_check_views(const struct incident *incident,
 	arena_free(arena);
 }
 
+static enum render_result draw(struct arena *arena,
+    const struct effect *effect, const struct incident *incident,
+    const struct policy *policy, struct call *call)
+{
+	static const struct site nothing;
+
+	if (effect_is_of_site(effect->kind))
+		return render_site_effect(arena, effect, "fx:site:3:1",
+		    &nothing, policy, call);
+	return render_effect(arena, effect, "fx:7:3:1", incident, policy, 1,
+	    call);
+}
+
 void fuzz_check_effect(const struct effect *effect,
     const struct incident *incident, const struct policy *policy)
 {
@@ -250,8 +263,7 @@ void fuzz_check_effect(const struct effect *effect,
 	json_t *known, *wrapped;
 	const char *wrong;
 
-	if (render_effect(arena, effect, "fx:7:3:1", incident, policy, 1,
-	    &call) == RENDER_CALL) {
+	if (draw(arena, effect, incident, policy, &call) == RENDER_CALL) {
 		known = json_pack("[o, o, s, s]",
 		    as_json(incident_encode(arena, incident)),
 		    as_json(effect_encode(arena, effect)), "C0INC",

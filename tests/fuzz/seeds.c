@@ -6,6 +6,7 @@
  * DIRECTORY/snapshot, DIRECTORY/stored and DIRECTORY/site.
  */
 #include "base/arena.h"
+#include "base/text.h"
 #include "core/appointment.h"
 #include "core/effect.h"
 #include "core/site.h"
@@ -61,7 +62,18 @@ static void save_effects(struct arena *arena)
 		struct effect effect = { .kind = kind, .incident = "7",
 			.version = 3, .created_ms = AT(1), .user = "U0BEN",
 			.number = 1, .cycle = 1 };
+		bool site = effect_is_of_site(kind);
 
+		if (site)
+			(void)text_copy(effect.incident,
+			    sizeof(effect.incident), SITE_ID);
+		if (effect_target(kind) == TARGET_PLACE)
+			(void)text_copy(effect.place, sizeof(effect.place),
+			    "C0ONCALL");
+		if (site)
+			effect.event = (struct event){ .at_ms = AT(1),
+				.kind = EVENT_DUTY_PASSED, .user = "U0BEN",
+				.name = "first", .text = "INC-7 x" };
 		if (kind == EFFECT_SAY || kind == EFFECT_TELL ||
 		    kind == EFFECT_COMPANY_UPDATE ||
 		    kind == EFFECT_PLACE_UPDATE ||

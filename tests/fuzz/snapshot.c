@@ -50,7 +50,7 @@ static void draw(const struct incident *incident, uint64_t dice)
 
 	(void)text_copy(effect.incident, sizeof(effect.incident),
 	    incident->id);
-	for (; effect.kind < EFFECT_COUNT; effect.kind++) {
+	for (; effect.kind < EFFECT_SITE_FIRST; effect.kind++) {
 		bool tells = effect.kind == EFFECT_SAY ||
 		    effect.kind == EFFECT_TELL ||
 		    effect.kind == EFFECT_COMPANY_UPDATE ||

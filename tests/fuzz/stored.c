@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "core/appointment.h"
+#include "core/site.h"
 #include "core/view.h"
 #include "core/view_message.h"
 #include "handlers/handler.h"
@@ -67,6 +68,10 @@ static void answer(const struct effect *effect)
 	struct incident incident = some_incident();
 
 	request.kind = REQUEST_RESULT;
+	if (effect_is_of_site(effect->kind)) {
+		request.name = "site_result";
+		request.incident = SITE_ID;
+	}
 	request.effect = effect;
 	request.succeeded = effect_answers(effect->kind) && dice & 512;
 	request.error = request.succeeded ? "" : "channel_not_found";
@@ -101,6 +106,7 @@ static void try_appointment(const char *text, size_t size)
 	    &request.due_ms))
 		return;
 	request.kind = REQUEST_DUE;
+	request.name = appointment_handler(request.number);
 	request.incident = id;
 	incident = some_incident();
 	fuzz_turn(&request, &incident, &world.policy, AT(30));

@@ -119,7 +119,12 @@ bool books_read_job(const char *job, int *number, int64_t *version,
 
 	if (strncmp(job, "fx:", 3) != 0)
 		return false;
-	*number = read_int(&at, ':');
+	if (strncmp(at, SITE_ID ":", strlen(SITE_ID ":")) == 0) {
+		*number = 0;
+		at += strlen(SITE_ID ":");
+	} else {
+		*number = read_int(&at, ':');
+	}
 	*version = *number < 0 ? -1 : read_int(&at, ':');
 	*index = *version < 0 ? -1 : read_int(&at, '\0');
 	return *index >= 0;
@@ -187,6 +192,8 @@ static void enter_effect(struct books *books, struct case_book *book,
 	word_behind(job->body, job->body_length, "\"do\":\"", word);
 	owed->kind = effect_kind_of(word);
 	word_behind(job->body, job->body_length, "\"user\":\"", owed->user);
+	word_behind(job->body, job->body_length, "\"place\":\"",
+	    owed->place);
 	word_behind(job->body, job->body_length, "\"is\":\"", word);
 	owed->rung = (int)number_behind_in(job->body, job->body_length,
 	    "\"number\":");
@@ -200,7 +207,7 @@ struct owed *books_owed(struct books *books, int number, int64_t version,
 	size_t low = 0;
 	size_t high;
 
-	if (number <= 0 || number >= books->case_count)
+	if (number < 0 || number >= books->case_count)
 		return NULL;
 	book = &books->cases[number];
 	high = book->owed_count;
@@ -271,6 +278,8 @@ static void check_due(struct books *books, const struct ledger_commit *commit,
 	if (kind != EVENT_ACK_MISSED && kind != EVENT_UPDATE_NAGGED &&
 	    kind != EVENT_ROLE_NAGGED && kind != EVENT_STABLE_MISSED &&
 	    kind != EVENT_ESCALATED && kind != EVENT_PAGE_SKIPPED &&
+	    kind != EVENT_DUTY_BEGUN && kind != EVENT_DUTY_PASSED &&
+	    kind != EVENT_SITE_SKIPPED &&
 	    kind != EVENT_REMINDER_SKIPPED)
 		world_broken(books->world, "I7", "%s left only %s",
 		    commit->finished_job, commit->events[0]);
@@ -296,7 +305,7 @@ static void check_finished(struct books *books,
 	owed = books_owed(books, number, version, index);
 	if (owed && (kind == EVENT_EFFECT_DEAD || kind == EVENT_PAGE_FAILED ||
 	    kind == EVENT_ROOM_FAILED || kind == EVENT_ROOM_LOST ||
-	    kind == EVENT_CARD_LOST))
+	    kind == EVENT_CARD_LOST || kind == EVENT_SITE_DEAD))
 		owed->dead = true;
 }
 

@@ -23,6 +23,7 @@ struct owed {
 	int index;
 	int kind;		/* enum effect_kind */
 	char user[ID_SIZE];
+	char place[ID_SIZE];
 	int rung;		/* of a page */
 	bool exempt;		/* a SAY that the same turn says otherwise */
 	bool dead;		/* given up, and the timeline says so */
@@ -130,7 +131,7 @@ void books_forget_form(struct books *books, size_t i);
 
 struct owed *books_owed(struct books *books, int number, int64_t version,
     int index);
-/* "fx:<number>:<version>:<index>" taken apart. */
+/* "fx:<number>:<version>:<index>" taken apart; the site's number is 0. */
 NODISCARD bool books_read_job(const char *job, int *number, int64_t *version,
     int *index);
 

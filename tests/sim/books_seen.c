@@ -96,7 +96,7 @@ static void check_lane(struct books *books, struct case_book *book,
 	static const char *const names[] = { "room", "company" };
 	enum effect_target target = effect_target(owed->kind);
 	const char *lane = target == TARGET_PERSON ? owed->user :
-	    names[target];
+	    target == TARGET_PLACE ? owed->place : names[target];
 	struct lane_mark *mark = book->lanes;
 
 	while (mark < &book->lanes[LANES_MAX - 1] && *mark->lane &&

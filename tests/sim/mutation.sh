@@ -77,7 +77,7 @@ mutant no_verify_of_results $effect '
 mutant no_verify_of_refreshes src/daemon/runner.c \
 	's/(effect_only_refreshes(job->effect.kind) \&\&$/(false \&\&/'
 mutant found_is_fresh src/daemon/reconcile.c \
-	's/job->incident.version = job->effect.version;//'
+	's/job->version = job->effect.version;//'
 mutant lost_on_unavailable $effect '
 	/case SLACK_UNAVAILABLE:/,/return;/s/job_later(.*/job_done(job);/'
 mutant page_after_ack src/core/render.c \
@@ -101,6 +101,14 @@ mutant ack_before_commit src/daemon/front.c \
 	's/asked = asked_new(front, envelope, &read->request);/&\n(void)ack(asked, NULL);/'
 mutant appointment_not_set_again src/core/decision.c \
 	's/if (fired \&\& due_ms == 0)/if (fired)/'
+mutant site_appointment_not_planned src/core/decision.c '
+	s/^		    appointment_site_due_ms(&decision->site, kind) :/0 :/'
+mutant site_effect_of_an_incident src/daemon/effect_job.c \
+	's/if (status == LEDGER_ABSENT) {/if (status == LEDGER_ABSENT || job->site) {/'
+mutant handoff_told_twice handlers/due_handoff.c \
+	's/duty->told_ms > turn->now_ms ?/false ?/'
+mutant cover_forgets_the_handoff handlers/dispatch.c \
+	's/if (turn->out->about_site \&\& turn->out->event_count > 0)/if (false)/'
 mutant appointment_not_cancelled src/daemon/turn_commit.c \
 	's/jobs->cancel\[jobs->cancel_count++\] = id;//'
 mutant due_without_record src/daemon/runner.c \

@@ -178,6 +178,9 @@ void replica_start(struct replica *replica)
 	build_bridge(replica);
 	outside_connect(world->outside, replica);
 	runner_start(replica->runner);
+	config_turn_init(&replica->config_turn, replica->turns,
+	    replica->clock);
+	config_turn_begin(&replica->config_turn);
 	world_tell(world, "replica %d starts, its clock %lld ms wrong",
 	    replica->number, (long long)replica->skew_ms);
 }

@@ -2,10 +2,14 @@
  *
  * rest_site: what must hold of the site's record when faults are over: its
  * versions are dense (I3) and its snapshot is the fold of its timeline, byte
- * for byte (I4). Who was set on call by whom is thus never lost.
+ * for byte (I4); what it has a reason for waits in the agenda, and nothing else
+ * does (I7); each hand-off that is the latest was told, and none twice (I6);
+ * and who was told to be on call is who is (I26).
  */
 #include "base/arena.h"
 #include "base/memory.h"
+#include "core/appointment.h"
+#include "core/oncall.h"
 #include "core/site.h"
 #include "services/ledger.h"
 #include "tests/sim/books.h"
@@ -21,6 +25,8 @@ struct reading {
 	const char *snapshot;	/* NULL = nothing was ever set */
 	int64_t version;
 	int index;
+	int64_t passed;		/* version of the last hand-off */
+	bool waits[APPOINTMENT_COUNT];	/* in the agenda */
 };
 
 static void drain(struct world *world)
@@ -62,6 +68,8 @@ static void take_entry(struct reading *reading,
 	site_apply(&reading->fold, &reading->event);
 	reading->fold.version = entry->version;
 	reading->index = entry->index;
+	if (reading->event.kind == EVENT_DUTY_PASSED)
+		reading->passed = entry->version;
 }
 
 /* A page may end within a turn: the next one begins with that turn again. */
@@ -94,6 +102,68 @@ static void read_timeline(struct reading *reading)
 	}
 }
 
+static void on_job(void *arg, const struct ledger_job *job)
+{
+	struct reading *reading = arg;
+	char subject[ID_SIZE];
+	int64_t due_ms;
+	int kind;
+
+	if (appointment_decode(job->body, job->body_length, subject, &kind,
+	    &due_ms) && strcmp(subject, SITE_ID) == 0)
+		reading->waits[kind] = true;
+}
+
+static void check_agenda(struct reading *reading)
+{
+	ledger_memory_jobs(reading->world->store, on_job, reading);
+	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
+		bool due = appointment_site_due_ms(&reading->fold, kind) > 0;
+
+		if (due != reading->waits[kind])
+			world_broken(reading->world, "I7", "the site's "
+			    "appointment %s %s", appointment_word(kind),
+			    due ? "is missing" : "waits without a reason");
+	}
+}
+
+/* There is one rotation, so whatever is of an earlier turn than the last
+ * hand-off need not have been told. */
+static void check_told(const struct reading *reading)
+{
+	const struct case_book *book = &reading->world->books->cases[0];
+
+	for (size_t i = 0; i < book->owed_count; i++) {
+		const struct owed *owed = &book->owed[i];
+
+		if (owed->shown > 1 || (owed->shown == 0 && !owed->dead &&
+		    owed->version >= reading->passed))
+			world_broken(reading->world, "I6", "fx:site:%lld:%d "
+			    "(%s) shows %d times", (long long)owed->version,
+			    owed->index, effect_word(owed->kind),
+			    owed->shown);
+	}
+}
+
+/* A hand-off may fall due right now. */
+static void check_duty(const struct reading *reading)
+{
+	struct world *world = reading->world;
+	const struct duty *duty = site_duty(&reading->fold,
+	    world->rotation.name);
+	int64_t due_ms = reading->fold.handoff_due_ms;
+
+	if (!duty)
+		world_broken(world, "I26", "nobody was ever on call by %s",
+		    world->rotation.name);
+	if (due_ms > world->now_ms && strcmp(duty->user,
+	    oncall_rotation_user(&world->policy, &reading->fold,
+	    &world->rotation, world->now_ms)) != 0)
+		world_broken(world, "I26", "%s is on call, but %s was told",
+		    oncall_rotation_user(&world->policy, &reading->fold,
+		    &world->rotation, world->now_ms), duty->user);
+}
+
 void check_site_at_rest(struct world *world)
 {
 	struct reading *reading = xcalloc(1, sizeof(*reading));
@@ -119,6 +189,9 @@ void check_site_at_rest(struct world *world)
 			    (long long)reading->version, fold,
 			    (long long)reading->fold.version);
 	}
+	check_agenda(reading);
+	check_told(reading);
+	check_duty(reading);
 	arena_free(reading->arena);
 	free(reading);
 }

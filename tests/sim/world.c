@@ -109,13 +109,31 @@ int64_t world_between(struct world *world, int64_t low, int64_t high)
 	return prng_between(&world->dice, low, high);
 }
 
+/* The managers hand over every few minutes, so that it happens in the little
+ * time that a run lasts. */
+static void init_rotation(struct world *world)
+{
+	struct rotation *rotation = &world->rotation;
+	struct layer *layer = &rotation->layers[0];
+
+	(void)text_copy(rotation->name, NAME_SIZE, "managers");
+	(void)text_copy(rotation->handoff_channel, ID_SIZE, "C0GENERAL");
+	(void)text_copy(layer->members[0], ID_SIZE, "U0ANA");
+	(void)text_copy(layer->members[1], ID_SIZE, "U0DAN");
+	layer->turn_minutes = 4;
+	layer->handoff = (struct handoff){ true, -1, 0 };
+	world->policy.rotations.all = rotation;
+	world->policy.rotations.count = 1;
+	policy_bind_oncall(&world->policy);
+}
+
 static void init_policy(struct policy *policy)
 {
 	policy_init(policy);
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0INCIDENTS");
 	(void)text_copy(policy->responders[0], ID_SIZE, "U0BEN");
 	(void)text_copy(policy->responders[1], ID_SIZE, "U0CHLOE");
-	(void)text_copy(policy->oncall.names[ONCALL_MANAGER], NAME_SIZE, "U0ANA");
+	(void)text_copy(policy->oncall.names[ONCALL_MANAGER], NAME_SIZE, "managers");
 	(void)text_copy(policy->oncall.names[ONCALL_SECURITY], NAME_SIZE, "U0CHLOE");
 	(void)text_copy(policy->oncall.names[ONCALL_EXECUTIVE], NAME_SIZE, "U0DAN");
 	(void)text_copy(policy->links[0].title, NAME_SIZE, "Dashboards");
@@ -158,6 +176,7 @@ struct world *world_new(const struct world_options *options)
 	world->now_ms = begins_ms[options->seed % ARRAY_LEN(begins_ms)];
 	world->started_ms = world->now_ms;
 	init_policy(&world->policy);
+	init_rotation(world);
 	world->books = books_new(world);
 	world->outside = outside_new(world);
 	open_store(world);

@@ -14,6 +14,7 @@
 #include "base/base.h"
 #include "base/prng.h"
 #include "core/policy.h"
+#include "daemon/config_turn.h"
 #include "tests/ledger/ledger_memory.h"
 #include <jansson.h>
 
@@ -62,6 +63,7 @@ struct replica {
 	struct runner *runner;
 	struct homes *homes;
 	struct front *front;
+	struct config_turn config_turn;
 };
 
 typedef void happening_cb(void *arg);
@@ -95,6 +97,7 @@ struct world {
 	struct ledger_watch watch;
 	int64_t store_ahead_ms;	/* the ledger's clock is that much wrong */
 	struct policy policy;
+	struct rotation rotation;	/* of the managers */
 	struct replica replicas[REPLICAS_MAX];
 	int replica_count;
 	struct books *books;

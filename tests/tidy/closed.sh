@@ -30,7 +30,10 @@ commands() {
 list=$(words event.def EVENT | shown event event
 	words site_event.def SITE_EVENT | shown event event
 	words effect.def EFFECT | shown effect effect
+	words site_effect.def SITE_EFFECT | shown effect effect
 	words appointment.def APPOINTMENT | shown appointment appointment
+	words site_appointment.def SITE_APPOINTMENT |
+		shown appointment appointment
 	commands | while IFS= read -r word; do
 		grep -qE "^(given )?[0-9:]{8} .*[ ]$word( |\$)" \
 			"$transcripts"/*.txt ||

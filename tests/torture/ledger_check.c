@@ -117,17 +117,19 @@ static void apply(struct fold *fold, const redisReply *entry)
 	fold->incident.version = version;
 }
 
-static void check_appointments(const struct incident *incident)
+static void check_appointments(const struct fold *fold)
 {
 	char job[JOB_SIZE];
 	int kind;
 
 	for (kind = 0; kind < APPOINTMENT_COUNT; kind++) {
-		bool due = appointment_due_ms(incident, kind) > 0;
+		bool due = fold->is_site ?
+		    appointment_site_due_ms(&fold->site, kind) > 0 :
+		    appointment_due_ms(&fold->incident, kind) > 0;
 
-		appointment_job(incident, kind, job);
+		appointment_job(fold->id, kind, job);
 		if (due != is_there("HEXISTS", "job", job))
-			wrong(incident->id, "appointment %s %s",
+			wrong(fold->id, "appointment %s %s",
 			    appointment_word(kind), due ? "is missing" :
 			    "waits without a reason");
 	}
@@ -156,10 +158,8 @@ static void check_record(const char *key)
 	if (strtoll(stored->element[0]->str, NULL, 10) != fold->version)
 		wrong(fold->id, "version %s, timeline at %lld",
 		    stored->element[0]->str, (long long)fold->version);
-	if (!fold->is_site) {
-		sum.incidents++;
-		check_appointments(&fold->incident);
-	}
+	check_appointments(fold);
+	sum.incidents += !fold->is_site;
 	freeReplyObject(timeline);
 	freeReplyObject(stored);
 	arena_free(arena);

@@ -281,6 +281,16 @@ static struct play *add_play(struct scene *scene)
 	return play;
 }
 
+static void keep_agenda(struct scene *scene, int64_t *agenda,
+    const struct decision *decision)
+{
+	for (int i = 0; i < decision->appointment_count; i++)
+		agenda[decision->appointments[i].kind] =
+		    decision->appointments[i].due_ms;
+	for (int i = 0; i < decision->effect_count; i++)
+		await_answer(scene, decision->effects[i]);
+}
+
 /* What a ledger does with a decision, all or nothing. */
 static void commit(struct scene *scene, struct play *play,
     const struct decision *decision)
@@ -288,6 +298,7 @@ static void commit(struct scene *scene, struct play *play,
 	if (decision->about_site) {
 		scene->site = decision->site;
 		scene->site.version++;
+		keep_agenda(scene, scene->site_agenda, decision);
 		scene_check_site(scene, decision);
 		return;
 	}
@@ -299,11 +310,7 @@ static void commit(struct scene *scene, struct play *play,
 		assert(play->timeline_count < TIMELINE_ROOM);
 		play->timeline[play->timeline_count++] = *decision->events[i];
 	}
-	for (int i = 0; i < decision->appointment_count; i++)
-		play->agenda[decision->appointments[i].kind] =
-		    decision->appointments[i].due_ms;
-	for (int i = 0; i < decision->effect_count; i++)
-		await_answer(scene, decision->effects[i]);
+	keep_agenda(scene, play->agenda, decision);
 	scene_check_commit(scene, play, decision);
 }
 
@@ -502,27 +509,36 @@ void scene_alert(struct scene *scene, const struct alert *alert,
 	scene_ask(scene, &request);
 }
 
-static void play_appointment(struct scene *scene, struct play *play, int kind)
+static void play_appointment(struct scene *scene, const char *subject,
+    int64_t *agenda, int kind)
 {
 	struct request request = {
-		.kind = REQUEST_DUE, .name = "due",
-		.incident = play->incident.id, .number = kind,
-		.due_ms = play->agenda[kind],
+		.kind = REQUEST_DUE, .name = appointment_handler(kind),
+		.incident = subject, .number = kind,
+		.due_ms = agenda[kind],
 	};
 
-	play->agenda[kind] = 0;
+	agenda[kind] = 0;
 	tell_heading(scene, "clock");
 	if (!scene->silent)
 		fprintf(scene->out, "%s\n", appointment_word(kind));
 	scene_ask(scene, &request);
 }
 
+void scene_take_config(struct scene *scene)
+{
+	struct request request = { .kind = REQUEST_SELF,
+		.name = "config_taken" };
+
+	scene_ask(scene, &request);
+}
+
 void scene_overtaken(struct scene *scene, int kind)
 {
-	struct play *play = &scene->plays[scene->play_count - 1];
+	const struct incident *latest = scene_latest(scene);
 	struct request request = {
-		.kind = REQUEST_DUE, .name = "due",
-		.incident = play->incident.id, .number = kind,
+		.kind = REQUEST_DUE, .name = appointment_handler(kind),
+		.incident = latest ? latest->id : SITE_ID, .number = kind,
 		.due_ms = scene->now_ms,
 	};
 
@@ -546,33 +562,38 @@ static struct answer *next_answer(struct scene *scene)
 	return next;
 }
 
-static bool next_appointment(struct scene *scene, struct play **play,
+/* The agenda that has it, of which *kind is due next; NULL if nothing is. */
+static int64_t *next_appointment(struct scene *scene, const char **subject,
     int *kind)
 {
-	int64_t best_ms = 0;
+	int64_t *best = NULL;
 
-	for (int i = 0; i < scene->play_count; i++) {
+	for (int i = 0; i <= scene->play_count; i++) {
+		bool site = i == scene->play_count;
+		int64_t *agenda = site ? scene->site_agenda :
+		    scene->plays[i].agenda;
+
 		for (int k = 0; k < APPOINTMENT_COUNT; k++) {
-			int64_t due_ms = scene->plays[i].agenda[k];
-
-			if (due_ms == 0 || (best_ms && due_ms >= best_ms))
+			if (agenda[k] == 0 ||
+			    (best && agenda[k] >= best[*kind]))
 				continue;
-			best_ms = due_ms;
-			*play = &scene->plays[i];
+			best = agenda;
+			*subject = site ? SITE_ID :
+			    scene->plays[i].incident.id;
 			*kind = k;
 		}
 	}
-	return best_ms != 0;
+	return best;
 }
 
 /* One thing that is due until then; false if there is none. */
 static bool play_next(struct scene *scene, int64_t until_ms)
 {
 	struct answer *answer = next_answer(scene);
-	struct play *play = NULL;
+	const char *subject = "";
 	int kind = 0;
-	bool any = next_appointment(scene, &play, &kind);
-	int64_t due_ms = any ? play->agenda[kind] : INT64_MAX;
+	int64_t *agenda = next_appointment(scene, &subject, &kind);
+	int64_t due_ms = agenda ? agenda[kind] : INT64_MAX;
 	struct answer copy;
 
 	if (answer && answer->at_ms <= until_ms && answer->at_ms <= due_ms) {
@@ -587,7 +608,7 @@ static bool play_next(struct scene *scene, int64_t until_ms)
 		return false;
 	if (due_ms > scene->now_ms)
 		scene->now_ms = due_ms;
-	play_appointment(scene, play, kind);
+	play_appointment(scene, subject, agenda, kind);
 	return true;
 }
 

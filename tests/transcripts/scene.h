@@ -57,6 +57,7 @@ struct scene {
 	struct play plays[PLAYS_MAX];
 	int play_count;
 	struct site site;
+	int64_t site_agenda[APPOINTMENT_COUNT];
 	struct site site_folded;	/* from its events alone */
 	struct answer answers[ANSWERS_MAX];
 	struct habit habits[EFFECT_COUNT];
@@ -79,6 +80,9 @@ const struct habit *scene_habit(const struct scene *scene,
 
 /* 2026-06-15 00:00 UTC, a Monday; transcripts count from here. */
 int64_t scene_start_ms(void);
+
+/* A config has come into force. */
+void scene_take_config(struct scene *scene);
 
 /* From now on the service has a rotation on each of its first two rungs. */
 void scene_use_rotations(struct scene *scene);

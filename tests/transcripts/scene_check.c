@@ -47,19 +47,28 @@ static void check_fold(struct scene *scene, struct play *play,
 		broken(scene, "I4", "the snapshot does not read back");
 }
 
-static void check_effects(struct scene *scene, const struct play *play,
-    const struct decision *decision)
+static void check_codec(struct scene *scene, const struct decision *decision)
 {
 	struct arena *arena = decision->arena;
 	struct effect *back = arena_alloc(arena, sizeof(*back));
 
 	for (int i = 0; i < decision->effect_count; i++) {
-		const struct effect *effect = decision->effects[i];
-		const char *bytes = effect_encode(arena, effect);
+		const char *bytes = effect_encode(arena,
+		    decision->effects[i]);
 
 		if (!effect_decode(bytes, strlen(bytes), back) ||
 		    strcmp(effect_encode(arena, back), bytes) != 0)
 			broken(scene, "I4", "an effect does not read back");
+	}
+}
+
+static void check_effects(struct scene *scene, const struct play *play,
+    const struct decision *decision)
+{
+	check_codec(scene, decision);
+	for (int i = 0; i < decision->effect_count; i++) {
+		const struct effect *effect = decision->effects[i];
+
 		if (effect_target(effect->kind) == TARGET_ROOM &&
 		    !(play->incident.flags & FLAG_ROOM))
 			broken(scene, "P3", "sent to a channel that will "
@@ -74,11 +83,16 @@ static void check_effects(struct scene *scene, const struct play *play,
 	}
 }
 
+/* NULL = the site's. */
 static void check_appointments(struct scene *scene, const struct play *play)
 {
+	const int64_t *agenda = play ? play->agenda : scene->site_agenda;
+
 	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
-		int64_t due_ms = appointment_due_ms(&play->incident, kind);
-		int64_t set_ms = play->agenda[kind];
+		int64_t due_ms = play ?
+		    appointment_due_ms(&play->incident, kind) :
+		    appointment_site_due_ms(&scene->site, kind);
+		int64_t set_ms = agenda[kind];
 
 		if (due_ms > 0 && due_ms < scene->now_ms)
 			due_ms = scene->now_ms;
@@ -121,6 +135,8 @@ void scene_check_site(struct scene *scene, const struct decision *decision)
 		broken(scene, "I4", "the site does not read back");
 	if (strlen(bytes) > SNAPSHOT_MAX)
 		broken(scene, "I24", "the site is too large");
+	check_codec(scene, decision);
+	check_appointments(scene, NULL);
 }
 
 void scene_check_quiet(struct scene *scene, const struct play *play,

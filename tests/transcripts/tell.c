@@ -268,6 +268,10 @@ static void tell_effect_rest(FILE *out, const struct effect *effect)
 {
 	if (*effect->way)
 		fprintf(out, " %s", effect->way);
+	if (*effect->place) {
+		fputs(" #", out);
+		tell_lower(out, effect->place + 2, strlen(effect->place) - 2);
+	}
 	if (*effect->user) {
 		fputc(' ', out);
 		tell_user(out, effect->user);

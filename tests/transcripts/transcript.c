@@ -393,6 +393,14 @@ static void play_with_pagers(struct transcript *t)
 	(void)text_copy(policy->ways[0], ID_SIZE, "webhook");
 }
 
+/* The config is read anew: hand-offs are not told any more. */
+static void without_handoffs(struct transcript *t)
+{
+	for (int i = 0; i < t->scene->policy.rotations.count; i++)
+		t->scene->rotations[i].handoff_channel[0] = '\0';
+	scene_take_config(t->scene);
+}
+
 /* Without a broadcast channel and the like. */
 static void play_without(struct transcript *t, const char *line)
 {
@@ -404,6 +412,8 @@ static void play_without(struct transcript *t, const char *line)
 		memset(policy->responders, 0, sizeof(policy->responders));
 	else if (strcmp(line, "manager") == 0)
 		policy->oncall.names[ONCALL_MANAGER][0] = '\0';
+	else if (strcmp(line, "handoffs") == 0)
+		without_handoffs(t);
 	else
 		bad_line(t, "without what?");
 }
@@ -427,6 +437,16 @@ static void with_rights(struct policy *policy)
 	(void)text_copy(policy->rights[RIGHT_CLOSE][0], ID_SIZE, "U0BEN");
 }
 
+/* The rotations, and both tell of their hand-offs. */
+static void with_handoffs(struct transcript *t)
+{
+	scene_use_rotations(t->scene);
+	for (int i = 0; i < t->scene->policy.rotations.count; i++)
+		(void)text_copy(t->scene->rotations[i].handoff_channel,
+		    ID_SIZE, "C0ONCALL");
+	scene_take_config(t->scene);
+}
+
 static void play_with(struct transcript *t, const char *line)
 {
 	struct board_policy *board = &t->scene->policy.board;
@@ -448,6 +468,10 @@ static void play_with(struct transcript *t, const char *line)
 	}
 	if (strcmp(line, "approval") == 0) {
 		t->scene->policy.severities[SEV1].approves_updates = true;
+		return;
+	}
+	if (strcmp(line, "handoffs") == 0) {
+		with_handoffs(t);
 		return;
 	}
 	if (strcmp(line, "places") == 0)

@@ -9,6 +9,7 @@
 #include "core/effect.h"
 #include "core/event.h"
 #include "core/incident.h"
+#include "core/site.h"
 #include "tests/unit/unit.h"
 
 static struct arena *arena;
@@ -118,7 +119,8 @@ static bool tells(int kind)
 	return kind == EFFECT_SAY || kind == EFFECT_TELL ||
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_TICKET_TELL ||
 	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_SETTLE ||
-	    kind == EFFECT_NOTIFY;
+	    kind == EFFECT_NOTIFY || kind == EFFECT_SITE_SAY ||
+	    kind == EFFECT_SITE_TELL;
 }
 
 static struct effect full_effect(int kind)
@@ -127,6 +129,13 @@ static struct effect full_effect(int kind)
 		.created_ms = 1781514000000, .number = 2, .cycle = 77 };
 
 	fill(effect.incident, sizeof(effect.incident), '9');
+	if (effect_is_of_site(kind))
+		memset(effect.incident, 0, sizeof(effect.incident));
+	if (effect_is_of_site(kind))
+		(void)text_copy(effect.incident, sizeof(effect.incident),
+		    SITE_ID);
+	if (effect_target(kind) == TARGET_PLACE)
+		fill(effect.place, sizeof(effect.place), 'C');
 	fill(effect.user, sizeof(effect.user), 'U');
 	if (effect_target(kind) == TARGET_ELSEWHERE)
 		fill(effect.way, sizeof(effect.way), 'w');
@@ -174,6 +183,14 @@ START_TEST(effects_that_mean_nothing_are_refused)
 		EFFECT_JSON("\"do\":\"brief\",\"number\":3,\"user\":\"U1\""),
 		EFFECT_JSON("\"do\":\"room_bookmark\",\"number\":-1"),
 		EFFECT_JSON("\"do\":\"say\""),		/* what? */
+		/* The site's is of no incident, and the other way round. */
+		(EFFECT_JSON("\"do\":\"site_tell\",\"user\":\"U1\","
+		    "\"event\":{\"is\":\"noted\"}")),
+		("{\"type\":\"effect\",\"incident\":\"site\","
+		    "\"do\":\"room_open\"}"),
+		("{\"type\":\"effect\",\"incident\":\"site\","
+		    "\"do\":\"site_say\","	/* where? */
+		    "\"event\":{\"is\":\"noted\"}}"),
 		EFFECT_JSON("\"do\":\"say\",\"event\":{}"),
 		EFFECT_JSON("\"do\":\"say\",\"event\":1"),
 		(EFFECT_JSON("\"do\":\"card_pin\","
@@ -191,6 +208,7 @@ START_TEST(lanes_keep_the_order_of_one_place)
 	struct effect say = full_effect(EFFECT_SAY);
 	struct effect page = full_effect(EFFECT_PAGE);
 	struct effect post = full_effect(EFFECT_COMPANY_POST);
+	struct effect told = full_effect(EFFECT_SITE_SAY);
 	char lane[LANE_SIZE];
 	char job[JOB_SIZE];
 
@@ -204,6 +222,10 @@ START_TEST(lanes_keep_the_order_of_one_place)
 	(void)text_copy(post.incident, sizeof(post.incident), "7");
 	effect_lane(&post, lane);
 	ck_assert_str_eq(lane, "7/company");
+	(void)text_copy(told.incident, sizeof(told.incident), SITE_ID);
+	(void)text_copy(told.place, sizeof(told.place), "C0ONCALL");
+	effect_lane(&told, lane);
+	ck_assert_str_eq(lane, "site/C0ONCALL");
 	say.version = 12;
 	effect_job(&say, 3, job);
 	ck_assert_str_eq(job, "fx:7:12:3");
@@ -219,7 +241,6 @@ START_TEST(every_appointment_reads_back)
 	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
 		char *json = appointment_encode(arena, "7", kind,
 		    1781514000000);
-		struct incident incident = { .id = "7" };
 		char id[ID_SIZE];
 		char job[JOB_SIZE];
 		int back;
@@ -230,7 +251,7 @@ START_TEST(every_appointment_reads_back)
 		ck_assert_str_eq(id, "7");
 		ck_assert_int_eq(back, kind);
 		ck_assert_int_eq(due_ms, 1781514000000);
-		appointment_job(&incident, kind, job);
+		appointment_job("7", kind, job);
 		ck_assert(text_starts_with(job, "ap:7:"));
 		ck_assert_str_eq(job + 5, appointment_word(kind));
 	}

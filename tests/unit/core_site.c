@@ -5,6 +5,7 @@
  */
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/appointment.h"
 #include "core/oncall.h"
 #include "core/policy.h"
 #include "core/site.h"
@@ -147,6 +148,15 @@ START_TEST(a_full_record_fits_and_reads_back)
 	user[sizeof(user) - 1] = '\0';
 	for (int i = 0; i < COVERS_MAX; i++)
 		cover(user, user, name, 400000, 400001);
+	for (int i = 0; i < DUTIES_MAX; i++) {
+		struct event event = { .kind = EVENT_DUTY_BEGUN,
+			.at_ms = 400000 * HOUR_MS };
+
+		(void)snprintf(event.name, sizeof(event.name), "%02d%s", i,
+		    name + 2);
+		(void)text_copy(event.user, sizeof(event.user), user);
+		site_apply(&site, &event);
+	}
 	for (int i = 0; i < RECENT_MAX; i++) {
 		struct event event = { .kind = EVENT_ONCALL_DROPPED };
 
@@ -159,6 +169,42 @@ START_TEST(a_full_record_fits_and_reads_back)
 	ck_assert_str_eq(site_encode(arena, &back), json);
 	ck_assert(site_has_seen(&back, "k0"));
 	ck_assert(!site_has_seen(&back, "k64"));
+}
+END_TEST
+
+static void duty_event(int kind, const char *rotation, const char *user,
+    int64_t at_ms)
+{
+	struct event event = { .kind = kind, .at_ms = at_ms };
+
+	(void)text_copy(event.name, sizeof(event.name), rotation);
+	(void)text_copy(event.user, sizeof(event.user), user);
+	ck_assert(event_is_sane(&event));
+	site_apply(&site, &event);
+}
+
+START_TEST(whose_shift_was_told_is_kept_by_rotation)
+{
+	struct event plan = { .kind = EVENT_HANDOFF_PLANNED, .due_ms = 77 };
+
+	duty_event(EVENT_DUTY_BEGUN, "first", "U0ANA", 10);
+	duty_event(EVENT_DUTY_BEGUN, "second", "", 11);
+	duty_event(EVENT_DUTY_PASSED, "first", "U0BEN", 12);
+	ck_assert_str_eq(site_duty(&site, "first")->user, "U0BEN");
+	ck_assert_int_eq(site_duty(&site, "first")->told_ms, 12);
+	ck_assert_str_eq(site_duty(&site, "second")->user, "");
+	duty_event(EVENT_DUTY_ENDED, "first", "", 13);
+	ck_assert_ptr_null(site_duty(&site, "first"));
+	ck_assert_str_eq(site.duties[0].rotation, "second");
+	ck_assert_str_eq(site.duties[1].rotation, "");
+	/* What is due is a function of the record alone. */
+	ck_assert_int_eq(appointment_site_due_ms(&site, APPOINTMENT_HANDOFF),
+	    0);
+	site_apply(&site, &plan);
+	ck_assert_int_eq(appointment_site_due_ms(&site, APPOINTMENT_HANDOFF),
+	    77);
+	for (int kind = 0; kind < APPOINTMENT_SITE_FIRST; kind++)
+		ck_assert_int_eq(appointment_site_due_ms(&site, kind), 0);
 }
 END_TEST
 
@@ -183,6 +229,9 @@ START_TEST(a_record_that_means_nothing_is_refused)
 		    "\"rung\":5"),
 		COVER_JSON("\"from_ms\":1,\"until_ms\":2,\"number\":1,"
 		    "\"rung\":-1"),
+		"{\"handoff_due_ms\":-1}",
+		"{\"duties\":[{\"rotation\":\"a\",\"told_ms\":-1}]}",
+		"{\"duties\":[{},{\"rotation\":\"a\"}]}",
 		("{\"covers\":[{},{\"user\":\"U1\",\"from_ms\":1,"
 		    "\"until_ms\":2,\"number\":1}]}"),
 	};
@@ -207,6 +256,7 @@ int main(void)
 	unit_add(&u, what_was_handed_on_can_be_handed_on_again);
 	unit_add(&u, a_swap_goes_both_ways);
 	unit_add(&u, what_is_over_makes_room);
+	unit_add(&u, whose_shift_was_told_is_kept_by_rotation);
 	unit_add(&u, a_full_record_fits_and_reads_back);
 	unit_add(&u, a_record_that_means_nothing_is_refused);
 	return unit_run(&u);

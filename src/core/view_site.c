@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view_site: see view_site.h. One drawer a kind of event; an event without one
+ * is told by its sentence alone.
+ */
+#include "core/view_site.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/blocks.h"
+#include "core/view.h"
+
+typedef const char *lead_fn(struct arena *arena, const struct effect *effect,
+    const struct policy *policy);
+
+static const char *until(struct arena *arena, const struct event *event)
+{
+	if (event->due_ms == 0)
+		return "";
+	return arena_printf(arena, " until %s", mrkdwn_time(arena,
+	    event->due_ms, "{date_short_pretty} {time}"));
+}
+
+/* " Before: @ben."; nothing if it was nobody. */
+static const char *before(struct arena *arena, const char *word,
+    const struct event *event)
+{
+	return *event->ref ? arena_printf(arena, " %s: %s.", word,
+	    mrkdwn_user(arena, event->ref)) : "";
+}
+
+#define LATE_MIN_MS 60000	/* below that nobody needs to know */
+
+static const char *late(struct arena *arena, const struct event *event)
+{
+	if (event->span_ms < LATE_MIN_MS)
+		return "";
+	return arena_printf(arena, " The hand-off was due %s.", mrkdwn_time(
+	    arena, event->at_ms - event->span_ms,
+	    "{date_short_pretty} {time}"));
+}
+
+/* To whoever comes on, whoever goes off, and everybody else. */
+static const char *lead_passed(struct arena *arena,
+    const struct effect *effect, const struct policy *policy)
+{
+	const struct event *event = &effect->event;
+	const char *name = mrkdwn_escape(arena, event->name);
+	const char *rest = late(arena, event);
+
+	if (*effect->user && strcmp(effect->user, event->user) == 0)
+		return arena_printf(arena, "*You are on call* by %s%s.%s%s",
+		    name, until(arena, event), before(arena, "Before you",
+		    event), rest);
+	if (*effect->user)
+		return arena_printf(arena, "*You are off call* by %s. Now: "
+		    "%s%s.%s", name, *event->user ?
+		    mrkdwn_user(arena, event->user) : "nobody",
+		    until(arena, event), rest);
+	if (!*event->user)
+		return arena_printf(arena, "*Nobody is on call* by %s%s.%s "
+		    "`%s oncall cover @user 18:00-22:00` puts somebody in.%s",
+		    name, until(arena, event), before(arena, "Before", event),
+		    policy->command, rest);
+	return arena_printf(arena, "%s is on call by %s%s.%s%s",
+	    mrkdwn_user(arena, event->user), name, until(arena, event),
+	    before(arena, "Before", event), rest);
+}
+
+static lead_fn *const leads[EVENT_COUNT] = {
+	[EVENT_DUTY_PASSED] = lead_passed,
+};
+
+static const char *lead_of(struct arena *arena, const struct effect *effect,
+    const struct policy *policy)
+{
+	lead_fn *lead = leads[effect->event.kind];
+
+	return lead ? lead(arena, effect, policy) :
+	    view_sentence(arena, &effect->event);
+}
+
+struct message message_site(struct arena *arena, const struct effect *effect,
+    const struct site *site, const struct policy *policy)
+{
+	const char *lead = lead_of(arena, effect, policy);
+	json_t *blocks = json_array();
+
+	(void)site;
+	json_add(blocks, block_section(lead));
+	if (effect->event.kind == EVENT_DUTY_PASSED && *effect->event.text) {
+		json_add(blocks, block_section("*Open, and handed over:*"));
+		block_add_quote(arena, blocks, effect->event.text);
+	}
+	return (struct message){ blocks, lead };
+}
