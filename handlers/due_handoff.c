@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "core/oncall.h"
 
-#define PASSES_MAX 8		/* in one turn; the others in the next */
+#define PASSES_MAX 7		/* in one turn, two events each; the others in the next */
 #define STALE_MS (INT64_C(60) * 60 * 1000)	/* later it is not said */
 #define STEPS_MAX 500		/* hand-offs missed, looked at */
 #define LISTED_MAX 12		/* incidents handed over, told */
@@ -47,7 +47,8 @@ static int64_t look_ms(const struct turn *turn,
 	int64_t end_ms = turn->now_ms + ONCALL_AHEAD_MS;
 	int64_t change_ms;
 
-	if (!duty || strcmp(duty->user, user_now(turn, rotation, duty)) != 0)
+	if (!duty || strcmp(duty->group, rotation->user_group) != 0 ||
+	    strcmp(duty->user, user_now(turn, rotation, duty)) != 0)
 		return turn->now_ms;
 	change_ms = oncall_rotation_change(turn->policy, turn->site, rotation,
 	    turn->now_ms, end_ms);
@@ -151,6 +152,16 @@ static void say(struct turn *turn, const struct event *event,
 	decision_effect(turn->out, &effect);
 }
 
+static void set_group(struct turn *turn, const char *group)
+{
+	struct effect effect = { .kind = EFFECT_GROUP_SET };
+
+	if (!*group)
+		return;
+	(void)text_copy(effect.place, sizeof(effect.place), group);
+	decision_effect(turn->out, &effect);
+}
+
 static void pass(struct turn *turn, const struct rotation *rotation,
     const struct duty *duty, const char *user)
 {
@@ -169,6 +180,7 @@ static void pass(struct turn *turn, const struct rotation *rotation,
 	decision_event(turn->out, &event);
 	event = *turn->out->events[turn->out->event_count - 1];
 	event.key[0] = '\0';
+	set_group(turn, rotation->user_group);
 	tell(turn, &event, event.user);
 	if (event.span_ms > STALE_MS)
 		return;
@@ -176,22 +188,44 @@ static void pass(struct turn *turn, const struct rotation *rotation,
 	say(turn, &event, rotation->handoff_channel);
 }
 
+static void begin(struct turn *turn, const struct rotation *rotation,
+    const char *user)
+{
+	struct event event = { .kind = EVENT_DUTY_BEGUN };
+
+	(void)text_copy(event.name, sizeof(event.name), rotation->name);
+	(void)text_copy(event.user, sizeof(event.user), user);
+	decision_event(turn->out, &event);
+}
+
+/* The config has given it a user group, or taken it away. */
+static bool name_group(struct turn *turn, const struct rotation *rotation)
+{
+	const struct duty *duty = site_duty(turn->site, rotation->name);
+	struct event event = { .kind = EVENT_GROUP_NAMED };
+
+	if (strcmp(duty->group, rotation->user_group) == 0)
+		return false;
+	(void)text_copy(event.name, sizeof(event.name), rotation->name);
+	(void)text_copy(event.ref, sizeof(event.ref), rotation->user_group);
+	decision_event(turn->out, &event);
+	set_group(turn, rotation->user_group);
+	return true;
+}
+
 /* False if nothing is to be done about it. */
 static bool look(struct turn *turn, const struct rotation *rotation)
 {
 	const struct duty *duty = site_duty(turn->site, rotation->name);
 	const char *user = user_now(turn, rotation, duty);
-	struct event event = { .kind = EVENT_DUTY_BEGUN };
 
-	if (duty && strcmp(duty->user, user) == 0)
-		return false;
-	if (duty) {
+	if (!duty)
+		begin(turn, rotation, user);
+	else if (strcmp(duty->user, user) != 0)
 		pass(turn, rotation, duty, user);
-		return true;
-	}
-	(void)text_copy(event.name, sizeof(event.name), rotation->name);
-	(void)text_copy(event.user, sizeof(event.user), user);
-	decision_event(turn->out, &event);
+	else
+		return name_group(turn, rotation);
+	(void)name_group(turn, rotation);
 	return true;
 }
 

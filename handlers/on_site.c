@@ -7,12 +7,64 @@
 #include "handlers/handoffs.h"
 #include "base/text.h"
 
-/* None of its effects answers yet with more than that it was done. */
+static const struct duty *duty_of_group(const struct turn *turn,
+    const char *group)
+{
+	for (int i = 0; i < DUTIES_MAX; i++) {
+		const struct duty *duty = &turn->site->duties[i];
+
+		if (*duty->rotation && strcmp(duty->group, group) == 0)
+			return duty;
+	}
+	return NULL;
+}
+
+/* Said once in the rotation's channel, and once more when it works again. */
+static void say_group(struct turn *turn, const struct duty *duty, int kind)
+{
+	const struct rotation *rotation = policy_rotation(turn->policy,
+	    duty->rotation);
+	struct event event = { .kind = kind };
+	struct effect effect = { .kind = EFFECT_SITE_SAY };
+
+	(void)text_copy(event.name, sizeof(event.name), duty->rotation);
+	(void)text_copy(event.ref, sizeof(event.ref), duty->group);
+	(void)text_copy(event.text, sizeof(event.text), turn->request->error);
+	event.text[ID_SIZE - 1] = '\0';
+	decision_event(turn->out, &event);
+	if (!rotation || !*rotation->handoff_channel)
+		return;
+	effect.event = *turn->out->events[0];
+	(void)text_copy(effect.place, sizeof(effect.place),
+	    rotation->handoff_channel);
+	decision_effect(turn->out, &effect);
+}
+
+/* False if it has nothing new to tell. */
+static bool group_result(struct turn *turn)
+{
+	const struct request *request = turn->request;
+	const struct duty *duty = duty_of_group(turn, request->effect->place);
+
+	if (!duty)
+		return false;
+	if (request->succeeded && *duty->trouble)
+		say_group(turn, duty, EVENT_GROUP_MENDED);
+	else if (!request->succeeded && !*duty->trouble)
+		say_group(turn, duty, EVENT_GROUP_FAILED);
+	else
+		return false;
+	return true;
+}
+
 static enum outcome run_result(struct turn *turn)
 {
 	const struct request *request = turn->request;
 	struct event event = { .kind = EVENT_SITE_DEAD };
 
+	if (request->effect->kind == EFFECT_GROUP_SET &&
+	    (group_result(turn) || request->succeeded))
+		return DECIDED;
 	assert(!request->succeeded);
 	(void)text_copy(event.user, sizeof(event.user),
 	    request->effect->user);

@@ -46,7 +46,7 @@ struct effect {
 	int64_t due_ms;		/* not before; 0 = at once */
 	int tries;		/* that were put off before this one */
 	char way[ID_SIZE];	/* ELSEWHERE: by which service ("ntfy") */
-	char place[ID_SIZE];	/* PLACE: the channel */
+	char place[ID_SIZE];	/* PLACE: the channel, or user group */
 	struct event event;	/* SAY, COMPANY_UPDATE, ...: what to tell;
 				   SETTLE: what settled the message event.ref */
 };

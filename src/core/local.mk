@@ -45,7 +45,7 @@ libpure_a_SOURCES += src/core/component.c src/core/component.h \
 libpure_a_SOURCES += src/core/blocks.c src/core/blocks.h \
 	src/core/mrkdwn.c src/core/mrkdwn.h \
 	src/core/render.c src/core/render.h src/core/render_room.c \
-	src/core/render_site.c src/core/view_site.c src/core/view_site.h \
+	src/core/render_post.c src/core/render_site.c src/core/view_site.c src/core/view_site.h \
 	src/core/view.h src/core/view_by_hand.c src/core/view_by_hand.h \
 	src/core/view_card.c src/core/view_facts.c \
 	src/core/view_alerts.c \

@@ -288,18 +288,6 @@ static void call_card_pin(struct rendering *r)
 	    RECONCILE_NONE, "already_pinned" };
 }
 
-struct call render_post(const char *channel, const char *job,
-    const struct message *message)
-{
-	return (struct call){ "chat.postMessage",
-	    made(json_pack("{s:s, s:s, s:o, s:b, s:b, s:{s:s, s:{s:s}}}",
-	    "channel", channel, "text", message->text,
-	    "blocks", message->blocks, "unfurl_links", 0, "unfurl_media", 0,
-	    "metadata", "event_type", "incbot_fx",
-	    "event_payload", "fx", job)),
-	    RECONCILE_MESSAGE, "" };
-}
-
 static void post(struct rendering *r, const char *channel,
     message_fn *draw)
 {

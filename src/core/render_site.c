@@ -35,6 +35,51 @@ static void post(const struct rendering *r, const char *channel)
 	*r->call = render_post(channel, r->job, &message);
 }
 
+static bool is_listed(const json_t *users, const char *user)
+{
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach((json_t *)(uintptr_t)users, i, one) {
+		if (strcmp(json_string_value(one), user) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Everybody who is on call by a rotation that has this group, as they were
+ * told. */
+static json_t *group_users(const struct rendering *r)
+{
+	json_t *users = json_array();
+
+	for (int i = 0; i < DUTIES_MAX; i++) {
+		const struct duty *duty = &r->site->duties[i];
+
+		if (strcmp(duty->group, r->effect->place) == 0 &&
+		    *duty->user && !is_listed(users, duty->user))
+			json_array_append_new(users, json_string(duty->user));
+	}
+	return users;
+}
+
+/* Slack takes no group without members: it stays as it is. */
+static bool gone_group(const struct rendering *r)
+{
+	json_t *users = group_users(r);
+	bool empty = json_array_size(users) == 0;
+
+	json_decref(users);
+	return empty;
+}
+
+static void call_group(const struct rendering *r)
+{
+	*r->call = (struct call){ "usergroups.users.update",
+	    json_pack("{s:s, s:o}", "usergroup", r->effect->place, "users",
+	    group_users(r)), RECONCILE_NONE, "" };
+}
+
 static void call_say(const struct rendering *r)
 {
 	post(r, r->effect->place);
@@ -50,6 +95,7 @@ static const struct {
 	void (*call)(const struct rendering *r);
 } recipes[EFFECT_COUNT] = {
 	[EFFECT_SITE_SAY] = { gone_told, call_say },
+	[EFFECT_GROUP_SET] = { gone_group, call_group },
 	[EFFECT_SITE_TELL] = { gone_told, call_tell },
 };
 

@@ -59,6 +59,8 @@ struct rotation {
 	const struct zone *zone;	/* NULL = UTC */
 	char handoff_channel[ID_SIZE];	/* where hand-offs are said; "" = they
 					   are not told */
+	char user_group[ID_SIZE];	/* whose members are who is on call;
+					   "" = none */
 	struct layer layers[LAYERS_MAX];	/* one without members is not
 						   there */
 };

@@ -43,6 +43,8 @@ static const struct field duty_fields[] = {
 	RECORD_TEXT(duty, rotation),
 	RECORD_TEXT(duty, user),
 	RECORD_MS(duty, told_ms),
+	RECORD_TEXT(duty, group),
+	RECORD_TEXT(duty, trouble),
 };
 
 static const struct record duty_record = {
@@ -317,6 +319,25 @@ static void apply_DUTY_ENDED(struct site *site, const struct event *event)
 
 	memmove(duty, duty + 1, (size_t)(end - duty) * sizeof(*duty));
 	memset(end, 0, sizeof(*end));
+}
+
+/* Another group has troubles of its own. */
+static void apply_GROUP_NAMED(struct site *site, const struct event *event)
+{
+	struct duty *duty = find_duty(site, event->name);
+
+	COPY(duty->group, event->ref);
+	duty->trouble[0] = '\0';
+}
+
+static void apply_GROUP_FAILED(struct site *site, const struct event *event)
+{
+	COPY(find_duty(site, event->name)->trouble, event->text);
+}
+
+static void apply_GROUP_MENDED(struct site *site, const struct event *event)
+{
+	find_duty(site, event->name)->trouble[0] = '\0';
 }
 
 static void apply_HANDOFF_PLANNED(struct site *site,

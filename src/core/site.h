@@ -55,6 +55,9 @@ struct duty {
 	char rotation[NAME_SIZE];
 	char user[ID_SIZE];	/* "" = nobody */
 	int64_t told_ms;	/* by the turn of that instant */
+	char group[ID_SIZE];	/* the user group that is kept in step; "" =
+				   none */
+	char trouble[ID_SIZE];	/* why it is not, as was said; "" = it is */
 };
 
 struct site {

@@ -66,7 +66,33 @@ static const char *lead_passed(struct arena *arena,
 	    before(arena, "Before", event), rest);
 }
 
+/* What to do about it, by Slack's word. */
+static const char *group_advice(const char *error)
+{
+	if (text_list_has("plan_upgrade_required,paid_teams_only", error))
+		return "This Slack plan has no user groups: take user_group "
+		    "out of the config.";
+	if (text_list_has("missing_scope,not_allowed_token_type", error))
+		return "Give incbot the scope usergroups:write and install it "
+		    "anew.";
+	if (text_list_has("permission_denied,no_permission", error))
+		return "An admin has to let apps change user groups.";
+	if (strcmp(error, "no_such_subteam") == 0)
+		return "There is no such user group: look at user_group in "
+		    "the config.";
+	return "It is tried again at the next hand-off.";
+}
+
+static const char *lead_group(struct arena *arena,
+    const struct effect *effect, const struct policy *policy)
+{
+	(void)policy;
+	return arena_printf(arena, "%s\n%s", view_sentence(arena,
+	    &effect->event), group_advice(effect->event.text));
+}
+
 static lead_fn *const leads[EVENT_COUNT] = {
+	[EVENT_GROUP_FAILED] = lead_group,
 	[EVENT_DUTY_PASSED] = lead_passed,
 };
 

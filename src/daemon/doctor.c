@@ -173,6 +173,7 @@ static const struct step {
 	{ "scopes", doctor_scopes },
 	{ "Socket Mode", doctor_socket },
 	{ "broadcast channel", doctor_broadcast },
+	{ "user groups", doctor_groups },
 	{ "Redis", doctor_redis },
 	{ "tickets", doctor_tickets },
 	{ "time zone", step_zones },

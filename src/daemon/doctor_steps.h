@@ -69,6 +69,7 @@ void doctor_slack(struct doctor *doctor);
 void doctor_scopes(struct doctor *doctor);
 void doctor_socket(struct doctor *doctor);
 void doctor_broadcast(struct doctor *doctor);
+void doctor_groups(struct doctor *doctor);
 void doctor_redis(struct doctor *doctor);
 void doctor_pagers(struct doctor *doctor);
 void doctor_statuspage(struct doctor *doctor);

@@ -54,13 +54,15 @@ bool effect_only_refreshes(int kind)
 	return kind == EFFECT_CARD_REFRESH || kind == EFFECT_ROOM_TOPIC ||
 	    kind == EFFECT_COMPANY_REFRESH ||
 	    kind == EFFECT_CHECKLIST_REFRESH ||
-	    kind == EFFECT_PROPOSAL_REFRESH || kind == EFFECT_PAGE_REFRESH;
+	    kind == EFFECT_PROPOSAL_REFRESH || kind == EFFECT_PAGE_REFRESH ||
+	    kind == EFFECT_GROUP_SET;
 }
 
 /* One of them an incident, so that the kind tells which. */
 static bool is_single(int kind)
 {
-	return effect_only_refreshes(kind) && kind != EFFECT_PAGE_REFRESH;
+	return effect_only_refreshes(kind) && kind != EFFECT_PAGE_REFRESH &&
+	    kind != EFFECT_GROUP_SET;
 }
 
 static struct drawn *drawn_find(struct job *job)
@@ -192,7 +194,8 @@ static bool is_final(const char *error)
 	    "message_not_found,messages_tab_disabled,metadata_too_large,"
 	    "method_not_supported_for_channel_type,missing_post_type,"
 	    "msg_blocks_too_long,msg_too_long,name_taken,no_channel,no_text,"
-	    "not_found,not_in_channel,no_user,org_user_not_in_team,"
+	    "not_found,not_in_channel,no_such_subteam,no_user,org_user_not_in_team,"
+	    "paid_teams_only,permission_denied,plan_upgrade_required,"
 	    "restricted_action,restricted_action_non_threadable_channel,"
 	    "restricted_action_read_only_channel,"
 	    "restricted_action_thread_locked,"
@@ -236,6 +239,14 @@ static void on_ok(struct job *job, const json_t *body)
 		    slack_string_at(body, "channel"));
 }
 
+/* Who may not change user groups is told so now, and it goes again at the next
+ * hand-off; everything else waits until the right is given. */
+static bool waits_in_vain(const struct job *job, const char *error)
+{
+	return job->effect.kind == EFFECT_GROUP_SET && text_list_has(
+	    "missing_scope,no_permission,not_allowed_token_type", error);
+}
+
 static void on_answer(void *arg, const struct slack_answer *answer)
 {
 	struct job *job = arg;
@@ -264,6 +275,10 @@ static void on_answer(void *arg, const struct slack_answer *answer)
 			on_refused(job, answer->error);
 		return;
 	case SLACK_HELD:
+		if (waits_in_vain(job, answer->error)) {
+			effect_job_give_up(job, answer->error);
+			return;
+		}
 		clean_remember(job);
 		job_later(job, HOLD_MS);
 		return;

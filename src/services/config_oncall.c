@@ -84,6 +84,11 @@ static void check_rotation(struct loader *loader, int index)
 		    "least one user id");
 	for (int i = 0; i < LAYERS_MAX; i++)
 		check_layer(loader, index, i);
+	if (rotation->user_group[0] != '\0' &&
+	    rotation->handoff_channel[0] == '\0')
+		loader_problem(loader, path, "has a user_group but no "
+		    "handoff_channel, where it is said if the group cannot "
+		    "be kept in step; expected both");
 	rotation_path(path, index, ".time_zone");
 	if (rotation->zone_name[0] == '\0')
 		text_copy(rotation->zone_name, sizeof(rotation->zone_name),

@@ -61,6 +61,12 @@ static const struct setting rotation_rows[] = {
 	  .help = "At each hand-off it is said here who is on call now, and "
 	      "whoever comes on or goes off is told, with the open incidents "
 	      "that are handed over. Without it hand-offs are not told." },
+	{ .name = "user_group", SETTING_USERGROUP, OF(rotation, user_group),
+	  .example = "\"S0123456789\"",
+	  .help = "A Slack user group whose members are whoever is on call, "
+	      "so that mentioning it reaches them. Needs handoff_channel, a "
+	      "plan with user groups and the scope usergroups:write; where "
+	      "that is missing it is said in that channel." },
 	LAYER_ROWS(rotation, OWN),
 	{ .name = "layers", SETTING_GROUPS,
 	  offsetof(struct rotation, layers[1]), sizeof(struct layer),

@@ -131,6 +131,14 @@ static bool set_channel(const struct setting *row, void *where,
 	return set_id(row, where, text, "CG", why);
 }
 
+static bool set_usergroup(const struct setting *row, void *where,
+    const char *text, struct text *why)
+{
+	if (text[0] == '\0')
+		return set_text(row, where, text, why);
+	return set_id(row, where, text, "S", why);
+}
+
 static bool set_user(const struct setting *row, void *where, const char *text,
     struct text *why)
 {
@@ -366,6 +374,8 @@ static const struct value_type types[] = {
 	[SETTING_CHANNEL] = { "a channel id such as \"C0123456789\" (at the "
 	    "foot of the channel's details in Slack)", set_channel,
 	    format_string },
+	[SETTING_USERGROUP] = { "a user group's id such as \"S0123456789\" "
+	    "(in its address in Slack)", set_usergroup, format_string },
 	[SETTING_USER] = { "a user id such as \"U0123456789\" (in the "
 	    "person's profile in Slack: Copy member ID)", set_user,
 	    format_string },

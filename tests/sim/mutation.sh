@@ -102,11 +102,9 @@ mutant ack_before_commit src/daemon/front.c \
 mutant appointment_not_set_again src/core/decision.c \
 	's/if (fired \&\& due_ms == 0)/if (fired)/'
 mutant site_appointment_not_planned src/core/decision.c '
-	s/^		    appointment_site_due_ms(&decision->site, kind) :/0 :/'
+	s/^	    appointment_site_due_ms(&decision->site, kind) :/	    0 :/'
 mutant site_effect_of_an_incident src/daemon/effect_job.c \
 	's/if (status == LEDGER_ABSENT) {/if (status == LEDGER_ABSENT || job->site) {/'
-mutant handoff_told_twice handlers/due_handoff.c \
-	's/duty->told_ms > turn->now_ms ?/false ?/'
 mutant cover_forgets_the_handoff handlers/dispatch.c \
 	's/if (turn->out->about_site \&\& turn->out->event_count > 0)/if (false)/'
 mutant appointment_not_cancelled src/daemon/turn_commit.c \

@@ -36,7 +36,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p2_7_late.txt tests/transcripts/lookups.txt \
 	tests/transcripts/notes.txt tests/transcripts/p2_1_oncall.txt tests/transcripts/p2_1_rotations.txt \
 	tests/transcripts/nowhere.txt \
-	tests/transcripts/p2_1_handoff.txt tests/transcripts/page.txt tests/transcripts/page_fails.txt \
+	tests/transcripts/p2_1_handoff.txt tests/transcripts/p2_1_user_group.txt tests/transcripts/page.txt tests/transcripts/page_fails.txt \
 	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
 	tests/transcripts/p4_approve.txt tests/transcripts/p4_3_subscribers.txt \
 	tests/transcripts/p4_2_reminder_fails.txt \

@@ -393,6 +393,14 @@ static void play_with_pagers(struct transcript *t)
 	(void)text_copy(policy->ways[0], ID_SIZE, "webhook");
 }
 
+/* The first rotation keeps a user group in step, from now on. */
+static void with_user_group(struct transcript *t)
+{
+	(void)text_copy(t->scene->rotations[0].user_group, ID_SIZE,
+	    "S0ONCALL");
+	scene_take_config(t->scene);
+}
+
 /* The config is read anew: hand-offs are not told any more. */
 static void without_handoffs(struct transcript *t)
 {
@@ -468,6 +476,10 @@ static void play_with(struct transcript *t, const char *line)
 	}
 	if (strcmp(line, "approval") == 0) {
 		t->scene->policy.severities[SEV1].approves_updates = true;
+		return;
+	}
+	if (strcmp(line, "user group") == 0) {
+		with_user_group(t);
 		return;
 	}
 	if (strcmp(line, "handoffs") == 0) {

@@ -157,6 +157,10 @@ START_TEST(a_full_record_fits_and_reads_back)
 		(void)text_copy(event.user, sizeof(event.user), user);
 		site_apply(&site, &event);
 	}
+	for (int i = 0; i < DUTIES_MAX; i++) {
+		memset(site.duties[i].group, 'S', ID_SIZE - 1);
+		memset(site.duties[i].trouble, 't', ID_SIZE - 1);
+	}
 	for (int i = 0; i < RECENT_MAX; i++) {
 		struct event event = { .kind = EVENT_ONCALL_DROPPED };
 
@@ -186,6 +190,7 @@ static void duty_event(int kind, const char *rotation, const char *user,
 START_TEST(whose_shift_was_told_is_kept_by_rotation)
 {
 	struct event plan = { .kind = EVENT_HANDOFF_PLANNED, .due_ms = 77 };
+	struct event named = { .kind = EVENT_GROUP_NAMED };
 
 	duty_event(EVENT_DUTY_BEGUN, "first", "U0ANA", 10);
 	duty_event(EVENT_DUTY_BEGUN, "second", "", 11);
@@ -193,6 +198,18 @@ START_TEST(whose_shift_was_told_is_kept_by_rotation)
 	ck_assert_str_eq(site_duty(&site, "first")->user, "U0BEN");
 	ck_assert_int_eq(site_duty(&site, "first")->told_ms, 12);
 	ck_assert_str_eq(site_duty(&site, "second")->user, "");
+	named.at_ms = 12;
+	(void)text_copy(named.name, sizeof(named.name), "first");
+	(void)text_copy(named.ref, sizeof(named.ref), "S0ONCALL");
+	site_apply(&site, &named);
+	ck_assert_str_eq(site_duty(&site, "first")->group, "S0ONCALL");
+	named.kind = EVENT_GROUP_FAILED;
+	(void)text_copy(named.text, sizeof(named.text), "missing_scope");
+	site_apply(&site, &named);
+	ck_assert_str_eq(site_duty(&site, "first")->trouble, "missing_scope");
+	named.kind = EVENT_GROUP_MENDED;
+	site_apply(&site, &named);
+	ck_assert_str_eq(site_duty(&site, "first")->trouble, "");
 	duty_event(EVENT_DUTY_ENDED, "first", "", 13);
 	ck_assert_ptr_null(site_duty(&site, "first"));
 	ck_assert_str_eq(site.duties[0].rotation, "second");
