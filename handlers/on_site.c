@@ -4,6 +4,7 @@
  * given up, and a config has come into force, which may change whose hand-offs
  * are told and when.
  */
+#include "handlers/digests.h"
 #include "handlers/handoffs.h"
 #include "base/text.h"
 
@@ -86,6 +87,7 @@ const struct handler on_site_result = {
 static enum outcome run_config(struct turn *turn)
 {
 	handoffs_plan(turn);
+	digests_plan(turn);
 	return DECIDED;
 }
 

@@ -168,10 +168,22 @@ static int64_t handoff_due_ms(const struct site *site)
 	return site->handoff_due_ms;
 }
 
+static int64_t digest_due_ms(const struct site *site)
+{
+	return site->digest_due_ms;
+}
+
+static int64_t monthly_due_ms(const struct site *site)
+{
+	return site->monthly_due_ms;
+}
+
 typedef int64_t site_due_fn(const struct site *site);
 
 static site_due_fn *const site_dues[APPOINTMENT_COUNT] = {
 	[APPOINTMENT_HANDOFF] = handoff_due_ms,
+	[APPOINTMENT_DIGEST] = digest_due_ms,
+	[APPOINTMENT_MONTHLY] = monthly_due_ms,
 };
 
 int64_t appointment_site_due_ms(const struct site *site, int kind)

@@ -186,6 +186,9 @@ bool event_is_sane(const struct event *event)
 	if (event->kind >= EVENT_DUTY_BEGUN &&
 	    event->kind <= EVENT_HANDOFF_PLANNED)
 		return is_of_duty(event);
+	if (event->kind == EVENT_DIGEST_SET ||
+	    event->kind == EVENT_MONTHLY_SET)
+		return event->due_ms >= 0;
 	if (event->kind == EVENT_ROLE_TAKEN ||
 	    event->kind == EVENT_ROLE_OFFERED ||
 	    event->kind == EVENT_ROLE_DECLINED ||

@@ -265,8 +265,10 @@ static void choose_facts(struct work *work,
 	    (size_t)(facts->count + 1) * sizeof(*chosen));
 
 	for (int i = 0; i < facts->count; i++) {
-		if (months == 0 ||
-		    facts->facts[i].month > month_now - months)
+		int month = facts->facts[i].month;
+
+		if (months == 0 || (month <= month_now &&
+		    month > month_now - months))
 			chosen[work->count++] = facts->facts[i];
 	}
 	if (work->count > 0)

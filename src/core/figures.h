@@ -97,7 +97,7 @@ NODISCARD bool figures_take(const struct summary *summary,
 /* The month of an instant, as in struct figures_fact. */
 int figures_month(const struct zone *zone, int64_t ms);
 
-/* The figures of the last so many months, that of now included; 0 = of all.
+/* The figures of so many months that end with `month_now`; 0 = of all.
  * All in the arena. */
 const struct figures_table *figures_compute(struct arena *arena,
     const struct figures_facts *facts, int month_now, int months);

@@ -21,6 +21,10 @@ char *figures_html(struct arena *arena, const struct figures_table *table,
 const char *view_figures(struct arena *arena,
     const struct figures_table *table, const char *subtitle);
 
+/* The same, to be escaped where it is shown. */
+const char *figures_plain(struct arena *arena,
+    const struct figures_table *table, const char *subtitle);
+
 /* "2026-06"; "*" for 0. */
 const char *figures_month_name(struct arena *arena, int month);
 /* "95 %", "none". */

@@ -115,6 +115,9 @@ struct policy {
 	struct business business;
 	struct ticket_policy tickets;
 	int64_t postmortem_due_ms;	/* after the resolution (P6.2) */
+	char digest_channel[ID_SIZE];	/* hears the digests; "" = none are
+					   made */
+	struct handoff digest;	/* when: weekly, and on the first of a month */
 	const struct people *people;	/* NULL = not known; owned by whoever
 					   set it */
 	struct contact contacts[CONTACTS_MAX];

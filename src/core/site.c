@@ -57,6 +57,8 @@ static const struct field site_fields[] = {
 	RECORD_RECORDS(site, subscriptions, &subscription_record),
 	RECORD_RECORDS(site, duties, &duty_record),
 	RECORD_MS(site, handoff_due_ms),
+	RECORD_MS(site, digest_due_ms),
+	RECORD_MS(site, monthly_due_ms),
 	RECORD_TEXTS(site, recent),
 	RECORD_INT(site, recent_next),
 };
@@ -104,7 +106,8 @@ static bool duties_are_sane(const struct site *site)
 		if (duty->told_ms < 0)
 			return false;
 	}
-	return site->handoff_due_ms >= 0;
+	return site->handoff_due_ms >= 0 && site->digest_due_ms >= 0 &&
+	    site->monthly_due_ms >= 0;
 }
 
 static bool is_sane(const struct site *site)
@@ -344,6 +347,17 @@ static void apply_HANDOFF_PLANNED(struct site *site,
     const struct event *event)
 {
 	site->handoff_due_ms = event->due_ms;
+}
+
+/* Told or not, the next one is set. */
+static void apply_DIGEST_SET(struct site *site, const struct event *event)
+{
+	site->digest_due_ms = event->due_ms;
+}
+
+static void apply_MONTHLY_SET(struct site *site, const struct event *event)
+{
+	site->monthly_due_ms = event->due_ms;
 }
 
 /* Only told. */

@@ -93,7 +93,7 @@ static int next_service(const struct figures_table *table, const bool *told)
 }
 
 static void add_services(struct arena *arena, struct text *out,
-    const struct figures_table *table)
+    const struct figures_table *table, bool raw)
 {
 	const struct figures *rows = figures_services(table);
 	bool *told = arena_alloc(arena, (size_t)table->services + 1);
@@ -103,16 +103,17 @@ static void add_services(struct arena *arena, struct text *out,
 		int at = next_service(table, told);
 
 		told[at] = true;
-		add_row(arena, out, *rows[at].service ? mrkdwn_escape(arena,
-		    rows[at].service) : "no service", &rows[at]);
+		add_row(arena, out, *rows[at].service ? (raw ?
+		    rows[at].service : mrkdwn_escape(arena,
+		    rows[at].service)) : "no service", &rows[at]);
 	}
 	if (table->services > SERVICES_SHOWN)
 		text_addf(out, "\n• and %d more", table->services -
 		    SERVICES_SHOWN);
 }
 
-const char *view_figures(struct arena *arena,
-    const struct figures_table *table, const char *subtitle)
+static const char *draw(struct arena *arena,
+    const struct figures_table *table, const char *subtitle, bool raw)
 {
 	const struct figures *all = figures_all(table);
 	struct text out = text_new(arena, LINE_BYTES * (8 + MONTHS_SHOWN +
@@ -127,7 +128,19 @@ const char *view_figures(struct arena *arena,
 	if (table->months > 1)
 		add_months(arena, &out, table);
 	add_severities(arena, &out, table);
-	add_services(arena, &out, table);
+	add_services(arena, &out, table, raw);
 	assert(!out.truncated);
 	return out.data;
+}
+
+const char *view_figures(struct arena *arena,
+    const struct figures_table *table, const char *subtitle)
+{
+	return draw(arena, table, subtitle, false);
+}
+
+const char *figures_plain(struct arena *arena,
+    const struct figures_table *table, const char *subtitle)
+{
+	return draw(arena, table, subtitle, true);
 }

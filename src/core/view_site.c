@@ -91,9 +91,26 @@ static const char *lead_group(struct arena *arena,
 	    &effect->event), group_advice(effect->event.text));
 }
 
+static const char *lead_digest(struct arena *arena,
+    const struct effect *effect, const struct policy *policy)
+{
+	(void)effect;
+	return arena_printf(arena, "*Overdue this week.* Open one by `%s "
+	    "INC-7 postmortem`.", policy->command);
+}
+
+static const char *lead_monthly(struct arena *arena,
+    const struct effect *effect, const struct policy *policy)
+{
+	return arena_printf(arena, "*Incidents in %s.* More: `%s figures`.",
+	    mrkdwn_escape(arena, effect->event.name), policy->command);
+}
+
 static lead_fn *const leads[EVENT_COUNT] = {
 	[EVENT_GROUP_FAILED] = lead_group,
 	[EVENT_DUTY_PASSED] = lead_passed,
+	[EVENT_DIGEST_SET] = lead_digest,
+	[EVENT_MONTHLY_SET] = lead_monthly,
 };
 
 static const char *lead_of(struct arena *arena, const struct effect *effect,
@@ -103,6 +120,30 @@ static const char *lead_of(struct arena *arena, const struct effect *effect,
 
 	return lead ? lead(arena, effect, policy) :
 	    view_sentence(arena, &effect->event);
+}
+
+#define OVERDUE_LINES 10	/* of one section */
+#define OVERDUE_BYTES 2900
+
+/* Each line begins with whose it is, "-" for nobody. */
+static void add_overdue(struct arena *arena, json_t *blocks, const char *lines)
+{
+	while (*lines) {
+		struct text out = text_new(arena, OVERDUE_BYTES);
+
+		for (int i = 0; i < OVERDUE_LINES && *lines; i++) {
+			size_t length = strcspn(lines, "\n");
+			size_t user = strcspn(lines, " \n");
+
+			text_addf(&out, "%s• %s %s", i > 0 ? "\n" : "",
+			    *lines == '-' ? "nobody:" : mrkdwn_user(arena,
+			    arena_strndup(arena, lines, user)),
+			    mrkdwn_clip(arena, arena_strndup(arena, lines +
+			    user, length - user), 200));
+			lines += length + (lines[length] == '\n');
+		}
+		json_add(blocks, block_section(out.data));
+	}
 }
 
 struct message message_site(struct arena *arena, const struct effect *effect,
@@ -115,6 +156,10 @@ struct message message_site(struct arena *arena, const struct effect *effect,
 	json_add(blocks, block_section(lead));
 	if (effect->event.kind == EVENT_DUTY_PASSED && *effect->event.text) {
 		json_add(blocks, block_section("*Open, and handed over:*"));
+		block_add_quote(arena, blocks, effect->event.text);
+	} else if (effect->event.kind == EVENT_DIGEST_SET) {
+		add_overdue(arena, blocks, effect->event.text);
+	} else if (effect->event.kind == EVENT_MONTHLY_SET) {
 		block_add_quote(arena, blocks, effect->event.text);
 	}
 	return (struct message){ blocks, lead };

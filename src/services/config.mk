@@ -3,6 +3,7 @@ libio_a_SOURCES += src/services/config.c src/services/config.h \
 	src/services/config_calendar.c src/services/config_calendar.h \
 	src/services/config_oncall.c src/services/config_oncall.h \
 	src/services/config_zone.c src/services/config_check.c \
+	src/services/config_digest.c src/services/config_digest.h \
 	src/services/config_page.c src/services/config_page.h \
 	src/services/config_tickets.c src/services/config_tickets.h \
 	src/services/config_pagers.c src/services/config_pagers.h \

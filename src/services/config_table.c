@@ -4,6 +4,7 @@
  * `incbot check`, the sample file and the manual follow from the row.
  */
 #include "services/config_table.h"
+#include "services/config_digest.h"
 #include "services/config_page.h"
 #include "services/config_pagers.h"
 #include "services/config_places.h"
@@ -394,6 +395,8 @@ const struct setting_group setting_groups[] = {
 	    page_rows, PAGE_ROW_COUNT, 0 },
 	GROUP("postmortem", "What follows a resolved SEV1, and a SEV2 for which "
 	    "somebody was paged.", postmortem_rows, 0),
+	{ "digest", "What the company hears every week and month.",
+	    digest_rows, DIGEST_ROWS, 0 },
 	GROUP("log", "What incbot says on standard error.", log_rows, 0),
 	{ "health", "For load balancers and watchdogs.", health_rows,
 	    HEALTH_ROWS, 0 },

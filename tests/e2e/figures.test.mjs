@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { ANA, BEN, GENERAL, MINUTE, World, build } from "./world.mjs";
+import { ANA, BEN, GENERAL, INCIDENTS, MINUTE, World, build } from "./world.mjs";
 
 const TOKEN = "a-long-random-word";
 let world, room, base;
@@ -15,6 +15,7 @@ let world, room, base;
 before(async () => {
 	world = await World.start({ config: `
 site: { responders = [ "${BEN}" ]; time_zone = "America/New_York"; };
+digest: { channel = "${INCIDENTS}"; };
 webhooks: { listen = "127.0.0.1:0"; };
 `, env: { INCBOT_FIGURES_TOKEN: TOKEN } });
 	base = `http://127.0.0.1:${world.incbots[0].text()
@@ -119,4 +120,24 @@ test("an export taken in elsewhere has the same figures", () => {
 		fs.readFileSync(file("csv"), "utf8"));
 	assert.ok(run(["export"]).stdout === lines, "byte for byte");
 	assert.equal(run(["verify"]).status, 0);
+});
+
+test("every week what is overdue, every month how it was", async () => {
+	await world.command(ANA, room.id,
+		"action \"limits\" <@U0BEN|ben> +1d preventative");
+	await world.message(ANA, room.id, /set action item 1/);
+	await world.advance(9 * 24 * 60 * MINUTE);
+	await world.message(ANA, INCIDENTS, new RegExp("Overdue this week" +
+		"[^]*<@U0BEN> INC-1 action item 1, overdue by [^]*limits"));
+	await world.message(ANA, INCIDENTS,
+		/<@U0BEN> INC-1 postmortem, overdue by/);
+	/* On the first of the next month, whichever day it is today. */
+	const told = () => world.message(ANA, INCIDENTS,
+		/Incidents in \d{4}-\d{2}[^]*\*1 incident\*/, 1000)
+		.catch(() => null);
+	let days = 0;
+	while (!await told()) {
+		assert.ok(days++ < 32, "no figures in a month");
+		await world.advance(24 * 60 * MINUTE);
+	}
 });

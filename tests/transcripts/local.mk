@@ -57,7 +57,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/updates_first.txt \
 	tests/transcripts/updates_manager.txt \
 	tests/transcripts/updates_nobody.txt \
-	tests/transcripts/figures.txt tests/transcripts/search.txt tests/transcripts/p6_6_actions.txt tests/transcripts/p6_6_action_due.txt \
+	tests/transcripts/figures.txt tests/transcripts/digests.txt tests/transcripts/search.txt tests/transcripts/p6_6_actions.txt tests/transcripts/p6_6_action_due.txt \
 	tests/transcripts/p6_5_blame.txt \
 	tests/transcripts/p6_7_close.txt \
 	tests/transcripts/p6_1_duty.txt tests/transcripts/p6_2_late.txt \

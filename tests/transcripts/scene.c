@@ -211,6 +211,27 @@ static void find_similar(struct scene *scene, struct turn *turn,
 	turn->similar = similars;
 }
 
+/* Those of which something is owed, by when. */
+static void find_owed(struct scene *scene, struct turn *turn)
+{
+	struct incident *owed = arena_alloc(turn->arena,
+	    sizeof(*owed) * PLAYS_MAX);
+
+	for (int i = 0; i < scene->play_count; i++) {
+		const struct incident *incident = &scene->plays[i].incident;
+		int at = turn->owed_count;
+
+		if (summary_owed_ms(incident) == 0)
+			continue;
+		for (; at > 0 && summary_owed_ms(&owed[at - 1]) >
+		    summary_owed_ms(incident); at--)
+			owed[at] = owed[at - 1];
+		owed[at] = *incident;
+		turn->owed_count++;
+	}
+	turn->owed = owed;
+}
+
 static void load(struct scene *scene, struct turn *turn,
     const struct play *play)
 {
@@ -229,6 +250,7 @@ static void load(struct scene *scene, struct turn *turn,
 	find(scene, turn);
 	find_similar(scene, turn, play);
 	find_facts(scene, turn);
+	find_owed(scene, turn);
 	if (!play)
 		return;
 	turn->timeline = play->timeline;

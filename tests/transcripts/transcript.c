@@ -409,6 +409,12 @@ static void without_handoffs(struct transcript *t)
 	scene_take_config(t->scene);
 }
 
+static void without_digests(struct transcript *t)
+{
+	t->scene->policy.digest_channel[0] = '\0';
+	scene_take_config(t->scene);
+}
+
 /* Without a broadcast channel and the like. */
 static void play_without(struct transcript *t, const char *line)
 {
@@ -422,6 +428,8 @@ static void play_without(struct transcript *t, const char *line)
 		policy->oncall.names[ONCALL_MANAGER][0] = '\0';
 	else if (strcmp(line, "handoffs") == 0)
 		without_handoffs(t);
+	else if (strcmp(line, "digests") == 0)
+		without_digests(t);
 	else
 		bad_line(t, "without what?");
 }
@@ -455,6 +463,16 @@ static void with_handoffs(struct transcript *t)
 	scene_take_config(t->scene);
 }
 
+/* Thursdays at nine, and on the first of a month. */
+static void with_digests(struct transcript *t)
+{
+	struct policy *policy = &t->scene->policy;
+
+	(void)text_copy(policy->digest_channel, ID_SIZE, "C0LEADS");
+	policy->digest = (struct handoff){ true, 4, 9 * 60 };
+	scene_take_config(t->scene);
+}
+
 static void play_with(struct transcript *t, const char *line)
 {
 	struct board_policy *board = &t->scene->policy.board;
@@ -480,6 +498,10 @@ static void play_with(struct transcript *t, const char *line)
 	}
 	if (strcmp(line, "user group") == 0) {
 		with_user_group(t);
+		return;
+	}
+	if (strcmp(line, "digests") == 0) {
+		with_digests(t);
 		return;
 	}
 	if (strcmp(line, "handoffs") == 0) {

@@ -187,6 +187,23 @@ static void duty_event(int kind, const char *rotation, const char *user,
 	site_apply(&site, &event);
 }
 
+START_TEST(digests_are_due_when_their_last_event_said)
+{
+	struct event weekly = { .kind = EVENT_DIGEST_SET, .due_ms = 7 };
+	struct event monthly = { .kind = EVENT_MONTHLY_SET, .due_ms = 30 };
+
+	ck_assert(event_is_sane(&weekly) && event_is_sane(&monthly));
+	site_apply(&site, &weekly);
+	site_apply(&site, &monthly);
+	ck_assert_int_eq(appointment_site_due_ms(&site, APPOINTMENT_DIGEST),
+	    7);
+	ck_assert_int_eq(appointment_site_due_ms(&site,
+	    APPOINTMENT_MONTHLY), 30);
+	weekly.due_ms = -1;
+	ck_assert(!event_is_sane(&weekly));
+}
+END_TEST
+
 START_TEST(whose_shift_was_told_is_kept_by_rotation)
 {
 	struct event plan = { .kind = EVENT_HANDOFF_PLANNED, .due_ms = 77 };
@@ -247,6 +264,8 @@ START_TEST(a_record_that_means_nothing_is_refused)
 		COVER_JSON("\"from_ms\":1,\"until_ms\":2,\"number\":1,"
 		    "\"rung\":-1"),
 		"{\"handoff_due_ms\":-1}",
+		"{\"digest_due_ms\":-1}",
+		"{\"monthly_due_ms\":-1}",
 		"{\"duties\":[{\"rotation\":\"a\",\"told_ms\":-1}]}",
 		"{\"duties\":[{},{\"rotation\":\"a\"}]}",
 		("{\"covers\":[{},{\"user\":\"U1\",\"from_ms\":1,"
@@ -273,6 +292,7 @@ int main(void)
 	unit_add(&u, what_was_handed_on_can_be_handed_on_again);
 	unit_add(&u, a_swap_goes_both_ways);
 	unit_add(&u, what_is_over_makes_room);
+	unit_add(&u, digests_are_due_when_their_last_event_said);
 	unit_add(&u, whose_shift_was_told_is_kept_by_rotation);
 	unit_add(&u, a_full_record_fits_and_reads_back);
 	unit_add(&u, a_record_that_means_nothing_is_refused);

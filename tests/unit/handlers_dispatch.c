@@ -16,7 +16,7 @@ static struct policy *policy;
 
 static void setup(void)
 {
-	arena = arena_new(16u << 20);
+	arena = arena_new(64u << 20);
 	policy = calloc(1, sizeof(*policy));
 	ck_assert_ptr_nonnull(policy);
 	policy_init(policy);
