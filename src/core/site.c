@@ -382,10 +382,46 @@ static void (*const apply[])(struct site *, const struct event *) = {
 
 void site_apply(struct site *site, const struct event *event)
 {
-	assert(event_is_of_site(event->kind));
+	assert(site_may_apply(site, event));
 	apply[event->kind - EVENT_SITE_FIRST](site, event);
 	if (*event->key)
 		recent_add(site->recent, &site->recent_next, event->key);
+}
+
+static bool has_room_for_duty(const struct site *site)
+{
+	return !*site->duties[DUTIES_MAX - 1].rotation;
+}
+
+static bool has_room_for_subscription(const struct site *site,
+    const struct event *event)
+{
+	for (int i = 0; i < SUBSCRIPTIONS_MAX; i++) {
+		const struct subscription *one = &site->subscriptions[i];
+
+		if (!*one->user || (strcmp(one->user, event->user) == 0 &&
+		    text_equal_fold(one->service, event->name)))
+			return true;
+	}
+	return false;
+}
+
+bool site_may_apply(const struct site *site, const struct event *event)
+{
+	if (!event_is_of_site(event->kind) || !event_is_sane(event))
+		return false;
+	if (event->kind == EVENT_ONCALL_COVERED ||
+	    event->kind == EVENT_ONCALL_SWAPPED)
+		return site_cover_count(site, event->at_ms) < COVERS_MAX;
+	if (event->kind == EVENT_SUBSCRIBED)
+		return has_room_for_subscription(site, event);
+	if (event->kind == EVENT_DUTY_BEGUN)
+		return has_room_for_duty(site) &&
+		    !site_duty(site, event->name);
+	if (event->kind >= EVENT_DUTY_PASSED &&
+	    event->kind < EVENT_HANDOFF_PLANNED)
+		return site_duty(site, event->name) != NULL;
+	return true;
 }
 
 bool site_has_seen(const struct site *site, const char *key)

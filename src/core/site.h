@@ -79,6 +79,10 @@ struct site {
  * check, this asserts. */
 void site_apply(struct site *site, const struct event *event);
 
+/* Whether it may: not so for what nobody's handler made, as in an archive that
+ * was written by hand. */
+bool site_may_apply(const struct site *site, const struct event *event);
+
 /* True if this input key has already caused one of the last RECENT_MAX
  * turns. */
 bool site_has_seen(const struct site *site, const char *key);

@@ -79,14 +79,58 @@ int archive_report(const struct config *config, const char *id,
 
 /* --- all of them --------------------------------------------------------- */
 
+struct streams {
+	FILE *out;
+	FILE *err;
+};
+
 typedef bool each_fn(struct arena *arena, const struct kept *kept,
     FILE *out);
 
+#define AT_ONCE 16
+
+static const char *archive_label(struct arena *arena, const char *id)
+{
+	return strcmp(id, SITE_ID) == 0 ? id : arena_printf(arena, "INC-%s",
+	    id);
+}
+
+/* A company that has never set anything has no record of the site. */
+static bool is_left_out(const char *id, enum ledger_status status)
+{
+	return strcmp(id, SITE_ID) == 0 && status == LEDGER_ABSENT;
+}
+
 /* False if one could not be read, or each() said so. */
+static bool each_of_some(struct archive *archive, const char *const *ids,
+    size_t count, each_fn *each, struct streams *streams)
+{
+	struct arena *arena = arena_new(INCIDENT_MEMORY_MAX);
+	struct archive_loaded loaded[AT_ONCE];
+	bool good = true;
+
+	archive_load_some(archive, arena, ids, count, loaded);
+	for (size_t i = 0; i < count; i++) {
+		if (is_left_out(ids[i], loaded[i].status))
+			continue;
+		if (loaded[i].status != LEDGER_OK)
+			fprintf(streams->err, "incbot: %s cannot be read "
+			    "(%s)\n", archive_label(arena, ids[i]),
+			    ledger_status_name(loaded[i].status));
+		good = loaded[i].status == LEDGER_OK && each(arena,
+		    &loaded[i].kept, streams->out) && good;
+	}
+	arena_free(arena);
+	return good;
+}
+
+/* All incidents by number, then the site. */
 static int each_incident(const struct config *config, each_fn *each,
     FILE *out, FILE *err)
 {
+	static const char *const site = SITE_ID;
 	struct archive *archive = archive_open(config, false, err);
+	struct streams streams = { out, err };
 	struct arena *index;
 	const char **ids = NULL;
 	size_t count = 0;
@@ -96,20 +140,10 @@ static int each_incident(const struct config *config, each_fn *each,
 		return EXIT_START;
 	index = arena_new(INDEX_MEMORY_MAX);
 	good = archive_ids(archive, index, &ids, &count);
-	for (size_t i = 0; i < count; i++) {
-		struct arena *arena = arena_new(INCIDENT_MEMORY_MAX);
-		enum ledger_status status;
-		struct kept kept;
-
-		if (!archive_load(archive, arena, ids[i], &kept, &status)) {
-			fprintf(err, "incbot: INC-%s cannot be read (%s)\n",
-			    ids[i], ledger_status_name(status));
-			good = false;
-		} else if (!each(arena, &kept, out)) {
-			good = false;
-		}
-		arena_free(arena);
-	}
+	for (size_t i = 0; i < count; i += AT_ONCE)
+		good = each_of_some(archive, ids + i, count - i < AT_ONCE ?
+		    count - i : AT_ONCE, each, &streams) && good;
+	good = each_of_some(archive, &site, 1, each, &streams) && good;
 	if (good)
 		fprintf(err, "%zu incidents\n", count);
 	arena_free(index);
@@ -133,8 +167,7 @@ int archive_export(const struct config *config, FILE *out, FILE *err)
 /* NULL if all of it holds, else what does not. */
 static const char *find_flaw(struct arena *arena, const struct kept *kept)
 {
-	struct incident *folded = arena_alloc(arena, sizeof(*folded));
-	struct event *event = arena_alloc(arena, sizeof(*event));
+	struct fold *fold = fold_new(arena, kept->id);
 	char chain[LEDGER_CHAIN_SIZE] = "";
 	int64_t version = 0;
 	const char *bytes;
@@ -154,15 +187,13 @@ static const char *find_flaw(struct arena *arena, const struct kept *kept)
 			    "was written", (long long)from->version,
 			    from->index);
 		memcpy(chain, next, sizeof(chain));
-		if (!event_decode(from->data, from->length, event) ||
-		    !incident_may_apply(folded, event))
+		if (!fold_take(fold, from))
 			return arena_printf(arena, "entry %lld-%d cannot be",
 			    (long long)from->version, from->index);
-		incident_apply(folded, event);
 	}
 	if (version != kept->version || strcmp(chain, kept->chain) != 0)
 		return "the end of the timeline is missing";
-	bytes = incident_encode(arena, folded);
+	bytes = fold_encode(arena, fold);
 	if (strlen(bytes) != kept->length ||
 	    memcmp(bytes, kept->data, kept->length) != 0)
 		return "the snapshot is not what the timeline makes of it";
@@ -174,7 +205,7 @@ static bool verify_incident(struct arena *arena, const struct kept *kept,
 {
 	const char *flaw = find_flaw(arena, kept);
 
-	fprintf(out, "INC-%s %s%s\n", kept->id, flaw ? "CHANGED: " : "good ",
+	fprintf(out, "%s %s%s\n", archive_label(arena, kept->id), flaw ? "CHANGED: " : "good ",
 	    flaw ? flaw : kept->chain);
 	return flaw == NULL;
 }

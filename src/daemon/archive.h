@@ -6,7 +6,8 @@
  * its answers one after the other, and closes it. Never creates a store but
  * to import into.
  *
- * The export has one line per incident, oldest number first: {"id", "version",
+ * The export has one line per incident, oldest number first, and one for the
+ * site's record at the end (docs/archive.md): {"id", "version",
  * "epoch", "snapshot": {...}, "timeline": [{"v", "n", "h", "event": {...}}]},
  * where h is the hash over the entry and all before it.
  */

@@ -97,57 +97,68 @@ static bool read_line(struct line *line, const char *bytes, size_t length)
 	return good;
 }
 
-static void plan(struct line *line, const struct incident *incident)
+static void plan(struct line *line, const struct fold *fold)
 {
 	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
 		struct ledger_job *job = &line->jobs[line->job_count];
-		int64_t due_ms = appointment_due_ms(incident, kind);
+		int64_t due_ms = fold->is_site ?
+		    appointment_site_due_ms(&fold->site, kind) :
+		    appointment_due_ms(&fold->incident, kind);
 		char *id = arena_alloc(line->arena, JOB_SIZE);
 
 		if (due_ms == 0)
 			continue;
-		appointment_job(incident->id, kind, id);
+		appointment_job(line->kept.id, kind, id);
 		job->id = id;
 		job->due_ms = due_ms;
 		job->lane = "";
-		job->body = appointment_encode(line->arena, incident->id,
+		job->body = appointment_encode(line->arena, line->kept.id,
 		    kind, due_ms);
 		job->body_length = strlen(job->body);
 		line->job_count++;
 	}
 }
 
-/* One turn again: its events, and the incident after them. */
+static void fill_incident(struct line *line, const struct incident *incident,
+    bool last, struct ledger_commit *commit)
+{
+	commit->epoch = incident->epoch;
+	commit->channel = last ? incident->room_id : "";
+	commit->declared_ms = incident->declared_ms;
+	commit->summary = summary_encode(line->arena, incident);
+	commit->summary_length = strlen(commit->summary);
+	if (!last)
+		return;
+	commit->owed_ms = summary_owed_ms(incident);
+	if (incident_is_open(incident))
+		commit->open_rank = (double)incident->severity * 1e13 +
+		    (double)incident->declared_ms / 1000;
+}
+
+/* One turn again: its events, and what they make of it. */
 static enum ledger_status commit_turn(struct archive *archive,
-    struct line *line, const struct incident *incident, size_t first,
-    size_t count)
+    struct line *line, const struct fold *fold, size_t first, size_t count)
 {
 	const char *events[EVENTS_MAX];
 	bool last = first + count == line->kept.count;
 	struct ledger_commit commit = {
 		.id = line->kept.id,
 		.expected_version = line->kept.entries[first].version - 1,
-		.epoch = incident->epoch, .dedupe_key = "",
-		.finished_job = "", .finished_token = "",
-		.events = events, .event_count = count,
-		.channel = last ? incident->room_id : "", .open_rank = -1,
-		.declared_ms = incident->declared_ms,
+		.dedupe_key = "", .finished_job = "", .finished_token = "",
+		.events = events, .event_count = count, .channel = "",
+		.open_rank = -1,
 	};
 
 	for (size_t i = 0; i < count; i++)
 		events[i] = line->kept.entries[first + i].data;
-	commit.snapshot = incident_encode(line->arena, incident);
+	commit.snapshot = fold_encode(line->arena, fold);
 	commit.snapshot_length = strlen(commit.snapshot);
-	commit.summary = summary_encode(line->arena, incident);
-	commit.summary_length = strlen(commit.summary);
+	if (!fold->is_site)
+		fill_incident(line, &fold->incident, last, &commit);
 	if (last) {
-		plan(line, incident);
-		commit.owed_ms = summary_owed_ms(incident);
+		plan(line, fold);
 		commit.jobs = line->jobs;
 		commit.job_count = line->job_count;
-		if (incident_is_open(incident))
-			commit.open_rank = (double)incident->severity * 1e13 +
-			    (double)incident->declared_ms / 1000;
 	}
 	return archive_commit(archive, &commit);
 }
@@ -169,29 +180,23 @@ static size_t turn_length(const struct kept *kept, size_t first)
 static enum ledger_status replay(struct archive *archive, struct line *line,
     int64_t from)
 {
-	struct incident *incident = arena_alloc(line->arena,
-	    sizeof(*incident));
-	struct event *event = arena_alloc(line->arena, sizeof(*event));
+	struct fold *fold = fold_new(line->arena, line->kept.id);
 	enum ledger_status status = LEDGER_OK;
 	size_t count;
 
 	for (size_t i = 0; i < line->kept.count; i += count) {
 		count = turn_length(&line->kept, i);
 		for (size_t j = i; j < i + count; j++) {
-			if (!event_decode(line->kept.entries[j].data,
-			    line->kept.entries[j].length, event) ||
-			    !incident_may_apply(incident, event))
+			if (!fold_take(fold, &line->kept.entries[j]))
 				return LEDGER_REFUSED;
-			incident_apply(incident, event);
 		}
 		if (archive && line->kept.entries[i].version > from)
-			status = commit_turn(archive, line, incident, i,
-			    count);
+			status = commit_turn(archive, line, fold, i, count);
 		if (status != LEDGER_OK)
 			return status;
 	}
-	return strcmp(incident_encode(line->arena, incident),
-	    line->kept.data) == 0 && strcmp(incident->id, line->kept.id) == 0 ?
+	return strcmp(fold_encode(line->arena, fold), line->kept.data) == 0 &&
+	    (fold->is_site || strcmp(fold->incident.id, line->kept.id) == 0) ?
 	    LEDGER_OK : LEDGER_REFUSED;
 }
 
@@ -220,16 +225,17 @@ static enum ledger_status find_start(struct archive *archive,
 
 static enum ledger_status take(struct archive *archive, struct line *line)
 {
+	bool site = strcmp(line->kept.id, SITE_ID) == 0;
 	enum ledger_status status;
 	int64_t from;
 	int64_t id = 0;
 
-	if (!text_parse_int(line->kept.id, 1, NUMBER_MAX, &id))
+	if (!site && !text_parse_int(line->kept.id, 1, NUMBER_MAX, &id))
 		return LEDGER_REFUSED;
 	status = replay(NULL, line, 0);
 	if (status == LEDGER_OK)
 		status = find_start(archive, line, &from);
-	if (status == LEDGER_OK && !archive_reserve(archive, id))
+	if (status == LEDGER_OK && !site && !archive_reserve(archive, id))
 		status = LEDGER_UNKNOWN;
 	return status == LEDGER_OK ? replay(archive, line, from) : status;
 }
@@ -246,8 +252,9 @@ static enum ledger_status import_line(struct archive *archive,
 		fprintf(err, "incbot: line %zu is not as it was exported; "
 		    "nothing of it was taken\n", number);
 	else if (status == LEDGER_CONFLICT)
-		fprintf(err, "incbot: INC-%s is there already; it is left "
-		    "alone\n", line.kept.id);
+		fprintf(err, "incbot: %s%s is there already; it is left "
+		    "alone\n", strcmp(line.kept.id, SITE_ID) == 0 ? "" :
+		    "INC-", line.kept.id);
 	else if (status != LEDGER_OK)
 		fprintf(err, "incbot: line %zu: %s. It stops here; the same "
 		    "import again goes on\n", number,
@@ -276,7 +283,7 @@ int archive_import(const struct config *config, FILE *in, FILE *err)
 		taken += status == LEDGER_OK;
 	}
 	free(bytes);
-	fprintf(err, "%zu of %zu incidents taken\n", taken, number);
+	fprintf(err, "%zu of %zu lines taken\n", taken, number);
 	archive_close(archive);
 	return taken == number ? EXIT_OK : EXIT_CONFIG;
 }

@@ -37,8 +37,7 @@ struct archive {
 	int64_t number;
 	/* What the call under way fills. */
 	struct arena *arena;
-	struct kept *kept;
-	size_t room;
+	size_t waiting;		/* answers still to come */
 	const char **ids;
 	size_t id_count, id_room, looked;
 };
@@ -152,11 +151,29 @@ const struct config *archive_config(const struct archive *archive)
 	return archive->config;
 }
 
+/* One of several incidents that are read at once. */
+struct loading {
+	struct archive *archive;
+	struct kept *kept;
+	size_t room;
+	size_t looked;		/* entries in the last part */
+	enum ledger_status status;
+};
+
+static void loaded(struct loading *loading, enum ledger_status status)
+{
+	if (loading->status == LEDGER_OK)
+		loading->status = status;
+	if (--loading->archive->waiting == 0)
+		answered(loading->archive, LEDGER_OK);
+}
+
 static void on_load(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
-	struct archive *archive = arg;
-	struct kept *kept = archive->kept;
+	struct loading *loading = arg;
+	struct archive *archive = loading->archive;
+	struct kept *kept = loading->kept;
 
 	if (status == LEDGER_OK) {
 		kept->id = arena_strdup(archive->arena, snapshot->id);
@@ -167,40 +184,42 @@ static void on_load(void *arg, enum ledger_status status,
 		kept->length = snapshot->length;
 		kept->chain = arena_strdup(archive->arena, snapshot->chain);
 	}
-	answered(archive, status);
+	loaded(loading, status);
 }
 
-static void keep_entry(struct archive *archive,
+static void keep_entry(struct loading *loading,
     const struct ledger_entry *entry)
 {
-	struct kept *kept = archive->kept;
+	struct arena *arena = loading->archive->arena;
+	struct kept *kept = loading->kept;
 
-	if (kept->count == archive->room) {
-		size_t room = archive->room * 2 + 64;
-		struct kept_entry *more = arena_alloc(archive->arena,
+	if (kept->count == loading->room) {
+		size_t room = loading->room * 2 + 64;
+		struct kept_entry *more = arena_alloc(arena,
 		    room * sizeof(*more));
 
 		if (kept->entries)
 			memcpy(more, kept->entries,
 			    kept->count * sizeof(*more));
 		kept->entries = more;
-		archive->room = room;
+		loading->room = room;
 	}
 	assert(kept->entries);
 	kept->entries[kept->count++] = (struct kept_entry){
 		entry->version, entry->index,
-		arena_strndup(archive->arena, entry->data, entry->length),
-		entry->length, arena_strdup(archive->arena, entry->chain),
+		arena_strndup(arena, entry->data, entry->length),
+		entry->length, arena_strdup(arena, entry->chain),
 	};
 }
 
+/* After the snapshot, which was asked for before on the same connection. */
 static void on_timeline(void *arg, enum ledger_status status,
     const struct ledger_entry *entries, size_t count)
 {
-	struct archive *archive = arg;
-	struct kept *kept = archive->kept;
+	struct loading *loading = arg;
+	struct kept *kept = loading->kept;
 
-	archive->looked = count;
+	loading->looked = count;
 	for (size_t i = 0; i < count; i++) {
 		const struct kept_entry *last = kept->count == 0 ? NULL :
 		    &kept->entries[kept->count - 1];
@@ -212,31 +231,61 @@ static void on_timeline(void *arg, enum ledger_status status,
 		if (!last || entries[i].version > last->version ||
 		    (entries[i].version == last->version &&
 		    entries[i].index > last->index))
-			keep_entry(archive, &entries[i]);
+			keep_entry(loading, &entries[i]);
 	}
-	answered(archive, status);
+	loaded(loading, status);
+}
+
+/* What did not fit into the first part. */
+static void load_rest(struct loading *loading)
+{
+	struct archive *archive = loading->archive;
+	struct kept *kept = loading->kept;
+
+	while (loading->status == LEDGER_OK && kept->count > 0 &&
+	    kept->entries[kept->count - 1].version < kept->version &&
+	    loading->looked == LEDGER_TIMELINE_MAX) {
+		archive->waiting = 1;
+		ledger_timeline(archive->ledger, kept->id,
+		    kept->entries[kept->count - 1].version,
+		    LEDGER_TIMELINE_MAX, on_timeline, loading);
+		if (await(archive) != LEDGER_OK)
+			loading->status = archive->status;
+	}
+}
+
+void archive_load_some(struct archive *archive, struct arena *arena,
+    const char *const *ids, size_t count, struct archive_loaded *out)
+{
+	struct loading *all = arena_alloc(arena, (count + 1) * sizeof(*all));
+
+	archive->arena = arena;
+	archive->waiting = 2 * count;
+	for (size_t i = 0; i < count; i++) {
+		memset(&out[i], 0, sizeof(out[i]));
+		all[i] = (struct loading){ .archive = archive,
+			.kept = &out[i].kept, .status = LEDGER_OK };
+		ledger_load(archive->ledger, ids[i], "", on_load, &all[i]);
+		ledger_timeline(archive->ledger, ids[i], 0,
+		    LEDGER_TIMELINE_MAX, on_timeline, &all[i]);
+	}
+	if (count > 0 && await(archive) != LEDGER_OK)
+		for (size_t i = 0; i < count; i++)
+			all[i].status = archive->status;
+	for (size_t i = 0; i < count; i++) {
+		load_rest(&all[i]);
+		out[i].status = all[i].status;
+	}
 }
 
 bool archive_load(struct archive *archive, struct arena *arena,
     const char *id, struct kept *out, enum ledger_status *status)
 {
-	int64_t from;
+	struct archive_loaded loaded_one;
 
-	memset(out, 0, sizeof(*out));
-	archive->arena = arena;
-	archive->kept = out;
-	archive->room = 0;
-	ledger_load(archive->ledger, id, "", on_load, archive);
-	*status = await(archive);
-	if (*status != LEDGER_OK)
-		return false;
-	do {
-		from = out->count ? out->entries[out->count - 1].version : 0;
-		ledger_timeline(archive->ledger, id, from,
-		    LEDGER_TIMELINE_MAX, on_timeline, archive);
-		*status = await(archive);
-	} while (*status == LEDGER_OK && from < out->version &&
-	    archive->looked == LEDGER_TIMELINE_MAX);
+	archive_load_some(archive, arena, &id, 1, &loaded_one);
+	*out = loaded_one.kept;
+	*status = loaded_one.status;
 	return *status == LEDGER_OK;
 }
 

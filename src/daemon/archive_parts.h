@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "core/incident.h"
+#include "core/site.h"
 #include "services/ledger.h"
 
 struct arena;
@@ -44,9 +45,30 @@ struct kept {
 /* A line of the export. */
 void archive_write_line(FILE *out, const struct kept *kept);
 
+/* What a timeline makes of an incident, or of the site. */
+struct fold {
+	bool is_site;
+	struct incident incident;
+	struct site site;
+	struct event event;	/* the last one taken */
+};
+
+struct fold *fold_new(struct arena *arena, const char *id);
+/* False if the event cannot be read, or cannot be. */
+NODISCARD bool fold_take(struct fold *fold, const struct kept_entry *entry);
+const char *fold_encode(struct arena *arena, const struct fold *fold);
+
 /* False if it is not there, or cannot be read (*status says which). */
 NODISCARD bool archive_load(struct archive *archive, struct arena *arena,
     const char *id, struct kept *out, enum ledger_status *status);
+/* Several at once, since the way to Redis and back takes longer than the
+ * reading. */
+struct archive_loaded {
+	struct kept kept;
+	enum ledger_status status;
+};
+void archive_load_some(struct archive *archive, struct arena *arena,
+    const char *const *ids, size_t count, struct archive_loaded *out);
 /* What counts of all incidents, in the arena. */
 NODISCARD bool archive_facts(struct archive *archive, struct arena *arena,
     struct figures_facts *out);

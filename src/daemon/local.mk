@@ -36,7 +36,7 @@ libio_a_SOURCES += \
 	src/daemon/web.c src/daemon/web.h
 libio_a_SOURCES += src/daemon/figures_gather.c \
 	src/daemon/figures_gather.h src/daemon/figures_web.c \
-	src/daemon/figures_web.h src/daemon/archive_figures.c src/daemon/archive_line.c \
+	src/daemon/figures_web.h src/daemon/archive_figures.c src/daemon/archive_fold.c src/daemon/archive_line.c \
 	src/daemon/archive_gaps.c
 libio_a_SOURCES += src/services/clock.h src/services/clock_loop.c \
 	src/services/clock_loop.h

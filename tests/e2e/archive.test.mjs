@@ -53,6 +53,8 @@ before(async () => {
 	await world.command(BEN, GENERAL, "sev3 a label is cut off");
 	await world.message(BEN, GENERAL, /INC-2 declared/);
 	await alert("one");
+	await world.command(BEN, GENERAL, "oncall cover <@U0BEN|ben> 2h");
+	await world.message(BEN, GENERAL, /set <@U0BEN> on call/);
 });
 after(async () => {
 	await world?.stop();
@@ -94,7 +96,7 @@ test("search finds what was declared", async () => {
 test("the export makes the same store again, byte for byte", () => {
 	const first = incbot(["export"]);
 	assert.equal(first.status, 0, first.stderr);
-	assert.equal(first.stdout.trim().split("\n").length, 3);
+	assert.equal(first.stdout.trim().split("\n").length, 4);
 	const elsewhere = { INCBOT_CONFIG: world.other("other") };
 	const taken = incbot(["import"],
 		{ input: first.stdout, env: elsewhere });
@@ -111,6 +113,24 @@ test("the export makes the same store again, byte for byte", () => {
 	assert.match(forged.stderr, /line 1 is not as it was exported/);
 });
 
+test("the archive can be read, and proven, without incbot", () => {
+	const lines = incbot(["export"]).stdout;
+	const read = (input) => spawnSync("python3", ["archive.py"],
+		{ input, encoding: "utf8" });
+	const told = read(lines);
+	assert.equal(told.status, 0, told.stderr);
+	assert.match(told.stdout, /^INC-1 SEV1 checkout/m);
+	assert.match(told.stdout,
+		/^  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d U0ANA update_published We look/m);
+	assert.match(told.stdout, /^site [0-9a-f]{40}$/m);
+	const hashes = incbot(["verify"]).stdout.match(/[0-9a-f]{40}/g);
+	for (const hash of hashes)
+		assert.ok(told.stdout.includes(hash), hash);
+	const forged = read(lines.replace("1,200 orders", "no orders"));
+	assert.equal(forged.status, 1);
+	assert.match(forged.stderr, /line 1: entry \d+-\d+ was changed/);
+});
+
 test("an import that was cut off goes on; what differs is left alone",
 	async () => {
 		const elsewhere = { INCBOT_CONFIG: world.other("later") };
@@ -123,7 +143,7 @@ test("an import that was cut off goes on; what differs is left alone",
 		assert.notEqual(second, first);
 		const taken = incbot(["import"], { input: second,
 			env: elsewhere });
-		assert.match(taken.stderr, /1 of 3 incidents taken/);
+		assert.match(taken.stderr, /1 of 4 lines taken/);
 		assert.equal(incbot(["export"], { env: elsewhere }).stdout,
 			second);
 		assert.match(incbot(["import"], { input: first,
