@@ -13,6 +13,6 @@ tests_bench_incbot_unpaced_SOURCES = src/daemon/main.c tests/bench/unpaced.c
 tests_bench_incbot_unpaced_LDADD = $(IO_LIBS)
 
 EXTRA_DIST += tests/bench/run tests/bench/bench.mjs tests/bench/rig.mjs \
-	tests/bench/plot.mjs tests/bench/bolt.mjs \
+	tests/bench/plot.mjs tests/bench/archive.mjs tests/bench/bolt.mjs \
 	tests/bench/slackgo/main.go tests/bench/incbot.conf \
 	tests/bench/package.json tests/bench/package-lock.json
