@@ -131,7 +131,7 @@ static bool record_entry_is_sane(const struct event *event)
 static bool is_of_duty(const struct event *event)
 {
 	return event->due_ms >= 0 &&
-	    (event->kind == EVENT_HANDOFF_PLANNED || *event->name);
+	    (event->kind >= EVENT_HANDOFF_PLANNED || *event->name);
 }
 
 bool event_is_sane(const struct event *event)
@@ -184,11 +184,8 @@ bool event_is_sane(const struct event *event)
 	    event->kind == EVENT_ONCALL_SWAPPED)
 		return is_cover(event);
 	if (event->kind >= EVENT_DUTY_BEGUN &&
-	    event->kind <= EVENT_HANDOFF_PLANNED)
+	    event->kind <= EVENT_MONTHLY_SET)
 		return is_of_duty(event);
-	if (event->kind == EVENT_DIGEST_SET ||
-	    event->kind == EVENT_MONTHLY_SET)
-		return event->due_ms >= 0;
 	if (event->kind == EVENT_ROLE_TAKEN ||
 	    event->kind == EVENT_ROLE_OFFERED ||
 	    event->kind == EVENT_ROLE_DECLINED ||

@@ -14,7 +14,6 @@ const struct setting digest_rows[DIGEST_ROWS] = {
 	      "and action items are overdue, and every month how the company "
 	      "did. Without it nobody is." },
 	{ .name = "weekly", SETTING_HANDOFF, AT(policy.digest),
-	  .initial = "mon 09:00",
 	  .help = "Day and time of the week, in the site's time zone; that of "
 	      "the month comes on its first day at this time." },
 };
