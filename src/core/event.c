@@ -101,109 +101,164 @@ static bool is_ticket(const struct event *event)
 	    *event->name;
 }
 
-/* Of marked messages and of what people add to, correct in and hide from the
- * timeline. */
-static bool is_of_record(int kind)
+static bool is_declaration(const struct event *event)
 {
-	return kind == EVENT_MESSAGE_MARKED || kind == EVENT_MESSAGE_UNMARKED ||
-	    kind == EVENT_MESSAGE_DROPPED || kind == EVENT_MESSAGE_KEPT ||
-	    kind == EVENT_ENTRY_ADDED || kind == EVENT_ENTRY_CORRECTED ||
-	    kind == EVENT_ENTRY_HIDDEN || kind == EVENT_ENTRY_SHOWN;
+	return is_severity(event) && *event->ref;
 }
 
-static bool record_entry_is_sane(const struct event *event)
+static bool is_action_change(const struct event *event)
 {
-	bool numbered = event->number >= 1 &&
-	    event->number <= ENTRY_NUMBER_MAX;
+	return is_action(event) && *event->text;
+}
 
-	if (event->kind == EVENT_ENTRY_ADDED)
-		return event->due_ms > 0 && *event->text;
-	if (event->kind == EVENT_ENTRY_CORRECTED)
-		return numbered && event->due_ms >= 0 &&
-		    (event->due_ms > 0 || *event->text);
-	if (event->kind == EVENT_ENTRY_HIDDEN ||
-	    event->kind == EVENT_ENTRY_SHOWN)
-		return numbered;
+static bool is_update(const struct event *event)
+{
+	return event->number >= PUBLIC_NONE &&
+	    event->number < PUBLIC_STATUS_COUNT;
+}
+
+static bool is_of_place(const struct event *event)
+{
+	return place_is_valid(event->number);
+}
+
+static bool is_tally(const struct event *event)
+{
+	return event->number >= 0 && event->number <= TALLY_MAX;
+}
+
+static bool is_postmortem_owed(const struct event *event)
+{
+	return event->due_ms > 0 && event->span_ms > 0 &&
+	    event->span_ms <= POSTMORTEM_SPAN_MAX_MS && *event->user;
+}
+
+static bool is_section(const struct event *event)
+{
+	return event->number >= 0 && event->number < SECTION_COUNT;
+}
+
+static bool is_role(const struct event *event)
+{
+	return event->number >= 0 && event->number < ROLE_COUNT;
+}
+
+static bool is_page(const struct event *event)
+{
+	return event->number >= 0 && event->number < RUNGS_MAX;
+}
+
+static bool is_subscription(const struct event *event)
+{
+	return *event->user && event->number >= SEV1 && event->number <= SEV3;
+}
+
+/* Of a rotation whose hand-offs are told. */
+static bool is_of_duty(const struct event *event)
+{
+	return event->due_ms >= 0 && *event->name;
+}
+
+static bool is_planned(const struct event *event)
+{
+	return event->due_ms >= 0;
+}
+
+static bool is_message(const struct event *event)
+{
 	return *event->ref && event->due_ms >= 0;
 }
 
-/* Of a rotation whose hand-offs are told; or the next look at all of them. */
-static bool is_of_duty(const struct event *event)
+static bool is_entry_added(const struct event *event)
 {
-	return event->due_ms >= 0 &&
-	    (event->kind >= EVENT_HANDOFF_PLANNED || *event->name);
+	return event->due_ms > 0 && *event->text;
 }
+
+static bool is_entry(const struct event *event)
+{
+	return event->number >= 1 && event->number <= ENTRY_NUMBER_MAX;
+}
+
+static bool is_entry_corrected(const struct event *event)
+{
+	return is_entry(event) && event->due_ms >= 0 &&
+	    (event->due_ms > 0 || *event->text);
+}
+
+/* What holds of each kind beyond its fields' own borders; and whether its
+ * list is something else than the components an update is about. */
+static const struct {
+	bool (*is_sane)(const struct event *event);
+	bool list_is_its_own;
+} checks[EVENT_COUNT] = {
+	[EVENT_DECLARED] = { is_declaration, true },
+	[EVENT_PROPOSED] = { is_declaration, true },
+	[EVENT_SEVERITY_SET] = { is_severity, true },
+	[EVENT_MESSAGE_MARKED] = { is_message, true },
+	[EVENT_MESSAGE_UNMARKED] = { is_message, true },
+	[EVENT_MESSAGE_DROPPED] = { is_message, true },
+	[EVENT_MESSAGE_KEPT] = { is_message, true },
+	[EVENT_ENTRY_ADDED] = { is_entry_added, true },
+	[EVENT_ENTRY_CORRECTED] = { is_entry_corrected, true },
+	[EVENT_ENTRY_HIDDEN] = { is_entry, true },
+	[EVENT_ENTRY_SHOWN] = { is_entry, true },
+	[EVENT_PARKED] = { NULL, true },	/* the message's address */
+	[EVENT_UPDATE_PUBLISHED] = { .is_sane = is_update },
+	[EVENT_UPDATE_DRAFTED] = { .is_sane = is_update },
+	[EVENT_UPDATE_NAGGED] = { .is_sane = is_tally },
+	[EVENT_PLACE_FAILED] = { .is_sane = is_of_place },
+	[EVENT_PLACE_REACHED] = { .is_sane = is_of_place },
+	[EVENT_POSTMORTEM_OWED] = { .is_sane = is_postmortem_owed },
+	[EVENT_POSTMORTEM_WRITTEN] = { .is_sane = is_section },
+	[EVENT_POSTMORTEM_NAGGED] = { .is_sane = is_tally },
+	[EVENT_ACTION_SET] = { .is_sane = is_action_change },
+	[EVENT_ACTION_DONE] = { .is_sane = is_action },
+	[EVENT_ACTION_DROPPED] = { .is_sane = is_action },
+	[EVENT_ACTION_NAGGED] = { .is_sane = is_action },
+	[EVENT_TICKET_ASKED] = { .is_sane = is_ticket },
+	[EVENT_TICKET_OPENED] = { .is_sane = is_ticket },
+	[EVENT_TICKET_FAILED] = { .is_sane = is_ticket },
+	[EVENT_TICKET_RETRIED] = { .is_sane = is_ticket },
+	[EVENT_TICKET_CLOSED] = { .is_sane = is_ticket },
+	[EVENT_TICKET_REOPENED] = { .is_sane = is_ticket },
+	[EVENT_SUBSCRIBED] = { .is_sane = is_subscription },
+	[EVENT_ONCALL_COVERED] = { .is_sane = is_cover },
+	[EVENT_ONCALL_SWAPPED] = { .is_sane = is_cover },
+	[EVENT_DUTY_BEGUN] = { .is_sane = is_of_duty },
+	[EVENT_DUTY_PASSED] = { .is_sane = is_of_duty },
+	[EVENT_DUTY_ENDED] = { .is_sane = is_of_duty },
+	[EVENT_GROUP_NAMED] = { .is_sane = is_of_duty },
+	[EVENT_GROUP_FAILED] = { .is_sane = is_of_duty },
+	[EVENT_GROUP_MENDED] = { .is_sane = is_of_duty },
+	[EVENT_HANDOFF_PLANNED] = { .is_sane = is_planned },
+	[EVENT_DIGEST_SET] = { .is_sane = is_planned },
+	[EVENT_MONTHLY_SET] = { .is_sane = is_planned },
+	[EVENT_ROLE_TAKEN] = { .is_sane = is_role },
+	[EVENT_ROLE_OFFERED] = { .is_sane = is_role },
+	[EVENT_ROLE_DECLINED] = { .is_sane = is_role },
+	[EVENT_ROLE_NAGGED] = { .is_sane = is_role },
+	[EVENT_PAGE_ASKED] = { .is_sane = is_page },
+	[EVENT_ESCALATED] = { .is_sane = is_page },
+	[EVENT_ESCALATION_SET] = { .is_sane = is_page },
+	[EVENT_PAGE_SKIPPED] = { .is_sane = is_page },
+	[EVENT_PAGE_SENT] = { .is_sane = is_page },
+	[EVENT_PAGE_ACCEPTED] = { .is_sane = is_page },
+	[EVENT_PAGE_PUT_OFF] = { .is_sane = is_page },
+	[EVENT_PAGE_AGAIN] = { .is_sane = is_page },
+	[EVENT_PAGE_DELIVERED] = { .is_sane = is_page },
+	[EVENT_PAGE_UNREACHED] = { .is_sane = is_page },
+	[EVENT_PAGE_FAILED] = { .is_sane = is_page },
+};
 
 bool event_is_sane(const struct event *event)
 {
-	if (!kind_is_valid(event->kind) || event->at_ms < 0)
+	int kind = event->kind;
+
+	if (!kind_is_valid(kind) || event->at_ms < 0)
 		return false;
-	if (event->kind == EVENT_DECLARED || event->kind == EVENT_PROPOSED)
-		return is_severity(event) && *event->ref;
-	if (event->kind == EVENT_SEVERITY_SET)
-		return is_severity(event);
-	if (is_of_record(event->kind))
-		return record_entry_is_sane(event);
-	if (event->kind == EVENT_PARKED)
-		return true;	/* its list is the message's address */
-	if (!affected_is_sane(event->list))
+	if (!checks[kind].list_is_its_own && !affected_is_sane(event->list))
 		return false;
-	if (event->kind == EVENT_UPDATE_PUBLISHED ||
-	    event->kind == EVENT_UPDATE_DRAFTED)
-		return event->number >= PUBLIC_NONE &&
-		    event->number < PUBLIC_STATUS_COUNT;
-	if (event->kind == EVENT_PLACE_FAILED ||
-	    event->kind == EVENT_PLACE_REACHED)
-		return place_is_valid(event->number);
-	if (event->kind == EVENT_POSTMORTEM_OWED)
-		return event->due_ms > 0 && event->span_ms > 0 &&
-		    event->span_ms <= POSTMORTEM_SPAN_MAX_MS && *event->user;
-	if (event->kind == EVENT_POSTMORTEM_WRITTEN)
-		return event->number >= 0 && event->number < SECTION_COUNT;
-	if (event->kind == EVENT_ACTION_SET)
-		return is_action(event) && *event->text;
-	if (event->kind == EVENT_ACTION_DONE ||
-	    event->kind == EVENT_ACTION_DROPPED ||
-	    event->kind == EVENT_ACTION_NAGGED)
-		return is_action(event);
-	if (event->kind == EVENT_TICKET_ASKED ||
-	    event->kind == EVENT_TICKET_OPENED ||
-	    event->kind == EVENT_TICKET_FAILED ||
-	    event->kind == EVENT_TICKET_RETRIED ||
-	    event->kind == EVENT_TICKET_CLOSED ||
-	    event->kind == EVENT_TICKET_REOPENED)
-		return is_ticket(event);
-	if (event->kind == EVENT_UPDATE_NAGGED ||
-	    event->kind == EVENT_POSTMORTEM_NAGGED)
-		return event->number >= 0 &&
-		    event->number <= TALLY_MAX;
-	if (event->kind == EVENT_SUBSCRIBED)
-		return *event->user && event->number >= SEV1 &&
-		    event->number <= SEV3;
-	if (event->kind == EVENT_ONCALL_COVERED ||
-	    event->kind == EVENT_ONCALL_SWAPPED)
-		return is_cover(event);
-	if (event->kind >= EVENT_DUTY_BEGUN &&
-	    event->kind <= EVENT_MONTHLY_SET)
-		return is_of_duty(event);
-	if (event->kind == EVENT_ROLE_TAKEN ||
-	    event->kind == EVENT_ROLE_OFFERED ||
-	    event->kind == EVENT_ROLE_DECLINED ||
-	    event->kind == EVENT_ROLE_NAGGED)
-		return event->number >= 0 && event->number < ROLE_COUNT;
-	if (event->kind == EVENT_PAGE_ASKED ||
-	    event->kind == EVENT_ESCALATED ||
-	    event->kind == EVENT_ESCALATION_SET ||
-	    event->kind == EVENT_PAGE_SKIPPED ||
-	    event->kind == EVENT_PAGE_SENT ||
-	    event->kind == EVENT_PAGE_ACCEPTED ||
-	    event->kind == EVENT_PAGE_PUT_OFF ||
-	    event->kind == EVENT_PAGE_AGAIN ||
-	    event->kind == EVENT_PAGE_DELIVERED ||
-	    event->kind == EVENT_PAGE_UNREACHED ||
-	    event->kind == EVENT_PAGE_FAILED)
-		return event->number >= 0 && event->number < RUNGS_MAX;
-	return true;
+	return !checks[kind].is_sane || checks[kind].is_sane(event);
 }
 
 char *event_encode(struct arena *arena, const struct event *event)
