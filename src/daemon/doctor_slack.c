@@ -17,7 +17,7 @@ const char *const doctor_scopes_needed[] = {
 	"channels:read", "channels:history", "groups:write", "groups:read",
 	"groups:history", "im:write", "im:history", "users:read",
 	"pins:write", "bookmarks:write", "bookmarks:read", "reactions:read",
-	"pins:read", NULL,
+	"pins:read", "usergroups:read", "usergroups:write", NULL,
 };
 
 struct advice {

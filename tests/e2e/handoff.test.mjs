@@ -3,10 +3,10 @@
 // handoff: somebody else is on call from now on, with the real program and the
 // world's clock turned forward: it is said once, told to both, also after the
 // program was away; and the user group that cannot be kept in step is said to
-// be so, once (P2.1).
+// be so, once (P2.1), while the one that can be has whoever is on call in it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANA, BEN, GENERAL, INCIDENTS, MINUTE, World, textOf }
+import { ANA, BEN, DAN, GENERAL, INCIDENTS, MINUTE, World, textOf, until }
 	from "./world.mjs";
 
 const CONFIG = `site: {
@@ -14,8 +14,10 @@ const CONFIG = `site: {
 };
 rotations = ( { name = "duty"; members = [ "${ANA}", "${BEN}" ];
     every = "2h"; handoff = "00:00"; handoff_channel = "${INCIDENTS}";
-    user_group = "S0DUTY"; } );
-services = ( { name = "checkout"; primary = "duty"; } );
+    user_group = "S0ONCALL"; },
+  { name = "spare"; members = [ "${DAN}" ];
+    handoff_channel = "${INCIDENTS}"; user_group = "S0GONE"; } );
+services = ( { name = "checkout"; primary = "duty"; secondary = "spare"; } );
 `;
 
 let world;
@@ -34,13 +36,21 @@ const sayings = (n, pattern) => world.see(ANA, `${n} times ${pattern}`,
 		return found.length === n && found;
 	});
 
+/** Waits until the user group has this one member. */
+const group_has = (user) => until(`${user} in the group`, 15_000, async () => {
+	const answer = await fetch(`${world.api}usergroups.users.list` +
+		"?usergroup=S0ONCALL", { headers: {
+		authorization: `Bearer ${world.botToken}` } });
+	return String((await answer.json()).users) === user;
+});
+
 before(async () => { world = await World.start({ config: CONFIG }); });
 after(async () => { await world?.stop(); });
 
 test("P2.1 a group that may not be changed is said to be so", async () => {
 	const seen = await world.message(ANA, INCIDENTS,
-		/user group of duty does not follow/);
-	assert.match(textOf(seen), /missing_scope[^]*usergroups:write/);
+		/user group of spare does not follow/);
+	assert.match(textOf(seen), /no_such_subteam[^]*no such user group/);
 });
 
 test("P2.1 a hand-off is said once, and told to both", async () => {
@@ -54,6 +64,7 @@ test("P2.1 a hand-off is said once, and told to both", async () => {
 	assert.match(text, new RegExp(`Before: <@${off}>`));
 	await world.direct(on, /You are on call.*Before you/);
 	await world.direct(off, /You are off call/);
+	await group_has(on);
 });
 
 test("P2.1 after downtime a late one is said once, with how late", async () => {

@@ -60,7 +60,8 @@ static void check_rotation(const struct site *site, uint64_t dice)
 	layer_complete(layer);
 	world.policy.services[0].oncall.rotations[dice % ONCALL_RUNG_COUNT] =
 	    &rotation;
-	if (!ical_user(&world.policy, site, &rotation, AT((int)(dice % 999))))
+	if (!oncall_rotation_user(&world.policy, site, &rotation,
+	    AT((int)(dice % 999))))
 		fuzz_fail("no word on who is on call", "");
 	(void)ical_rotation(world.arena, &world.policy, site, &rotation,
 	    AT(0));

@@ -14,7 +14,7 @@ static struct arena *arena;
 
 static void open_arena(void)
 {
-	arena = arena_new(1u << 20);
+	arena = arena_new(4u << 20);
 }
 
 static void close_arena(void)
