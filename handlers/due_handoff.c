@@ -7,6 +7,7 @@
  * whoever is on call hears it all the same.
  */
 #include "handlers/handoffs.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/oncall.h"
 
@@ -248,7 +249,7 @@ static bool forget(struct turn *turn)
 static enum outcome run(struct turn *turn)
 {
 	const struct rotation_list *list = &turn->policy->rotations;
-	struct event event = { .kind = EVENT_SITE_SKIPPED };
+	struct event *event;
 	int passed = 0;
 
 	while (passed < PASSES_MAX && forget(turn))
@@ -258,11 +259,13 @@ static enum outcome run(struct turn *turn)
 		    look(turn, &list->all[i]);
 	if (passed > 0)
 		return DECIDED;
-	(void)text_copy(event.name, sizeof(event.name),
+	event = arena_alloc(turn->arena, sizeof(*event));
+	event->kind = EVENT_SITE_SKIPPED;
+	(void)text_copy(event->name, sizeof(event->name),
 	    appointment_word(turn->request->number));
-	(void)text_copy(event.text, sizeof(event.text),
+	(void)text_copy(event->text, sizeof(event->text),
 	    "nobody else is on call");
-	decision_event(turn->out, &event);
+	decision_event(turn->out, event);
 	return DECIDED;
 }
 

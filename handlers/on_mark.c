@@ -5,6 +5,7 @@
  * becomes of it is known once the message was read as it is now.
  */
 #include "handlers/marks.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/marked.h"
 #include "core/rights.h"
@@ -16,31 +17,32 @@ static void read_again(struct turn *turn, int mark)
 	decision_effect(turn->out, &effect);
 }
 
-static struct event mark_event(const struct turn *turn, int kind,
+static struct event *mark_event(const struct turn *turn, int kind,
     const char *ts)
 {
-	struct event event = turn_event(turn, kind);
+	struct event *event = arena_alloc(turn->arena, sizeof(*event));
 
-	(void)text_copy(event.ref, sizeof(event.ref), ts);
+	*event = turn_event(turn, kind);
+	(void)text_copy(event->ref, sizeof(event->ref), ts);
 	return event;
 }
 
 static void set_mark(struct turn *turn, int kind)
 {
 	const struct request *request = turn->request;
-	struct event event = mark_event(turn, kind, request->made_ref);
+	struct event *event = mark_event(turn, kind, request->made_ref);
 
-	(void)text_copy(event.name, sizeof(event.name), request->made_name);
-	decision_event(turn->out, &event);
+	(void)text_copy(event->name, sizeof(event->name), request->made_name);
+	decision_event(turn->out, event);
 	read_again(turn, mark_find(turn->incident, request->made_ref));
 }
 
 static void forget(struct turn *turn, const char *ts, const char *why)
 {
-	struct event event = mark_event(turn, EVENT_MESSAGE_DROPPED, ts);
+	struct event *event = mark_event(turn, EVENT_MESSAGE_DROPPED, ts);
 
-	(void)text_copy(event.text, sizeof(event.text), why);
-	decision_event(turn->out, &event);
+	(void)text_copy(event->text, sizeof(event->text), why);
+	decision_event(turn->out, event);
 }
 
 /* Of a message that nobody marked nothing is kept, and nothing is said. */
@@ -50,7 +52,6 @@ static enum outcome run(struct turn *turn)
 	int mark = mark_find(turn->incident, request->made_ref);
 	bool new = request->number == MARK_REACTED ||
 	    request->number == MARK_PINNED;
-	struct event event;
 
 	if (mark < 0 && (!new || marks_are_full(turn->incident)))
 		return DECIDED;
@@ -62,9 +63,8 @@ static enum outcome run(struct turn *turn)
 	if (request->number == MARK_EDITED) {
 		if (turn->incident->marks[mark].dropped)
 			return DECIDED;
-		event = mark_event(turn, EVENT_MESSAGE_EDITED,
-		    request->made_ref);
-		decision_event(turn->out, &event);
+		decision_event(turn->out, mark_event(turn,
+		    EVENT_MESSAGE_EDITED, request->made_ref));
 		read_again(turn, mark);
 		return DECIDED;
 	}
@@ -141,13 +141,13 @@ void marks_result(struct turn *turn)
 		if (*mark.hash)
 			forget(turn, mark.ts, "deleted");
 	} else {
-		struct event event = mark_event(turn, EVENT_EFFECT_DEAD, "");
+		struct event *event = mark_event(turn, EVENT_EFFECT_DEAD, "");
 
-		(void)text_copy(event.name, sizeof(event.name),
+		(void)text_copy(event->name, sizeof(event->name),
 		    effect_meaning(EFFECT_MARK_READ));
-		(void)text_copy(event.text, sizeof(event.text),
+		(void)text_copy(event->text, sizeof(event->text),
 		    request->error);
-		decision_event(turn->out, &event);
+		decision_event(turn->out, event);
 	}
 }
 

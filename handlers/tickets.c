@@ -3,6 +3,7 @@
  * tickets: see tickets.h.
  */
 #include "handlers/tickets.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/business.h"
 #include "core/oncall.h"
@@ -54,18 +55,19 @@ void ticket_say(struct turn *turn, const struct event *event)
 
 /* --- what became of an effect --------------------------------------------- */
 
-static struct event result_event(const struct turn *turn, int kind)
+static struct event *result_event(const struct turn *turn, int kind)
 {
 	const struct effect *effect = turn->request->effect;
 	const struct ticket *ticket = ticket_by_number(turn->incident,
 	    effect->number);
-	struct event event = turn_event(turn, kind);
+	struct event *event = arena_alloc(turn->arena, sizeof(*event));
 
-	event.number = effect->number;
-	(void)text_copy(event.name, sizeof(event.name), effect->way);
+	*event = turn_event(turn, kind);
+	event->number = effect->number;
+	(void)text_copy(event->name, sizeof(event->name), effect->way);
 	if (ticket && *ticket->key) {
-		(void)text_copy(event.ref, sizeof(event.ref), ticket->key);
-		(void)text_copy(event.text, sizeof(event.text), ticket->url);
+		(void)text_copy(event->ref, sizeof(event->ref), ticket->key);
+		(void)text_copy(event->text, sizeof(event->text), ticket->url);
 	}
 	return event;
 }
@@ -80,28 +82,26 @@ static void record(struct turn *turn, const struct event *event)
 
 static void opened(struct turn *turn)
 {
-	struct event event = result_event(turn, EVENT_TICKET_OPENED);
+	struct event *event = result_event(turn, EVENT_TICKET_OPENED);
 
-	(void)text_copy(event.ref, sizeof(event.ref),
+	(void)text_copy(event->ref, sizeof(event->ref),
 	    turn->request->made_ref);
-	(void)text_copy(event.text, sizeof(event.text),
+	(void)text_copy(event->text, sizeof(event->text),
 	    turn->request->made_name);
-	record(turn, &event);
+	record(turn, event);
 }
 
 static void failed(struct turn *turn)
 {
-	struct event event = result_event(turn, EVENT_TICKET_FAILED);
+	struct event *event = result_event(turn, EVENT_TICKET_FAILED);
 
-	(void)text_copy(event.text, sizeof(event.text),
+	(void)text_copy(event->text, sizeof(event->text),
 	    turn->request->error);
-	record(turn, &event);
+	record(turn, event);
 }
 
 void ticket_result(struct turn *turn)
 {
-	struct event event;
-
 	if (!turn->request->succeeded) {
 		failed(turn);
 		return;
@@ -110,9 +110,9 @@ void ticket_result(struct turn *turn)
 		opened(turn);
 		return;
 	}
-	event = result_event(turn, turn->request->effect->cycle ?
-	    EVENT_TICKET_CLOSED : EVENT_TICKET_REOPENED);
-	decision_event(turn->out, &event);
+	decision_event(turn->out, result_event(turn,
+	    turn->request->effect->cycle ? EVENT_TICKET_CLOSED :
+	    EVENT_TICKET_REOPENED));
 }
 
 /* --- triage --------------------------------------------------------------- */

@@ -5,17 +5,20 @@
  * it is about, whichever command did that.
  */
 #include "core/ticket_follow.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/decision.h"
 #include "core/postmortem.h"
 #include "core/ticket.h"
 
-static struct effect effect_of(const struct ticket *ticket, int kind,
-    int number)
+static struct effect *effect_of(const struct decision *decision,
+    const struct ticket *ticket, int kind, int number)
 {
-	struct effect effect = { .kind = kind, .number = number };
+	struct effect *effect = arena_alloc(decision->arena, sizeof(*effect));
 
-	(void)text_copy(effect.way, sizeof(effect.way), ticket->way);
+	effect->kind = kind;
+	effect->number = number;
+	(void)text_copy(effect->way, sizeof(effect->way), ticket->way);
 	return effect;
 }
 
@@ -36,13 +39,14 @@ static void tell(struct decision *decision, const struct incident *before)
 		int number = concerns(event);
 		const struct ticket *ticket = number < 0 ? NULL :
 		    ticket_by_number(before, number);
-		struct effect effect;
+		struct effect *effect;
 
 		if (!ticket || !ticket_is_alive(ticket))
 			continue;
-		effect = effect_of(ticket, EFFECT_TICKET_TELL, number);
-		effect.event = *event;
-		decision_effect(decision, &effect);
+		effect = effect_of(decision, ticket, EFFECT_TICKET_TELL,
+		    number);
+		effect->event = *event;
+		decision_effect(decision, effect);
 	}
 }
 
@@ -57,14 +61,14 @@ static void set(struct decision *decision, const struct incident *before,
 	bool wanted = ticket_is_wanted_closed(after, number);
 	bool turned = ticket_is_wanted_closed(before, number) != wanted;
 	bool is_new = *ticket->key && !(was && *was->key);
-	struct effect effect;
+	struct effect *effect;
 
 	if (!ticket_is_alive(ticket) || wanted == ticket->closed ||
 	    !(turned || is_new))
 		return;
-	effect = effect_of(ticket, EFFECT_TICKET_SET, number);
-	effect.cycle = wanted;
-	decision_effect(decision, &effect);
+	effect = effect_of(decision, ticket, EFFECT_TICKET_SET, number);
+	effect->cycle = wanted;
+	decision_effect(decision, effect);
 }
 
 void tickets_follow(struct decision *decision, const struct incident *before)

@@ -280,7 +280,7 @@ static void on_claim(void *arg, enum ledger_status status,
 
 static void claim(struct runner *runner)
 {
-	size_t rooms[LEDGER_URGENCIES];
+	size_t rooms[LEDGER_URGENCIES] = { 0 };
 
 	if (!runner->started || runner->claiming)
 		return;

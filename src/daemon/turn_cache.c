@@ -21,6 +21,7 @@ struct turn_cache *turn_cache_new(void)
 
 static void entry_clear(struct turn_cache *cache, struct turn_cached *entry)
 {
+	assert(entry);
 	cache->bytes -= entry->length;
 	free(entry->snapshot);
 	memset(entry, 0, sizeof(*entry));
@@ -78,6 +79,7 @@ static struct turn_cached *entry_oldest(struct turn_cache *cache, bool taken)
 static void entry_fill(struct turn_cache *cache, struct turn_cached *entry,
     const char *snapshot, size_t length)
 {
+	assert(entry);
 	cache->bytes -= entry->length;
 	free(entry->snapshot);
 	entry->snapshot = xmalloc(length + 1);

@@ -74,8 +74,10 @@ static void unlink_running(struct running *running)
 {
 	struct running **place = &running->turns->first;
 
-	while (*place != running)
+	while (*place != running) {
+		assert(*place);
 		place = &(*place)->next;
+	}
 	*place = running->next;
 	running->turns->count--;
 }

@@ -170,6 +170,7 @@ static bool set_mail(struct http_transfer *t,
 	const struct mail_envelope *mail = request->mail;
 	CURL *easy = t->easy;
 
+	assert(mail);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	if (mail->to[0] == '\0') {
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "NOOP");

@@ -242,13 +242,13 @@ static void settle(struct target *target,
 {
 	if (!target)
 		return;
-	if (answer->outcome == OUTBOUND_LATER && mail)
-		target->held_ms = 0;	/* one recipient's affair */
-	else if (answer->outcome == OUTBOUND_LATER && answer->status > 0)
+	/* A letter put off is one recipient's affair. */
+	if (answer->outcome == OUTBOUND_LATER && !mail && answer->status > 0)
 		target->held_ms = now + answer->retry_ms;
 	else if (answer->outcome == OUTBOUND_HELD)
 		target->held_ms = now + HOLD_MS;
-	else if (answer->status > 0)
+	else if (answer->status > 0 ||
+	    (mail && answer->outcome == OUTBOUND_LATER))
 		target->held_ms = 0;
 	target->refused = answer->outcome == OUTBOUND_HELD;
 }

@@ -17,7 +17,7 @@ static const char *keep_word(struct arena *arena, const char *s)
 {
 	size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.");
 
-	return s[n] == '\0' && n < ID_SIZE ? arena_strdup(arena, s) : "";
+	return n < ID_SIZE && s[n] == '\0' ? arena_strdup(arena, s) : "";
 }
 
 /* An address without anything that could end it where it is written. */

@@ -31,7 +31,7 @@ struct side {
 static struct side one, two;
 static struct policy policy;
 static int loads, commits;	/* loads of incidents */
-static struct { enum turn_result result; int outcome; char reply[4096]; } seen;
+static struct { enum turn_result result; enum outcome outcome; char reply[4096]; } seen;
 
 /* Delays do not matter here: what is to be done later is done next. */
 void clock_wake(struct clock *clock, int64_t delay_ms, clock_cb *callback,
