@@ -158,7 +158,7 @@ const struct setting outbound_rows[OUTBOUND_ROWS] = {
 	      "such as the company's own." },
 };
 
-static void check_base(const struct loader *loader, const char *path,
+void config_check_base(const struct loader *loader, const char *path,
     const char *url)
 {
 	const char *reason = "";
@@ -241,12 +241,14 @@ void config_check_pagers(const struct loader *loader)
 	static const struct contact empty;
 	const struct config *config = loader->config;
 
-	check_base(loader, "pagers.webhook.url", config->pagers.webhook_url);
-	check_base(loader, "pagers.ntfy.url", config->pagers.ntfy_url);
-	check_base(loader, "pagers.pagerduty.url",
+	config_check_base(loader, "pagers.webhook.url",
+	    config->pagers.webhook_url);
+	config_check_base(loader, "pagers.ntfy.url", config->pagers.ntfy_url);
+	config_check_base(loader, "pagers.pagerduty.url",
 	    config->pagers.pagerduty_url);
-	check_base(loader, "pagers.twilio.url", config->pagers.twilio_url);
-	check_base(loader, "pagers.opsgenie.url",
+	config_check_base(loader, "pagers.twilio.url",
+	    config->pagers.twilio_url);
+	config_check_base(loader, "pagers.opsgenie.url",
 	    config->pagers.opsgenie_url);
 	check_mail(loader);
 	if (*config->pagers.twilio_callback_url &&

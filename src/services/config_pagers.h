@@ -25,6 +25,9 @@ extern const struct setting opsgenie_rows[OPSGENIE_ROWS];
 extern const struct setting outbound_rows[OUTBOUND_ROWS];
 extern const struct setting_group contact_group;
 
+/* An address that things are sent to outside of Slack; "" is none. */
+void config_check_base(const struct loader *loader, const char *path,
+    const char *url);
 void config_check_pagers(const struct loader *loader);
 
 #endif

@@ -4,7 +4,7 @@
  * of one is a mistake: an update would silently not go there.
  */
 #include "services/config_places.h"
-#include "services/outbound.h"
+#include "services/config_pagers.h"
 
 #define AT(member) offsetof(struct config, places.member), \
 	sizeof(((struct config *)0)->places.member), 0
@@ -46,17 +46,6 @@ const struct setting webhook_place_rows[WEBHOOK_PLACE_ROWS] = {
 	      "HMAC-SHA256 of \"UNIX.BODY\"." },
 };
 
-static void check_base(const struct loader *loader, const char *path,
-    const char *url)
-{
-	const char *reason = "";
-
-	if (*url && !outbound_base_is_good(url,
-	    loader->config->plain_loopback, &reason))
-		loader_problem(loader, path, "%s; expected an address such as "
-		    "\"https://example.com/\"", reason);
-}
-
 /* Ids go into addresses as they are. */
 static bool is_id(const char *id)
 {
@@ -94,9 +83,10 @@ void config_check_places(const struct loader *loader)
 	const struct places_config *places = &loader->config->places;
 
 	loader->config->policy.places = 0;
-	check_base(loader, "places.statuspage.url", places->statuspage_url);
-	check_base(loader, "places.instatus.url", places->instatus_url);
-	check_base(loader, "places.webhook.url", places->webhook_url);
+	config_check_base(loader, "places.statuspage.url",
+	    places->statuspage_url);
+	config_check_base(loader, "places.instatus.url", places->instatus_url);
+	config_check_base(loader, "places.webhook.url", places->webhook_url);
 	check_ids(loader);
 	check_pair(loader, PLACE_STATUSPAGE, "places.statuspage",
 	    places->statuspage_page, &places->statuspage_key);

@@ -5,7 +5,7 @@
  */
 #include "services/config_tickets.h"
 #include "base/text.h"
-#include "services/outbound.h"
+#include "services/config_pagers.h"
 #include "services/tracker.h"
 
 #define AT(member) offsetof(struct config, member), \
@@ -109,17 +109,6 @@ static void check_way(const struct loader *loader, const char *path,
 		    "the settings of trackers.%s", way, way);
 }
 
-static void check_base(const struct loader *loader, const char *path,
-    const char *url)
-{
-	const char *reason = "";
-
-	if (*url && !outbound_base_is_good(url,
-	    loader->config->plain_loopback, &reason))
-		loader_problem(loader, path, "%s; expected an address such as "
-		    "\"https://example.com/\"", reason);
-}
-
 /* It becomes part of an address: nothing in it may lead elsewhere. */
 static void check_name(const struct loader *loader, const char *path,
     const char *name, bool slash)
@@ -138,9 +127,9 @@ void config_check_tickets(const struct loader *loader)
 {
 	const struct trackers_config *set = &loader->config->trackers;
 
-	check_base(loader, "trackers.github.url", set->github_url);
-	check_base(loader, "trackers.gitlab.url", set->gitlab_url);
-	check_base(loader, "trackers.jira.url", set->jira_url);
+	config_check_base(loader, "trackers.github.url", set->github_url);
+	config_check_base(loader, "trackers.gitlab.url", set->gitlab_url);
+	config_check_base(loader, "trackers.jira.url", set->jira_url);
 	check_name(loader, "trackers.github.repository",
 	    set->github_repository, true);
 	check_name(loader, "trackers.jira.project", set->jira_project,
