@@ -63,18 +63,24 @@ static bool is_loopback(const char *host)
 	    strspn(host, "0123456789.") == strlen(host));
 }
 
+static bool base_parse(const char *base, struct url *url, const char **reason)
+{
+	bool user;
+
+	if (!url_parse(base, url, reason))
+		return false;
+	user = url->user[0] != '\0' || secret_is_set(&url->password);
+	secret_clear(&url->password);
+	*reason = "has a user in it; credentials have settings of their own";
+	return !user;
+}
+
 bool outbound_base_is_good(const char *base, bool plain_loopback,
     const char **reason)
 {
 	struct url url;
-	bool user;
 
-	if (!url_parse(base, &url, reason))
-		return false;
-	user = url.user[0] != '\0' || secret_is_set(&url.password);
-	secret_clear(&url.password);
-	*reason = "has a user in it; credentials have settings of their own";
-	if (user)
+	if (!base_parse(base, &url, reason))
 		return false;
 	if (url.scheme == URL_HTTPS)
 		return true;
@@ -87,14 +93,8 @@ bool outbound_mail_base_is_good(const char *base, bool starttls,
     const char **reason)
 {
 	struct url url;
-	bool user;
 
-	if (!url_parse(base, &url, reason))
-		return false;
-	user = url.user[0] != '\0' || secret_is_set(&url.password);
-	secret_clear(&url.password);
-	*reason = "has a user in it; credentials have settings of their own";
-	if (user)
+	if (!base_parse(base, &url, reason))
 		return false;
 	*reason = "is not smtp:// or smtps://";
 	if (url.scheme != URL_SMTP && url.scheme != URL_SMTPS)

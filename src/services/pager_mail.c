@@ -15,7 +15,6 @@
 #include "services/config.h"
 
 #define LETTER_BYTES 16384
-#define ID_BYTES 200
 
 static bool is_set(const struct config *config)
 {
