@@ -5,7 +5,7 @@
  */
 #include "handlers/handler.h"
 #include "base/when.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 static enum outcome run(struct turn *turn)
 {

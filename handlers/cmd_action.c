@@ -9,9 +9,9 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/postmortem.h"
-#include "core/view.h"
-#include "core/view_postmortem.h"
-#include "core/zone.h"
+#include "core/views/view.h"
+#include "core/views/view_postmortem.h"
+#include "core/calendar/zone.h"
 #include "handlers/arguments.h"
 #include "handlers/tickets.h"
 

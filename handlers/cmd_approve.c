@@ -7,7 +7,7 @@
 #include "handlers/publish.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 static enum outcome refuse_none(struct turn *turn)
 {

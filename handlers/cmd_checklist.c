@@ -7,8 +7,8 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/mrkdwn.h"
-#include "core/view_gaps.h"
+#include "core/views/mrkdwn.h"
+#include "core/views/view_gaps.h"
 #include "handlers/arguments.h"
 
 static bool is_known(const struct turn *turn, const char *service)

@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/timeline.h"
-#include "core/view.h"
-#include "core/view_record.h"
+#include "core/views/view.h"
+#include "core/views/view_record.h"
 
 /* "14:05" means the incident's day, also when it is written down later. */
 static int64_t reference_ms(const struct turn *turn)

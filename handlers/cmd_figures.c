@@ -5,7 +5,7 @@
  */
 #include "handlers/handler.h"
 #include "base/arena.h"
-#include "core/figures_text.h"
+#include "core/report/figures_text.h"
 
 static enum outcome run(struct turn *turn)
 {

@@ -5,7 +5,7 @@
  */
 #include "handlers/roles.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 static enum outcome run_handover(struct turn *turn)
 {

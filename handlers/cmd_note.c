@@ -4,7 +4,7 @@
  */
 #include "handlers/handler.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 static enum outcome run(struct turn *turn)
 {

@@ -6,10 +6,10 @@
  */
 #include "handlers/handler.h"
 #include "base/text.h"
-#include "core/mrkdwn.h"
-#include "core/oncall.h"
-#include "core/shift_time.h"
-#include "core/view_oncall.h"
+#include "core/views/mrkdwn.h"
+#include "core/oncall/oncall.h"
+#include "core/oncall/shift_time.h"
+#include "core/views/view_oncall.h"
 #include "handlers/arguments.h"
 
 /* In a form the sentence stands under the field. */

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/postmortem.h"
-#include "core/view.h"
+#include "core/views/view.h"
 #include "handlers/ladder.h"
 #include "handlers/postmortems.h"
 

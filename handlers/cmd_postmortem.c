@@ -8,8 +8,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/postmortem.h"
-#include "core/view.h"
-#include "core/view_postmortem.h"
+#include "core/views/view.h"
+#include "core/views/view_postmortem.h"
 
 const char *postmortem_command(const struct turn *turn)
 {

@@ -6,7 +6,7 @@
  */
 #include "handlers/roles.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 /* The buttons offer what nobody had: on an older message, or pressed by two
  * at once, they take it from nobody. */

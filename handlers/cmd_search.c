@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/summary.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 #define SEARCH_BYTES_MAX 7000
 #define TITLE_SHOWN_CHARS 150

@@ -10,8 +10,8 @@
 #include "core/blame.h"
 #include "core/postmortem.h"
 #include "core/steps.h"
-#include "core/view.h"
-#include "core/view_postmortem.h"
+#include "core/views/view.h"
+#include "core/views/view_postmortem.h"
 
 static const char *old_text(const struct turn *turn, int section)
 {

@@ -8,7 +8,7 @@
  */
 #include "handlers/handler.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 #include "handlers/ladder.h"
 #include "handlers/tickets.h"
 

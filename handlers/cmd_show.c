@@ -5,8 +5,8 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/blocks.h"
-#include "core/view.h"
+#include "core/views/blocks.h"
+#include "core/views/view.h"
 
 static enum outcome run_status(struct turn *turn)
 {

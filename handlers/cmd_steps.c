@@ -8,9 +8,9 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/since.h"
+#include "core/calendar/since.h"
 #include "core/steps.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 static void record(struct turn *turn, int kind, const char *text)
 {

@@ -8,8 +8,8 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/mrkdwn.h"
-#include "core/view_subscribe.h"
+#include "core/views/mrkdwn.h"
+#include "core/views/view_subscribe.h"
 
 static enum outcome refuse(struct turn *turn, const char *word)
 {

@@ -6,10 +6,10 @@
 #include "handlers/tickets.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/mrkdwn.h"
+#include "core/views/mrkdwn.h"
 #include "core/postmortem.h"
 #include "core/ticket.h"
-#include "core/view_ticket.h"
+#include "core/views/view_ticket.h"
 #include "handlers/arguments.h"
 #include "handlers/postmortems.h"
 

@@ -5,7 +5,7 @@
  */
 #include "handlers/handler.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 #include "handlers/ladder.h"
 
 static enum outcome run_title(struct turn *turn)

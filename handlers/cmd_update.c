@@ -7,7 +7,7 @@
 #include "handlers/publish.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 #define SNOOZE_MS (5 * 60 * 1000)
 

@@ -7,7 +7,7 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 #include "handlers/arguments.h"
 #include "handlers/handoffs.h"
 #include <limits.h>

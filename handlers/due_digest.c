@@ -8,9 +8,9 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/figures_text.h"
+#include "core/report/figures_text.h"
 #include "core/postmortem.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 
 #define WEEK_DAYS 7
 #define SUBJECT_CHARS 100

@@ -9,7 +9,7 @@
 #include "handlers/handoffs.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 
 #define PASSES_MAX 7		/* in one turn, two events each; the others in the next */
 #define STALE_MS (INT64_C(60) * 60 * 1000)	/* later it is not said */

@@ -6,7 +6,7 @@
  */
 #include "handlers/postmortems.h"
 #include "base/text.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "handlers/arguments.h"
 

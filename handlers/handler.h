@@ -7,7 +7,7 @@
  *
  * A handler is pure: (incident, request, now, policy) in, decision out. It
  * does no I/O and reads no clock. Shared work goes to decision_*() or
- * incident_*(), text for people to core/view.h.
+ * incident_*(), text for people to core/views/view.h.
  */
 #ifndef INCBOT_HANDLERS_HANDLER_H
 #define INCBOT_HANDLERS_HANDLER_H
@@ -70,7 +70,7 @@ enum {
 	NEEDS_OWED = 64,
 	NEEDS_FOUND = 128,
 	NEEDS_SIMILAR = 512,	/* to what is being declared */
-	NEEDS_FIGURES = 256,	/* of all incidents (core/figures.h) */
+	NEEDS_FIGURES = 256,	/* of all incidents (core/report/figures.h) */
 	ABOUT_SITE = 32,	/* it is the subject: events change it, and no
 				   incident */
 };

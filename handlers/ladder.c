@@ -5,7 +5,7 @@
 #include "handlers/ladder.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 
 #define ROUND_MAX 4	/* people of one turn; the others in the next */
 

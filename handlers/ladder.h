@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * ladder: the escalation of P2: who is paged now, and who will be if nobody
- * acknowledges. Shared by everything that changes how bad an incident is and
- * by the clock; they declare NEEDS_SITE. Whom a rung means: core/oncall.h.
+ * acknowledges. Shared by everything that changes how bad an incident is and by
+ * the clock; they declare NEEDS_SITE. Whom a rung means: core/oncall/oncall.h.
  * That an acknowledgement ends it all is not said here: incident_apply() takes
  * the plan away and voids what has not left yet.
  */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * alert_open, alert_join, alert_group, proposal_lost; confirm, dismiss: what an
- * alert brings about. A new one proposes an incident or declares it, as the first rule
- * says that fits; one that is known, or was sent together with a known one,
- * joins its incident. Which of them it is was looked up before
- * (daemon/alerts_in.h); that two replicas do not open two incidents for the
+ * alert brings about. A new one proposes an incident or declares it, as the
+ * first rule says that fits; one that is known, or was sent together with a
+ * known one, joins its incident. Which of them it is was looked up before
+ * (daemon/web/alerts_in.h); that two replicas do not open two incidents for the
  * same alert is the request's key, which only one of them can spend.
  */
 #include "handlers/handler.h"
@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "core/alert.h"
 #include "core/incident_alerts.h"
-#include "core/view.h"
+#include "core/views/view.h"
 #include "handlers/declare.h"
 
 static void fire(struct turn *turn)

@@ -4,8 +4,8 @@
  * a button to declare, and what is owed after incidents.
  */
 #include "handlers/handler.h"
-#include "core/view.h"
-#include "core/view_postmortem.h"
+#include "core/views/view.h"
+#include "core/views/view_postmortem.h"
 
 static enum outcome run(struct turn *turn)
 {

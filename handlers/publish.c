@@ -7,9 +7,9 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "core/board.h"
-#include "core/leaks.h"
-#include "core/view.h"
+#include "core/board/board.h"
+#include "core/board/leaks.h"
+#include "core/views/view.h"
 
 #define LISTED_MAX 12
 

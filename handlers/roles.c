@@ -4,7 +4,7 @@
  */
 #include "handlers/roles.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 
 void role_effect(struct turn *turn, int kind, int role, const char *user)
 {

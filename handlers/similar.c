@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/similar.h"
-#include "core/view.h"
-#include "core/zone.h"
+#include "core/views/view.h"
+#include "core/calendar/zone.h"
 
 #define OFFERED_MAX 3
 #define PATTERN_AT 3		/* the third like it */

@@ -5,8 +5,8 @@
 #include "handlers/tickets.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/business.h"
-#include "core/oncall.h"
+#include "core/calendar/business.h"
+#include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "core/ticket.h"
 

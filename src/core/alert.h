@@ -3,7 +3,7 @@
  * alert: something that a monitoring system says is wrong, in one shape
  * whatever it came from, and the config's rules that say what follows: a
  * proposal with buttons, or an incident at once. How alerts come in:
- * services/alert_read.h, daemon/alerts_in.h.
+ * services/outside/alert_read.h, daemon/web/alerts_in.h.
  */
 #ifndef INCBOT_CORE_ALERT_H
 #define INCBOT_CORE_ALERT_H

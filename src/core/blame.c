@@ -6,7 +6,7 @@
 #include "core/blame.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/mrkdwn.h"
+#include "core/views/mrkdwn.h"
 
 static bool is_letter(char c)
 {

@@ -4,7 +4,7 @@
  * users know them, the state each is in, and the phase of a public incident.
  * A set of states is a line such as "checkout=major,api=degraded", kept in
  * events; parts that are well are not in it. Knows no page and no incident;
- * how they are shown: core/board.h.
+ * how they are shown: core/board/board.h.
  */
 #ifndef INCBOT_CORE_COMPONENT_H
 #define INCBOT_CORE_COMPONENT_H

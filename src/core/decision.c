@@ -10,8 +10,8 @@
 #include "core/incident_alerts.h"
 #include "core/steps.h"
 #include "core/ticket_follow.h"
-#include "core/board.h"
-#include "core/view.h"
+#include "core/board/board.h"
+#include "core/views/view.h"
 #include <stdarg.h>
 
 #define REPLY_BYTES_MAX 8000

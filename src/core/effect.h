@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * effect: something that must be done outside, as meaning, not as wire
- * format: core/render.h turns it into a call when it is sent, with the
+ * format: core/views/render.h turns it into a call when it is sent, with the
  * incident as it is then. Kept as JSON in the ledger's job hash.
  */
 #ifndef INCBOT_CORE_EFFECT_H

@@ -4,7 +4,7 @@
  */
 #include "core/event.h"
 #include "core/incident.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "core/record.h"
 #include "core/timeline.h"

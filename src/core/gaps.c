@@ -5,9 +5,9 @@
 #include "core/gaps.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/markdown.h"
+#include "core/report/markdown.h"
 #include "core/postmortem.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 
 #define LINE_BYTES 400		/* of one besides its text */
 

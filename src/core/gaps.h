@@ -3,7 +3,7 @@
  * gaps: the pre-launch checklist (P6.6): the open action items of many
  * incidents, service by service, which are the gaps that are known and not
  * closed. Nothing is kept of its own: an item that is done is off the list.
- * Pure; what people see of it in Slack: core/view_gaps.h.
+ * Pure; what people see of it in Slack: core/views/view_gaps.h.
  */
 #ifndef INCBOT_CORE_GAPS_H
 #define INCBOT_CORE_GAPS_H

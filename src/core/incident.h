@@ -58,8 +58,8 @@ struct holder {
 	int64_t nagged_ms;	/* the last of them */
 };
 
-/* One step of the escalation ladder (P2): enum oncall_rung of core/oncall.h
- * says which. */
+/* One step of the escalation ladder (P2): enum oncall_rung of
+ * core/oncall/oncall.h says which. */
 struct rung {
 	int64_t due_ms;		/* paged then if nobody acknowledges; 0 = no */
 	int64_t paged_ms;	/* taken since the paging began; 0 = not yet */
@@ -245,8 +245,8 @@ struct incident {
 	int recent_next;
 };
 
-/* True if the event is possible in the incident's state. Handlers know; for
- * who reads a timeline that others may have written (daemon/archive.h). */
+/* True if the event is possible in the incident's state. Handlers know; for who
+ * reads a timeline that others may have written (daemon/archive/archive.h). */
 bool incident_may_apply(const struct incident *incident,
     const struct event *event);
 

@@ -4,7 +4,7 @@
  */
 #include "core/incident_pages.h"
 #include "base/text.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 

@@ -6,7 +6,7 @@
  * there. Slack's events only say that something changed: what counts is the
  * message as Slack shows it when it is read afterwards, so their order does
  * not matter. Pure questions about an incident; it changes in
- * incident_apply() only. Who reads: services/slack_marked.h.
+ * incident_apply() only. Who reads: services/slack/slack_marked.h.
  */
 #ifndef INCBOT_CORE_MARKED_H
 #define INCBOT_CORE_MARKED_H

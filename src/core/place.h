@@ -3,7 +3,7 @@
  * place: the closed list of places that a public update goes to. The built-in
  * page and the broadcast channel have effects of their own; those outside
  * share EFFECT_PLACE_UPDATE, one lane each, and how each is spoken to is
- * services/place.h. Kept in incidents as sets of bits.
+ * services/outside/place.h. Kept in incidents as sets of bits.
  */
 #ifndef INCBOT_CORE_PLACE_H
 #define INCBOT_CORE_PLACE_H

@@ -2,7 +2,7 @@
  *
  * policy: the playbook's own figures (P1, P2, P4), which hold wherever a site
  * said nothing else, and finding a service. Where the figures are changed:
- * src/services/config.h.
+ * src/services/config/config.h.
  */
 #include "core/policy.h"
 #include "base/text.h"

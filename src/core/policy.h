@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * policy: what the organisation decided: what severities mean, whom to
- * invite, where to announce, which services exist. Plain data, filled from
- * the config file by src/services/config, with the playbook's defaults by
+ * policy: what the organisation decided: what severities mean, whom to invite,
+ * where to announce, which services exist. Plain data, filled from the config
+ * file by src/services/config, with the playbook's defaults by
  * policy_init(); read-only to everybody else.
  */
 #ifndef INCBOT_CORE_POLICY_H
@@ -15,8 +15,8 @@
 #include "core/incident.h"
 #include "core/limits.h"
 #include "core/link.h"
-#include "core/oncall.h"
-#include "core/rotation.h"
+#include "core/oncall/oncall.h"
+#include "core/oncall/rotation.h"
 
 struct zone;
 

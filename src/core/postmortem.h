@@ -6,7 +6,7 @@
  * questions about an incident; it changes in incident_apply() only. The texts
  * of the sections stay in the timeline, where the last one written counts;
  * the incident only knows which there are. What people see:
- * core/view_postmortem.h.
+ * core/views/view_postmortem.h.
  */
 #ifndef INCBOT_CORE_POSTMORTEM_H
 #define INCBOT_CORE_POSTMORTEM_H

@@ -3,7 +3,7 @@
  * similar: past incidents that are like a new one: the same alert, the same
  * service, like words in the title. The ledger picks out those that have
  * anything in common (of the latest LEDGER_SEARCH_MAX); here they are weighed
- * and the best are kept. Pure. Who asks: daemon/turn_search.h; who tells:
+ * and the best are kept. Pure. Who asks: daemon/turns/turn_search.h; who tells:
  * handlers/similar.c.
  */
 #ifndef INCBOT_CORE_SIMILAR_H

@@ -6,7 +6,7 @@
 #include "core/site.h"
 #include "base/text.h"
 #include "core/incident.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "core/record.h"
 #include "core/recent.h"
 

@@ -9,10 +9,10 @@
  *
  * A handler that reads it declares NEEDS_SITE; one whose decision changes it
  * declares ABOUT_SITE and makes events of site_event.def, effects of
- * site_effect.def; what the future asks of it: site_appointment.def. Whoever adds a field
- * adds it here, to the codec in site.c and to is_sane() there; a record that
- * was never written, and one without the field, read as zero. Who is on call:
- * core/oncall.h.
+ * site_effect.def; what the future asks of it: site_appointment.def. Whoever
+ * adds a field adds it here, to the codec in site.c and to is_sane() there; a
+ * record that was never written, and one without the field, read as zero. Who
+ * is on call: core/oncall/oncall.h.
  */
 #ifndef INCBOT_CORE_SITE_H
 #define INCBOT_CORE_SITE_H

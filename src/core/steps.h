@@ -3,7 +3,7 @@
  * steps: the first ten minutes as a list in fixed order (P5.1): acknowledge,
  * assess, communicate, mitigate, then root-cause. Where each step stands
  * follows from the incident alone, so nobody ticks by hand what incbot can
- * know. How the list looks: core/view_steps.c.
+ * know. How the list looks: core/views/view_steps.c.
  */
 #ifndef INCBOT_CORE_STEPS_H
 #define INCBOT_CORE_STEPS_H

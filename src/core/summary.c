@@ -5,7 +5,7 @@
 #include "core/summary.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "core/record.h"
 

@@ -4,7 +4,7 @@
  * the history and the figures need no snapshot: a line that is searched, and
  * the few facts that lists and figures are made of. Written with every commit
  * from the incident alone. Who reads it: handlers/cmd_search.c,
- * core/figures.h.
+ * core/report/figures.h.
  */
 #ifndef INCBOT_CORE_SUMMARY_H
 #define INCBOT_CORE_SUMMARY_H

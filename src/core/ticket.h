@@ -4,7 +4,7 @@
  * one for each action item. They are named by a number: 0 is the incident's,
  * n that of action item n. Pure questions, and what events do to them, which
  * incident_apply() alone calls; a tracker and its calls are
- * services/tracker.h's. What is known of a ticket changes only when the
+ * services/outside/tracker.h's. What is known of a ticket changes only when the
  * tracker said so, so that what is wanted and what is there can differ.
  */
 #ifndef INCBOT_CORE_TICKET_H

@@ -5,8 +5,8 @@
 #include "core/timeline.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/since.h"
-#include "core/zone.h"
+#include "core/calendar/since.h"
+#include "core/calendar/zone.h"
 
 struct reading {
 	const struct event *events;

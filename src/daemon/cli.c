@@ -4,15 +4,15 @@
  * print the help.
  */
 #include "daemon/cli.h"
-#include "daemon/archive.h"
+#include "daemon/archive/archive.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "daemon/cli_oncall.h"
 #include "daemon/daemon.h"
-#include "daemon/doctor.h"
+#include "daemon/doctor/doctor.h"
 #include "io/versions.h"
-#include "services/config.h"
+#include "services/config/config.h"
 
 #include <unistd.h>
 

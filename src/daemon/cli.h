@@ -2,7 +2,7 @@
  *
  * cli: the command line of the program: options, subcommands, help. Exit
  * statuses are those of daemon.h. What a subcommand does is elsewhere:
- * daemon.h, doctor.h, services/config.h.
+ * daemon.h, doctor.h, services/config/config.h.
  */
 #ifndef INCBOT_DAEMON_CLI_H
 #define INCBOT_DAEMON_CLI_H

@@ -5,11 +5,11 @@
 #include "daemon/cli_oncall.h"
 #include "base/arena.h"
 #include "base/when.h"
-#include "core/ical.h"
-#include "core/oncall.h"
+#include "core/oncall/ical.h"
+#include "core/oncall/oncall.h"
 #include "core/policy.h"
 #include "core/site.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 
 #include <time.h>
 

@@ -5,9 +5,9 @@
  */
 #include "base/log.h"
 #include "daemon/daemon_parts.h"
-#include "daemon/store_file.h"
+#include "daemon/turns/store_file.h"
 #include "services/clock.h"
-#include "services/ledger_redis.h"
+#include "services/ledger/ledger_redis.h"
 #include <errno.h>
 
 #define OPEN_AGAIN_MS 1000

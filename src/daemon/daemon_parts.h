@@ -7,14 +7,14 @@
 #define INCBOT_DAEMON_DAEMON_PARTS_H
 
 #include "base/base.h"
-#include "daemon/config_turn.h"
+#include "daemon/turns/config_turn.h"
 #include "io/http_client.h"
 #include "io/loop.h"
 #include "io/resolver.h"
 #include "io/tls.h"
 #include "io/ws_client.h"
-#include "services/config.h"
-#include "services/errand.h"
+#include "services/config/config.h"
+#include "services/outside/errand.h"
 #include <openssl/ssl.h>
 
 struct daemon {

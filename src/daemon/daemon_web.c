@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
  * daemon_web: what hangs on the one listener for other programs
- * (daemon/web.h): the status page, calendars, figures, alerts, what pagers and
- * trackers tell.
+ * (daemon/web/web.h): the status page, calendars, figures, alerts, what pagers
+ * and trackers tell.
  */
-#include "daemon/alerts_in.h"
-#include "daemon/board_web.h"
-#include "daemon/calendar_web.h"
+#include "daemon/web/alerts_in.h"
+#include "daemon/web/board_web.h"
+#include "daemon/web/calendar_web.h"
 #include "daemon/daemon_parts.h"
-#include "daemon/figures_web.h"
-#include "daemon/pager_web.h"
-#include "daemon/twilio_web.h"
-#include "daemon/ticket_watch.h"
-#include "daemon/web.h"
+#include "daemon/web/figures_web.h"
+#include "daemon/web/pager_web.h"
+#include "daemon/web/twilio_web.h"
+#include "daemon/jobs/ticket_watch.h"
+#include "daemon/web/web.h"
 
 /* Whoever hangs a route on it does so here. */
 bool daemon_start_web(struct daemon *daemon)

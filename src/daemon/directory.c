@@ -8,8 +8,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "services/clock.h"
-#include "services/slack.h"
-#include "services/slack_element.h"
+#include "services/slack/slack.h"
+#include "services/slack/slack_element.h"
 
 #define PAGE_PEOPLE 200
 

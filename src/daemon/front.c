@@ -7,14 +7,14 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "core/view_by_hand.h"
+#include "core/views/view_by_hand.h"
 #include "daemon/homes.h"
-#include "daemon/turns.h"
+#include "daemon/turns/turns.h"
 #include "handlers/handler.h"
 #include "services/clock.h"
-#include "services/slack.h"
-#include "services/slack_request.h"
-#include "services/slack_socket.h"
+#include "services/slack/slack.h"
+#include "services/slack/slack_request.h"
+#include "services/slack/slack_socket.h"
 
 #define TROUBLE_MEMORY_MAX (64u << 10)
 

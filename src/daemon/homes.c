@@ -7,9 +7,9 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "daemon/turns.h"
+#include "daemon/turns/turns.h"
 #include "services/clock.h"
-#include "services/slack.h"
+#include "services/slack/slack.h"
 
 struct home {
 	char user[ID_SIZE];

@@ -16,3 +16,4 @@ libio_a_SOURCES += \
 	src/io/ws_buffers.c src/io/ws_buffers.h \
 	src/io/ws_client.c src/io/ws_client.h \
 	src/io/ws_wire.c src/io/ws_wire.h
+libio_a_SOURCES += src/io/versions.c src/io/versions.h

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * unpaced: services/slack_pace.h for the bench: no call ever waits. incbot as
- * shipped posts at the pace that Slack allows, five a second; beside bots
- * that post as they please it would do less in the time measured.
+ * unpaced: services/slack/slack_pace.h for the bench: no call ever waits.
+ * incbot as shipped posts at the pace that Slack allows, five a second; beside
+ * bots that post as they please it would do less in the time measured.
  */
-#include "services/slack_pace.h"
+#include "services/slack/slack_pace.h"
 
 void slack_pace_init(struct slack_pace *pace)
 {

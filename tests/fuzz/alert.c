@@ -9,9 +9,9 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/policy.h"
-#include "services/alert_read.h"
+#include "services/outside/alert_read.h"
 
-#define MEMORY_MAX (4u << 20)	/* as in daemon/alerts_in.c */
+#define MEMORY_MAX (4u << 20)	/* as in daemon/web/alerts_in.c */
 
 static const char *const formats[] = {
 	"alertmanager", "grafana", "pagerduty", "cloudwatch", "generic",

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "io/http_client.h"
-#include "services/slack_body.h"
-#include "services/slack_judge.h"
+#include "services/slack/slack_body.h"
+#include "services/slack/slack_judge.h"
 
 static const char *const methods[] = {
 	"chat.postMessage", "chat.update", "conversations.create",

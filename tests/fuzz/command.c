@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "handlers/handler.h"
-#include "services/slack_request.h"
+#include "services/slack/slack_request.h"
 #include "tests/unit/view_drawings.h"
 
 #define WORDS_MAX 8192

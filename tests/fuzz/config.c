@@ -7,7 +7,7 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "base/text.h"
-#include "services/config.h"
+#include "services/config/config.h"
 
 #include <sys/mman.h>
 #include <sys/stat.h>

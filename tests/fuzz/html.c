@@ -10,9 +10,9 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "core/board.h"
-#include "core/html.h"
-#include "core/report.h"
+#include "core/board/board.h"
+#include "core/report/html.h"
+#include "core/report/report.h"
 #include "tests/unit/view_drawings.h"
 
 #define PAGE_MAX (1024 * 1024)

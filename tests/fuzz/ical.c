@@ -9,8 +9,8 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/ical.h"
-#include "core/mrkdwn.h"
+#include "core/oncall/ical.h"
+#include "core/views/mrkdwn.h"
 #include "tests/unit/view_drawings.h"
 
 static struct world world;

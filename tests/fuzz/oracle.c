@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "core/effect.h"
 #include "core/incident.h"
-#include "core/render.h"
-#include "core/view.h"
+#include "core/views/render.h"
+#include "core/views/view.h"
 #include "tests/unit/view_check.h"
 
 #define IDS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

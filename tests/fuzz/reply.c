@@ -13,8 +13,8 @@
 #include "io/redis_connection.h"
 #include "io/stream.h"
 #include "services/clock.h"
-#include "services/ledger.h"
-#include "services/ledger_redis.h"
+#include "services/ledger/ledger.h"
+#include "services/ledger/ledger_redis.h"
 
 #define TIMERS_MAX 64
 #define END_MS 10000

@@ -9,9 +9,9 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "handlers/handler.h"
-#include "services/ledger.h"
-#include "services/slack_frame.h"
-#include "services/slack_request.h"
+#include "services/ledger/ledger.h"
+#include "services/slack/slack_frame.h"
+#include "services/slack/slack_request.h"
 #include "tests/unit/view_drawings.h"
 
 static struct world world;

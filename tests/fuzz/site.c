@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "core/ical.h"
-#include "core/oncall.h"
+#include "core/oncall/ical.h"
+#include "core/oncall/oncall.h"
 #include "core/site.h"
 #include "tests/unit/view_drawings.h"
 

@@ -11,10 +11,10 @@
 #include "base/text.h"
 #include "core/appointment.h"
 #include "core/site.h"
-#include "core/view.h"
-#include "core/view_message.h"
+#include "core/views/view.h"
+#include "core/views/view_message.h"
 #include "handlers/handler.h"
-#include "services/ledger.h"
+#include "services/ledger/ledger.h"
 #include "tests/unit/view_drawings.h"
 
 static struct world world;

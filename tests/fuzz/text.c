@@ -9,8 +9,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "core/limits.h"
-#include "core/mrkdwn.h"
-#include "services/slack_request.h"
+#include "core/views/mrkdwn.h"
+#include "services/slack/slack_request.h"
 #include "tests/unit/view_check.h"
 
 static struct world world;

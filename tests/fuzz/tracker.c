@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "services/config.h"
-#include "services/tracker.h"
+#include "services/config/config.h"
+#include "services/outside/tracker.h"
 
 static void see(void *arg, const struct ticket_sight *sight)
 {

@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/figures.h"
-#include "daemon/turn_commit.h"
+#include "core/report/figures.h"
+#include "daemon/turns/turn_commit.h"
 #include "handlers/handler.h"
 #include "tests/unit/view_check.h"
 

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/url.h"
-#include "services/slack_trust.h"
+#include "services/slack/slack_trust.h"
 
 static void check_piece(const char *piece)
 {

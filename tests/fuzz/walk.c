@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "handlers/arguments.h"
-#include "services/slack_request.h"
+#include "services/slack/slack_request.h"
 #include "tests/transcripts/scene.h"
 
 #define LINES_MAX 40

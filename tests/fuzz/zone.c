@@ -6,7 +6,7 @@
  */
 #include "tests/fuzz/fuzz.h"
 
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 
 #define DAY_MS INT64_C(86400000)
 

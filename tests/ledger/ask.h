@@ -8,7 +8,7 @@
 #define INCBOT_TESTS_ASK_H
 
 #include "base/base.h"
-#include "services/ledger.h"
+#include "services/ledger/ledger.h"
 
 #define SEEN_TEXT 256
 

@@ -9,7 +9,7 @@
 #define INCBOT_TESTS_BENCH_H
 
 #include "base/base.h"
-#include "services/ledger.h"
+#include "services/ledger/ledger.h"
 
 #define BENCH_START_MS INT64_C(1781532300000)	/* 2026-06-15 14:05 UTC */
 

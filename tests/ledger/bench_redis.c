@@ -20,7 +20,7 @@
 
 #include "base/url.h"
 #include "services/clock.h"
-#include "services/ledger_redis.h"
+#include "services/ledger/ledger_redis.h"
 #include "tests/ledger/ask.h"
 #include "tests/ledger/sample.h"
 #include "tests/unit/pump.h"

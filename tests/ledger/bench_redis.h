@@ -7,7 +7,7 @@
 #define INCBOT_TESTS_BENCH_REDIS_H
 
 #include "base/base.h"
-#include "services/ledger_scripts.h"
+#include "services/ledger/ledger_scripts.h"
 #include "tests/ledger/bench.h"
 
 /* One command as administrator, in printf's manner as hiredis understands it;

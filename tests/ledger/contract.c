@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * contract: what services/ledger.h promises, proved on the bench linked with
- * it (bench.h). The same tests run on Redis and on the twin in memory.
+ * contract: what services/ledger/ledger.h promises, proved on the bench linked
+ * with it (bench.h). The same tests run on Redis and on the twin in memory.
  */
 #include "base/base.h"
 

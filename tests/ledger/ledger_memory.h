@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * ledger_memory: the ledger in memory, for the simulator, transcripts and
- * everybody who builds on services/ledger.h without Redis. Each handle is
- * one replica's; handles may share a store. A call takes effect at once, its
+ * everybody who builds on services/ledger/ledger.h without Redis. Each handle
+ * is one replica's; handles may share a store. A call takes effect at once, its
  * answer waits for ledger_memory_step(). Time is what the test says.
  *
  * Link it before libio.a, which holds the ledger over Redis.
@@ -11,7 +11,7 @@
 #define INCBOT_TESTS_LEDGER_MEMORY_H
 
 #include "base/base.h"
-#include "services/ledger.h"
+#include "services/ledger/ledger.h"
 
 /* A handle on a store of its own, which does not exist before
  * ledger_open(..., true, ...); and another handle on the same store. Both end

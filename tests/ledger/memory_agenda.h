@@ -7,7 +7,7 @@
 #define INCBOT_TESTS_MEMORY_AGENDA_H
 
 #include "base/base.h"
-#include "services/ledger.h"
+#include "services/ledger/ledger.h"
 
 struct memory_agenda;
 

@@ -10,7 +10,7 @@
 #define INCBOT_TESTS_MEMORY_STORE_H
 
 #include "base/base.h"
-#include "services/ledger.h"
+#include "services/ledger/ledger.h"
 
 struct arena;
 struct memory_agenda;

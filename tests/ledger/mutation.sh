@@ -9,7 +9,7 @@
 # Usage: mutation.sh [name of a guard]
 set -eu
 
-lua=${srcdir:-.}/src/services/lua
+lua=${srcdir:-.}/src/services/ledger/lua
 suite=./tests/ledger/contract_mutant
 only=${1:-}
 work=$(mktemp -d)

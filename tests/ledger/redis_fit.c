@@ -3,7 +3,7 @@
  * redis_fit: redis_check() finds what is wrong with a Redis, and finds nothing
  * wrong with one that runs by the sample configuration.
  */
-#include "services/redis_check.h"
+#include "services/ledger/redis_check.h"
 
 #include <check.h>
 #include <ftw.h>

@@ -14,7 +14,7 @@
 
 #include "base/url.h"
 #include "services/clock.h"
-#include "services/ledger_redis.h"
+#include "services/ledger/ledger_redis.h"
 #include "tests/ledger/ask.h"
 #include "tests/ledger/bench.h"
 #include "tests/unit/pump.h"

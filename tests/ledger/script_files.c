@@ -4,7 +4,7 @@
  * from the folder named by LEDGER_LUA_DIR, for mutation.sh. Linked in place
  * of the one that has them compiled in.
  */
-#include "services/ledger_scripts.h"
+#include "services/ledger/ledger_scripts.h"
 
 #include "base/memory.h"
 

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/site.h"
-#include "daemon/turns.h"
+#include "daemon/turns/turns.h"
 #include "services/clock.h"
 #include "tests/ledger/ledger_memory.h"
 #include "tests/unit/unit.h"
@@ -180,7 +180,8 @@ static void expect(int wanted_loads, int wanted_commits)
 	ck_assert_int_eq(commits, wanted_commits);
 }
 
-/* --- what somebody else does to the store ----------------------------------- */
+/* --- what somebody else does to the store -----------------------------------
+ * */
 
 static struct ledger_snapshot snapshot;
 static char snapshot_data[65536];

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "daemon/board_draw.h"
+#include "daemon/board/board_draw.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

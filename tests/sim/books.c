@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "core/incident.h"
 #include "core/site.h"
-#include "services/ledger.h"
+#include "services/ledger/ledger.h"
 #include "tests/sim/world.h"
 
 #define EARLY_MAX_MS 5000	/* the skew with which jobs are claimed */

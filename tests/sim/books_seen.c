@@ -5,7 +5,7 @@
  */
 #include "base/memory.h"
 #include "base/text.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "tests/sim/books.h"
 #include "tests/sim/world.h"
 

@@ -61,7 +61,7 @@ mutant()
 }
 
 wanted=$*
-effect=src/daemon/effect_job.c
+effect=src/daemon/jobs/effect_job.c
 twin=tests/ledger/memory_store.c
 
 mutant no_owner_and_late_check $effect 's/if (job_is_late(job)) {/if (false) {/' \
@@ -69,18 +69,18 @@ mutant no_owner_and_late_check $effect 's/if (job_is_late(job)) {/if (false) {/'
 	'/memory_store_check_owner/{N;s/.*/answer->status = LEDGER_OK;/;}'
 mutant no_reconcile $effect 's/else if (effect_may_be_sent(job))/else if (false)/'
 mutant no_late_check $effect 's/if (job_is_late(job)) {/if (false) {/'
-mutant no_verify src/daemon/runner.c \
+mutant no_verify src/daemon/jobs/runner.c \
 	's/verify_after_ms = VERIFY_AFTER_MS/verify_after_ms = 0/'
 mutant no_verify_of_results $effect '
 	s/bool twice = .*/bool twice = false;/
 	s/answer->result == TURN_LOST ||/false ||/'
-mutant no_verify_of_refreshes src/daemon/runner.c \
+mutant no_verify_of_refreshes src/daemon/jobs/runner.c \
 	's/(effect_only_refreshes(job->effect.kind) \&\&$/(false \&\&/'
-mutant found_is_fresh src/daemon/reconcile.c \
+mutant found_is_fresh src/daemon/jobs/reconcile.c \
 	's/job->version = job->effect.version;//'
 mutant lost_on_unavailable $effect '
 	/case SLACK_UNAVAILABLE:/,/return;/s/job_later(.*/job_done(job);/'
-mutant page_after_ack src/core/render.c \
+mutant page_after_ack src/core/views/render.c \
 	's/NO_NEED, gone_page, message_page/NO_NEED, NULL, message_page/'
 mutant attempts_forgotten $twin \
 	's/memory_agenda_set_token(job, NULL);/& job->attempts = 0;/'
@@ -89,27 +89,27 @@ mutant lane_ignored tests/ledger/memory_agenda.c \
 mutant no_version_check $twin '
 	s/if (\*version != commit->expected_version)/if (false)/
 	s/if (!is_as_remembered(kept, commit))/if (false)/'
-mutant old_guesses_are_written src/daemon/turns.c \
+mutant old_guesses_are_written src/daemon/turns/turns.c \
 	's/turn_cache_drop(turns->cache, running->commit->id);/;/
 	s/running->loads = true;/;/'
 mutant early_claims $twin 's/job->score_ms <= now_ms)/job->score_ms <= now_ms + 60000)/'
-mutant no_input_key src/daemon/turn_commit.c '
+mutant no_input_key src/daemon/turns/turn_commit.c '
 	s/commit->dedupe_key = .*/commit->dedupe_key = "";/
 	s/commit->dedupe_ttl_ms = .*/commit->dedupe_ttl_ms = 0;/'
-mutant no_ring src/daemon/turns.c 's/return \*running->request->key \&\&/return false \&\&/'
+mutant no_ring src/daemon/turns/turns.c 's/return \*running->request->key \&\&/return false \&\&/'
 mutant ack_before_commit src/daemon/front.c \
 	's/asked = asked_new(front, envelope, &read->request);/&\n(void)ack(asked, NULL);/'
 mutant appointment_not_set_again src/core/decision.c \
 	's/if (fired \&\& due_ms == 0)/if (fired)/'
 mutant site_appointment_not_planned src/core/decision.c '
 	s/^	    appointment_site_due_ms(&decision->site, kind) :/	    0 :/'
-mutant site_effect_of_an_incident src/daemon/effect_job.c \
+mutant site_effect_of_an_incident src/daemon/jobs/effect_job.c \
 	's/if (status == LEDGER_ABSENT) {/if (status == LEDGER_ABSENT || job->site) {/'
 mutant cover_forgets_the_handoff handlers/dispatch.c \
 	's/if (turn->out->about_site \&\& turn->out->event_count > 0)/if (false)/'
-mutant appointment_not_cancelled src/daemon/turn_commit.c \
+mutant appointment_not_cancelled src/daemon/turns/turn_commit.c \
 	's/jobs->cancel\[jobs->cancel_count++\] = id;//'
-mutant due_without_record src/daemon/runner.c \
+mutant due_without_record src/daemon/jobs/runner.c \
 	's/if (!turn_run(job->runner->options.turns, arena, request, job->id,/job_done(job); return;\n&/'
 mutant no_refresh_after_card handlers/on_result.c \
 	'/card_posted/,/^}/s/if (old)/if (false)/'
@@ -119,30 +119,30 @@ mutant unsaid_event src/core/decision.c \
 	's/if (event_is_said(event->kind))/if (event_is_said(event->kind) \&\& event->kind != EVENT_NOTED)/'
 mutant changed_beside_events src/core/decision.c \
 	's/incident_apply(&decision->incident, copy);/&\ndecision->incident.severity_ms++;/'
-mutant update_not_published src/core/render.c \
+mutant update_not_published src/core/views/render.c \
 	's/return no_company(r) || (r->incident->flags \& FLAG_DRILL);/return true;/'
-mutant any_room_is_ours src/daemon/reconcile.c \
+mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 	's/created_ms >= job->incident.declared_ms - 60000 \&\&/true ||/
 	s/if (status == LEDGER_ABSENT)/if (true)/'
 
 # Two clocks have to agree that something is due.
 mutant fires_early:I8 $twin \
 	's/job->score_ms <= now_ms)/job->score_ms <= now_ms + 60000)/' \
-	src/daemon/runner.c 's/if (early_ms > 0)/if (false)/'
+	src/daemon/jobs/runner.c 's/if (early_ms > 0)/if (false)/'
 mutant obsolete_comes_back:I5 $effect \
 	'/case RENDER_OBSOLETE:/,/return/s/job_done(job)/job_later(job, WAIT_MS)/'
-mutant damage_takes_places src/daemon/runner.c \
+mutant damage_takes_places src/daemon/jobs/runner.c \
 	'/^static void on_due_turn/,/^}/s/^	else$/	else if (answer->result != TURN_DAMAGED)/'
-mutant snapshot_outgrows:I24 src/daemon/turn_commit.c '
+mutant snapshot_outgrows:I24 src/daemon/turns/turn_commit.c '
 	s/assert(commit->snapshot_length <= SNAPSHOT_MAX);//
 	s/commit->snapshot = incident_encode(\(.*\), incident);/commit->snapshot = arena_printf(\1, "%*s", SNAPSHOT_MAX + 1, incident_encode(\1, incident));/'
 mutant nothing_follows tests/ledger/memory_agenda.c \
 	's/^		promote(agenda, lane, now_ms);/;/'
-mutant verify_by_a_wrong_clock src/daemon/verify.c \
+mutant verify_by_a_wrong_clock src/daemon/jobs/verify.c \
 	'/options.clock) - job->due_ms >$/{N;s/if (.*/if (false) {/;}'
-mutant claims_end_with_a_failure src/daemon/runner.c \
+mutant claims_end_with_a_failure src/daemon/jobs/runner.c \
 	'/status != LEDGER_OK) {/,/}/s/wake_in(runner, CLAIM_RETRY_MS);/;/'
-mutant payloads_are_trusted src/services/slack_element.c \
+mutant payloads_are_trusted src/services/slack/slack_element.c \
 	's/return s != NULL ? s : "";/return s;/'
 
 echo "$count mutants, $missed missed"

@@ -8,7 +8,7 @@
  */
 #include "base/memory.h"
 #include "base/text.h"
-#include "services/slack_method.h"
+#include "services/slack/slack_method.h"
 #include "tests/sim/books.h"
 #include "tests/sim/outside.h"
 #include "tests/sim/world.h"

@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "core/appointment.h"
 #include "core/incident.h"
-#include "core/render.h"
-#include "services/ledger.h"
+#include "core/views/render.h"
+#include "services/ledger/ledger.h"
 #include "tests/sim/books.h"
 #include "tests/sim/world.h"
 

@@ -9,9 +9,9 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "core/appointment.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "core/site.h"
-#include "services/ledger.h"
+#include "services/ledger/ledger.h"
 #include "tests/sim/books.h"
 #include "tests/sim/world.h"
 

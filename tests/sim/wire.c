@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * wire: calls to Slack on their way there and back, and what befalls them:
- * the seam services/slack.h. A call that has left its replica arrives even if
- * that dies; one whose replica is stopped right before the send leaves when
- * it goes on.
+ * wire: calls to Slack on their way there and back, and what befalls them: the
+ * seam services/slack/slack.h. A call that has left its replica arrives even if
+ * that dies; one whose replica is stopped right before the send leaves when it
+ * goes on.
  */
 #include "base/memory.h"
 #include "base/text.h"
-#include "services/slack.h"
-#include "services/slack_method.h"
+#include "services/slack/slack.h"
+#include "services/slack/slack_method.h"
 #include "tests/sim/books.h"
 #include "tests/sim/outside.h"
 #include "tests/sim/wire.h"

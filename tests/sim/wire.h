@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * wire: a replica's line to Slack: the seam services/slack.h over the
+ * wire: a replica's line to Slack: the seam services/slack/slack.h over the
  * simulator's outside, with faults.
  */
 #ifndef INCBOT_TESTS_SIM_WIRE_H

@@ -14,7 +14,7 @@
 #include "base/base.h"
 #include "base/prng.h"
 #include "core/policy.h"
-#include "daemon/config_turn.h"
+#include "daemon/turns/config_turn.h"
 #include "tests/ledger/ledger_memory.h"
 #include <jansson.h>
 

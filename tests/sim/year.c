@@ -16,17 +16,17 @@
 #include "base/prng.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/figures_text.h"
-#include "core/oncall.h"
-#include "core/zone.h"
-#include "daemon/archive_parts.h"
-#include "daemon/figures_gather.h"
-#include "daemon/runner.h"
-#include "daemon/turns.h"
+#include "core/report/figures_text.h"
+#include "core/oncall/oncall.h"
+#include "core/calendar/zone.h"
+#include "daemon/archive/archive_parts.h"
+#include "daemon/archive/figures_gather.h"
+#include "daemon/jobs/runner.h"
+#include "daemon/turns/turns.h"
 #include "services/clock.h"
-#include "services/config.h"
-#include "services/errand.h"
-#include "services/slack.h"
+#include "services/config/config.h"
+#include "services/outside/errand.h"
+#include "services/slack/slack.h"
 #include "tests/ledger/ledger_memory.h"
 
 #define BEGIN_MS INT64_C(1767243600000)	/* 2026-01-01 00:00 in New York */
@@ -217,7 +217,8 @@ static void pass(int64_t until_ms)
 	}
 }
 
-/* --- what people do -------------------------------------------------------- */
+/* --- what people do --------------------------------------------------------
+ * */
 
 struct act {
 	int64_t at_ms;
@@ -391,7 +392,8 @@ static int compare_acts(const void *left, const void *right)
 	return a->order - b->order;
 }
 
-/* --- what comes of it ------------------------------------------------------ */
+/* --- what comes of it ------------------------------------------------------
+ * */
 
 static void on_opened(void *arg, enum ledger_status status, const char *store)
 {

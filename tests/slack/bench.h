@@ -13,7 +13,7 @@
 #include "io/resolver.h"
 #include "io/tls.h"
 #include "io/ws_client.h"
-#include "services/slack_web.h"
+#include "services/slack/slack_web.h"
 #include "tests/slack/puppet.h"
 #include "tests/unit/pump.h"
 #include "tests/unit/unit.h"

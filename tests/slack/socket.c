@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/slack_socket against a puppet that plays Slack: what has to hold on
- * a good day, and how it stops. The bad days are in socket_faults.c.
+ * services/slack/slack_socket against a puppet that plays Slack: what has to
+ * hold on a good day, and how it stops. The bad days are in socket_faults.c.
  */
 #include "tests/slack/world.h"
 
@@ -283,7 +283,7 @@ int main(void)
 		a_socket_freed_while_asking_is_not_called_back,
 		a_second_hello_changes_nothing,
 	};
-	struct unit unit = unit_new("services/slack_socket");
+	struct unit unit = unit_new("services/slack/slack_socket");
 	size_t i;
 
 	tcase_add_checked_fixture(unit.tcase, setup, teardown);

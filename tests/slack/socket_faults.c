@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/slack_socket against a puppet that plays Slack: the fault
+ * services/slack/slack_socket against a puppet that plays Slack: the fault
  * catalogue of Socket Mode, one test a fault (F1 to F42). Times are a
  * hundredth of the real ones (world.h).
  */
@@ -645,7 +645,7 @@ int main(void)
 		F42_a_ping_before_the_hello_is_answered,
 		failures_add_up_until_a_line_has_lived,
 	};
-	struct unit unit = unit_new("services/slack_socket, faults");
+	struct unit unit = unit_new("services/slack/slack_socket, faults");
 	size_t i;
 
 	tcase_add_checked_fixture(unit.tcase, setup, teardown);

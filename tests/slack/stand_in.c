@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/slack_web and slack_socket against the stand-in workspace, each
- * test with a server of its own: who we are, a command's way in and its ack's
- * way out, and that after each of the workspace's faults a command gets
+ * services/slack/slack_web and slack_socket against the stand-in workspace,
+ * each test with a server of its own: who we are, a command's way in and its
+ * ack's way out, and that after each of the workspace's faults a command gets
  * through again. The exact behaviour is tested in the files beside this one.
  */
 #include "base/arena.h"
@@ -13,9 +13,9 @@
 #include "io/resolver.h"
 #include "io/tls.h"
 #include "io/ws_client.h"
-#include "services/slack_request.h"
-#include "services/slack_socket.h"
-#include "services/slack_web.h"
+#include "services/slack/slack_request.h"
+#include "services/slack/slack_socket.h"
+#include "services/slack/slack_web.h"
 #include "tests/unit/pump.h"
 #include "tests/unit/unit.h"
 
@@ -436,7 +436,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit unit = unit_new("services/slack, stand-in");
+	struct unit unit = unit_new("services/slack/slack, stand-in");
 
 	if (access(PROGRAM, X_OK) != 0)
 		return 77;

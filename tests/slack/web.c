@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/slack_web against a puppet: what goes over the wire, and what each
- * way of answering becomes. The fault numbers are those of the catalogue in
- * the reliability notes (57 to 60) and of Socket Mode (F37).
+ * services/slack/slack_web against a puppet: what goes over the wire, and what
+ * each way of answering becomes. The fault numbers are those of the catalogue
+ * in the reliability notes (57 to 60) and of Socket Mode (F37).
  */
 #include "tests/slack/bench.h"
-#include "services/slack_body.h"
+#include "services/slack/slack_body.h"
 
 #define ASKED_MAX 400
 
@@ -579,7 +579,7 @@ int main(void)
 		an_address_that_is_none_is_refused,
 		without_a_token_nothing_is_sent,
 	};
-	struct unit unit = unit_new("services/slack_web");
+	struct unit unit = unit_new("services/slack/slack_web");
 	size_t i;
 
 	tcase_add_checked_fixture(unit.tcase, setup, teardown);

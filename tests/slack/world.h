@@ -7,7 +7,7 @@
 #ifndef INCBOT_TESTS_WORLD_H
 #define INCBOT_TESTS_WORLD_H
 
-#include "services/slack_socket.h"
+#include "services/slack/slack_socket.h"
 #include "tests/slack/bench.h"
 
 #define WORLD_LINKS_MAX 64

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/figures.h"
+#include "core/report/figures.h"
 #include "core/incident_alerts.h"
 #include "core/postmortem.h"
 #include "core/similar.h"

@@ -97,8 +97,8 @@ void scene_sleep(struct scene *scene, int64_t until_ms);
  * had claimed it before it was moved or cancelled. */
 void scene_overtaken(struct scene *scene, int kind);
 
-/* A monitoring system says something, and daemon/alerts_in.h finds out whose
- * affair it is. */
+/* A monitoring system says something, and daemon/web/alerts_in.h finds out
+ * whose affair it is. */
 void scene_alert(struct scene *scene, const struct alert *alert,
     const char *key);
 

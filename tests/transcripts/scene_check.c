@@ -5,7 +5,7 @@
 #include "tests/transcripts/scene_check.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 
 static void broken(struct scene *scene, const char *rule, const char *what)
 {

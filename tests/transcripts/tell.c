@@ -5,7 +5,7 @@
 #include "tests/transcripts/tell.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "tests/transcripts/scene.h"
 #include <ctype.h>

@@ -4,7 +4,7 @@
  * written stays text.
  */
 #include "base/text.h"
-#include "core/html.h"
+#include "core/report/html.h"
 #include "tests/unit/unit.h"
 
 static char buffer[512];

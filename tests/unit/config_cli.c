@@ -8,8 +8,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "daemon/daemon.h"
-#include "daemon/doctor.h"
-#include "services/config.h"
+#include "daemon/doctor/doctor.h"
+#include "services/config/config.h"
 #include "tests/unit/unit.h"
 
 #include <sys/stat.h>

@@ -4,10 +4,10 @@
  * manifest, whether the doctor asks for exactly the scopes in it and the
  * manifest fits what incbot listens to.
  */
-#include "daemon/doctor.h"
+#include "daemon/doctor/doctor.h"
 #include "base/text.h"
 #include "core/policy.h"
-#include "daemon/doctor_steps.h"
+#include "daemon/doctor/doctor_steps.h"
 
 #include <jansson.h>
 #include <unistd.h>

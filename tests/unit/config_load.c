@@ -4,11 +4,11 @@
  * settings; every mistake's sentence; and that the sample file in the tree is
  * the one that the table prints.
  */
-#include "services/config.h"
+#include "services/config/config.h"
 #include "base/memory.h"
 #include "base/prng.h"
 #include "base/text.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 #include "tests/unit/unit.h"
 
 #include <fcntl.h>
@@ -692,7 +692,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("services/config");
+	struct unit u = unit_new("services/config/config");
 
 	tcase_add_checked_fixture(u.tcase, set_up, tear_down);
 	unit_add(&u, two_tokens_are_enough);

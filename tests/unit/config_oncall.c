@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/config_oncall: rotations in the config: what they mean, every
+ * services/config/config_oncall: rotations in the config: what they mean, every
  * mistake's sentence with its line, and that `incbot check` refuses an instant
  * of the coming year with nobody on call, while incbot still starts with it.
  */
-#include "services/config.h"
+#include "services/config/config.h"
 #include "base/text.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "core/site.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 #include "tests/unit/unit.h"
 
 #include <fcntl.h>
@@ -242,7 +242,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("services/config_oncall");
+	struct unit u = unit_new("services/config/config_oncall");
 
 	tcase_add_checked_fixture(u.tcase, set_up, tear_down);
 	unit_add(&u, rotations_say_who_is_on_call);

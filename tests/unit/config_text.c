@@ -4,7 +4,7 @@
  * config_text.sh, which compares and renews the files in the tree.
  */
 #include "handlers/handler.h"
-#include "services/config.h"
+#include "services/config/config.h"
 
 /* '|' would end a cell; names are separated by commas. */
 static void print_cell(const char *text)

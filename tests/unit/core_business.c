@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * core/business: only the hours of business days pass, by the local clock:
- * nine stays nine when the clocks change (I9).
+ * core/calendar/business: only the hours of business days pass, by the local
+ * clock: nine stays nine when the clocks change (I9).
  */
-#include "core/business.h"
+#include "core/calendar/business.h"
 #include "base/memory.h"
 #include "base/prng.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 #include "tests/unit/unit.h"
 
 #define ZONE_FILE_MAX 65536
@@ -152,7 +152,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("core/business");
+	struct unit u = unit_new("core/calendar/business");
 
 	tcase_add_checked_fixture(u.tcase, NULL, teardown);
 	unit_add(&u, nights_and_weekends_do_not_pass);

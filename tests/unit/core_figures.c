@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * core/figures: what counts, how it is grouped, and what every form of it
- * says (docs/figures.md). A year of incidents is compared with an independent
- * computation in tests/sim/year.sh.
+ * core/report/figures: what counts, how it is grouped, and what every form of
+ * it says (docs/figures.md). A year of incidents is compared with an
+ * independent computation in tests/sim/year.sh.
  */
 #include "base/arena.h"
 #include "base/when.h"
-#include "core/figures_text.h"
+#include "core/report/figures_text.h"
 #include "core/incident.h"
 #include "core/summary.h"
 #include "tests/unit/unit.h"
@@ -168,7 +168,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("core/figures");
+	struct unit u = unit_new("core/report/figures");
 
 	unit_add(&u, spans_begin_with_the_declaration);
 	unit_add(&u, drills_and_what_was_never_declared_do_not_count);

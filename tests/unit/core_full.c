@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "core/component.h"
 #include "core/policy.h"
-#include "core/view_gaps.h"
+#include "core/views/view_gaps.h"
 #include "tests/unit/unit.h"
 
 #define LATE INT64_C(4102444800000)	/* 2100: thirteen digits */

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * core/rotation: whose turn it is. Hand-offs keep their local hour when the
- * clocks change (I9); the edges that are told are all there are; a gap is
+ * core/oncall/rotation: whose turn it is. Hand-offs keep their local hour when
+ * the clocks change (I9); the edges that are told are all there are; a gap is
  * found if and only if there is one. Random rotations in many zones are
  * compared with the plain question asked minute by minute. That the hours are
  * those of the calendar is compared with another implementation in
  * tests/unit/rotation_zones.py.
  */
-#include "core/rotation.h"
+#include "core/oncall/rotation.h"
 #include "base/memory.h"
 #include "base/prng.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 #include "tests/unit/unit.h"
 
 #define ZONE_FILE_MAX 65536
@@ -296,7 +296,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("core/rotation");
+	struct unit u = unit_new("core/oncall/rotation");
 
 	tcase_add_checked_fixture(u.tcase, setup, teardown);
 	unit_add(&u, weeks_begin_on_their_day_and_hour);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * core/site, core/oncall: who is on call when the config's people are changed
- * in Slack; the record reads back, and what means nothing is refused.
+ * core/site, core/oncall/oncall: who is on call when the config's people are
+ * changed in Slack; the record reads back, and what means nothing is refused.
  */
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/appointment.h"
-#include "core/oncall.h"
+#include "core/oncall/oncall.h"
 #include "core/policy.h"
 #include "core/site.h"
 #include "tests/unit/unit.h"

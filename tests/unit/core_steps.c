@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * core/steps, core/since: the fixed order of the first ten minutes (P5.1) and
- * how people say since when (P5.2).
+ * core/steps, core/calendar/since: the fixed order of the first ten minutes
+ * (P5.1) and how people say since when (P5.2).
  */
 #include "base/when.h"
-#include "core/since.h"
+#include "core/calendar/since.h"
 #include "core/steps.h"
 #include "tests/unit/unit.h"
 

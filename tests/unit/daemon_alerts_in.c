@@ -5,12 +5,12 @@
  * pages that come back as alerts. The whole way, with real senders:
  * tests/e2e/alerts.test.mjs.
  */
-#include "daemon/alerts_in.h"
+#include "daemon/web/alerts_in.h"
 #include "base/arena.h"
 #include "base/text.h"
-#include "daemon/turns.h"
-#include "daemon/web.h"
-#include "services/config.h"
+#include "daemon/turns/turns.h"
+#include "daemon/web/web.h"
+#include "services/config/config.h"
 #include "tests/ledger/ledger_memory.h"
 #include "tests/unit/hand_clock.h"
 #include "tests/unit/unit.h"
@@ -191,7 +191,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("daemon/alerts_in");
+	struct unit u = unit_new("daemon/web/alerts_in");
 
 	unit_add(&u, a_page_that_incbot_sent_to_pagerduty_declares_nothing);
 	unit_add(&u, an_alert_of_a_damaged_incident_declares_another_one);

@@ -4,7 +4,7 @@
  * stutters may cost. The life of a turn in all its ways is the simulator's
  * (tests/sim).
  */
-#include "daemon/turns.h"
+#include "daemon/turns/turns.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/policy.h"
@@ -216,7 +216,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("daemon/turns");
+	struct unit u = unit_new("daemon/turns/turns");
 
 	unit_add(&u, a_timeline_of_any_length_is_shown);
 	unit_add(&u, what_was_written_is_found_however_much_came_after_it);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/outbound_http: where calls may go, what an answer means, and that a
- * service which said "later" or "who are you" is left alone for a while.
+ * services/outside/outbound_http: where calls may go, what an answer means, and
+ * that a service which said "later" or "who are you" is left alone for a while.
  */
-#include "services/outbound_http.h"
+#include "services/outside/outbound_http.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "io/http_client.h"

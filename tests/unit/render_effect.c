@@ -5,7 +5,7 @@
  */
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/render.h"
+#include "core/views/render.h"
 #include "tests/unit/unit.h"
 #include "tests/unit/view_drawings.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/slack_frame: every Socket Mode message says what it should, no
+ * services/slack/slack_frame: every Socket Mode message says what it should, no
  * text does harm, and no ack is too long. Samples: tests/data/slack/README.
  */
-#include "services/slack_frame.h"
+#include "services/slack/slack_frame.h"
 #include "base/prng.h"
 #include "tests/unit/unit.h"
 
@@ -276,7 +276,7 @@ int main(void)
 		damaged_frames_do_no_harm,
 		F25_an_ack_is_never_too_long,
 	};
-	struct unit unit = unit_new("services/slack_frame");
+	struct unit unit = unit_new("services/slack/slack_frame");
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(tests); i++)

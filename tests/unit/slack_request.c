@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/slack_request: every kind of payload becomes the request it
+ * services/slack/slack_request: every kind of payload becomes the request it
  * should, a repeat keeps its key, and what is broken, foreign or our own is
  * ignored with a reason. Samples: tests/data/slack/README.
  */
-#include "services/slack_request.h"
-#include "services/slack_marked.h"
+#include "services/slack/slack_request.h"
+#include "services/slack/slack_marked.h"
 #include "base/arena.h"
 #include "base/prng.h"
 #include "base/text.h"
@@ -818,7 +818,7 @@ int main(void)
 		damaged_payloads_are_read_or_ignored,
 		a_megabyte_of_text_is_bounded,
 	};
-	struct unit unit = unit_new("services/slack_request");
+	struct unit unit = unit_new("services/slack/slack_request");
 	size_t i;
 
 	tcase_add_checked_fixture(unit.tcase, setup, teardown);

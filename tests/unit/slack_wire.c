@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/slack_method, slack_pace, slack_patience, slack_body: the tables
- * say what Slack's pages say; what an answer means; no call and no connection
- * before its time; bodies are encoded as the method wants them.
+ * services/slack/slack_method, slack_pace, slack_patience, slack_body: the
+ * tables say what Slack's pages say; what an answer means; no call and no
+ * connection before its time; bodies are encoded as the method wants them.
  */
-#include "services/slack_body.h"
-#include "services/slack_method.h"
-#include "services/slack_pace.h"
-#include "services/slack_patience.h"
+#include "services/slack/slack_body.h"
+#include "services/slack/slack_method.h"
+#include "services/slack/slack_pace.h"
+#include "services/slack/slack_patience.h"
 #include "tests/unit/unit.h"
 
 static const struct slack_method *method(const char *name)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/tracker: the calls that open, close and look for tickets, and the
- * reading of what comes back: the mark of one ticket is never taken for that of
- * another, and an answer that cannot be read is no answer.
+ * services/outside/tracker: the calls that open, close and look for tickets,
+ * and the reading of what comes back: the mark of one ticket is never taken for
+ * that of another, and an answer that cannot be read is no answer.
  */
-#include "services/tracker.h"
+#include "services/outside/tracker.h"
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "services/config.h"
+#include "services/config/config.h"
 #include "tests/unit/unit.h"
 
 static struct arena *arena;
@@ -180,7 +180,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("services/tracker");
+	struct unit u = unit_new("services/outside/tracker");
 
 	tcase_add_checked_fixture(u.tcase, setup, teardown);
 	unit_add(&u, a_mark_is_read_whole);

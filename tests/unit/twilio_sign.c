@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * services/twilio: the signature is Twilio's own (the example of its manual),
- * and what is no form is none.
+ * services/outside/twilio: the signature is Twilio's own (the example of its
+ * manual), and what is no form is none.
  */
-#include "services/twilio.h"
+#include "services/outside/twilio.h"
 #include "base/arena.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -62,7 +62,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("services/twilio");
+	struct unit u = unit_new("services/outside/twilio");
 
 	unit_add(&u, the_signature_of_the_manual_is_good);
 	unit_add(&u, what_is_no_form_is_refused);

@@ -3,7 +3,7 @@
  * view_by_hand: what people read while nothing can be saved: whom to call,
  * from the config alone.
  */
-#include "core/view_by_hand.h"
+#include "core/views/view_by_hand.h"
 
 #include "base/arena.h"
 #include "base/memory.h"

@@ -6,7 +6,7 @@
  */
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/view.h"
+#include "core/views/view.h"
 #include "handlers/handler.h"
 #include "tests/unit/unit.h"
 #include "tests/unit/view_drawings.h"

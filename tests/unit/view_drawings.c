@@ -7,11 +7,11 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/view.h"
-#include "core/view_oncall.h"
-#include "core/view_gaps.h"
-#include "core/view_postmortem.h"
-#include "core/view_ticket.h"
+#include "core/views/view.h"
+#include "core/views/view_oncall.h"
+#include "core/views/view_gaps.h"
+#include "core/views/view_postmortem.h"
+#include "core/views/view_ticket.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 

@@ -5,9 +5,9 @@
  */
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/blocks.h"
-#include "core/mrkdwn.h"
-#include "core/view.h"
+#include "core/views/blocks.h"
+#include "core/views/mrkdwn.h"
+#include "core/views/view.h"
 #include "tests/unit/unit.h"
 
 static struct arena *arena;

@@ -6,7 +6,7 @@
 #include "tests/unit/view_drawings.h"
 
 #include "base/text.h"
-#include "core/render.h"
+#include "core/views/render.h"
 
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Every time zone of this system from 1970 to 2040, as zdump tells it, against
-# core/zone (zone_zdump.c). Zones with leap seconds (right/) are left out:
+# core/calendar/zone (zone_zdump.c). Zones with leap seconds (right/) are left out:
 # incbot refuses them.
 set -eu
 

@@ -6,7 +6,7 @@
 #include "base/base.h"
 #include "base/prng.h"
 #include "base/text.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 #include "tests/unit/unit.h"
 
 #define FILE_MAX 4096
@@ -342,7 +342,7 @@ END_TEST
 
 int main(void)
 {
-	struct unit u = unit_new("core/zone");
+	struct unit u = unit_new("core/calendar/zone");
 
 	tcase_add_loop_test(u.tcase, footers_of_every_form_are_obeyed, 0,
 	    (int)ARRAY_LEN(footers));

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * zone_zdump: reads what `zdump -v` printed about zones and compares every
- * line with core/zone, and the weeks between the lines with each other; zones
- * that never changed, of which zdump has nothing to say, with the C library.
- * Started by zone_all.sh, which runs zdump.
+ * zone_zdump: reads what `zdump -v` printed about zones and compares every line
+ * with core/calendar/zone, and the weeks between the lines with each other;
+ * zones that never changed, of which zdump has nothing to say, with the C
+ * library. Started by zone_all.sh, which runs zdump.
  */
 #include "base/base.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "core/zone.h"
+#include "core/calendar/zone.h"
 
 #define WEEK_MS (7 * WHEN_DAY_MS)
 #define WORDS 16		/* of a line that tells a change */

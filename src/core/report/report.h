@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * report: one incident as a document outside Slack, drawn from its timeline
+ * alone (P6.3, P6.8): Markdown, one HTML file without scripts and with the
+ * timeline as a picture, and JSON. Pure; people's words pass the sink of the
+ * format. Who asks: daemon/archive/archive.c.
+ */
+#ifndef INCBOT_CORE_REPORT_H
+#define INCBOT_CORE_REPORT_H
+
+#include "base/base.h"
+#include "core/incident.h"
+#include "core/policy.h"
+#include "core/timeline.h"
+
+struct arena;
+struct text;
+
+struct report {
+	const struct incident *incident;
+	const struct event *events;	/* oldest first */
+	int count;
+	const struct zone *zone;	/* of the times; NULL = UTC */
+	bool is_public;		/* without what people hid, who did what, and
+				   what is the team's own affair */
+};
+
+/* All in the arena. */
+char *report_markdown(struct arena *arena, const struct report *report);
+char *report_html(struct arena *arena, const struct report *report);
+char *report_json(struct arena *arena, const struct report *report);
+
+/* --- for the report's own files ------------------------------------------ */
+
+/* The figures of P6.3 as name and words: "Acknowledged after", "3 min". */
+struct report_figure {
+	const char *name;
+	const char *words;
+};
+#define REPORT_FIGURES 7
+void report_figures(struct arena *arena, const struct incident *incident,
+    struct report_figure out[REPORT_FIGURES]);
+
+/* The heading of a section of the postmortem. */
+const char *report_section(int section);
+
+/* The rest of the draft, as tables (report_tables.c): the impact with its
+ * durations, who was involved, alerts, pages with their receipts, updates,
+ * marked messages, parked talk. Cells are raw text; a cell of the last column
+ * may be links instead, "address name" a line. */
+#define REPORT_COLUMNS 5
+#define REPORT_TABLES 7
+
+struct report_table {
+	const char *title;
+	const char *heads[REPORT_COLUMNS];	/* NULL = no more columns */
+	const char *(*rows)[REPORT_COLUMNS];
+	int count;
+	bool links;		/* the last column holds links */
+};
+
+int report_tables(struct arena *arena, const struct report *report,
+    struct report_table out[REPORT_TABLES]);
+
+/* The timeline as it reads, and as whom the report is for may read it. */
+int report_entries(struct arena *arena, const struct report *report,
+    const struct entry **out);
+/* What an entry says; and what it said before it was corrected, "" = the
+ * same. Raw text. */
+const char *report_entry(struct arena *arena, const struct report *report,
+    const struct entry *entry);
+const char *report_entry_before(struct arena *arena,
+    const struct report *report, const struct entry *entry);
+
+/* "2026-06-15 14:05:09", in the report's zone. */
+const char *report_time(struct arena *arena, const struct report *report,
+    int64_t ms);
+/* "12 min", from the first instant to the second; "never" if that is 0. */
+const char *report_span(struct arena *arena, int64_t from_ms, int64_t to_ms);
+/* "@U0ANA"; "somebody" in public, "incbot" for "". */
+const char *report_person(struct arena *arena, const struct report *report,
+    const char *user);
+/* The event's sentence without Slack's markup: text, to be escaped. */
+const char *report_sentence(struct arena *arena, const struct event *event);
+/* How much text there is at most, for a buffer. */
+size_t report_size(const struct report *report);
+/* The timeline as an SVG element. */
+void report_picture(struct arena *arena, struct text *out,
+    const struct report *report);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view_subscribe: see view_subscribe.h.
+ */
+#include "core/views/view_subscribe.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/views/view.h"
+#include "core/views/view_message.h"
+#include "core/views/view_words.h"
+
+#define LIST_BYTES 2500
+
+static const char *const levels[SEVERITY_COUNT + 1] = {
+	"", ", SEV1 only", ", SEV1 and SEV2", "",
+};
+
+const char *subscription_words(struct arena *arena, const char *service,
+    int severity)
+{
+	return arena_printf(arena, "%s%s", *service ? service :
+	    "all services", levels[severity]);
+}
+
+static const char *list_of(struct arena *arena, const struct site *site,
+    const char *user)
+{
+	struct text text = text_new(arena, LIST_BYTES);
+	int count = site ? site_subscription_count(site) : 0;
+
+	for (int i = 0; i < count; i++) {
+		const struct subscription *one = &site->subscriptions[i];
+
+		if (strcmp(one->user, user) == 0)
+			text_addf(&text, "\n• %s", mrkdwn_escape(arena,
+			    subscription_words(arena, one->service,
+			    one->severity)));
+	}
+	return text.data;
+}
+
+json_t *view_subscriptions(struct arena *arena, const struct policy *policy,
+    const struct site *site, const char *user, const char **fallback)
+{
+	static const struct click all = { .handler = "subscribe",
+		.incident = "", .words = "all", .number = 1 };
+	static const struct click end = { .handler = "unsubscribe",
+		.incident = "", .words = "all", .number = 2 };
+	const char *list = list_of(arena, site, user);
+	json_t *blocks = json_array();
+	json_t *row = json_array();
+
+	*fallback = *list ? arena_printf(arena, "You get each public update "
+	    "of these as a direct message:%s", list) :
+	    "You get no public updates as direct messages.";
+	json_add(blocks, block_section(*fallback));
+	json_add(row, button_new(arena, "Subscribe to all", BUTTON_PLAIN,
+	    &all));
+	if (*list)
+		json_add(row, button_new(arena, "Unsubscribe", BUTTON_PLAIN,
+		    &end));
+	json_add(blocks, block_actions(row));
+	json_add(blocks, block_context(arena_printf(arena, "Or type `%s "
+	    "subscribe all`, `%s subscribe checkout sev2`, `%s unsubscribe "
+	    "checkout`.", policy->command, policy->command,
+	    policy->command)));
+	return blocks;
+}
+
+struct message message_notify(struct arena *arena,
+    const struct effect *effect, const struct incident *incident,
+    const struct policy *policy)
+{
+	struct message message = message_company_update(arena, effect,
+	    incident, policy);
+	static const struct click end = { .handler = "unsubscribe",
+		.incident = "", .words = "all" };
+
+	json_add(message.blocks, block_actions(json_pack("[o]",
+	    button_new(arena, "Unsubscribe", BUTTON_PLAIN, &end))));
+	json_add(message.blocks, block_context(arena_printf(arena, "You get "
+	    "this since you subscribed; `%s subscribe` shows to what.",
+	    policy->command)));
+	return message;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * archive: see archive.h. Reports, the export and the proof; the import has a
+ * file of its own.
+ */
+#include "daemon/archive/archive.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/report/report.h"
+#include "daemon/archive/archive_parts.h"
+#include "daemon/daemon.h"
+#include "services/config/config.h"
+#include <jansson.h>
+
+#define INCIDENT_MEMORY_MAX ((size_t)256 << 20)
+#define INDEX_MEMORY_MAX ((size_t)64 << 20)
+
+static bool read_incident(const struct kept *kept, struct arena *arena,
+    struct report *report)
+{
+	struct incident *incident = arena_alloc(arena, sizeof(*incident));
+	struct event *events = arena_alloc(arena,
+	    (kept->count + 1) * sizeof(*events));
+
+	if (!incident_decode(kept->data, kept->length, incident))
+		return false;
+	for (size_t i = 0; i < kept->count; i++)
+		if (event_decode(kept->entries[i].data,
+		    kept->entries[i].length, &events[report->count]))
+			report->count++;
+	report->incident = incident;
+	report->events = events;
+	return true;
+}
+
+static char *draw(struct arena *arena, const struct report *report,
+    const char *format)
+{
+	if (text_list_has("html,public-html", format))
+		return report_html(arena, report);
+	if (strcmp(format, "json") == 0)
+		return report_json(arena, report);
+	return report_markdown(arena, report);
+}
+
+int archive_report(const struct config *config, const char *id,
+    const char *format, FILE *out, FILE *err)
+{
+	struct report report = { .zone = config->policy.zone,
+		.is_public = text_starts_with(format, "public-") };
+	struct archive *archive;
+	struct arena *arena;
+	enum ledger_status status;
+	struct kept kept;
+	bool found;
+
+	if (!text_list_has("md,html,json,public-md,public-html", format)) {
+		fprintf(err, "incbot: the format is md, html, json, "
+		    "public-md or public-html\n");
+		return EXIT_USAGE;
+	}
+	archive = archive_open(config, false, err);
+	if (!archive)
+		return EXIT_START;
+	arena = arena_new(INCIDENT_MEMORY_MAX);
+	id += strncmp(id, "INC-", 4) == 0 ? 4 : 0;
+	found = ledger_is_word(id) &&
+	    archive_load(archive, arena, id, &kept, &status) &&
+	    read_incident(&kept, arena, &report);
+	if (found)
+		fputs(draw(arena, &report, format), out);
+	else
+		fprintf(err, "incbot: there is no incident INC-%s that can be "
+		    "read\n", id);
+	arena_free(arena);
+	archive_close(archive);
+	return found ? EXIT_OK : EXIT_CONFIG;
+}
+
+/* --- all of them --------------------------------------------------------- */
+
+struct streams {
+	FILE *out;
+	FILE *err;
+};
+
+typedef bool each_fn(struct arena *arena, const struct kept *kept,
+    FILE *out);
+
+#define AT_ONCE 16
+
+static const char *archive_label(struct arena *arena, const char *id)
+{
+	return strcmp(id, SITE_ID) == 0 ? id : arena_printf(arena, "INC-%s",
+	    id);
+}
+
+/* A company that has never set anything has no record of the site. */
+static bool is_left_out(const char *id, enum ledger_status status)
+{
+	return strcmp(id, SITE_ID) == 0 && status == LEDGER_ABSENT;
+}
+
+/* False if one could not be read, or each() said so. */
+static bool each_of_some(struct archive *archive, const char *const *ids,
+    size_t count, each_fn *each, struct streams *streams)
+{
+	struct arena *arena = arena_new(INCIDENT_MEMORY_MAX);
+	struct archive_loaded loaded[AT_ONCE];
+	bool good = true;
+
+	archive_load_some(archive, arena, ids, count, loaded);
+	for (size_t i = 0; i < count; i++) {
+		if (is_left_out(ids[i], loaded[i].status))
+			continue;
+		if (loaded[i].status != LEDGER_OK)
+			fprintf(streams->err, "incbot: %s cannot be read "
+			    "(%s)\n", archive_label(arena, ids[i]),
+			    ledger_status_name(loaded[i].status));
+		good = loaded[i].status == LEDGER_OK && each(arena,
+		    &loaded[i].kept, streams->out) && good;
+	}
+	arena_free(arena);
+	return good;
+}
+
+/* All incidents by number, then the site. */
+static int each_incident(const struct config *config, each_fn *each,
+    FILE *out, FILE *err)
+{
+	static const char *const site = SITE_ID;
+	struct archive *archive = archive_open(config, false, err);
+	struct streams streams = { out, err };
+	struct arena *index;
+	const char **ids = NULL;
+	size_t count = 0;
+	bool good;
+
+	if (!archive)
+		return EXIT_START;
+	index = arena_new(INDEX_MEMORY_MAX);
+	good = archive_ids(archive, index, &ids, &count);
+	for (size_t i = 0; i < count; i += AT_ONCE)
+		good = each_of_some(archive, ids + i, count - i < AT_ONCE ?
+		    count - i : AT_ONCE, each, &streams) && good;
+	good = each_of_some(archive, &site, 1, each, &streams) && good;
+	if (good)
+		fprintf(err, "%zu incidents\n", count);
+	arena_free(index);
+	archive_close(archive);
+	return good ? EXIT_OK : EXIT_CONFIG;
+}
+
+static bool write_incident(struct arena *arena, const struct kept *kept,
+    FILE *out)
+{
+	(void)arena;
+	archive_write_line(out, kept);
+	return true;
+}
+
+int archive_export(const struct config *config, FILE *out, FILE *err)
+{
+	return each_incident(config, write_incident, out, err);
+}
+
+/* NULL if all of it holds, else what does not. */
+static const char *find_flaw(struct arena *arena, const struct kept *kept)
+{
+	struct fold *fold = fold_new(arena, kept->id);
+	char chain[LEDGER_CHAIN_SIZE] = "";
+	int64_t version = 0;
+	const char *bytes;
+
+	for (size_t i = 0; i < kept->count; i++) {
+		const struct kept_entry *from = &kept->entries[i];
+		struct ledger_entry entry = { from->version, from->index,
+			from->data, from->length, from->chain };
+		char next[LEDGER_CHAIN_SIZE];
+
+		if (from->version != version && from->version != version + 1)
+			return "a turn is missing";
+		version = from->version;
+		ledger_chain(chain, &entry, next);
+		if (strcmp(next, from->chain) != 0)
+			return arena_printf(arena, "entry %lld-%d is not what "
+			    "was written", (long long)from->version,
+			    from->index);
+		memcpy(chain, next, sizeof(chain));
+		if (!fold_take(fold, from))
+			return arena_printf(arena, "entry %lld-%d cannot be",
+			    (long long)from->version, from->index);
+	}
+	if (version != kept->version || strcmp(chain, kept->chain) != 0)
+		return "the end of the timeline is missing";
+	bytes = fold_encode(arena, fold);
+	if (strlen(bytes) != kept->length ||
+	    memcmp(bytes, kept->data, kept->length) != 0)
+		return "the snapshot is not what the timeline makes of it";
+	return NULL;
+}
+
+static bool verify_incident(struct arena *arena, const struct kept *kept,
+    FILE *out)
+{
+	const char *flaw = find_flaw(arena, kept);
+
+	fprintf(out, "%s %s%s\n", archive_label(arena, kept->id), flaw ? "CHANGED: " : "good ",
+	    flaw ? flaw : kept->chain);
+	return flaw == NULL;
+}
+
+int archive_verify(const struct config *config, FILE *out, FILE *err)
+{
+	return each_incident(config, verify_incident, out, err);
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * board_keeper: see board_keeper.h. One pass at a time: list what is open,
+ * look for incidents that nobody here has seen (they are numbered, with gaps),
+ * load what was open and is not listed any more, read the timelines of what
+ * changed, then draw and write. Whoever asks during a pass is served by the
+ * next one. The drawing itself is in board_draw.c.
+ */
+#include "daemon/board/board_keeper.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "daemon/board/board_draw.h"
+#include "services/clock.h"
+#include "services/ledger/ledger.h"
+
+#define WAITERS_MAX 64
+#define EVENTS_ROOM_FIRST 8
+#define GAP_MAX 32		/* numbers in a row that no incident has, after
+				   the highest that one is known to have */
+
+struct waiter {
+	board_keeper_cb *callback;
+	void *arg;
+};
+
+struct board_keeper {
+	struct board_keeper_options options;
+	struct board_shelf shelf;	/* what the public knows */
+	struct waiter waiting[WAITERS_MAX];	/* for the next pass */
+	int waiting_count;
+	struct waiter served[WAITERS_MAX];	/* by the pass under way */
+	int served_count;
+	bool started;
+	bool running;		/* a pass is under way */
+	bool woken;		/* one is about to begin */
+	int64_t highest;	/* number of an incident known to be there */
+	int64_t searched;	/* all numbers up to it were looked for */
+
+	/* Of the pass under way. */
+	size_t offset;		/* into the list of open incidents */
+	int64_t looked_at;	/* the number that was looked for last */
+	int next;		/* place on the shelf that is looked at */
+	struct incident *incident;	/* whose timeline is being read */
+	struct event *events;	/* the public ones of it */
+	int event_count;
+	int event_room;
+	int64_t last_version;	/* read so far */
+	int last_index;
+};
+
+static void pass_begin(void *arg);
+static void list_open(struct board_keeper *keeper);
+static void search(struct board_keeper *keeper);
+static void look_at_next(struct board_keeper *keeper);
+static void read_timeline(struct board_keeper *keeper);
+
+struct board_keeper *board_keeper_new(
+    const struct board_keeper_options *options)
+{
+	struct board_keeper *keeper = xcalloc(1, sizeof(*keeper));
+
+	keeper->options = *options;
+	keeper->incident = xcalloc(1, sizeof(*keeper->incident));
+	return keeper;
+}
+
+void board_keeper_free(struct board_keeper *keeper)
+{
+	if (!keeper)
+		return;
+	shelf_clear(&keeper->shelf);
+	free(keeper->events);
+	free(keeper->incident);
+	free(keeper);
+}
+
+void board_keeper_set_policy(struct board_keeper *keeper,
+    const struct policy *policy)
+{
+	shelf_redraw(&keeper->shelf);
+	keeper->options.policy = policy;
+}
+
+static bool is_wanted(const struct board_keeper *keeper)
+{
+	return policy_has_board(keeper->options.policy);
+}
+
+static void wake(struct board_keeper *keeper)
+{
+	if (keeper->running || keeper->woken)
+		return;
+	keeper->woken = true;
+	clock_wake(keeper->options.clock, 0, pass_begin, keeper);
+}
+
+static void on_time(void *arg)
+{
+	struct board_keeper *keeper = arg;
+
+	if (!keeper->started)
+		return;
+	if (is_wanted(keeper))
+		wake(keeper);
+	clock_wake(keeper->options.clock, BOARD_EVERY_MS, on_time, keeper);
+}
+
+void board_keeper_start(struct board_keeper *keeper)
+{
+	keeper->started = true;
+	on_time(keeper);
+}
+
+void board_keeper_stop(struct board_keeper *keeper)
+{
+	keeper->started = false;
+}
+
+void board_keeper_write(struct board_keeper *keeper,
+    board_keeper_cb *callback, void *arg)
+{
+	assert(keeper->waiting_count < WAITERS_MAX);
+	keeper->waiting[keeper->waiting_count++] =
+	    (struct waiter){ callback, arg };
+	wake(keeper);
+}
+
+static void pass_end(struct board_keeper *keeper, const char *error)
+{
+	int count = keeper->served_count;
+	struct waiter served[WAITERS_MAX];
+
+	memcpy(served, keeper->served, sizeof(served));
+	keeper->served_count = 0;
+	keeper->running = false;
+	if (*error)
+		log_warn("board_not_written", "folder=%s error=\"%s\"",
+		    keeper->options.policy->board.folder, error);
+	for (int i = 0; i < count; i++)
+		served[i].callback(served[i].arg, error);
+	if (keeper->waiting_count > 0)
+		wake(keeper);
+}
+
+static void pass_draw(struct board_keeper *keeper)
+{
+	pass_end(keeper, board_draw(&keeper->shelf, keeper->options.policy,
+	    clock_now_ms(keeper->options.clock)));
+}
+
+static void pass_begin(void *arg)
+{
+	struct board_keeper *keeper = arg;
+
+	keeper->woken = false;
+	keeper->running = true;
+	memcpy(keeper->served, keeper->waiting, sizeof(keeper->served));
+	keeper->served_count = keeper->waiting_count;
+	keeper->waiting_count = 0;
+	keeper->offset = 0;
+	shelf_begin(&keeper->shelf);
+	list_open(keeper);
+}
+
+/* Takes an incident as it is now to the shelf; what changed is read. */
+static void take_snapshot(struct board_keeper *keeper,
+    const struct ledger_snapshot *snapshot)
+{
+	struct incident *incident = keeper->incident;
+	int64_t number;
+
+	if (!incident_decode(snapshot->data, snapshot->length, incident))
+		return;		/* left as it was: a damaged record stops
+				   only itself */
+	incident->version = snapshot->version;
+	if (text_parse_int(incident->id, 1, INT64_MAX - 1, &number) &&
+	    number > keeper->highest)
+		keeper->highest = number;
+	shelf_put(&keeper->shelf, incident,
+	    clock_now_ms(keeper->options.clock));
+}
+
+static void on_list(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshots, size_t count, size_t total)
+{
+	struct board_keeper *keeper = arg;
+
+	if (status != LEDGER_OK) {
+		pass_end(keeper, ledger_status_name(status));
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		take_snapshot(keeper, &snapshots[i]);
+	keeper->offset += count;
+	if (count > 0 && keeper->offset < total) {
+		list_open(keeper);
+		return;
+	}
+	keeper->looked_at = keeper->searched;
+	search(keeper);
+}
+
+static void list_open(struct board_keeper *keeper)
+{
+	ledger_list_open(keeper->options.ledger, keeper->offset,
+	    LEDGER_LIST_MAX, on_list, keeper);
+}
+
+static void on_found(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct board_keeper *keeper = arg;
+
+	if (status == LEDGER_OK) {
+		take_snapshot(keeper, snapshot);
+	} else if (status != LEDGER_ABSENT && status != LEDGER_SPLIT) {
+		pass_end(keeper, ledger_status_name(status));
+		return;
+	}
+	search(keeper);
+}
+
+/* What was over before this replica began, and what came and went between two
+ * passes, is not in any list. */
+static void search(struct board_keeper *keeper)
+{
+	char id[ID_SIZE];
+
+	if (keeper->looked_at >= keeper->highest + GAP_MAX) {
+		keeper->searched = keeper->highest;
+		keeper->next = 0;
+		look_at_next(keeper);
+		return;
+	}
+	keeper->looked_at++;
+	snprintf(id, sizeof(id), "%lld", (long long)keeper->looked_at);
+	ledger_load(keeper->options.ledger, id, "", on_found, keeper);
+}
+
+/* One that is not listed any more was resolved, or is listed no more for
+ * whatever reason: how it is now is asked for. */
+static void on_load(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct board_keeper *keeper = arg;
+	struct shelf_place *place = &keeper->shelf.places[keeper->next];
+
+	place->seen = true;
+	if (status == LEDGER_OK) {
+		take_snapshot(keeper, snapshot);
+		place = &keeper->shelf.places[keeper->next];
+	} else if (status != LEDGER_ABSENT && status != LEDGER_SPLIT) {
+		pass_end(keeper, ledger_status_name(status));
+		return;
+	}
+	if (!place->changed)
+		keeper->next++;
+	look_at_next(keeper);
+}
+
+/* The incident on hand is the one whose timeline is read: its present state
+ * belongs to it. */
+static void on_load_changed(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct board_keeper *keeper = arg;
+
+	if (status != LEDGER_OK || !incident_decode(snapshot->data,
+	    snapshot->length, keeper->incident)) {
+		if (status == LEDGER_OK || status == LEDGER_SPLIT) {
+			keeper->shelf.places[keeper->next++].changed = false;
+			look_at_next(keeper);
+		} else {
+			pass_end(keeper, ledger_status_name(status));
+		}
+		return;
+	}
+	keeper->incident->version = snapshot->version;
+	keeper->event_count = 0;
+	keeper->last_version = 0;
+	keeper->last_index = 0;
+	read_timeline(keeper);
+}
+
+static void look_at_next(struct board_keeper *keeper)
+{
+	struct board_shelf *shelf = &keeper->shelf;
+
+	for (; keeper->next < shelf->count; keeper->next++) {
+		const struct shelf_place *place =
+		    &shelf->places[keeper->next];
+
+		if (place->changed) {
+			ledger_load(keeper->options.ledger, place->id, "",
+			    on_load_changed, keeper);
+			return;
+		}
+		if (place->open && !place->seen) {
+			ledger_load(keeper->options.ledger, place->id, "",
+			    on_load, keeper);
+			return;
+		}
+	}
+	pass_draw(keeper);
+}
+
+static bool is_public(int kind)
+{
+	return kind == EVENT_UPDATE_PUBLISHED || kind == EVENT_RESOLVED ||
+	    kind == EVENT_REOPENED;
+}
+
+/* At the end of the list, where the latest SHELF_EVENTS_MAX are kept. */
+static struct event *make_room(struct board_keeper *keeper)
+{
+	if (keeper->event_count == SHELF_EVENTS_MAX) {
+		memmove(keeper->events, keeper->events + 1,
+		    sizeof(*keeper->events) * (SHELF_EVENTS_MAX - 1));
+		keeper->event_count--;
+	}
+	if (keeper->event_count == keeper->event_room) {
+		keeper->event_room = keeper->event_room ?
+		    2 * keeper->event_room : EVENTS_ROOM_FIRST;
+		keeper->events = xrealloc(keeper->events,
+		    (size_t)keeper->event_room * sizeof(*keeper->events));
+	}
+	return &keeper->events[keeper->event_count];
+}
+
+/* The turn that an answer's end cut comes again whole. */
+static void take_entry(struct board_keeper *keeper,
+    const struct ledger_entry *entry)
+{
+	struct event *event = make_room(keeper);
+
+	if (entry->version < keeper->last_version ||
+	    (entry->version == keeper->last_version &&
+	    entry->index <= keeper->last_index))
+		return;
+	keeper->last_version = entry->version;
+	keeper->last_index = entry->index;
+	if (event_decode(entry->data, entry->length, event) &&
+	    is_public(event->kind))
+		keeper->event_count++;
+}
+
+static void on_timeline(void *arg, enum ledger_status status,
+    const struct ledger_entry *entries, size_t count)
+{
+	struct board_keeper *keeper = arg;
+
+	if (status != LEDGER_OK) {
+		pass_end(keeper, ledger_status_name(status));
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		take_entry(keeper, &entries[i]);
+	if (count == LEDGER_TIMELINE_MAX) {
+		read_timeline(keeper);
+		return;
+	}
+	shelf_fill(&keeper->shelf.places[keeper->next], keeper->incident,
+	    keeper->events, keeper->event_count);
+	keeper->next++;
+	look_at_next(keeper);
+}
+
+static void read_timeline(struct board_keeper *keeper)
+{
+	ledger_timeline(keeper->options.ledger, keeper->incident->id,
+	    keeper->last_version, LEDGER_TIMELINE_MAX, on_timeline, keeper);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * turn_parts: one request on its way, for turns.c and turn_gather.c alone.
+ */
+#ifndef INCBOT_DAEMON_TURN_PARTS_H
+#define INCBOT_DAEMON_TURN_PARTS_H
+
+#include "daemon/turns/turns.h"
+#include "handlers/handler.h"
+#include "services/ledger/ledger.h"
+
+struct turn_cache;
+
+struct running {
+	struct turns *turns;
+	struct running *next;
+	struct arena *arena;	/* the request's */
+	struct arena *scratch;	/* of the present try */
+	const struct request *request;
+	const char *job;
+	const char *token;
+	turn_cb *callback;
+	void *arg;
+	int tries;
+	char incident_id[ID_SIZE];	/* "" until known */
+	bool holds;		/* its turn on that incident has come */
+	bool waits;		/* for another one on the same incident */
+	int64_t started_ms;	/* uptime */
+	const struct handler *handler;
+	struct incident *incident;	/* in scratch, once it is its turn */
+	bool about_site;
+	struct similars *similars;	/* what turn.similar points to */
+	struct turn turn;
+	struct decision *decision;	/* in scratch; NULL = none yet */
+	enum turn_result result;
+	bool loads;		/* this try does not guess */
+	bool guesses;		/* the incident is out of the cache */
+	bool led;		/* the id is known by the cache's word only */
+	char chain[LEDGER_CHAIN_SIZE];	/* of the incident; "" = not known */
+	struct ledger_commit *commit;	/* under way */
+};
+
+struct turns {
+	struct turns_options options;
+	struct running *first;
+	int count;
+	struct turn_cache *cache;
+	uint64_t ended[TURN_RESULT_COUNT];
+};
+
+/* Loads what the entry needs, one thing after the other, then decides. */
+void turn_gather(struct running *running);
+
+void turn_decide(struct running *running);
+/* Anew from the beginning, after a while. */
+void turn_again(struct running *running);
+void turn_end(struct running *running, enum turn_result result);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * turn_timeline: see turn_timeline.h.
+ */
+#include "daemon/turns/turn_timeline.h"
+#include "base/arena.h"
+#include "core/limits.h"
+
+#define DROPPED_AT_ONCE (TIMELINE_KEPT_MAX / 4)
+
+struct reading {
+	struct ledger *ledger;
+	const char *incident;
+	struct turn_timeline timeline;
+	int64_t last_version;
+	int last_index;
+	turn_timeline_cb *callback;
+	void *arg;
+};
+
+static void read_part(struct reading *reading);
+
+static bool is_for_good(int kind)
+{
+	return kind == EVENT_POSTMORTEM_WRITTEN || kind == EVENT_CAUSE_NAMED ||
+	    kind == EVENT_PARKED;
+}
+
+/* Many at once, so that each entry is moved only a few times. */
+static void drop_oldest(struct turn_timeline *timeline, bool also_for_good)
+{
+	int dropped = 0;
+	int kept = 0;
+
+	for (int i = 0; i < timeline->count; i++) {
+		struct event *event = &timeline->events[i];
+
+		if (dropped < DROPPED_AT_ONCE &&
+		    (also_for_good || !is_for_good(event->kind)))
+			dropped++;
+		else if (kept++ < i)
+			timeline->events[kept - 1] = *event;
+	}
+	timeline->count = kept;
+	timeline->left_out += dropped;
+}
+
+static void make_room(struct turn_timeline *timeline)
+{
+	if (timeline->count == TIMELINE_KEPT_MAX)
+		drop_oldest(timeline, false);
+	if (timeline->count == TIMELINE_KEPT_MAX)
+		drop_oldest(timeline, true);
+}
+
+/* A turn that the end of a part cut comes again from its beginning. */
+static void take(struct reading *reading, const struct ledger_entry *entry)
+{
+	struct turn_timeline *timeline = &reading->timeline;
+
+	if (entry->version < reading->last_version ||
+	    (entry->version == reading->last_version &&
+	    entry->index <= reading->last_index))
+		return;
+	reading->last_version = entry->version;
+	reading->last_index = entry->index;
+	make_room(timeline);
+	if (event_decode(entry->data, entry->length,
+	    &timeline->events[timeline->count]))
+		timeline->count++;
+}
+
+static void on_part(void *arg, enum ledger_status status,
+    const struct ledger_entry *entries, size_t count)
+{
+	struct reading *reading = arg;
+	int64_t before = reading->last_version;
+
+	for (size_t i = 0; status == LEDGER_OK && i < count; i++)
+		take(reading, &entries[i]);
+	if (status == LEDGER_OK && count == LEDGER_TIMELINE_MAX &&
+	    reading->last_version > before)
+		read_part(reading);
+	else
+		reading->callback(reading->arg, status, &reading->timeline);
+}
+
+static void read_part(struct reading *reading)
+{
+	ledger_timeline(reading->ledger, reading->incident,
+	    reading->last_version, LEDGER_TIMELINE_MAX, on_part, reading);
+}
+
+void turn_timeline(struct ledger *ledger, struct arena *arena,
+    const char *incident, turn_timeline_cb *callback, void *arg)
+{
+	struct reading *reading = arena_alloc(arena, sizeof(*reading));
+
+	*reading = (struct reading){ .ledger = ledger, .incident = incident,
+		.callback = callback, .arg = arg };
+	reading->timeline.events = arena_reserve(arena, TIMELINE_KEPT_MAX *
+	    sizeof(struct event));
+	read_part(reading);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * turn_timeline: the timeline that a handler asks for, read part after part,
+ * however long it is. A turn holds TIMELINE_KEPT_MAX entries: of more, the
+ * oldest are left out, but not what people wrote for good (the postmortem's
+ * parts, the named cause, parked thoughts), which handlers look for.
+ */
+#ifndef INCBOT_DAEMON_TURN_TIMELINE_H
+#define INCBOT_DAEMON_TURN_TIMELINE_H
+
+#include "base/base.h"
+#include "core/event.h"
+#include "services/ledger/ledger.h"
+
+struct arena;
+
+#define TIMELINE_KEPT_MAX 1000
+
+struct turn_timeline {
+	struct event *events;	/* oldest first, in the arena */
+	int count;
+	int left_out;
+};
+
+typedef void turn_timeline_cb(void *arg, enum ledger_status status,
+    const struct turn_timeline *timeline);
+void turn_timeline(struct ledger *ledger, struct arena *arena,
+    const char *incident, turn_timeline_cb *callback, void *arg);
+
+#endif

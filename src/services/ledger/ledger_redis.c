@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ledger_redis: see ledger_redis.h. The words of each call and the meaning of
+ * its answer; the scripts are in lua/, how calls travel is ledger_op.c's
+ * affair, and ledger_reply.c takes answers apart.
+ */
+#include "services/ledger/ledger_redis.h"
+
+#include <hiredis/hiredis.h>
+#include <sys/random.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "services/clock.h"
+#include "services/ledger/ledger_op.h"
+#include "services/ledger/ledger_reply.h"
+
+enum { STORE_BYTES = 16 };
+#define WORDS_MEMORY_MAX ((size_t)1 << 20)
+#define CLAIMS_MEMORY_MAX ((size_t)64 << 20)
+
+bool ledger_is_namespace(const char *name)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	size_t length = strlen(name);
+
+	return length > 0 && length <= LEDGER_NAMESPACE_MAX &&
+	    strspn(name, allowed) == length;
+}
+
+static void on_state(void *arg, bool up, const char *reason)
+{
+	struct ledger *ledger = arg;
+
+	if (ledger->state)
+		ledger->state(ledger->state_arg, up, reason);
+}
+
+struct ledger *ledger_redis_new(struct loop *loop,
+    const struct ledger_redis_options *options)
+{
+	static const char *const kinds[LEDGER_SHARED_KEYS] = {
+		"meta", "agenda", "job", "lane", "own", "open", "chan",
+	};
+	struct ledger *ledger = xcalloc(1, sizeof(*ledger));
+
+	assert(ledger_is_namespace(options->workspace));
+	assert(options->shards >= 1 && options->shards <= LEDGER_SHARDS_MAX);
+	assert(options->shard >= 0 && options->shard < options->shards);
+	ledger->loop = loop;
+	ledger->clock = options->clock;
+	ledger->shards = options->shards;
+	ledger->replicas_wanted = options->replicas_wanted;
+	ledger->max_skew_ms = options->max_skew_ms ? options->max_skew_ms :
+	    LEDGER_MAX_SKEW_MS;
+	ledger->state = options->state;
+	ledger->state_arg = options->state_arg;
+	ledger->scratch = arena_new(WORDS_MEMORY_MAX);
+	snprintf(ledger->tag, sizeof(ledger->tag), "{ib:%s:%d}:",
+	    options->workspace, options->shard);
+	for (size_t i = 0; i < LEDGER_SHARED_KEYS; i++)
+		snprintf(ledger->keys[i], sizeof(ledger->keys[i]), "%s%s",
+		    ledger->tag, kinds[i]);
+	for (unsigned i = 0; i < LEDGER_SCRIPT_COUNT; i++) {
+		ledger->texts[i] = ledger_script_text(i);
+		redis_script_init(&ledger->scripts[i], ledger_script_name(i),
+		    ledger->texts[i]);
+	}
+	ledger->redis = redis_open(loop, &options->redis, on_state, ledger);
+	return ledger;
+}
+
+void ledger_free(struct ledger *ledger)
+{
+	if (!ledger)
+		return;
+	ledger_drop_ops(ledger);
+	for (size_t i = 0; i < LEDGER_SCRIPT_COUNT; i++)
+		free(ledger->texts[i]);
+	arena_free(ledger->scratch);
+	free(ledger);
+}
+
+const char *ledger_last_error(const struct ledger *ledger)
+{
+	return ledger->last_error;
+}
+
+int64_t ledger_skew_ms(const struct ledger *ledger)
+{
+	return ledger->skew_ms;
+}
+
+static void take_open(struct op *op, const struct redisReply *reply)
+{
+	struct ledger *ledger = op->ledger;
+	const char *store = "";
+	size_t length;
+
+	if (op->status == LEDGER_OK &&
+	    (!ledger_reply_text(reply, 1, &store, &length) ||
+	    length >= sizeof(ledger->store)))
+		op_garbled(op, LEDGER_REFUSED);
+	if (op->status == LEDGER_OK)
+		(void)text_copy(ledger->store, sizeof(ledger->store), store);
+	op->callback.open(op->arg, op->status,
+	    op->status == LEDGER_OK ? store : "");
+	op_free(op);
+}
+
+/* Random, so that two stores are never taken for each other. */
+static void new_store_id(char out[2 * STORE_BYTES + 1])
+{
+	unsigned char bytes[STORE_BYTES];
+	ssize_t got = getrandom(bytes, sizeof(bytes), 0);
+
+	assert(got == (ssize_t)sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+void ledger_open(struct ledger *ledger, const char *known, bool may_create,
+    ledger_open_cb *callback, void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_OPEN, take_open, arg);
+	struct words words = words_new(ledger, 5);
+	char fresh[2 * STORE_BYTES + 1];
+
+	op->callback.open = callback;
+	new_store_id(fresh);
+	words_add(&words, known);
+	words_add_number(&words, LEDGER_SCHEMA);
+	words_add_number(&words, ledger->shards);
+	words_add_number(&words, may_create);
+	words_add(&words, fresh);
+	op_send(op, &words);
+}
+
+static void take_load(struct op *op, const struct redisReply *reply)
+{
+	struct ledger_snapshot snapshot;
+
+	if (op->status == LEDGER_OK &&
+	    !ledger_reply_snapshot(reply, 1, &snapshot))
+		op_garbled(op, LEDGER_SPLIT);
+	op->callback.load(op->arg, op->status,
+	    op->status == LEDGER_OK ? &snapshot : NULL);
+	op_free(op);
+}
+
+static void load(struct op *op, const char *id, const char *channel,
+    const char *job, const char *token)
+{
+	struct words words = words_new(op->ledger, 5);
+
+	words_add(&words, op->ledger->store);
+	words_add(&words, id);
+	words_add(&words, channel);
+	words_add(&words, job);
+	words_add(&words, token);
+	op_send(op, &words);
+}
+
+void ledger_load(struct ledger *ledger, const char *id, const char *channel,
+    ledger_load_cb *callback, void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_LOAD, take_load, arg);
+
+	op->callback.load = callback;
+	load(op, id, channel, "", "");
+}
+
+void ledger_load_owned(struct ledger *ledger, const char *id,
+    const char *job, const char *token, ledger_load_cb *callback, void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_LOAD, take_load, arg);
+
+	op->callback.load = callback;
+	load(op, id, "", job, token);
+}
+
+static void take_number(struct op *op, const struct redisReply *reply)
+{
+	int64_t number = 0;
+
+	if (op->status == LEDGER_OK &&
+	    !ledger_reply_number(reply, 1, 1, &number))
+		op_garbled(op, LEDGER_REFUSED);
+	op->callback.number(op->arg, op->status, number);
+	op_free(op);
+}
+
+void ledger_new_number(struct ledger *ledger, ledger_number_cb *callback,
+    void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_NUMBER, take_number, arg);
+	struct words words = words_new(ledger, 1);
+
+	op->callback.number = callback;
+	words_add(&words, ledger->store);
+	op_send(op, &words);
+}
+
+static bool says_version(enum ledger_status status)
+{
+	return status == LEDGER_OK || status == LEDGER_DUPLICATE ||
+	    status == LEDGER_CONFLICT || status == LEDGER_SPLIT ||
+	    status == LEDGER_LOST;
+}
+
+static void take_commit(struct op *op, const struct redisReply *reply)
+{
+	if (says_version(op->status) &&
+	    !ledger_reply_number(reply, 1, 0, &op->version))
+		op_garbled(op, LEDGER_REFUSED);
+	if (op->status == LEDGER_OK &&
+	    !ledger_reply_number(reply, 2, 0, &op->now_ms))
+		op_garbled(op, LEDGER_REFUSED);
+	op_answered(op);
+}
+
+/* Where it stands in the index of all, and among what is owed. */
+static void add_commit_places(struct words *words,
+    const struct ledger_commit *commit)
+{
+	if (commit->summary_length > 0)
+		words_add_number(words, commit->declared_ms);
+	else
+		words_add(words, "");
+	words_add_bytes(words, commit->summary_length > 0 ? commit->summary :
+	    "", commit->summary_length);
+	if (commit->owed_ms > 0)
+		words_add_number(words, commit->owed_ms);
+	else
+		words_add(words, "");
+}
+
+static void add_commit_head(struct words *words,
+    const struct ledger_commit *commit)
+{
+	bool keyed = commit->dedupe_key[0] != '\0';
+
+	words_add_key(words, "inc", commit->id);
+	words_add_key(words, "tl", commit->id);
+	words_add_key(words, "dd", commit->dedupe_key);
+	words_add(words, words->ledger->store);
+	words_add(words, commit->id);
+	words_add_number(words, commit->expected_version);
+	words_add_number(words, commit->epoch);
+	words_add_bytes(words, commit->snapshot, commit->snapshot_length);
+	words_add(words, !commit->channel_from || !*commit->channel_from ?
+	    commit->channel : arena_printf(words->ledger->scratch, "%s %s",
+	    commit->channel, commit->channel_from));
+	words_add(words, commit->open_rank < 0 ? "" : arena_printf(
+	    words->ledger->scratch, "%.17g", commit->open_rank));
+	words_add_number(words, keyed ? commit->dedupe_ttl_ms : 0);
+	words_add(words, commit->finished_job);
+	words_add(words, commit->finished_token);
+	words_add_number(words, (int64_t)commit->event_count);
+	words_add_number(words, (int64_t)commit->cancelled_count);
+	words_add_number(words, (int64_t)commit->job_count);
+	add_commit_places(words, commit);
+	words_add(words, commit->expected_chain ? commit->expected_chain : "");
+	words_add(words, commit->found_by ? commit->found_by : "");
+}
+
+void ledger_commit(struct ledger *ledger, const struct ledger_commit *commit,
+    ledger_commit_cb *callback, void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_COMMIT, take_commit, arg);
+	struct words words = words_new(ledger, 21 + commit->event_count +
+	    commit->cancelled_count + 5 * commit->job_count);
+
+	assert(ledger_commit_is_sound(commit));
+	op->callback.commit = callback;
+	add_commit_head(&words, commit);
+	for (size_t i = 0; i < commit->event_count; i++)
+		words_add(&words, commit->events[i]);
+	for (size_t i = 0; i < commit->cancelled_count; i++)
+		words_add(&words, commit->cancelled_jobs[i]);
+	for (size_t i = 0; i < commit->job_count; i++) {
+		const struct ledger_job *job = &commit->jobs[i];
+
+		words_add(&words, job->id);
+		words_add_number(&words, job->due_ms);
+		words_add(&words, job->lane);
+		words_add_bytes(&words, job->body, job->body_length);
+		words_add_number(&words, job->urgency);
+	}
+	op_send_confirmed(op, &words);
+}
+
+/* {OK, now, next due or "", skew, claim ...} */
+static bool read_claims(struct op *op, const struct redisReply *reply)
+{
+	const char *next;
+	size_t length;
+
+	if (!ledger_reply_number(reply, 1, 0, &op->now_ms) ||
+	    !ledger_reply_text(reply, 2, &next, &length) ||
+	    !ledger_reply_number(reply, 3, INT64_MIN,
+	    &op->ledger->skew_ms) ||
+	    reply->elements - 4 > LEDGER_CLAIM_MAX)
+		return false;
+	if (length > 0 &&
+	    !ledger_reply_number(reply, 2, INT64_MIN, &op->next_due_ms))
+		return false;
+	op->claim_count = reply->elements - 4;
+	if (op->claim_count == 0)
+		return true;
+	op->arena = arena_new(CLAIMS_MEMORY_MAX);
+	op->claims = arena_alloc(op->arena,
+	    op->claim_count * sizeof(*op->claims));
+	for (size_t i = 0; i < op->claim_count; i++)
+		if (!ledger_reply_claim(reply->element[4 + i], op->arena,
+		    &op->claims[i]))
+			return false;
+	return true;
+}
+
+static void take_claim(struct op *op, const struct redisReply *reply)
+{
+	if (op->status == LEDGER_OK && !read_claims(op, reply))
+		op_garbled(op, LEDGER_REFUSED);
+	if (op->status == LEDGER_SKEW && !ledger_reply_number(reply, 1,
+	    INT64_MIN, &op->ledger->skew_ms))
+		op_garbled(op, LEDGER_REFUSED);
+	op_answered(op);
+}
+
+static void add_room(struct words *words, size_t room)
+{
+	words_add_number(words, room < LEDGER_CLAIM_MAX ? (int64_t)room :
+	    LEDGER_CLAIM_MAX);
+}
+
+void ledger_claim(struct ledger *ledger, const char *worker,
+    const size_t room[LEDGER_URGENCIES], int64_t lease_ms, ledger_claim_cb *callback, void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_CLAIM, take_claim, arg);
+	struct words words = words_new(ledger, 8);
+
+	assert(ledger_is_word(worker) && lease_ms > 0);
+	op->callback.claim = callback;
+	words_add(&words, ledger->store);
+	words_add(&words, worker);
+	add_room(&words, room[0]);
+	words_add_number(&words, lease_ms);
+	words_add_number(&words, clock_now_ms(ledger->clock));
+	words_add_number(&words, ledger->max_skew_ms);
+	add_room(&words, room[1]);
+	add_room(&words, room[2]);
+	op_send_confirmed(op, &words);
+}
+
+static void take_status(struct op *op, const struct redisReply *reply)
+{
+	(void)reply;
+	op->callback.status(op->arg, op->status);
+	op_free(op);
+}
+
+void ledger_complete(struct ledger *ledger,
+    const struct ledger_completion *completion, ledger_status_cb *callback,
+    void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_COMPLETE, take_status,
+	    arg);
+	struct words words = words_new(ledger, 8);
+
+	assert(completion->delay_ms >= 0 && completion->verify_after_ms >= 0);
+	op->callback.status = callback;
+	words_add(&words, ledger->store);
+	words_add(&words, completion->job);
+	words_add(&words, completion->token);
+	words_add(&words, completion->later ? "later" : "done");
+	words_add_number(&words, completion->delay_ms);
+	words_add_number(&words, completion->verify_after_ms);
+	words_add_number(&words, completion->late);
+	words_add_bytes(&words, completion->body, completion->body_length);
+	op_send(op, &words);
+}
+
+static void take_list(struct op *op, const struct redisReply *reply)
+{
+	struct ledger_snapshot snapshots[LEDGER_LIST_MAX];
+	size_t count = 0;
+	int64_t total = 0;
+
+	if (op->status == LEDGER_OK &&
+	    (!ledger_reply_number(reply, 1, 0, &total) ||
+	    reply->elements - 2 > LEDGER_LIST_MAX))
+		op_garbled(op, LEDGER_REFUSED);
+	/* A damaged incident must not hide the others. */
+	for (size_t i = 2; op->status == LEDGER_OK && i < reply->elements; i++)
+		if (ledger_reply_snapshot(reply->element[i], 0,
+		    &snapshots[count]))
+			count++;
+	op->callback.list(op->arg, op->status, snapshots, count,
+	    (size_t)total);
+	op_free(op);
+}
+
+void ledger_list(struct ledger *ledger, enum ledger_index index,
+    size_t offset, size_t max, ledger_list_cb *callback, void *arg)
+{
+	static const char *const names[] = {
+		[LEDGER_INDEX_OPEN] = "open", [LEDGER_INDEX_OWED] = "owed",
+		[LEDGER_INDEX_ALL] = "all",
+	};
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_LIST, take_list, arg);
+	struct words words = words_new(ledger, 4);
+
+	op->callback.list = callback;
+	words_add(&words, ledger->store);
+	words_add_number(&words, offset < INT32_MAX ? (int64_t)offset :
+	    INT32_MAX);
+	words_add_number(&words, max < LEDGER_LIST_MAX ? (int64_t)max :
+	    LEDGER_LIST_MAX);
+	words_add(&words, names[index]);
+	op_send(op, &words);
+}
+
+/* {OK, total, looked, {id, summary} ...} */
+static void take_search(struct op *op, const struct redisReply *reply)
+{
+	struct ledger_summary *found = NULL;
+	size_t count = 0;
+	int64_t total = 0;
+	int64_t looked = 0;
+
+	if (op->status == LEDGER_OK &&
+	    (!ledger_reply_number(reply, 1, 0, &total) ||
+	    !ledger_reply_number(reply, 2, 0, &looked) ||
+	    reply->elements - 3 > LEDGER_SEARCH_MAX))
+		op_garbled(op, LEDGER_REFUSED);
+	if (op->status == LEDGER_OK && reply->elements > 3)
+		found = xcalloc(reply->elements - 3, sizeof(*found));
+	for (size_t i = 3; op->status == LEDGER_OK && i < reply->elements; i++)
+		if (ledger_reply_summary(reply->element[i], &found[count]))
+			count++;
+	op->callback.search(op->arg, op->status, found, count,
+	    (size_t)looked, (size_t)total);
+	free(found);
+	op_free(op);
+}
+
+void ledger_search(struct ledger *ledger, const char *const *words_wanted,
+    size_t word_count, size_t offset, ledger_search_cb *callback, void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_SEARCH, take_search,
+	    arg);
+	struct words words = words_new(ledger, 3 + LEDGER_WORDS_MAX);
+
+	op->callback.search = callback;
+	words_add(&words, ledger->store);
+	words_add_number(&words, offset < INT32_MAX ? (int64_t)offset :
+	    INT32_MAX);
+	words_add_number(&words, LEDGER_SEARCH_MAX);
+	for (size_t i = 0; i < word_count && i < LEDGER_WORDS_MAX; i++)
+		words_add(&words, words_wanted[i]);
+	op_send(op, &words);
+}
+
+static void take_timeline(struct op *op, const struct redisReply *reply)
+{
+	struct ledger_entry *entries = NULL;
+	size_t count = 0;
+
+	if (op->status == LEDGER_OK && reply->elements - 1 > 0)
+		entries = xcalloc(reply->elements - 1, sizeof(*entries));
+	while (op->status == LEDGER_OK && count + 1 < reply->elements) {
+		if (!ledger_reply_entry(reply->element[count + 1],
+		    &entries[count]))
+			op_garbled(op, LEDGER_SPLIT);
+		count++;
+	}
+	op->callback.timeline(op->arg, op->status, entries,
+	    op->status == LEDGER_OK ? count : 0);
+	free(entries);
+	op_free(op);
+}
+
+void ledger_timeline(struct ledger *ledger, const char *id,
+    int64_t from_version, size_t max, ledger_timeline_cb *callback,
+    void *arg)
+{
+	struct op *op = op_new(ledger, LEDGER_SCRIPT_TIMELINE, take_timeline,
+	    arg);
+	struct words words = words_new(ledger, 4);
+
+	op->callback.timeline = callback;
+	words_add_key(&words, "tl", id);
+	words_add(&words, ledger->store);
+	words_add_number(&words, from_version > 0 ? from_version : 0);
+	words_add_number(&words, max < LEDGER_TIMELINE_MAX ? (int64_t)max :
+	    LEDGER_TIMELINE_MAX);
+	op_send(op, &words);
+}
