@@ -251,7 +251,8 @@ static void on_search(void *arg, enum ledger_status status,
 	ck_assert_int_eq(status, LEDGER_OK);
 	for (size_t i = 0; i < count && length < SEEN_TEXT / 2; i++)
 		length += (size_t)snprintf(seen + length, SEEN_TEXT - length,
-		    "%s ", found[i].id);
+		    "%s%s ", found[i].id, found[i].length > 0 ? "" :
+		    " alone");
 	snprintf(seen + length, SEEN_TEXT - length, "| %zu %zu", looked,
 	    total);
 }
@@ -259,10 +260,18 @@ static void on_search(void *arg, enum ledger_status status,
 const char *ask_search(struct ledger *ledger, const char *const *words,
     size_t count, size_t offset)
 {
+	return ask_search_some(ledger, words, count, offset,
+	    LEDGER_SEARCH_MAX);
+}
+
+const char *ask_search_some(struct ledger *ledger, const char *const *words,
+    size_t count, size_t offset, size_t whole)
+{
 	static char seen[SEEN_TEXT];
 	struct answer answer = { false, seen };
+	struct ledger_wish wish = { words, count, offset, whole };
 
-	ledger_search(ledger, words, count, offset, on_search, &answer);
+	ledger_search(ledger, &wish, on_search, &answer);
 	return wait_for(&answer);
 }
 

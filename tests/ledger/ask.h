@@ -96,6 +96,9 @@ const struct seen_list *ask_index(struct ledger *ledger,
 /* Ids found, each with a blank behind it, then "| looked total". */
 const char *ask_search(struct ledger *ledger, const char *const *words,
     size_t count, size_t offset);
+/* The same, with only `whole` of them whole; the others are "3 alone". */
+const char *ask_search_some(struct ledger *ledger, const char *const *words,
+    size_t count, size_t offset, size_t whole);
 const struct seen_timeline *ask_timeline(struct ledger *ledger,
     const char *id, int64_t from_version, size_t max);
 

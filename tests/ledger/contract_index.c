@@ -95,6 +95,11 @@ START_TEST(search_wants_all_the_words_in_the_first_line)
 	ck_assert_str_eq(ask_search(ledger, any, 2, 0), "3 2 | 3 3");
 	ck_assert_str_eq(ask_search(ledger, mixed, 3, 0), "2 | 3 3");
 	ck_assert_str_eq(ask_search(ledger, NULL, 0, 3), "| 0 3");
+	/* Of what is not wished for whole, the id is told. */
+	ck_assert_str_eq(ask_search_some(ledger, NULL, 0, 0, 1),
+	    "3 2 alone 1 alone | 3 3");
+	ck_assert_str_eq(ask_search_some(ledger, both + 1, 1, 0, 0),
+	    "3 alone 1 alone | 3 3");
 	/* The latest summary counts. */
 	commit_placed(ledger, "3", 3, "another", 0);
 	ck_assert_str_eq(ask_search(ledger, checkout, 1, 0), "1 | 3 3");

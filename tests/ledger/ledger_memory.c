@@ -451,17 +451,16 @@ static void give_search(struct answer *answer)
 	    said ? search->total : 0);
 }
 
-void ledger_search(struct ledger *ledger, const char *const *words,
-    size_t word_count, size_t offset, ledger_search_cb *callback, void *arg)
+void ledger_search(struct ledger *ledger, const struct ledger_wish *wish,
+    ledger_search_cb *callback, void *arg)
 {
 	enum ledger_fault fault;
 	struct answer *answer = answer_new(ledger, give_search, arg, &fault);
 
 	answer->callback.search = callback;
-	answer->value.search.offset = offset;
 	if (answer->status == LEDGER_OK)
-		memory_store_search(ledger->store, words, word_count,
-		    &answer->value.search, answer->arena);
+		memory_store_search(ledger->store, wish, &answer->value.search,
+		    answer->arena);
 	lose_answer(answer, fault);
 }
 

@@ -627,27 +627,28 @@ static bool has_words(const struct kept *kept, const char *const *words,
 
 /* search.lua */
 void memory_store_search(struct memory_store *store,
-    const char *const *words, size_t word_count, struct memory_search *search,
+    const struct ledger_wish *wish, struct memory_search *search,
     struct arena *arena)
 {
 	search->total = memory_index_count(store->all);
 	search->found = arena_alloc(arena,
 	    LEDGER_SEARCH_MAX * sizeof(*search->found));
-	for (size_t i = search->offset; i < search->total &&
+	for (size_t i = wish->offset; i < search->total &&
 	    search->looked < LEDGER_SEARCH_MAX; i++) {
 		const char *id = memory_index_at(store->all, i, true);
 		struct kept *kept = string_map_get(store->incidents, id);
-		struct ledger_summary *out = &search->found[search->count];
+		size_t length = search->count < wish->whole ?
+		    kept->summary_length : 0;
 		char *copy;
 
 		search->looked++;
-		if (!has_words(kept, words, word_count, arena))
+		if (!has_words(kept, wish->words, wish->word_count, arena))
 			continue;
-		copy = arena_alloc(arena, kept->summary_length + 1);
-		memcpy(copy, kept->summary, kept->summary_length);
-		*out = (struct ledger_summary){ arena_strdup(arena, id),
-			copy, kept->summary_length };
-		search->count++;
+		copy = arena_alloc(arena, length + 1);
+		if (length > 0)
+			memcpy(copy, kept->summary, length);
+		search->found[search->count++] = (struct ledger_summary){
+			arena_strdup(arena, id), copy, length };
 	}
 }
 

@@ -75,14 +75,13 @@ size_t memory_store_list(struct memory_store *store,
     enum ledger_index which, size_t offset, struct memory_list *list,
     struct arena *arena);
 struct memory_search {
-	size_t offset;		/* in */
 	struct ledger_summary *found;
 	size_t count;
 	size_t looked;
 	size_t total;
 };
 void memory_store_search(struct memory_store *store,
-    const char *const *words, size_t word_count, struct memory_search *search,
+    const struct ledger_wish *wish, struct memory_search *search,
     struct arena *arena);
 size_t memory_store_timeline(struct memory_store *store, const char *id,
     int64_t from_version, size_t max, struct arena *arena,

@@ -28,7 +28,7 @@ struct ledger;
 #define LEDGER_CLAIM_MAX 100	/* jobs of one claim; more are not given */
 #define LEDGER_LIST_MAX 100	/* incidents of one list */
 #define LEDGER_SEARCH_MAX 1000	/* incidents looked at in one search */
-#define LEDGER_WORDS_MAX 8	/* words of one search; more are not used */
+#define LEDGER_WORDS_MAX 12	/* words of one search; more are not used */
 #define LEDGER_CHAIN_SIZE 41	/* of a hash in hexadecimal */
 #define LEDGER_TIMELINE_MAX 1000	/* timeline entries of one call */
 
@@ -235,15 +235,23 @@ struct ledger_summary {
 	size_t length;
 };
 
-/* Those of LEDGER_SEARCH_MAX incidents, from `offset` on, the latest first,
- * whose summary's first line has all the words (in small letters; none: all
- * of them), and any one of those that begin with "|". `looked` is how many
- * were looked at: 0 = past the end. */
+struct ledger_wish {
+	const char *const *words;	/* in small letters; all of them stand
+					   in a summary's first line, and any
+					   one of those that begin with "|" */
+	size_t word_count;	/* 0 = all incidents are wished for */
+	size_t offset;		/* how many to pass over, the latest first */
+	size_t whole;		/* so many are answered with their summary, of
+				   the rest the id alone: "" and no bytes */
+};
+
+/* Looks at LEDGER_SEARCH_MAX incidents. `looked` is how many there were: 0 =
+ * past the end. */
 typedef void ledger_search_cb(void *arg, enum ledger_status status,
     const struct ledger_summary *found, size_t count, size_t looked,
     size_t total);
-void ledger_search(struct ledger *ledger, const char *const *words,
-    size_t word_count, size_t offset, ledger_search_cb *callback, void *arg);
+void ledger_search(struct ledger *ledger, const struct ledger_wish *wish,
+    ledger_search_cb *callback, void *arg);
 
 struct ledger_entry {
 	int64_t version;

@@ -422,7 +422,7 @@ void ledger_list(struct ledger *ledger, enum ledger_index index,
 	op_send(op, &words);
 }
 
-/* {OK, total, looked, {id, summary} ...} */
+/* {OK, total, looked, {id, summary} ..., id ...} */
 static void take_search(struct op *op, const struct redisReply *reply)
 {
 	struct ledger_summary *found = NULL;
@@ -438,7 +438,7 @@ static void take_search(struct op *op, const struct redisReply *reply)
 	if (op->status == LEDGER_OK && reply->elements > 3)
 		found = xcalloc(reply->elements - 3, sizeof(*found));
 	for (size_t i = 3; op->status == LEDGER_OK && i < reply->elements; i++)
-		if (ledger_reply_summary(reply->element[i], &found[count]))
+		if (ledger_reply_summary(reply, i, &found[count]))
 			count++;
 	op->callback.search(op->arg, op->status, found, count,
 	    (size_t)looked, (size_t)total);
@@ -446,20 +446,22 @@ static void take_search(struct op *op, const struct redisReply *reply)
 	op_free(op);
 }
 
-void ledger_search(struct ledger *ledger, const char *const *words_wanted,
-    size_t word_count, size_t offset, ledger_search_cb *callback, void *arg)
+void ledger_search(struct ledger *ledger, const struct ledger_wish *wish,
+    ledger_search_cb *callback, void *arg)
 {
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_SEARCH, take_search,
 	    arg);
-	struct words words = words_new(ledger, 3 + LEDGER_WORDS_MAX);
+	struct words words = words_new(ledger, 4 + LEDGER_WORDS_MAX);
 
 	op->callback.search = callback;
 	words_add(&words, ledger->store);
-	words_add_number(&words, offset < INT32_MAX ? (int64_t)offset :
-	    INT32_MAX);
+	words_add_number(&words, wish->offset < INT32_MAX ?
+	    (int64_t)wish->offset : INT32_MAX);
 	words_add_number(&words, LEDGER_SEARCH_MAX);
-	for (size_t i = 0; i < word_count && i < LEDGER_WORDS_MAX; i++)
-		words_add(&words, words_wanted[i]);
+	words_add_number(&words, wish->whole < LEDGER_SEARCH_MAX ?
+	    (int64_t)wish->whole : LEDGER_SEARCH_MAX);
+	for (size_t i = 0; i < wish->word_count && i < LEDGER_WORDS_MAX; i++)
+		words_add(&words, wish->words[i]);
 	op_send(op, &words);
 }
 

@@ -189,12 +189,18 @@ bool ledger_reply_entry(const struct redisReply *reply,
 	return true;
 }
 
-bool ledger_reply_summary(const struct redisReply *reply,
+bool ledger_reply_summary(const struct redisReply *reply, size_t index,
     struct ledger_summary *out)
 {
+	const struct redisReply *pair = reply->element[index];
 	size_t length;
 
-	return ledger_reply_text(reply, 0, &out->id, &length) &&
+	if (ledger_reply_text(reply, index, &out->id, &length)) {
+		out->data = "";
+		out->length = 0;
+		return ledger_is_word(out->id);
+	}
+	return ledger_reply_text(pair, 0, &out->id, &length) &&
 	    ledger_is_word(out->id) &&
-	    ledger_reply_text(reply, 1, &out->data, &out->length);
+	    ledger_reply_text(pair, 1, &out->data, &out->length);
 }

@@ -34,9 +34,11 @@ NODISCARD bool ledger_reply_snapshot(const struct redisReply *reply,
 /* {id, due, token, attempt, body}; copied into the arena. */
 NODISCARD bool ledger_reply_claim(const struct redisReply *reply,
     struct arena *arena, struct ledger_claim *out);
-/* {"version-index", event}. Points into the reply. */
+/* Element `index` of an array, which is there: {id, summary}, or an id without
+ * its summary. Points into the reply. */
 NODISCARD bool ledger_reply_summary(const struct redisReply *reply,
-    struct ledger_summary *out);
+    size_t index, struct ledger_summary *out);
+/* {"version-index", event}. Points into the reply. */
 NODISCARD bool ledger_reply_entry(const struct redisReply *reply,
     struct ledger_entry *out);
 
