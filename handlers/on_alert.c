@@ -118,6 +118,7 @@ static enum outcome run_group(struct turn *turn)
 
 	(void)text_copy(event.name, sizeof(event.name),
 	    turn->request->alert->source);
+	alert_group_hash(turn->request->alert, event.ref);
 	alert_group_alias(turn->request->alert, turn->out->alias);
 	(void)text_copy(turn->out->alias_from, ID_SIZE,
 	    turn->request->alert->group_previous);

@@ -79,30 +79,54 @@ static uint64_t hash_pair(const char *a, const char *b)
 	    hash_string(b);
 }
 
-void alert_hash(const struct alert *alert, char out[ALERT_HASH_SIZE])
+static void write_hash(uint64_t hash, char out[ALERT_HASH_SIZE])
 {
 	struct text text;
 
 	text_init(&text, out, ALERT_HASH_SIZE);
-	text_addf(&text, "%016llx", (unsigned long long)hash_pair(
-	    alert->source, alert->key));
+	text_addf(&text, "%016llx", (unsigned long long)hash);
+}
+
+void alert_hash(const struct alert *alert, char out[ALERT_HASH_SIZE])
+{
+	write_hash(hash_pair(alert->source, alert->key), out);
+}
+
+void alert_group_hash(const struct alert *alert, char out[ALERT_HASH_SIZE])
+{
+	write_hash(hash_pair(alert->source, alert->group), out);
+}
+
+static void write_alias(const char *kind, const char *hash,
+    char out[NAME_SIZE])
+{
+	struct text text;
+
+	text_init(&text, out, NAME_SIZE);
+	text_addf(&text, "%s:%s", kind, hash);
 }
 
 void alert_alias(const struct alert *alert, char out[NAME_SIZE])
 {
 	char hash[ALERT_HASH_SIZE];
-	struct text text;
 
 	alert_hash(alert, hash);
-	text_init(&text, out, NAME_SIZE);
-	text_addf(&text, "alert:%s", hash);
+	write_alias("alert", hash, out);
 }
 
 void alert_group_alias(const struct alert *alert, char out[NAME_SIZE])
 {
-	struct text text;
+	char hash[ALERT_HASH_SIZE];
 
-	text_init(&text, out, NAME_SIZE);
-	text_addf(&text, "alerts:%016llx", (unsigned long long)hash_pair(
-	    alert->source, alert->group));
+	alert_group_hash(alert, hash);
+	write_alias("alerts", hash, out);
+}
+
+void alert_event_alias(const struct event *event, char out[NAME_SIZE])
+{
+	out[0] = '\0';
+	if (*event->ref && event->kind == EVENT_ALERT_FIRED)
+		write_alias("alert", event->ref, out);
+	else if (*event->ref && event->kind == EVENT_ALERTS_GROUPED)
+		write_alias("alerts", event->ref, out);
 }

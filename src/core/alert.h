@@ -64,9 +64,16 @@ const char *alert_label(const struct alert *alert, const char *name);
 /* Of source and key: names the alert within an incident. */
 void alert_hash(const struct alert *alert, char out[ALERT_HASH_SIZE]);
 
+/* The same of source and group: what it was sent together with. */
+void alert_group_hash(const struct alert *alert, char out[ALERT_HASH_SIZE]);
+
 /* Under what name the ledger finds its incident: by the alert, and by what it
  * was sent together with. */
 void alert_alias(const struct alert *alert, char out[NAME_SIZE]);
 void alert_group_alias(const struct alert *alert, char out[NAME_SIZE]);
+
+/* The name that a turn with this event has given; "" = none. */
+struct event;
+void alert_event_alias(const struct event *event, char out[NAME_SIZE]);
 
 #endif

@@ -77,7 +77,7 @@ static char *search_line(struct arena *arena, const struct incident *incident)
 
 	text_addf(&line, "inc-%s %s", incident->id,
 	    severity_name(incident->severity));
-	if (incident->flags & FLAG_PRIVATE)
+	if ((incident->flags & FLAG_PRIVATE) || incident->phase > PHASE_CLOSED)
 		return lower_line(line.data);
 	if (incident->flags & FLAG_DRILL)
 		text_add(&line, " drill");

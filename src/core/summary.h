@@ -33,11 +33,16 @@ struct summary {
 };
 
 /* The line to search in small letters, a line feed, and the facts as JSON;
- * in the arena. A private incident has no words in its line. */
+ * in the arena. The line of what is nobody else's affair, or was only
+ * proposed, ends with its severity. */
 char *summary_encode(struct arena *arena, const struct incident *incident);
 /* Total on hostile bytes. */
 NODISCARD bool summary_decode(const char *data, size_t length,
     struct summary *out);
+
+/* For a search: one of them stands in the line of an incident that may be told
+ * to anybody, and in no other. */
+#define SUMMARY_TOLD_WORDS "|sev1 ", "|sev2 ", "|sev3 "
 
 /* When what is owed of the incident is due: its postmortem, or else the first
  * open action item; 0 = nothing is owed. */

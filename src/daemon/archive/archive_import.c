@@ -7,6 +7,7 @@
 #include "daemon/archive/archive.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/alert.h"
 #include "core/appointment.h"
 #include "core/record.h"
 #include "core/summary.h"
@@ -123,7 +124,6 @@ static void fill_incident(struct line *line, const struct incident *incident,
     bool last, struct ledger_commit *commit)
 {
 	commit->epoch = incident->epoch;
-	commit->channel = last ? incident->room_id : "";
 	commit->declared_ms = incident->declared_ms;
 	commit->summary = summary_encode(line->arena, incident);
 	commit->summary_length = strlen(commit->summary);
@@ -135,22 +135,66 @@ static void fill_incident(struct line *line, const struct incident *incident,
 		    (double)incident->declared_ms / 1000;
 }
 
+/* By what the incident is found after the turn: its channel, or the alert that
+ * came in with it, so that one that still fires joins it. An alert that a
+ * later incident has taken over stays there. */
+struct lead {
+	char to[NAME_SIZE];
+	char from[ID_SIZE];
+};
+
+struct turn_again {
+	size_t first, count;	/* its entries */
+	char alias[NAME_SIZE];	/* of an alert that came in; "" = none did */
+};
+
+static bool is_later(const char *id, const char *other)
+{
+	size_t length = strlen(id);
+	size_t other_length = strlen(other);
+
+	return length != other_length ? length > other_length :
+	    strcmp(id, other) > 0;
+}
+
+static bool find_lead(struct archive *archive, const struct line *line,
+    const struct fold *fold, const char *alias, struct lead *lead)
+{
+	memset(lead, 0, sizeof(*lead));
+	if (fold->is_site)
+		return true;
+	(void)text_copy(lead->to, NAME_SIZE, *alias ? alias :
+	    fold->incident.room_id);
+	if (!*alias)
+		return true;
+	if (!archive_find(archive, lead->to, lead->from))
+		return false;
+	if (is_later(lead->from, line->kept.id))
+		memset(lead, 0, sizeof(*lead));
+	return true;
+}
+
 /* One turn again: its events, and what they make of it. */
 static enum ledger_status commit_turn(struct archive *archive,
-    struct line *line, const struct fold *fold, size_t first, size_t count)
+    struct line *line, const struct fold *fold, const struct turn_again *turn)
 {
+	const struct kept_entry *entries = &line->kept.entries[turn->first];
+	bool last = turn->first + turn->count == line->kept.count;
 	const char *events[EVENTS_MAX];
-	bool last = first + count == line->kept.count;
+	struct lead lead;
 	struct ledger_commit commit = {
 		.id = line->kept.id,
-		.expected_version = line->kept.entries[first].version - 1,
+		.expected_version = entries->version - 1,
 		.dedupe_key = "", .finished_job = "", .finished_token = "",
-		.events = events, .event_count = count, .channel = "",
-		.open_rank = -1,
+		.events = events, .event_count = turn->count,
+		.channel = lead.to,
+		.channel_from = lead.from, .open_rank = -1,
 	};
 
-	for (size_t i = 0; i < count; i++)
-		events[i] = line->kept.entries[first + i].data;
+	if (!find_lead(archive, line, fold, turn->alias, &lead))
+		return LEDGER_UNKNOWN;
+	for (size_t i = 0; i < turn->count; i++)
+		events[i] = entries[i].data;
 	commit.snapshot = fold_encode(line->arena, fold);
 	commit.snapshot_length = strlen(commit.snapshot);
 	if (!fold->is_site)
@@ -185,13 +229,17 @@ static enum ledger_status replay(struct archive *archive, struct line *line,
 	size_t count;
 
 	for (size_t i = 0; i < line->kept.count; i += count) {
-		count = turn_length(&line->kept, i);
+		struct turn_again turn = { .first = i };
+
+		count = turn.count = turn_length(&line->kept, i);
 		for (size_t j = i; j < i + count; j++) {
 			if (!fold_take(fold, &line->kept.entries[j]))
 				return LEDGER_REFUSED;
+			if (!*turn.alias)
+				alert_event_alias(&fold->event, turn.alias);
 		}
 		if (archive && line->kept.entries[i].version > from)
-			status = commit_turn(archive, line, fold, i, count);
+			status = commit_turn(archive, line, fold, &turn);
 		if (status != LEDGER_OK)
 			return status;
 	}

@@ -40,6 +40,7 @@ struct archive {
 	size_t waiting;		/* answers still to come */
 	const char **ids;
 	size_t id_count, id_room, looked;
+	char holder[ID_SIZE];
 };
 
 static void on_deadline(void *arg)
@@ -289,6 +290,28 @@ bool archive_load(struct archive *archive, struct arena *arena,
 	return *status == LEDGER_OK;
 }
 
+static void on_find(void *arg, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
+{
+	struct archive *archive = arg;
+
+	if (status == LEDGER_OK)
+		(void)text_copy(archive->holder, ID_SIZE, snapshot->id);
+	answered(archive, status);
+}
+
+bool archive_find(struct archive *archive, const char *channel,
+    char id[ID_SIZE])
+{
+	enum ledger_status status;
+
+	archive->holder[0] = '\0';
+	ledger_load(archive->ledger, "", channel, on_find, archive);
+	status = await(archive);
+	(void)text_copy(id, ID_SIZE, archive->holder);
+	return status == LEDGER_OK || status == LEDGER_ABSENT;
+}
+
 static void on_search(void *arg, enum ledger_status status,
     const struct ledger_summary *found, size_t count, size_t looked,
     size_t total)
@@ -352,16 +375,15 @@ static void drop_repeats(struct archive *archive)
 bool archive_ids(struct archive *archive, struct arena *arena,
     const char ***ids, size_t *count)
 {
-	size_t offset = 0;
+	struct ledger_wish numbers = { .whole = 0 };
 
 	archive->arena = arena;
 	archive->id_count = 0;
 	do {
-		ledger_search(archive->ledger, NULL, 0, offset, on_search,
-		    archive);
+		ledger_search(archive->ledger, &numbers, on_search, archive);
 		if (await(archive) != LEDGER_OK)
 			return false;
-		offset += archive->looked;
+		numbers.offset += archive->looked;
 	} while (archive->looked > 0);
 	if (archive->id_count > 0)
 		qsort(archive->ids, archive->id_count, sizeof(*archive->ids),

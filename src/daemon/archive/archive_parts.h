@@ -75,6 +75,10 @@ NODISCARD bool archive_facts(struct archive *archive, struct arena *arena,
 /* All ids, by number; in the arena. */
 NODISCARD bool archive_ids(struct archive *archive, struct arena *arena,
     const char ***ids, size_t *count);
+/* Which incident a channel, or an alert's name, leads to; "" = none. False:
+ * no answer. */
+NODISCARD bool archive_find(struct archive *archive, const char *channel,
+    char id[ID_SIZE]);
 enum ledger_status archive_commit(struct archive *archive,
     const struct ledger_commit *commit);
 /* Numbers up to this one are given to nobody any more. */

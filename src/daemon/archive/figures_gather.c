@@ -90,8 +90,10 @@ static void on_part(void *arg, enum ledger_status status,
 
 static void go_on(struct gather *gather)
 {
-	ledger_search(gather->ledger, NULL, 0, gather->looked, on_part,
-	    gather);
+	struct ledger_wish all = { .offset = gather->looked,
+		.whole = LEDGER_SEARCH_MAX };
+
+	ledger_search(gather->ledger, &all, on_part, gather);
 }
 
 void figures_gather(struct ledger *ledger, struct arena *arena,

@@ -73,6 +73,8 @@ static void on_similar(void *arg, enum ledger_status status,
 
 static void load_similar(struct running *running)
 {
+	struct ledger_wish wish = { .whole = LEDGER_SEARCH_MAX };
+
 	running->similars = similars_wish(running->scratch, running->request,
 	    running->incident);
 	running->turn.similar = running->similars;
@@ -80,9 +82,10 @@ static void load_similar(struct running *running)
 		gather_on(running, true);
 		return;
 	}
-	ledger_search(running->turns->options.ledger,
-	    running->similars->words, (size_t)running->similars->word_count,
-	    0, on_similar, running);
+	wish.words = running->similars->words;
+	wish.word_count = (size_t)running->similars->word_count;
+	ledger_search(running->turns->options.ledger, &wish, on_similar,
+	    running);
 }
 
 static void load_figures(struct running *running)

@@ -12,8 +12,7 @@ struct search {
 	turn_search_cb *callback;
 	void *arg;
 	const char *words[LEDGER_WORDS_MAX];
-	size_t word_count;
-	size_t looked;
+	struct ledger_wish wish;
 	struct summary found[FOUND_MAX];
 	int count;
 	int total;
@@ -21,24 +20,31 @@ struct search {
 
 static void go_on(struct search *search);
 
+/* What comes without its summary is counted. */
+static void take(struct search *search, const struct ledger_summary *found)
+{
+	struct summary summary;
+
+	if (found->length > 0) {
+		if (!summary_decode(found->data, found->length, &summary) ||
+		    (summary.flags & FLAG_PRIVATE))
+			return;
+		if (search->count < FOUND_MAX)
+			search->found[search->count++] = summary;
+	}
+	search->total++;
+}
+
 static void on_part(void *arg, enum ledger_status status,
     const struct ledger_summary *found, size_t count, size_t looked,
     size_t total)
 {
 	struct search *search = arg;
 
-	for (size_t i = 0; i < count; i++) {
-		struct summary summary;
-
-		if (!summary_decode(found[i].data, found[i].length,
-		    &summary) || (summary.flags & FLAG_PRIVATE))
-			continue;
-		if (search->count < FOUND_MAX)
-			search->found[search->count++] = summary;
-		search->total++;
-	}
-	search->looked += looked;
-	if (status == LEDGER_OK && looked > 0 && search->looked < total)
+	for (size_t i = 0; i < count; i++)
+		take(search, &found[i]);
+	search->wish.offset += looked;
+	if (status == LEDGER_OK && looked > 0 && search->wish.offset < total)
 		go_on(search);
 	else
 		search->callback(search->arg, status == LEDGER_OK,
@@ -47,13 +53,20 @@ static void on_part(void *arg, enum ledger_status status,
 
 static void go_on(struct search *search)
 {
-	ledger_search(search->ledger, search->words, search->word_count,
-	    search->looked, on_part, search);
+	search->wish.whole = (size_t)(FOUND_MAX - search->count);
+	ledger_search(search->ledger, &search->wish, on_part, search);
+}
+
+static void add_word(struct search *search, const char *word)
+{
+	if (*word && search->wish.word_count < LEDGER_WORDS_MAX)
+		search->words[search->wish.word_count++] = word;
 }
 
 void turn_search(struct ledger *ledger, struct arena *arena,
     const struct request *request, turn_search_cb *callback, void *arg)
 {
+	static const char *const told[] = { SUMMARY_TOLD_WORDS };
 	struct search *search = arena_alloc(arena, sizeof(*search));
 	const char *words[LEDGER_WORDS_MAX + 1];
 	int count = summary_words(arena, request->words, words,
@@ -63,8 +76,11 @@ void turn_search(struct ledger *ledger, struct arena *arena,
 	search->ledger = ledger;
 	search->callback = callback;
 	search->arg = arg;
-	for (int i = skip; i < count && i - skip < LEDGER_WORDS_MAX; i++)
-		search->words[search->word_count++] = words[i];
+	search->wish.words = search->words;
+	for (size_t i = 0; i < ARRAY_LEN(told); i++)
+		add_word(search, told[i]);
+	for (int i = skip; i < count; i++)
+		add_word(search, words[i] + strspn(words[i], "|"));
 	go_on(search);
 }
 
