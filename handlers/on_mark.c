@@ -45,6 +45,17 @@ static void forget(struct turn *turn, const char *ts, const char *why)
 	decision_event(turn->out, event);
 }
 
+/* There is no place for it: whoever marked it has to know, and can say in an
+ * entry of the timeline what it was about. */
+static void say_full(struct turn *turn)
+{
+	struct event *event = mark_event(turn, EVENT_MESSAGE_UNKEPT,
+	    turn->request->made_ref);
+
+	event->number = MARKS_MAX;
+	decision_event(turn->out, event);
+}
+
 /* Of a message that nobody marked nothing is kept, and nothing is said. */
 static enum outcome run(struct turn *turn)
 {
@@ -53,8 +64,14 @@ static enum outcome run(struct turn *turn)
 	bool new = request->number == MARK_REACTED ||
 	    request->number == MARK_PINNED;
 
-	if (mark < 0 && (!new || marks_are_full(turn->incident)))
+	if (mark < 0 && !new)
 		return DECIDED;
+	if (mark < 0 && marks_are_full(turn->incident)) {
+		if (rights_allow(turn->policy, RIGHT_TAKE_PART,
+		    request->actor))
+			say_full(turn);
+		return DECIDED;
+	}
 	if (request->number == MARK_DELETED) {
 		if (mark_is_kept(turn->incident, mark))
 			forget(turn, request->made_ref, "deleted");

@@ -167,7 +167,8 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_UPDATE_NAGGED && kind != EVENT_REMINDER_SKIPPED &&
 	    kind != EVENT_MESSAGE_MARKED && kind != EVENT_MESSAGE_UNMARKED &&
 	    kind != EVENT_MESSAGE_EDITED && kind != EVENT_MESSAGE_KEPT &&
-	    kind != EVENT_MESSAGE_DROPPED && kind != EVENT_ENTRY_ADDED &&
+	    kind != EVENT_MESSAGE_DROPPED &&
+	    kind != EVENT_MESSAGE_UNKEPT && kind != EVENT_ENTRY_ADDED &&
 	    kind != EVENT_ENTRY_CORRECTED && kind != EVENT_ENTRY_HIDDEN &&
 	    kind != EVENT_ENTRY_SHOWN &&
 	    kind != EVENT_TICKET_ASKED && kind != EVENT_TRIAGE_SET &&

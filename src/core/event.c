@@ -197,6 +197,7 @@ static const struct {
 	[EVENT_MESSAGE_MARKED] = { is_message, true },
 	[EVENT_MESSAGE_UNMARKED] = { is_message, true },
 	[EVENT_MESSAGE_DROPPED] = { is_message, true },
+	[EVENT_MESSAGE_UNKEPT] = { is_message, true },
 	[EVENT_MESSAGE_KEPT] = { is_message, true },
 	[EVENT_ENTRY_ADDED] = { is_entry_added, true },
 	[EVENT_ENTRY_CORRECTED] = { is_entry_corrected, true },

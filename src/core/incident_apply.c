@@ -47,6 +47,7 @@ static void apply_nothing(struct incident *incident,
 #define apply_ALERT_RESOLVED alerts_resolve
 #define apply_ALERTS_GROUPED apply_nothing
 #define apply_MESSAGE_EDITED apply_nothing
+#define apply_MESSAGE_UNKEPT apply_nothing
 #define apply_TICKET_ASKED tickets_note_asked
 #define apply_TICKET_OPENED tickets_note_opened
 #define apply_TICKET_FAILED tickets_note_failed

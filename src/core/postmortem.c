@@ -12,25 +12,33 @@
 #define STAGES_BEFORE_DUE 3
 
 static const struct {
-	const char *name;
+	const char *name;	/* in a sentence */
+	const char *heading;
 	const char *typed;	/* what to type; NULL: can be left out */
 } sections[SECTION_COUNT] = {
-	[SECTION_CAUSE] = { "root cause", "rootcause what really made it "
-	    "possible" },
-	[SECTION_WHY1] = { "first why", "why because ..." },
-	[SECTION_WHY2] = { "second why", NULL },
-	[SECTION_WHY3] = { "third why", NULL },
-	[SECTION_WHY4] = { "fourth why", NULL },
-	[SECTION_WHY5] = { "fifth why", NULL },
-	[SECTION_IMPACT] = { "impact", "impact who was hurt, how, for how "
-	    "long" },
-	[SECTION_WORKED] = { "part on what worked", "worked what helped" },
+	[SECTION_CAUSE] = { "root cause", "Root cause",
+	    "rootcause what really made it possible" },
+	[SECTION_WHY1] = { "first why", "First why", "why because ..." },
+	[SECTION_WHY2] = { "second why", "Second why", NULL },
+	[SECTION_WHY3] = { "third why", "Third why", NULL },
+	[SECTION_WHY4] = { "fourth why", "Fourth why", NULL },
+	[SECTION_WHY5] = { "fifth why", "Fifth why", NULL },
+	[SECTION_IMPACT] = { "impact", "Impact",
+	    "impact who was hurt, how, for how long" },
+	[SECTION_WORKED] = { "part on what worked", "What worked",
+	    "worked what helped" },
 };
 
 const char *section_name(int section)
 {
 	assert(section >= 0 && section < SECTION_COUNT);
 	return sections[section].name;
+}
+
+const char *section_heading(int section)
+{
+	assert(section >= 0 && section < SECTION_COUNT);
+	return sections[section].heading;
 }
 
 bool section_is_written(const struct incident *incident, int section)

@@ -31,6 +31,8 @@ enum section {
 
 /* "root cause", "second why", ... */
 const char *section_name(int section);
+/* The same over its text: "Root cause". */
+const char *section_heading(int section);
 bool section_is_written(const struct incident *incident, int section);
 /* The text that counts, out of the timeline; "" if there is none. */
 const char *section_text(const struct event *timeline, int count,

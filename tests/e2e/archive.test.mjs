@@ -67,6 +67,11 @@ function incbot(args, { input = "", env = {} } = {}) {
 		env: { ...world.environment(), ...env } });
 }
 
+function redis(...args) {
+	return spawnSync("redis-cli", ["-s", world.redisSocket, ...args],
+		{ encoding: "utf8" }).stdout.trim();
+}
+
 test("P6.8 the report as Markdown, HTML and JSON", () => {
 	const markdown = incbot(["postmortem", "INC-1"]);
 	assert.equal(markdown.status, 0, markdown.stderr);
@@ -104,6 +109,11 @@ test("the export makes the same store again, byte for byte", () => {
 	const again = incbot(["export"], { env: elsewhere });
 	assert.equal(again.stdout, first.stdout);
 	assert.equal(incbot(["verify"], { env: elsewhere }).status, 0);
+	const leads = (name) => redis("hgetall", `{ib:${name}:0}:chan`)
+		.split("\n").sort().join("\n");
+	assert.match(leads("main"), /^alert:[0-9a-f]{16}$/m);
+	assert.equal(leads("other"), leads("main"), "a channel, or an alert " +
+		"that still fires, leads to its incident again");
 	const twice = incbot(["import"],
 		{ input: first.stdout, env: elsewhere });
 	assert.equal(twice.status, 1);
@@ -216,9 +226,6 @@ test("events that cannot be are refused, in whatever good form they come",
 test("verify notices a changed entry, a missing one, a changed snapshot",
 	() => {
 		assert.equal(incbot(["verify"]).status, 0);
-		const redis = (...args) => spawnSync("redis-cli",
-			["-s", world.redisSocket, ...args], { encoding: "utf8" })
-			.stdout.trim();
 		const key = redis("keys", "*:main:0}:inc:1");
 		const kept = redis("hget", key, "d");
 		redis("hset", key, "d", kept.replace("is *down*", "is fine"));

@@ -9,6 +9,7 @@ RULES_TESTS = tests/unit/core_business tests/unit/core_json tests/unit/core_reco
 	tests/unit/core_site tests/unit/core_rotation \
 	tests/unit/core_steps tests/unit/core_timeline \
 	tests/unit/handlers_arguments tests/unit/handlers_dispatch \
+	tests/unit/handlers_record \
 	tests/unit/core_figures tests/unit/handlers_walk
 
 check_PROGRAMS += $(RULES_TESTS)
@@ -42,6 +43,8 @@ tests_unit_core_steps_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_steps_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_arguments_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_handlers_record_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_handlers_record_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_dispatch_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_dispatch_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_walk_SOURCES = tests/unit/handlers_walk.c \

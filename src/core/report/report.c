@@ -130,12 +130,6 @@ const char *report_sentence(struct arena *arena, const struct event *event)
 	return out.data;
 }
 
-const char *report_section(int section)
-{
-	return section == SECTION_WORKED ? "what worked" :
-	    section_name(section);
-}
-
 /* --- the timeline -------------------------------------------------------- */
 
 /* The team's own affair: whom it called, what it forgot, how it works. */
@@ -159,6 +153,7 @@ static bool is_inside(int kind)
 		EVENT_ACTION_NAGGED, EVENT_REMINDER_SKIPPED,
 		EVENT_SIMILAR_FOUND, EVENT_PATTERN_SEEN,
 		EVENT_PATTERN_SUSPECTED, EVENT_EFFECT_DEAD,
+		EVENT_MESSAGE_UNKEPT,
 		EVENT_TICKET_ASKED, EVENT_TICKET_OPENED,
 		EVENT_TICKET_FAILED, EVENT_TICKET_RETRIED,
 		EVENT_TICKET_CLOSED, EVENT_TICKET_REOPENED,

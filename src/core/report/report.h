@@ -41,9 +41,6 @@ struct report_figure {
 void report_figures(struct arena *arena, const struct incident *incident,
     struct report_figure out[REPORT_FIGURES]);
 
-/* The heading of a section of the postmortem. */
-const char *report_section(int section);
-
 /* The rest of the draft, as tables (report_tables.c): the impact with its
  * durations, who was involved, alerts, pages with their receipts, updates,
  * marked messages, parked talk. Cells are raw text; a cell of the last column

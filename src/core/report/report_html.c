@@ -33,7 +33,7 @@ static void add_sections(struct text *out, const struct report *report)
 
 		if (!*text && i >= SECTION_WHY1 && i <= SECTION_WHY5)
 			continue;
-		text_addf(out, "<h3>%s</h3>\n<p>", report_section(i));
+		text_addf(out, "<h3>%s</h3>\n<p>", section_heading(i));
 		if (*text)
 			html_add_lines(out, text);
 		else

@@ -34,7 +34,7 @@ static void markdown_section(struct arena *arena, struct text *out,
 
 	if (!*text && section >= SECTION_WHY1 && section <= SECTION_WHY5)
 		return;
-	text_addf(out, "### %s\n\n", report_section(section));
+	text_addf(out, "### %s\n\n", section_heading(section));
 	if (*text)
 		add_quote(arena, out, text);
 	else

@@ -38,7 +38,7 @@ static void add_section(struct arena *arena, json_t *blocks, int section,
     const char *text)
 {
 	json_add(blocks, block_section(arena_printf(arena, "*%s*\n%s",
-	    section_name(section), *text ?
+	    section_heading(section), *text ?
 	    mrkdwn_quote(arena, text, SECTION_SHOWN_CHARS) : "missing")));
 }
 
