@@ -8,7 +8,7 @@
 
 #include "core/marked.h"
 
-#define SCENE_MESSAGES_MAX 8
+#define SCENE_MESSAGES_MAX 66
 
 struct request;
 struct scene;

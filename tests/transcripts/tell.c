@@ -133,6 +133,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 		fprintf(out, " %s", section_name(event->number));
 		break;
 	case EVENT_PATTERN_SEEN:
+	case EVENT_MESSAGE_UNKEPT:
 	case EVENT_ENTRY_CORRECTED:
 	case EVENT_ENTRY_HIDDEN:
 	case EVENT_ENTRY_SHOWN:

@@ -199,6 +199,7 @@ static const struct {
 	    "marks" },
 	{ { .kind = EVENT_MESSAGE_UNMARKED, .ref = "1.2" }, "" },
 	{ { .kind = EVENT_MESSAGE_EDITED, .ref = "1.2" }, "" },
+	{ { .kind = EVENT_MESSAGE_UNKEPT, .ref = "1.2", .number = 64 }, "" },
 	{ { .kind = EVENT_MESSAGE_KEPT, .ref = "1.2", .text = "x" }, "" },
 	{ { .kind = EVENT_MESSAGE_DROPPED, .ref = "1.2" }, "" },
 	{ { .kind = EVENT_TICKET_ASKED, .name = "jira" }, "ticket" },

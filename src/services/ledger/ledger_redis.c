@@ -427,11 +427,9 @@ static void take_search(struct op *op, const struct redisReply *reply)
 {
 	struct ledger_summary *found = NULL;
 	size_t count = 0;
-	int64_t total = 0;
-	int64_t looked = 0;
+	int64_t total = 0, looked = 0;
 
-	if (op->status == LEDGER_OK &&
-	    (!ledger_reply_number(reply, 1, 0, &total) ||
+	if (op->status == LEDGER_OK && (!ledger_reply_number(reply, 1, 0, &total) ||
 	    !ledger_reply_number(reply, 2, 0, &looked) ||
 	    reply->elements - 3 > LEDGER_SEARCH_MAX))
 		op_garbled(op, LEDGER_REFUSED);
