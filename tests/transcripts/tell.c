@@ -132,8 +132,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_POSTMORTEM_WRITTEN:
 		fprintf(out, " %s", section_name(event->number));
 		break;
-	case EVENT_PATTERN_SEEN:
-	case EVENT_MESSAGE_UNKEPT:
+	case EVENT_PATTERN_SEEN: case EVENT_MESSAGE_UNKEPT:
 	case EVENT_ENTRY_CORRECTED:
 	case EVENT_ENTRY_HIDDEN:
 	case EVENT_ENTRY_SHOWN:
