@@ -199,6 +199,35 @@ test("P2.8 nobody was reached: the number, and a round every five minutes",
 		await world.command(ANA, GENERAL, "INC-5 ack");
 	});
 
+test("P7.3 a text message is answered with what is true of it", async () => {
+	const reply = async (Body) => (await post(`${OUTSIDE}twilio/sms`, { Body,
+		From: PHONE, MessageSid: `SM${Math.random()}` }))[1];
+	assert.match(await reply("ACK 99"), /no incident INC-99/);
+	assert.match(await reply("ack in 5 minutes"), /such as: ACK 7/);
+	assert.match(await reply("ack 1 2"), /such as: ACK 7/);
+	const [, room] = await declare("grey lights");
+	assert.match(await reply("ack inc-5"),
+		/Somebody acknowledged INC-5 already/);
+	assert.match(await reply("Acknowledged, thanks!"), /is acknowledged/);
+	await world.message(ANA, room.id, /<@U0BEN> acknowledged/);
+	await world.command(ANA, GENERAL, "INC-6 resolved It is over.");
+	await world.message(ANA, room.id, /resolved/);
+	assert.match(await reply("ack #6."), /INC-6 is not open/);
+});
+
+test("P7.3 what cannot be saved is said in the call: Twilio reads only a 200",
+	async () => {
+		world.redis.signal("SIGSTOP");
+		try {
+			const [status, words] = await post(`${OUTSIDE}twilio/sms`,
+				{ Body: "ack 1", From: PHONE, MessageSid: "SMx" });
+			assert.equal(status, 200);
+			assert.match(words, /did not work/);
+		} finally {
+			world.redis.signal("SIGCONT");
+		}
+	});
+
 test("no stand-in had anything to refuse", () => {
 	assert.deepEqual(pagers.refused.filter((r) =>
 		r.body.error !== "told to fail"), []);

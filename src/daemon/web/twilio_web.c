@@ -17,6 +17,10 @@
 #define OPEN_MAX LEDGER_LIST_MAX
 #define WORDS_SIZE 400
 
+static const char did_not_work[] = "This did not work. Please acknowledge in "
+    "Slack.";
+static const char which[] = "Please reply with the number, such as: ACK 7";
+
 struct twilio_web {
 	struct turns *turns;
 	struct ledger *ledger;
@@ -32,11 +36,14 @@ struct visit {
 	const char *element;	/* "Say", "Message": what to answer in */
 };
 
+/* Twilio reads words out of a 200 only: whoever waits for some gets one, also
+ * for what did not work. */
 static void answer(struct visit *visit, int status, const char *words)
 {
 	char room[WORDS_SIZE];
 	struct text text;
-	struct http_server_answer reply = { .status = status,
+	struct http_server_answer reply = {
+		.status = *words && visit->element ? 200 : status,
 		.content_type = "text/xml; charset=utf-8", .body = room };
 
 	text_init(&text, room, sizeof(room));
@@ -53,17 +60,35 @@ static void answer(struct visit *visit, int status, const char *words)
 	free(visit);
 }
 
+/* What is true of the incident now, whoever's doing it was. */
+static void answer_acked(struct visit *visit, const struct decision *decision)
+{
+	const struct incident *incident = &decision->incident;
+	const char *asked = decision->request->incident;
+	char words[WORDS_SIZE / 2];
+
+	if (incident->phase != 0 && incident_is_open(incident) &&
+	    strcmp(incident->acknowledged_by, decision->request->actor) == 0) {
+		answer(visit, 200, "Thank you. This is acknowledged.");
+		return;
+	}
+	snprintf(words, sizeof(words), incident->phase == 0 ?
+	    "There is no incident INC-%s." : incident_is_open(incident) ?
+	    "Somebody acknowledged INC-%s already." :
+	    "INC-%s is not open. There is nothing to acknowledge.", asked);
+	answer(visit, 200, words);
+}
+
 static void on_turn(void *arg, const struct turn_answer *done)
 {
 	struct visit *visit = arg;
-	bool taken = done->result == TURN_DONE ||
-	    done->result == TURN_DUPLICATE;
 
-	if (taken)
-		answer(visit, 200, "Thank you. This is acknowledged.");
+	if (done->result == TURN_DONE && visit->element)
+		answer_acked(visit, done->decision);
+	else if (done->result == TURN_DONE || done->result == TURN_DUPLICATE)
+		answer(visit, 200, "");
 	else
-		answer(visit, 503, "This did not work. Please acknowledge in "
-		    "Slack.");
+		answer(visit, 503, did_not_work);
 }
 
 static void run(struct visit *visit)
@@ -73,8 +98,7 @@ static void run(struct visit *visit)
 	visit->arena = NULL;
 	if (!turn_run(visit->twilio->turns, arena, visit->request, "", "",
 	    on_turn, visit))
-		answer(visit, 503, "This did not work. Please acknowledge in "
-		    "Slack.");
+		answer(visit, 503, did_not_work);
 }
 
 static const struct contact *contact_by_phone(const struct policy *policy,
@@ -114,11 +138,12 @@ static void on_open(void *arg, enum ledger_status status,
 	char id[ID_SIZE] = "";
 	int waiting = 0;
 
-	(void)total;
 	for (size_t i = 0; status == LEDGER_OK && i < count; i++)
 		waiting += waits_for(&snapshots[i], visit->request->actor, id);
 	if (status != LEDGER_OK) {
-		answer(visit, 503, "");
+		answer(visit, 503, did_not_work);
+	} else if (waiting == 0 && total > count) {
+		answer(visit, 200, which);
 	} else if (waiting == 0) {
 		answer(visit, 200, "Nothing waits for you to acknowledge it.");
 	} else if (waiting > 1) {
@@ -130,27 +155,54 @@ static void on_open(void *arg, enum ledger_status status,
 	}
 }
 
+/* "ACK", "ack INC-7.", "Acknowledged, thanks": false if it is none of these.
+ * Without a number `id` is "". */
+static bool read_reply(const char *words, char id[ID_SIZE])
+{
+	size_t digits;
+
+	*id = '\0';
+	if (strncasecmp(words, "ack", 3) != 0)
+		return false;
+	words += 3;
+	words += strspn(words, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	if (!words[strcspn(words, "0123456789")])
+		return true;
+	words += strspn(words, " #:");
+	if (strncasecmp(words, "INC-", 4) == 0)
+		words += strlen("INC-");
+	words += strspn(words, "0");
+	digits = strspn(words, "0123456789");
+	if (digits == 0 || digits >= ID_SIZE ||
+	    words[digits + strspn(words + digits, " .!")])
+		return false;
+	memcpy(id, words, digits);
+	id[digits] = '\0';
+	return true;
+}
+
 static void take_message(struct visit *visit, const struct twilio_form *form)
 {
 	const struct contact *contact = contact_by_phone(
 	    &visit->twilio->config->policy, twilio_value(form, "From"));
-	char *words = arena_strdup(visit->arena, twilio_value(form, "Body"));
-	const char *rest = text_trim(words) + strlen("ack");
-	int64_t number;
+	const char *words = text_trim(arena_strdup(visit->arena,
+	    twilio_value(form, "Body")));
+	char id[ID_SIZE];
 
 	visit->element = "Message";
-	if (!contact || strncasecmp(text_trim(words), "ack", 3) != 0) {
-		answer(visit, 200, !contact ? "" : "To acknowledge a page "
-		    "reply with: ACK");
+	if (!contact) {
+		answer(visit, 200, "");
 		return;
 	}
-	visit->request->actor = contact->user;
-	rest += strspn(rest, " #");
-	if (text_starts_with(rest, "INC-"))
-		rest += strlen("INC-");
-	if (text_parse_int(rest, 1, INT64_MAX, &number)) {
-		visit->request->incident = arena_printf(visit->arena, "%lld",
-		    (long long)number);
+	if (!read_reply(words, id)) {
+		answer(visit, 200, "To acknowledge a page reply with: ACK, or "
+		    "with its number, such as: ACK 7");
+		return;
+	}
+	visit->request->actor = arena_strdup(visit->arena, contact->user);
+	if (*id) {
+		visit->request->incident = arena_strdup(visit->arena, id);
 		run(visit);
 	} else {
 		ledger_list_open(visit->twilio->ledger, 0, OPEN_MAX, on_open,
