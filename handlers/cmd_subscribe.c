@@ -80,7 +80,7 @@ static enum outcome run_subscribe(struct turn *turn)
 		return show(turn);
 	if (!read_line(turn, &event, &outcome))
 		return outcome;
-	if (site_subscription_count(turn->site) >= SUBSCRIPTIONS_MAX)
+	if (!site_may_apply(turn->site, &event))
 		return decision_refuse(turn->out, "There are %d "
 		    "subscriptions already, as many as there may be. The "
 		    "broadcast channel has each update, too.",
@@ -91,18 +91,50 @@ static enum outcome run_subscribe(struct turn *turn)
 	    mrkdwn_escape(turn->arena, event.text), turn->policy->command);
 }
 
+/* The person's for exactly this ("" = that for all services), or for any. */
+static bool is_subscribed(const struct turn *turn, const char *service,
+    bool exactly)
+{
+	int count = site_subscription_count(turn->site);
+
+	for (int i = 0; i < count; i++) {
+		const struct subscription *one = &turn->site->subscriptions[i];
+
+		if (strcmp(one->user, turn->request->actor) == 0 &&
+		    (!exactly || text_equal_fold(one->service, service)))
+			return true;
+	}
+	return false;
+}
+
+/* The config may not know the service any more, so only what there is counts.
+ * One service cannot be taken out of all of them. */
 static enum outcome run_unsubscribe(struct turn *turn)
 {
 	struct event event = turn_event(turn, EVENT_UNSUBSCRIBED);
-	enum outcome outcome;
+	char *line = arena_strdup(turn->arena, turn_text(turn, "what"));
+	const char *all = is_subscribed(turn, "", true) ? arena_printf(
+	    turn->arena, " Your subscription to all services brings its "
+	    "updates, too; `%s unsubscribe` ends all of them.",
+	    turn->policy->command) : "";
 
-	if (!read_line(turn, &event, &outcome))
-		return outcome;
-	event.number = 0;
+	(void)take_severity(line);
+	line = text_trim(line);
+	if (text_equal_fold(line, "all"))
+		*line = '\0';
+	if (!is_subscribed(turn, line, *line))
+		return decision_refuse(turn->out, "You are not subscribed%s%s."
+		    "%s", *line ? " to " : "", *line ? mrkdwn_code(turn->arena,
+		    line) : "", all);
+	(void)text_copy(event.name, sizeof(event.name), line);
+	(void)text_copy(event.text, sizeof(event.text), *line ? line :
+	    "all services");
+	(void)text_copy(event.user, sizeof(event.user), event.actor);
 	decision_event(turn->out, &event);
+	if (*line && *all)
+		return decision_reply(turn->out, "That is ended.%s", all);
 	return decision_reply(turn->out, "Updates of %s do not come to you "
-	    "any more.", mrkdwn_escape(turn->arena, *event.name ?
-	    event.name : "all services"));
+	    "any more.", mrkdwn_escape(turn->arena, event.text));
 }
 
 const struct handler cmd_subscribe = {
