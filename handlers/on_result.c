@@ -258,6 +258,13 @@ static bool is_latest(const struct turn *turn)
 	return turn->request->effect->event.at_ms == turn->incident->update_ms;
 }
 
+/* The page is always written as it is now; an update may be behind a newer
+ * one, which brings its own answer. */
+static bool is_superseded(const struct turn *turn)
+{
+	return turn->request->effect->event.at_ms > 0 && !is_latest(turn);
+}
+
 static void place_reached(struct turn *turn)
 {
 	struct event event = result_event(turn, EVENT_PLACE_REACHED);
@@ -322,7 +329,7 @@ static void given_up(struct turn *turn)
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn->request->error);
 	decision_event(turn->out, &event);
-	if (place_of(turn->request->effect))
+	if (place_of(turn->request->effect) && !is_superseded(turn))
 		place_failed(turn);
 	if (event.kind == EVENT_ROOM_LOST)
 		tell_room_lost(turn, turn->out->events[0]);

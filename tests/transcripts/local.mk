@@ -41,6 +41,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p4_approve.txt tests/transcripts/p4_3_subscribers.txt \
 	tests/transcripts/p4_2_reminder_fails.txt \
 	tests/transcripts/p4_3_places.txt tests/transcripts/p4_3_places_not.txt \
+	tests/transcripts/p4_3_places_late.txt \
 	tests/transcripts/overtaken.txt tests/transcripts/p2_8_pagers.txt \
 	tests/transcripts/reopen.txt \
 	tests/transcripts/p5_1_mitigate_first.txt \

@@ -294,12 +294,12 @@ static void play_let(struct transcript *t, const char *line)
 	habit = pager ? pager_habit(t, take(t, &line)) :
 	    &t->scene->habits[kind];
 	memset(habit, 0, sizeof(*habit));
+	if (take_if(&line, "take") && read_time(take(t, &line), &at_ms))
+		habit->delay_ms = at_ms - scene_start_ms();
 	if (take_if(&line, "fail:"))
 		(void)text_copy(habit->fails, sizeof(habit->fails), line);
-	else if (take_if(&line, "take") && read_time(line, &at_ms))
-		habit->delay_ms = at_ms - scene_start_ms();
-	else if (!take_if(&line, "work"))
-		bad_line(t, "let EFFECT fail: WORD | take TIME | work");
+	else if (habit->delay_ms == 0 && !take_if(&line, "work"))
+		bad_line(t, "let EFFECT [take TIME] [fail: WORD] | work");
 }
 
 /* "disk-1 fires: the disk is full | severity=critical", "disk-1 ends". */
