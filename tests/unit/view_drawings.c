@@ -441,14 +441,22 @@ static struct incident drafted(const struct world *w)
 
 	(void)text_copy(event.text, sizeof(event.text), w->text);
 	world_event(w, &i, &event);
+	event = (struct event){ .kind = EVENT_DRAFT_TITLED, .at_ms = AT(20),
+		.actor = "U0CHLOE" };
+	(void)text_copy(event.text, TITLE_SIZE, w->title);
+	world_event(w, &i, &event);
 	return i;
 }
 
+/* There is a page, so that there is a title over it. */
 DRAW(fx_ask_approval)
 {
+	static struct world paged;
 	struct incident i = drafted(w);
 
-	return world_render(w, &(struct effect){ .kind = EFFECT_ASK_APPROVAL,
+	paged = *w;
+	paged.policy.places = PLACE_STATUSPAGE;
+	return world_render(&paged, &(struct effect){ .kind = EFFECT_ASK_APPROVAL,
 	    .cycle = AT(20) }, &i);
 }
 

@@ -7,12 +7,14 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "core/views/blocks.h"
+#include "core/board/board.h"
 #include "core/board/leaks.h"
+#include "core/views/blocks.h"
 #include "core/views/view.h"
 #include "core/views/view_words.h"
 
-#define NAMED_BYTES 1000
+#define NAMED_BYTES 2500
+#define NAMED_MAX 20		/* components; the others are counted */
 
 /* "Checkout: Major outage", as the public will read it. */
 static const char *affected_words(struct arena *arena,
@@ -21,15 +23,20 @@ static const char *affected_words(struct arena *arena,
 	struct text text = text_new(arena, NAMED_BYTES);
 	char id[ID_SIZE];
 	int state;
+	int count = 0;
 
 	while (affected_next(&affected, id, &state)) {
 		int at = component_find(&policy->board, id);
 
+		if (++count > NAMED_MAX)
+			continue;
 		text_addf(&text, "%s%s: %s", text.length > 0 ? ", " : "",
 		    mrkdwn_escape(arena, at < 0 ? id :
 		    policy->board.components[at].name),
 		    component_state_name(state));
 	}
+	if (count > NAMED_MAX)
+		text_addf(&text, " and %d more", count - NAMED_MAX);
 	return text.data;
 }
 
@@ -44,6 +51,18 @@ static const char *about(struct arena *arena,
 	    *named ? " Affected: " : "", named, *named ? "." : "");
 }
 
+/* Over the updates, as the public will read it; "" where it reads none. */
+static const char *title_of(struct arena *arena,
+    const struct incident *incident, const struct policy *policy)
+{
+	if (!policy_has_page(policy))
+		return "";
+	if (*incident->draft_title)
+		return incident->draft_title;
+	return *incident->public_title ? incident->public_title :
+	    board_title(arena, policy, incident->draft_affected);
+}
+
 struct message message_approval(struct arena *arena,
     const struct effect *effect, const struct incident *incident,
     const struct policy *policy)
@@ -55,11 +74,17 @@ struct message message_approval(struct arena *arena,
 	const char *ask = arena_printf(arena, "*A public update by %s waits "
 	    "for a second pair of eyes.* Nothing is out yet.",
 	    mrkdwn_user(arena, incident->draft_by));
-	const char *leaks = leaks_words(arena, policy, incident->draft_text);
+	const char *title = title_of(arena, incident, policy);
+	const char *leaks = leaks_words(arena, policy, arena_printf(arena,
+	    "%s\n%s", incident->draft_text, incident->draft_title));
 	json_t *blocks = json_array();
 
 	(void)effect;
 	json_add(blocks, block_section(ask));
+	if (*title)
+		json_add(blocks, block_section(arena_printf(arena,
+		    "*Public title:* %s", mrkdwn_clip(arena, title,
+		    TITLE_CHARS))));
 	block_add_quote(arena, blocks, incident->draft_text);
 	json_add(blocks, block_context(about(arena, incident, policy)));
 	if (*leaks)
