@@ -23,7 +23,7 @@ void ladder_climb(struct turn *turn, int64_t late_ms);
 bool ladder_page_by(struct turn *turn, const char *user, int rung,
     const char *way);
 
-/* PAGE_AGAIN fell due: those whom no way has reached are called once more, by
+/* PAGE_AGAIN fell due: those whom no pager has reached are called once more, by
  * all their ways in turn. */
 void ladder_again(struct turn *turn, int64_t late_ms);
 

@@ -47,10 +47,14 @@ static void record(struct turn *turn, const struct event *event)
 	decision_effect(turn->out, &tell);
 }
 
+/* All pagers have failed. The direct message may have arrived all the same:
+ * that wakes nobody, but it is not nothing. */
 static void unreached(struct turn *turn)
 {
 	const struct contact *contact = policy_contact(turn->policy,
 	    turn->request->effect->user);
+	const struct page *page = incident_page(turn->incident,
+	    turn->request->effect->user, turn->request->effect->number);
 	struct event event = page_event(turn, EVENT_PAGE_UNREACHED);
 	struct text text;
 
@@ -58,6 +62,8 @@ static void unreached(struct turn *turn)
 	if (turn->policy->page_again_ms > 0)
 		event.due_ms = turn->now_ms + turn->policy->page_again_ms;
 	text_init(&text, event.text, sizeof(event.text));
+	if (page && page->sent_ms)
+		text_add(&text, "The direct message has arrived. ");
 	if (contact && *contact->phone)
 		text_addf(&text, "Call %s", contact->phone);
 	else

@@ -36,7 +36,7 @@ static int64_t escalate_due_ms(const struct incident *incident)
 	return next_ms;
 }
 
-/* Those whom no way has reached, until somebody acknowledges (P2.8). */
+/* Those whom no pager has reached, until somebody acknowledges (P2.8). */
 static int64_t page_again_due_ms(const struct incident *incident)
 {
 	int64_t next_ms = 0;

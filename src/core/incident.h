@@ -78,7 +78,8 @@ struct page {
 	char way[ID_SIZE];	/* the pager that has taken it; "" = none */
 	int64_t accepted_ms;	/* ... since */
 	int64_t delivered_ms;	/* it says that it has arrived */
-	int64_t again_ms;	/* no way has worked: called again then; 0 = no */
+	int64_t again_ms;	/* no pager has worked: called again then; 0 =
+				   no */
 	char note[NAME_SIZE];	/* why it was skipped or failed; "" = neither */
 	bool skipped;
 };

@@ -122,7 +122,7 @@ struct policy {
 					   set it */
 	struct contact contacts[CONTACTS_MAX];
 	char ways[WAYS_MAX][ID_SIZE];	/* of everybody else */
-	int64_t page_again_ms;	/* nobody was reached: called again after this;
+	int64_t page_again_ms;	/* no pager has worked: called again after this;
 				   0 = never */
 	char rights[RIGHT_COUNT][RIGHT_USERS_MAX][ID_SIZE];	/* who may; none
 							   listed: members */

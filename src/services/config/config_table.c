@@ -302,7 +302,7 @@ static const struct setting site_rows[] = {
 	  .help = "Bookmarks for every incident channel: a list of groups "
 	      "with title and url." },
 	{ .name = "page_again", SETTING_SPAN, AT(policy.page_again_ms),
-	  .help = "Whom no way has reached is called again so often." },
+	  .help = "Whom no pager has reached is called again so often." },
 	{ .name = "status_page_url", SETTING_LINK,
 	  AT(policy.status_page_url),
 	  .example = "\"https://status.example.com/\"",
