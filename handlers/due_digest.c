@@ -118,50 +118,81 @@ static const char *subject(struct turn *turn, const struct incident *incident,
 	return title;
 }
 
-static void add_line(struct text *list, const char *user)
+/* What the event's text holds: lines that begin with whose it is, "-" for
+ * nobody; the last one, with "+", says how many there was no room for. */
+struct overdue {
+	struct turn *turn;
+	struct text list;
+	int left_out;
+};
+
+#define LEFT_OUT_BYTES 200	/* kept for that line */
+
+static void add(struct overdue *overdue, const char *user, const char *words)
 {
-	text_addf(list, "%s%s ", list->length > 0 ? "\n" : "",
-	    *user ? user : "-");
+	const char *line = arena_printf(overdue->turn->arena, "%s%s %s",
+	    overdue->list.length > 0 ? "\n" : "", *user ? user : "-", words);
+
+	if (strlen(line) + LEFT_OUT_BYTES >
+	    overdue->list.limit - overdue->list.length)
+		overdue->left_out++;
+	else
+		text_add(&overdue->list, line);
 }
 
-static void add_actions(struct turn *turn, struct text *list,
+static void add_actions(struct overdue *overdue,
     const struct incident *incident)
 {
+	struct turn *turn = overdue->turn;
+
 	for (int i = 0; i < action_count(incident); i++) {
 		const struct action *action = &incident->actions[i];
 
 		if (action->state != ACTION_OPEN || action->due_ms == 0 ||
 		    action->due_ms > turn->now_ms)
 			continue;
-		add_line(list, action_nag_user(incident, action));
-		text_addf(list, "INC-%s action item %d, overdue by %s: %s",
+		add(overdue, action_nag_user(incident, action), arena_printf(
+		    turn->arena, "INC-%s action item %d, overdue by %s: %s",
 		    incident->id, i + 1, late_by(turn, action->due_ms),
-		    subject(turn, incident, action->text));
+		    subject(turn, incident, action->text)));
 	}
+}
+
+static void add_left_out(struct overdue *overdue)
+{
+	int more = overdue->turn->owed_total - overdue->turn->owed_count;
+
+	if (overdue->left_out > 0)
+		text_addf(&overdue->list, "\n+ and %d more",
+		    overdue->left_out);
+	if (more > 0)
+		text_addf(&overdue->list, "\n+ and of %d more incidents "
+		    "something is owed, now or later", more);
 }
 
 static enum outcome run_digest(struct turn *turn)
 {
 	struct event event = { .kind = EVENT_DIGEST_SET,
 		.due_ms = next_week_ms(turn) };
-	struct text list;
+	struct overdue overdue = { .turn = turn };
 
-	text_init(&list, event.text, sizeof(event.text));
+	text_init(&overdue.list, event.text, sizeof(event.text));
 	for (int i = 0; i < turn->owed_count; i++) {
 		const struct incident *incident = &turn->owed[i];
 
 		if (incident->flags & FLAG_DRILL)
 			continue;
 		if (postmortem_is_owed(incident) &&
-		    incident->postmortem_due_ms <= turn->now_ms) {
-			add_line(&list, incident->postmortem_owner);
-			text_addf(&list, "INC-%s postmortem, overdue by %s: "
-			    "%s", incident->id, late_by(turn,
+		    incident->postmortem_due_ms <= turn->now_ms)
+			add(&overdue, incident->postmortem_owner,
+			    arena_printf(turn->arena, "INC-%s postmortem, "
+			    "overdue by %s: %s", incident->id, late_by(turn,
 			    incident->postmortem_due_ms),
-			    subject(turn, incident, incident->title));
-		}
-		add_actions(turn, &list, incident);
+			    subject(turn, incident, incident->title)));
+		add_actions(&overdue, incident);
 	}
+	if (overdue.list.length > 0)
+		add_left_out(&overdue);
 	return tell(turn, &event);
 }
 

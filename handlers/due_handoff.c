@@ -117,20 +117,29 @@ static void list_open(const struct turn *turn,
 {
 	struct text list;
 	int listed = 0;
+	int others = 0;
 
 	text_init(&list, event->text, sizeof(event->text));
-	for (int i = 0; i < turn->open_count && listed < LISTED_MAX; i++) {
+	for (int i = 0; i < turn->open_count; i++) {
 		const struct incident *incident = &turn->open[i];
 
 		if ((incident->flags & FLAG_DRILL) ||
 		    !oncall_rotation_serves(turn->policy, incident->service,
 		    rotation))
 			continue;
+		if (listed == LISTED_MAX) {
+			others++;
+			continue;
+		}
 		text_addf(&list, "%sINC-%s %s %s", listed++ > 0 ? "\n" : "",
 		    incident->id, severity_name(incident->severity),
 		    incident->flags & FLAG_PRIVATE ? "(private)" :
 		    incident->title);
 	}
+	if (others > 0 || turn->open_total > turn->open_count)
+		text_addf(&list, "%sand %s more: %s list", listed > 0 ? "\n" :
+		    "", others > 0 ? arena_printf(turn->arena, "%d", others) :
+		    "maybe", turn->policy->command);
 }
 
 static void tell(struct turn *turn, const struct event *event,

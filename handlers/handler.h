@@ -45,6 +45,7 @@ struct turn {
 	int open_total;			/* may exceed open_count */
 	const struct incident *owed;	/* NEEDS_OWED: by when it is due */
 	int owed_count;
+	int owed_total;			/* may exceed owed_count */
 	const struct summary *found;	/* NEEDS_FOUND: those that have all
 					   words of the line, the latest
 					   first */

@@ -230,6 +230,7 @@ static void find_owed(struct scene *scene, struct turn *turn)
 		turn->owed_count++;
 	}
 	turn->owed = owed;
+	turn->owed_total = turn->owed_count;
 }
 
 static void load(struct scene *scene, struct turn *turn,

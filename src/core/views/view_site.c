@@ -123,7 +123,18 @@ static const char *lead_of(struct arena *arena, const struct effect *effect,
 }
 
 #define OVERDUE_LINES 10	/* of one section */
-#define OVERDUE_BYTES 2900
+#define OVERDUE_CHARS 200	/* of one line, besides whose it is */
+#define OVERDUE_BYTES (4 * OVERDUE_LINES * (OVERDUE_CHARS + ID_SIZE))
+
+/* " @ben"; nothing before what there was no room for. */
+static const char *whose(struct arena *arena, const char *line)
+{
+	if (*line == '+')
+		return "";
+	return *line == '-' ? " nobody:" : arena_printf(arena, " %s",
+	    mrkdwn_user(arena, arena_strndup(arena, line,
+	    strcspn(line, " \n"))));
+}
 
 /* Each line begins with whose it is, "-" for nobody. */
 static void add_overdue(struct arena *arena, json_t *blocks, const char *lines)
@@ -135,11 +146,10 @@ static void add_overdue(struct arena *arena, json_t *blocks, const char *lines)
 			size_t length = strcspn(lines, "\n");
 			size_t user = strcspn(lines, " \n");
 
-			text_addf(&out, "%s• %s %s", i > 0 ? "\n" : "",
-			    *lines == '-' ? "nobody:" : mrkdwn_user(arena,
-			    arena_strndup(arena, lines, user)),
-			    mrkdwn_clip(arena, arena_strndup(arena, lines +
-			    user, length - user), 200));
+			text_addf(&out, "%s•%s %s", i > 0 ? "\n" : "",
+			    whose(arena, lines), mrkdwn_clip(arena,
+			    arena_strndup(arena, lines + user,
+			    length - user), OVERDUE_CHARS));
 			lines += length + (lines[length] == '\n');
 		}
 		json_add(blocks, block_section(out.data));

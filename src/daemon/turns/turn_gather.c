@@ -38,7 +38,7 @@ static void on_owed(void *arg, enum ledger_status status,
 {
 	struct running *running = arg;
 
-	(void)total;
+	running->turn.owed_total = (int)total;
 	running->turn.owed_count = turn_list(running->scratch, snapshots, count,
 	    &running->turn.owed);
 	gather_on(running, status == LEDGER_OK);
