@@ -23,6 +23,7 @@ struct wish {
 	char owner[ID_SIZE];
 	int64_t due_ms;
 	int category;
+	int severity;		/* of the gap; 0 = not said */
 	const char *problem;	/* a sentence, or NULL */
 };
 
@@ -116,7 +117,9 @@ static void take_word(const struct turn *turn, struct wish *wish,
 		take_due(turn, wish, span_due_ms(turn, word + 1));
 		return;
 	}
-	if (!action_category_parse(word, &wish->category))
+	if (action_severity_parse(word))
+		wish->severity = action_severity_parse(word);
+	else if (!action_category_parse(word, &wish->category))
 		add_word(wish, word);
 }
 
@@ -171,6 +174,8 @@ static void read_form(const struct turn *turn, struct wish *wish)
 		take_due(turn, wish, is_date(due) ? day_due_ms(turn, due) : 0);
 	if (*category && !action_category_parse(category, &wish->category))
 		wish->category = CATEGORY_NONE;
+	wish->severity = action_severity_parse(request_value(turn->request,
+	    "gap"));
 }
 
 /* One line, whatever it was pasted from. */
@@ -215,6 +220,7 @@ static enum outcome set_item(struct turn *turn, int number,
 
 	event.number = number;
 	event.due_ms = item->due_ms;
+	event.severity = item->severity;
 	(void)text_copy(event.user, sizeof(event.user), item->owner);
 	(void)text_copy(event.name, sizeof(event.name),
 	    action_category_word(item->category));
@@ -247,6 +253,8 @@ static enum outcome set_wish(struct turn *turn, int number,
 		item.due_ms = wish->due_ms;
 	if (wish->category)
 		item.category = wish->category;
+	if (wish->severity)
+		item.severity = wish->severity;
 	return set_item(turn, number, &item);
 }
 
@@ -419,6 +427,7 @@ static enum outcome run_filled(struct turn *turn, const char *words,
 	(void)text_copy(item.owner, sizeof(item.owner), wish->owner);
 	item.due_ms = wish->due_ms;
 	item.category = wish->category;
+	item.severity = wish->severity;
 	return set_item(turn, (int)number, &item);
 }
 
@@ -443,7 +452,8 @@ const struct handler cmd_action = {
 	.usage = "action what to do @owner 2026-07-01 "
 	    "preventative|mitigative",
 	.help = "Add an action item; `action done 2`, `action drop 2` and "
-	    "`action edit 2 ...` change one.",
+	    "`action edit 2 ...` change one; gap:sev1 says how bad the gap is that "
+	    "it closes.",
 	.needs = NEEDS_INCIDENT, .phases = IN_ANY,
 	.run = run,
 };

@@ -77,6 +77,7 @@ void apply_ACTION_SET(struct incident *incident,
 	action->due_ms = event->due_ms;
 	if (!action_category_parse(event->name, &action->category))
 		action->category = CATEGORY_NONE;
+	action->severity = event->severity;
 	action->state = ACTION_OPEN;
 }
 

@@ -35,6 +35,7 @@ static const struct field event_fields[] = {
 	RECORD_TEXT(event, name),
 	RECORD_INT(event, number),
 	RECORD_INT(event, flags),
+	RECORD_INT(event, severity),
 	RECORD_MS(event, due_ms),
 	RECORD_MS(event, span_ms),
 	RECORD_MS(event, stable_due_ms),
@@ -108,7 +109,8 @@ static bool is_declaration(const struct event *event)
 
 static bool is_action_change(const struct event *event)
 {
-	return is_action(event) && *event->text;
+	return is_action(event) && *event->text && event->severity >= 0 &&
+	    event->severity <= SEV3;
 }
 
 static bool is_update(const struct event *event)

@@ -44,6 +44,7 @@ struct event {
 	int number;		/* severity, role, stage or public status */
 	int flags;		/* FLAG_ bits of incident.h; of updates and
 				   places: PLACE_ bits */
+	int severity;		/* of an action item's gap; 0 = the incident's */
 	int64_t due_ms;		/* an instant that it sets */
 	int64_t span_ms;	/* a length that it sets, or how late it is */
 	int64_t stable_due_ms;	/* by when the harm is to be stopped */

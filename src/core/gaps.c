@@ -16,6 +16,11 @@ const struct action *gap_action(const struct open_gap *gap)
 	return &gap->incident->actions[gap->number - 1];
 }
 
+int gap_severity(const struct open_gap *gap)
+{
+	return action_severity(gap->incident, gap_action(gap));
+}
+
 static const char *service_of(const struct incident *incident)
 {
 	return *incident->service ? incident->service : GAP_NO_SERVICE;
@@ -78,6 +83,9 @@ static int compare(const void *left, const void *right)
 
 	if (order != 0)
 		return order;
+	order = gap_severity(a) - gap_severity(b);
+	if (order != 0)
+		return order;
 	if (rank(a) != rank(b))
 		return rank(a) < rank(b) ? -1 : 1;
 	order = strcmp(a->incident->id, b->incident->id);
@@ -106,7 +114,8 @@ const char *gap_markdown(struct arena *arena, const struct open_gap *gap,
 
 	text_add(&out, "- [ ] ");
 	markdown_add(arena, &out, action->text);
-	text_addf(&out, " (INC-%s item %d, ", gap->incident->id, gap->number);
+	text_addf(&out, " (%s gap, INC-%s item %d, ",
+	    severity_name(gap_severity(gap)), gap->incident->id, gap->number);
 	markdown_add(arena, &out, *action->owner ? action->owner :
 	    "no owner");
 	if (action->due_ms)

@@ -25,7 +25,8 @@ struct open_gap {
 
 struct gap_list {
 	int max;		/* so many; 0 = GAPS_MAX */
-	struct open_gap *all;	/* by service, then by when they are due */
+	struct open_gap *all;	/* by service, the worst first, then by
+					   when they are due */
 	int count;
 	int left_out;
 };
@@ -40,8 +41,9 @@ void gaps_add(struct arena *arena, struct gap_list *list,
 void gaps_sort(struct gap_list *list);
 
 const struct action *gap_action(const struct open_gap *gap);
+int gap_severity(const struct open_gap *gap);
 
-/* "- [ ] what (INC-7 item 2, owner, due 2026-07-01, preventative)" */
+/* "- [ ] what (SEV2 gap, INC-7 item 2, owner, due 2026-07-01, preventative)" */
 const char *gap_markdown(struct arena *arena, const struct open_gap *gap,
     const struct zone *zone);
 /* The whole list as a document. */

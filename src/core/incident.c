@@ -217,6 +217,7 @@ static const struct field action_fields[] = {
 	RECORD_TEXT(action, owner),
 	RECORD_MS(action, due_ms),
 	RECORD_INT(action, category),
+	RECORD_INT(action, severity),
 	RECORD_INT(action, state),
 	RECORD_MS(action, nagged_ms),
 	RECORD_RECORD(action, ticket, &ticket_record),
@@ -364,6 +365,7 @@ static bool actions_are_sane(const struct incident *incident)
 
 		if (action->category < CATEGORY_NONE ||
 		    action->category > CATEGORY_MITIGATIVE ||
+		    action->severity < 0 || action->severity > SEV3 ||
 		    action->state < ACTION_OPEN ||
 		    action->state > ACTION_DROPPED)
 			return false;

@@ -109,6 +109,8 @@ struct action {
 	char owner[ID_SIZE];	/* "" = nobody yet */
 	int64_t due_ms;		/* 0 = no date yet */
 	int category;		/* enum action_category */
+	int severity;		/* of the gap that it closes; 0 = that of the
+				   incident (action_severity()) */
 	int state;		/* enum action_state */
 	int64_t nagged_ms;	/* its owner was last reminded */
 	struct ticket ticket;

@@ -150,6 +150,22 @@ const char *action_category_word(int category)
 	return categories[category];
 }
 
+int action_severity(const struct incident *incident,
+    const struct action *action)
+{
+	return action->severity ? action->severity : incident->severity;
+}
+
+int action_severity_parse(const char *word)
+{
+	for (int severity = SEV1; severity <= SEV3; severity++) {
+		if (text_starts_with(word, "gap:") &&
+		    text_equal_fold(word + 4, severity_name(severity)))
+			return severity;
+	}
+	return 0;
+}
+
 bool action_category_parse(const char *word, int *category)
 {
 	if (text_list_has("preventative,preventive,prevent", word))

@@ -61,6 +61,12 @@ const struct action *action_by_number(const struct incident *incident,
 /* "preventative", "mitigative", "" */
 const char *action_category_word(int category);
 NODISCARD bool action_category_parse(const char *word, int *category);
+/* How bad the gap is that the item closes (P6.6): as was said, else as bad as
+ * the incident that showed it. */
+int action_severity(const struct incident *incident,
+    const struct action *action);
+/* "gap:sev2", as it is typed; 0 for anything else. */
+int action_severity_parse(const char *word);
 int action_count(const struct incident *incident);
 int action_open_count(const struct incident *incident);
 /* When the owner hears of it next: at the due time, then every week. 0 =

@@ -61,7 +61,7 @@ test("P6.6 the pre-launch checklist shows what is open, and is marked",
 		await world.press(CHLOE, GENERAL, list, /export as markdown/i);
 		const text = textOf(await world.message(CHLOE, GENERAL,
 			/# Pre-launch checklist: open gaps/));
-		assert.match(text, /- \[ \] check the \\.disk\\. \\& \(INC-1 item 1/);
+		assert.match(text, /- \[ \] check the \\.disk\\. \\& \(SEV1 gap, INC-1 item 1/);
 		assert.match(text, /due 2027-07-01, preventative\)/);
 	});
 

@@ -238,6 +238,8 @@ static void tell_event(FILE *out, const struct event *event)
 	}
 	if (*event->name)
 		fprintf(out, " (%s)", event->name);
+	if (event->severity)
+		fprintf(out, " gap %s", severity_name(event->severity));
 	if (*event->text)
 		tell_quoted(out, event->text);
 	if (*event->list && event->kind == EVENT_MESSAGE_KEPT)

@@ -56,7 +56,8 @@ static void add_actions(struct arena *arena, struct text *out,
 	}
 	text_add(out, "<div class=\"wide\" role=\"region\" tabindex=\"0\" "
 	    "aria-label=\"Action items\"><table>\n<thead><tr>"
-	    "<th scope=\"col\">What</th><th scope=\"col\">Owner</th><th scope=\"col\">Due</th>"
+	    "<th scope=\"col\">What</th><th scope=\"col\">Gap</th>"
+	    "<th scope=\"col\">Owner</th><th scope=\"col\">Due</th>"
 	    "<th scope=\"col\">For</th><th scope=\"col\">State</th></tr>"
 	    "</thead>\n<tbody>\n");
 	for (int i = 0; i < action_count(incident); i++) {
@@ -64,7 +65,8 @@ static void add_actions(struct arena *arena, struct text *out,
 
 		text_add(out, "<tr><td>");
 		html_add(out, action->text);
-		text_add(out, "</td><td>");
+		text_addf(out, "</td><td>%s</td><td>", severity_name(
+		    action_severity(incident, action)));
 		html_add(out, action->owner);
 		text_addf(out, "</td><td>%.10s</td><td>%s</td><td>%s</td>"
 		    "</tr>\n", action->due_ms ?

@@ -52,14 +52,15 @@ static void markdown_actions(struct arena *arena, struct text *out,
 		text_add(out, "None yet.\n\n");
 		return;
 	}
-	text_add(out, "| | what | owner | due | for | state |\n"
-	    "|---|---|---|---|---|---|\n");
+	text_add(out, "| | what | gap | owner | due | for | state |\n"
+	    "|---|---|---|---|---|---|---|\n");
 	for (int i = 0; i < action_count(incident); i++) {
 		const struct action *action = &incident->actions[i];
 
 		text_addf(out, "| %d | ", i + 1);
 		markdown_add(arena, out, action->text);
-		text_add(out, " | ");
+		text_addf(out, " | %s | ", severity_name(
+		    action_severity(incident, action)));
 		markdown_add(arena, out, action->owner);
 		text_addf(out, " | %.10s | %s | %s |\n", action->due_ms ?
 		    report_time(arena, report, action->due_ms) : "",

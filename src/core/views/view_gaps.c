@@ -22,7 +22,8 @@ static const char *gap_words(struct arena *arena, const struct open_gap *gap)
 	const struct action *action = gap_action(gap);
 	const char *ticket = ticket_words(arena, &action->ticket);
 
-	return arena_printf(arena, "INC-%s, %d. %s%s%s" DOT "%s%s%s\n%s",
+	return arena_printf(arena, "%s" DOT "INC-%s, %d. %s%s%s" DOT
+	    "%s%s%s\n%s", severity_name(gap_severity(gap)),
 	    gap->incident->id, gap->number,
 	    *action->owner ? mrkdwn_user(arena, action->owner) : "*no owner*",
 	    action->due_ms ? DOT "due " : DOT "*no date*",

@@ -56,13 +56,13 @@ static void add_sections(struct arena *arena, json_t *blocks,
 }
 
 static const char *action_words(struct arena *arena,
-    const struct action *action, int number)
+    const struct incident *incident, int number)
 {
 	static const char *const states[] = { "", "done: ", "dropped: " };
-
+	const struct action *action = action_by_number(incident, number);
 	const char *ticket = ticket_words(arena, &action->ticket);
 
-	return arena_printf(arena, "%d. %s%s%s%s" DOT "%s%s%s\n%s",
+	return arena_printf(arena, "%d. %s%s%s%s" DOT "%s" DOT "gap %s%s%s\n%s",
 	    number,
 	    states[action->state],
 	    *action->owner ? mrkdwn_user(arena, action->owner) : "*no owner*",
@@ -70,7 +70,8 @@ static const char *action_words(struct arena *arena,
 	    action->due_ms ? mrkdwn_time(arena, action->due_ms,
 	    "{date_short_pretty}") : "",
 	    action->category ? action_category_word(action->category) :
-	    "*no category*", *ticket ? DOT : "", ticket,
+	    "*no category*",
+	    severity_name(action_severity(incident, action)), *ticket ? DOT : "", ticket,
 	    mrkdwn_clip(arena, action->text, ACTION_SHOWN_CHARS));
 }
 
@@ -163,7 +164,7 @@ json_t *view_postmortem(struct arena *arena, const struct incident *incident,
 	add_sections(arena, blocks, incident, timeline, count);
 	for (int i = 0; i < action_count(incident); i++)
 		json_add(blocks, block_section_with(action_words(arena,
-		    &incident->actions[i], i + 1),
+		    incident, i + 1),
 		    action_menu(arena, incident, i + 1)));
 	add_missing(arena, blocks, incident, policy);
 	json_add(blocks, postmortem_row(arena, incident));

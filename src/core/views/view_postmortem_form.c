@@ -113,6 +113,20 @@ static json_t *category_input(int category)
 	    element_choice("radio_buttons", options, category - 1)));
 }
 
+static json_t *gap_input(int severity)
+{
+	json_t *options = json_array();
+
+	json_add(options, option_new("SEV1", "gap:sev1",
+	    "It would hurt most or all of the users again"));
+	json_add(options, option_new("SEV2", "gap:sev2",
+	    "A major feature, or many of them"));
+	json_add(options, option_new("SEV3", "gap:sev3", "Few, or little"));
+	return input_optional(input_new("gap", "How bad is the gap?",
+	    "Without a choice as bad as the incident.",
+	    element_choice("radio_buttons", options, severity - 1)));
+}
+
 static json_t *due_input(struct arena *arena, const struct policy *policy,
     int64_t due_ms)
 {
@@ -149,6 +163,7 @@ json_t *view_action_form(struct arena *arena,
 	    owner_element(action->owner))));
 	json_add(blocks, due_input(arena, policy, action->due_ms));
 	json_add(blocks, category_input(action->category));
+	json_add(blocks, gap_input(action->severity));
 	return modal_new(arena, number ? "Change action item" :
 	    "Add action item", "Save", &click, blocks);
 }

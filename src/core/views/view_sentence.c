@@ -166,13 +166,15 @@ static const char *fill_terms(const struct filling *f)
 {
 	const struct event *event = f->event;
 
-	return arena_printf(f->arena, "%s%s%s%s%s%s",
+	return arena_printf(f->arena, "%s%s%s%s%s%s%s%s",
 	    *event->user ? " for " : "",
 	    *event->user ? mrkdwn_user(f->arena, event->user) : "",
 	    event->due_ms ? ", due " : "",
 	    event->due_ms ? mrkdwn_time(f->arena, event->due_ms,
 	    "{date_short_pretty}") : "", *event->name ? ", " : "",
-	    mrkdwn_escape(f->arena, event->name));
+	    mrkdwn_escape(f->arena, event->name),
+	    event->severity ? ", gap " : "",
+	    event->severity ? severity_name(event->severity) : "");
 }
 
 static const char *fill_item(const struct filling *f)
