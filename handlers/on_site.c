@@ -6,6 +6,7 @@
  */
 #include "handlers/digests.h"
 #include "handlers/handoffs.h"
+#include "handlers/maintenances.h"
 #include "base/text.h"
 
 static const struct duty *duty_of_group(const struct turn *turn,
@@ -63,6 +64,8 @@ static enum outcome run_result(struct turn *turn)
 	const struct request *request = turn->request;
 	struct event event = { .kind = EVENT_SITE_DEAD };
 
+	if (request->effect->kind == EFFECT_MAINTENANCE_SEND)
+		return maintenance_result(turn);
 	if (request->effect->kind == EFFECT_GROUP_SET &&
 	    (group_result(turn) || request->succeeded))
 		return DECIDED;

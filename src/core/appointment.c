@@ -184,6 +184,7 @@ static site_due_fn *const site_dues[APPOINTMENT_COUNT] = {
 	[APPOINTMENT_HANDOFF] = handoff_due_ms,
 	[APPOINTMENT_DIGEST] = digest_due_ms,
 	[APPOINTMENT_MONTHLY] = monthly_due_ms,
+	[APPOINTMENT_MAINTENANCE] = maintenance_due_ms,
 };
 
 int64_t appointment_site_due_ms(const struct site *site, int kind)

@@ -136,7 +136,7 @@ bool effect_is_sane(const struct effect *effect)
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_PLACE_UPDATE ||
 	    kind == EFFECT_TICKET_TELL || kind == EFFECT_SETTLE ||
 	    kind == EFFECT_NOTIFY || kind == EFFECT_SITE_SAY ||
-	    kind == EFFECT_SITE_TELL;
+	    kind == EFFECT_SITE_TELL || kind == EFFECT_MAINTENANCE_SEND;
 
 	if (!kind_is_valid(kind) || !*effect->incident || effect->number < 0)
 		return false;

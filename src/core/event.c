@@ -4,6 +4,7 @@
  */
 #include "core/event.h"
 #include "core/incident.h"
+#include "core/maintenance.h"
 #include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "core/record.h"
@@ -236,6 +237,14 @@ static const struct {
 	[EVENT_HANDOFF_PLANNED] = { .is_sane = is_planned },
 	[EVENT_DIGEST_SET] = { .is_sane = is_planned },
 	[EVENT_MONTHLY_SET] = { .is_sane = is_planned },
+	[EVENT_MAINTENANCE_PLANNED] = { .is_sane = maintenance_event_is_sane },
+	[EVENT_MAINTENANCE_TOLD] = { .is_sane = maintenance_event_is_sane },
+	[EVENT_MAINTENANCE_STARTED] = { .is_sane = maintenance_event_is_sane },
+	[EVENT_MAINTENANCE_FINISHED] = { .is_sane = maintenance_event_is_sane },
+	[EVENT_MAINTENANCE_CANCELLED] = { .is_sane = maintenance_event_is_sane },
+	[EVENT_MAINTENANCE_PLACED] = { .is_sane = maintenance_event_is_sane },
+	[EVENT_MAINTENANCE_FAILED] = { .is_sane = maintenance_event_is_sane },
+	[EVENT_MAINTENANCE_RETRIED] = { .is_sane = maintenance_event_is_sane },
 	[EVENT_ROLE_TAKEN] = { .is_sane = is_role },
 	[EVENT_ROLE_OFFERED] = { .is_sane = is_role },
 	[EVENT_ROLE_DECLINED] = { .is_sane = is_role },

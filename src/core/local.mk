@@ -44,6 +44,8 @@ libpure_a_SOURCES += \
 	src/core/link.h \
 	src/core/mail.c \
 	src/core/mail.h \
+	src/core/maintenance.c \
+	src/core/maintenance.h \
 	src/core/marked.c \
 	src/core/marked.h \
 	src/core/place.c \

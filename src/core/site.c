@@ -59,6 +59,8 @@ static const struct field site_fields[] = {
 	RECORD_MS(site, handoff_due_ms),
 	RECORD_MS(site, digest_due_ms),
 	RECORD_MS(site, monthly_due_ms),
+	RECORD_RECORDS(site, maintenances, &maintenance_record),
+	RECORD_INT(site, maintenance_number),
 	RECORD_TEXTS(site, recent),
 	RECORD_INT(site, recent_next),
 };
@@ -125,6 +127,7 @@ static bool is_sane(const struct site *site)
 			return false;	/* a gap */
 	}
 	return subscriptions_are_sane(site) && duties_are_sane(site) &&
+	    maintenances_are_sane(site) &&
 	    site->cover_number >= 0 &&
 	    site->cover_number <= COVER_NUMBER_MAX &&
 	    site->recent_next >= 0 && site->recent_next < RECENT_MAX;
@@ -418,6 +421,9 @@ bool site_may_apply(const struct site *site, const struct event *event)
 	if (event->kind == EVENT_DUTY_BEGUN)
 		return has_room_for_duty(site) &&
 		    !site_duty(site, event->name);
+	if (event->kind >= EVENT_MAINTENANCE_PLANNED &&
+	    event->kind <= EVENT_MAINTENANCE_RETRIED)
+		return maintenance_may_apply(site, event);
 	if (event->kind >= EVENT_DUTY_PASSED &&
 	    event->kind < EVENT_HANDOFF_PLANNED)
 		return site_duty(site, event->name) != NULL;

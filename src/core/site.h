@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * site: what the company set in Slack for itself and that belongs to no one
- * incident: who stands in for whom on call, and whose shift was announced. One
- * record, kept in the ledger
+ * incident: who stands in for whom on call, whose shift was announced, who
+ * gets updates, what maintenance is planned. One record, kept in the ledger
  * under the id SITE_ID by the same commit as an incident (version, dedupe,
  * timeline), so that it obeys the same rules: it changes only in site_apply(),
  * the snapshot is the fold of its events, all figures arrive inside them.
@@ -20,6 +20,7 @@
 #include "base/base.h"
 #include "core/event.h"
 #include "core/limits.h"
+#include "core/maintenance.h"
 
 #define SITE_ID "site"		/* no incident's: those are numbers */
 #define COVERS_MAX 64		/* not yet over at once; more are refused */
@@ -71,6 +72,9 @@ struct site {
 	int64_t monthly_due_ms;	/* the next monthly figures; 0 = none */
 	int64_t handoff_due_ms;	/* when one of them is to be looked at again;
 				   0 = never */
+	struct maintenance maintenances[MAINTENANCES_MAX];	/* the first empty
+					   one ends them */
+	int maintenance_number;	/* of the last one planned */
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys */
 	int recent_next;
 };

@@ -138,6 +138,42 @@ test("P7.4 a drill is not on the page", async () => {
 	assert.doesNotMatch(JSON.stringify(api("incidents")), /practise/);
 });
 
+test("P4 planned maintenance is on the page before it begins, and begins and " +
+	"ends by itself", async () => {
+	await world.command(ANA, GENERAL, "maintenance plan 2h search " +
+		"New <b>disks</b>; Search may be slow.");
+	await settled("work under way, since it begins now", () =>
+		api("summary").scheduled_maintenances[0]?.status ===
+			"in_progress");
+	const [work] = api("scheduled-maintenances/active")
+		.scheduled_maintenances;
+	assert.equal(work.name, "New <b>disks</b>");
+	assert.equal(work.impact, "maintenance");
+	assert.equal(Date.parse(work.scheduled_until) -
+		Date.parse(work.scheduled_for), 2 * 3600_000);
+	assert.deepEqual(work.incident_updates.map((u) => u.status),
+		["in_progress", "scheduled"]);
+	assert.equal(api("components").components.find((c) =>
+		c.name === "Search").status, "under_maintenance");
+	assert.match(read("index.html"), /New &lt;b&gt;disks/);
+	await world.command(ANA, GENERAL,
+		"maintenance plan tomorrow Rewiring; Short gaps.");
+	await settled("what is to come", () =>
+		api("scheduled-maintenances/upcoming")
+			.scheduled_maintenances[0]?.name === "Rewiring");
+	await world.command(ANA, GENERAL, "maintenance finish 1 It is faster.");
+	await settled("the end of it", () =>
+		api("scheduled-maintenances").scheduled_maintenances
+			.find((m) => m.id === work.id)?.status === "completed");
+	assert.match(read("history.html"), /It is faster/);
+	assert.match(read("history.atom"), /It is faster/);
+	assert.match(read("history.rss"), /Short gaps/);
+	assert.match(read(`incidents/${work.id}.html`), /Completed/);
+	await world.command(ANA, GENERAL, "maintenance cancel 2 No cables.");
+	await settled("nothing planned", () =>
+		api("summary").scheduled_maintenances.length === 0);
+});
+
 test("P4.5 a replica that begins anew has the whole history", async () => {
 	fs.rmSync(folder, { recursive: true });
 	await world.incbots[0].stop();
@@ -145,6 +181,10 @@ test("P4.5 a replica that begins anew has the whole history", async () => {
 	await settled("the page written anew", () =>
 		/Major outage of Checkout/.test(read("index.html")));
 	assert.equal(api("incidents").incidents[0].incident_updates.length, 3);
+	assert.deepEqual(api("scheduled-maintenances").scheduled_maintenances
+		.map((m) => [m.name, m.status, m.incident_updates.length]),
+		[["Rewiring", "completed", 2],
+			["New <b>disks</b>", "completed", 3]]);
 });
 
 test("incbot serves the page, and nothing beside it", async () => {

@@ -230,6 +230,39 @@ test("P4.4 resolved: final word, and components right again", async () => {
 	assert.equal(places.instatus.incidents.length, 1);
 });
 
+test("P4.3 planned maintenance: before, at its beginning, at its end; once " +
+	"each, though answers are lost", async () => {
+	const asked = places.refused.length;
+	const told = (text) => comes(`"${text}" at both`, async () =>
+		bodies()[0] === text && places.hooks.at(-1)?.text === text);
+	await world.command(ANA, GENERAL, "maintenance plan tomorrow checkout " +
+		"New disks; Paying may be slow.");
+	await told("Paying may be slow.");
+	assert.equal(statuspage().status, "scheduled");
+	assert.equal(statuspage().impact_override, "maintenance");
+	assert.equal(Date.parse(statuspage().scheduled_until) -
+		Date.parse(statuspage().scheduled_for), 24 * 3600_000);
+	assert.equal(places.components.get("sp-checkout"), "operational");
+	for (const way of ["statuspage", "webhook"])
+		places.fail(way, "lost", 1);
+	await world.command(ANA, GENERAL, "maintenance start 1");
+	await told("The maintenance has begun.");
+	assert.equal(statuspage().status, "in_progress");
+	assert.equal(places.components.get("sp-checkout"),
+		"under_maintenance");
+	assert.deepEqual(places.hooks.at(-1).components.map((c) => c.status),
+		["under_maintenance"]);
+	await world.command(ANA, GENERAL, "maintenance finish 1 All is new.");
+	await told("All is new.");
+	assert.equal(statuspage().status, "completed");
+	assert.equal(places.components.get("sp-checkout"), "operational");
+	assert.deepEqual(bodies(), ["All is new.",
+		"The maintenance has begun.", "Paying may be slow."]);
+	assert.equal(places.incidents.length, 2);
+	assert.equal(places.instatus.incidents.length, 1);
+	assert.equal(places.refused.length, asked);
+});
+
 test("P7.4 P3.1 no drill, nothing private", async () => {
 	const before = places.requests.length;
 	await world.command(ANA, GENERAL, "drill sev2 lose a rack");

@@ -106,6 +106,7 @@ static void put_incident(struct board_shelf *shelf, int number, int total,
 {
 	static struct incident incident;
 	static struct event events[EVENTS];
+	struct board_event told[EVENTS];
 	int64_t start_ms = NOW_MS - WHEN_HOUR_MS - number *
 	    (85 * WHEN_DAY_MS / total);
 	struct text text;
@@ -126,10 +127,12 @@ static void put_incident(struct board_shelf *shelf, int number, int total,
 	    is_hostile ? words(number) : "Payments fail");
 	for (int i = 0; i < updates; i++)
 		make_event(&events[i], number, i, start_ms, components);
+	for (int i = 0; i < updates; i++)
+		told[i] = board_event(&events[i]);
 	shelf_put(shelf, &incident, NOW_MS);
 	for (int i = 0; i < shelf->count; i++) {
 		if (strcmp(shelf->places[i].id, incident.id) == 0)
-			shelf_fill(&shelf->places[i], &incident, events,
+			shelf_fill(&shelf->places[i], &incident, told,
 			    updates);
 	}
 }

@@ -38,6 +38,9 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/nowhere.txt \
 	tests/transcripts/p2_1_handoff.txt tests/transcripts/p2_1_user_group.txt tests/transcripts/page.txt tests/transcripts/page_fails.txt \
 	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
+	tests/transcripts/p4_maintenance.txt \
+	tests/transcripts/p4_maintenance_by_hand.txt \
+	tests/transcripts/p4_maintenance_fails.txt \
 	tests/transcripts/p4_approve.txt tests/transcripts/p4_3_subscribers.txt \
 	tests/transcripts/p4_2_reminder_fails.txt \
 	tests/transcripts/p4_3_places.txt tests/transcripts/p4_3_places_not.txt \

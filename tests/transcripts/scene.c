@@ -393,6 +393,11 @@ static void tell_heading(struct scene *scene, const char *who)
 	fprintf(scene->out, "  %s  ", who);
 }
 
+static bool goes_to_place(int kind)
+{
+	return kind == EFFECT_PLACE_UPDATE || kind == EFFECT_MAINTENANCE_SEND;
+}
+
 /* What Slack made, in readable ids. */
 static void fill_made(struct request *request, char ref[ID_SIZE],
     char name[NAME_SIZE], long order)
@@ -413,7 +418,7 @@ static void fill_made(struct request *request, char ref[ID_SIZE],
 		text_addf(&text, "https://jira.example/browse/%s", ref);
 	if (effect->kind == EFFECT_ROOM_OPEN)
 		text_addf(&text, "inc-%s", effect->incident);
-	if (effect->kind == EFFECT_PLACE_UPDATE) {
+	if (goes_to_place(effect->kind)) {
 		text_init(&text, ref, ID_SIZE);
 		text_addf(&text, "%s-%s", effect->way, effect->incident);
 	}
@@ -484,7 +489,7 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 	if (request.succeeded && !effect_answers(answer->effect.kind))
 		return;
 	request.rendered_version = late ? answer->effect.version : INT64_MAX;
-	tell_heading(scene, answer->effect.kind == EFFECT_PLACE_UPDATE ?
+	tell_heading(scene, goes_to_place(answer->effect.kind) ?
 	    "place" : tells_ticket(answer->effect.kind) ? "jira" :
 	    *answer->effect.way ? "pager" : "slack");
 	if (!scene->silent) {

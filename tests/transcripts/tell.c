@@ -5,6 +5,7 @@
 #include "tests/transcripts/tell.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/maintenance.h"
 #include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "tests/transcripts/scene.h"
@@ -119,10 +120,6 @@ static void tell_event_number(FILE *out, const struct event *event)
 		if (!*event->ref)
 			fprintf(out, " %s", oncall_rung_word(event->number));
 		break;
-	case EVENT_SUBSCRIBED:
-	case EVENT_ONCALL_DROPPED:
-		fprintf(out, " %d", event->number);
-		break;
 	case EVENT_UPDATE_PUBLISHED:
 	case EVENT_UPDATE_DRAFTED:
 		if (event->number != PUBLIC_INVESTIGATING)
@@ -132,9 +129,13 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_POSTMORTEM_WRITTEN:
 		fprintf(out, " %s", section_name(event->number));
 		break;
-	case EVENT_PATTERN_SEEN: case EVENT_MESSAGE_UNKEPT:
-	case EVENT_ENTRY_CORRECTED:
-	case EVENT_ENTRY_HIDDEN:
+	case EVENT_MAINTENANCE_PLANNED: case EVENT_MAINTENANCE_TOLD:
+	case EVENT_MAINTENANCE_STARTED: case EVENT_MAINTENANCE_FINISHED:
+	case EVENT_MAINTENANCE_CANCELLED: case EVENT_MAINTENANCE_PLACED:
+	case EVENT_MAINTENANCE_FAILED: case EVENT_MAINTENANCE_RETRIED:
+	case EVENT_SUBSCRIBED: case EVENT_ONCALL_DROPPED: case EVENT_PATTERN_SEEN:
+	case EVENT_MESSAGE_UNKEPT:
+	case EVENT_ENTRY_CORRECTED: case EVENT_ENTRY_HIDDEN:
 	case EVENT_ENTRY_SHOWN:
 	case EVENT_POSTMORTEM_NAGGED:
 	case EVENT_ACTION_SET:
@@ -173,6 +174,8 @@ static void tell_flags(FILE *out, int flags)
 static bool tells_places(int kind)
 {
 	return kind == EVENT_UPDATE_PUBLISHED ||
+	    (kind >= EVENT_MAINTENANCE_PLANNED &&
+	    kind <= EVENT_MAINTENANCE_RETRIED) ||
 	    kind == EVENT_PLACE_RETRIED || kind == EVENT_PLACE_REACHED;
 }
 
@@ -190,7 +193,8 @@ static void tell_span(FILE *out, int kind, const char *span)
 {
 	if (kind == EVENT_DECLARED || kind == EVENT_SEVERITY_SET)
 		fprintf(out, ", updates every %s", span);
-	else if (kind == EVENT_ONCALL_COVERED || kind == EVENT_ONCALL_SWAPPED)
+	else if (kind == EVENT_ONCALL_COVERED ||
+	    kind == EVENT_ONCALL_SWAPPED || maintenance_is_news(kind))
 		fprintf(out, ", for %s", span);
 	else if (kind == EVENT_POSTMORTEM_OWED)
 		fprintf(out, ", within %s", span);
@@ -228,7 +232,9 @@ static void tell_event(FILE *out, const struct event *event)
 		fputc(' ', out);
 		tell_user(out, event->user);
 	}
-	if (*event->ref && event_is_of_site(event->kind)) {
+	if (event->kind == EVENT_MAINTENANCE_PLACED && *event->ref) {
+		fprintf(out, " as %s", event->ref);
+	} else if (*event->ref && event_is_of_site(event->kind)) {
 		fputs(" for ", out);
 		tell_user(out, event->ref);
 	}

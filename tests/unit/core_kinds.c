@@ -9,6 +9,7 @@
 #include "core/effect.h"
 #include "core/event.h"
 #include "core/incident.h"
+#include "core/maintenance.h"
 #include "core/site.h"
 #include "tests/unit/unit.h"
 
@@ -42,7 +43,8 @@ static struct event full_event(int kind)
 	fill(event.user, sizeof(event.user), 'U');
 	fill(event.ref, sizeof(event.ref), 'R');
 	fill(event.name, sizeof(event.name), 'n');
-	fill(event.text, sizeof(event.text), '"');
+	fill(event.text, maintenance_is_news(kind) ? TITLE_SIZE :
+	    sizeof(event.text), '"');
 	return event;
 }
 
@@ -105,6 +107,15 @@ START_TEST(events_that_mean_nothing_are_refused)
 		"{\"is\":\"action_set\",\"text\":\"x\"}",
 		"{\"is\":\"action_done\",\"number\":25}",
 		"{\"is\":\"action_nagged\"}",
+		"{\"is\":\"maintenance_planned\",\"number\":1}",
+		("{\"is\":\"maintenance_planned\",\"number\":1,"
+		    "\"text\":\"x\",\"due_ms\":5}"),	/* how long? */
+		"{\"is\":\"maintenance_told\",\"number\":1}",
+		("{\"is\":\"maintenance_told\",\"number\":1,"
+		    "\"text\":\"x\",\"due_ms\":5}"),
+		"{\"is\":\"maintenance_started\",\"text\":\"x\"}",
+		("{\"is\":\"maintenance_placed\",\"number\":1,"
+		    "\"flags\":32}"),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
@@ -120,7 +131,7 @@ static bool tells(int kind)
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_TICKET_TELL ||
 	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_SETTLE ||
 	    kind == EFFECT_NOTIFY || kind == EFFECT_SITE_SAY ||
-	    kind == EFFECT_SITE_TELL;
+	    kind == EFFECT_SITE_TELL || kind == EFFECT_MAINTENANCE_SEND;
 }
 
 static struct effect full_effect(int kind)

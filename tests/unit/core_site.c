@@ -135,6 +135,108 @@ START_TEST(what_is_over_makes_room)
 }
 END_TEST
 
+/* --- maintenance ------------------------------------------------------------ */
+
+/* Applied, or what would have been so if it may not. */
+static bool maintain(int kind, int number, int64_t at_ms, int64_t from_ms,
+    int64_t until_ms)
+{
+	struct event event = { .kind = kind, .number = number,
+		.at_ms = at_ms, .due_ms = from_ms,
+		.span_ms = until_ms - from_ms, .text = "words" };
+
+	if (!site_may_apply(&site, &event))
+		return false;
+	site_apply(&site, &event);
+	return true;
+}
+
+static bool plan(int number, int64_t at_ms, int64_t from_ms,
+    int64_t until_ms)
+{
+	return maintain(EVENT_MAINTENANCE_PLANNED, number, at_ms, from_ms,
+	    until_ms);
+}
+
+static bool step(int kind, int number, int64_t at_ms)
+{
+	return maintain(kind, number, at_ms, 0, 0);
+}
+
+/* All at their longest. */
+static void fill_maintenances(void)
+{
+	for (int i = 0; i < MAINTENANCES_MAX; i++) {
+		struct maintenance *one = &site.maintenances[i];
+
+		ck_assert(plan(i + 1, 5, 1000000000000, 1000000001000));
+		memset(one->title, '"', sizeof(one->title) - 1);
+		memset(one->text, '"', sizeof(one->text) - 1);
+		one->affected[0] = '\0';
+		for (int c = 0; c < COMPONENTS_MAX; c++) {
+			char id[ID_SIZE];
+
+			memset(id, 'a' + c % 26, ID_SIZE - 1);
+			id[0] = (char)('0' + c / 26);
+			id[ID_SIZE - 1] = '\0';
+			ck_assert(affected_set(one->affected, id,
+			    COMPONENT_MAINTENANCE));
+		}
+		memset(one->by, 'U', ID_SIZE - 1);
+		memset(one->statuspage_id, 'p', ID_SIZE - 1);
+	}
+}
+
+START_TEST(maintenance_is_due_when_it_begins_and_when_it_ends)
+{
+	ck_assert(plan(1, 5, 100, 200));
+	ck_assert(!plan(1, 5, 100, 200));	/* the number is taken */
+	ck_assert(plan(2, 6, 90, 300));
+	ck_assert_int_eq(appointment_site_due_ms(&site,
+	    APPOINTMENT_MAINTENANCE), 90);
+	ck_assert_int_eq(maintenance_due(&site, 95)->number, 2);
+	ck_assert_ptr_null(maintenance_due(&site, 89));
+	ck_assert(step(EVENT_MAINTENANCE_STARTED, 2, 90));
+	ck_assert(!step(EVENT_MAINTENANCE_STARTED, 2, 91));
+	ck_assert_int_eq(maintenance_due_ms(&site), 100);
+	/* Not before it begins; ended early, its end is that of the work. */
+	ck_assert(!step(EVENT_MAINTENANCE_FINISHED, 1, 99));
+	ck_assert(step(EVENT_MAINTENANCE_FINISHED, 2, 150));
+	ck_assert_int_eq(maintenance_find(&site, 2)->until_ms, 150);
+	ck_assert(!step(EVENT_MAINTENANCE_TOLD, 2, 151));
+	ck_assert(step(EVENT_MAINTENANCE_CANCELLED, 1, 152));
+	ck_assert_int_eq(maintenance_due_ms(&site), 0);
+	ck_assert(!step(EVENT_MAINTENANCE_TOLD, 3, 153));
+}
+END_TEST
+
+START_TEST(maintenance_begun_early_and_moved_has_the_times_that_were)
+{
+	ck_assert(plan(1, 5, 100, 200));
+	ck_assert(maintain(EVENT_MAINTENANCE_TOLD, 1, 6, 120, 220));
+	ck_assert_int_eq(maintenance_find(&site, 1)->from_ms, 120);
+	ck_assert(step(EVENT_MAINTENANCE_STARTED, 1, 110));
+	ck_assert_int_eq(maintenance_find(&site, 1)->from_ms, 110);
+	ck_assert(maintain(EVENT_MAINTENANCE_TOLD, 1, 130, 130, 400));
+	ck_assert_int_eq(maintenance_find(&site, 1)->from_ms, 110);
+	ck_assert_int_eq(maintenance_due_ms(&site), 400);
+}
+END_TEST
+
+START_TEST(maintenance_that_is_over_makes_room)
+{
+	for (int i = 1; i <= MAINTENANCES_MAX; i++)
+		ck_assert(plan(i, 5, 100 + i, 200));
+	ck_assert(!plan(MAINTENANCES_MAX + 1, 6, 100, 200));
+	ck_assert(step(EVENT_MAINTENANCE_CANCELLED, 4, 7));
+	ck_assert(step(EVENT_MAINTENANCE_CANCELLED, 2, 8));
+	ck_assert(plan(MAINTENANCES_MAX + 1, 9, 100, 200));
+	ck_assert_ptr_null(maintenance_find(&site, 4));	/* over for longest */
+	ck_assert_ptr_nonnull(maintenance_find(&site, 2));
+	ck_assert_int_eq(maintenance_open_count(&site), MAINTENANCES_MAX - 1);
+}
+END_TEST
+
 START_TEST(a_full_record_fits_and_reads_back)
 {
 	static struct site back;
@@ -161,6 +263,7 @@ START_TEST(a_full_record_fits_and_reads_back)
 		memset(site.duties[i].group, 'S', ID_SIZE - 1);
 		memset(site.duties[i].trouble, 't', ID_SIZE - 1);
 	}
+	fill_maintenances();
 	for (int i = 0; i < RECENT_MAX; i++) {
 		struct event event = { .kind = EVENT_ONCALL_DROPPED };
 
@@ -268,6 +371,16 @@ START_TEST(a_record_that_means_nothing_is_refused)
 		"{\"monthly_due_ms\":-1}",
 		"{\"duties\":[{\"rotation\":\"a\",\"told_ms\":-1}]}",
 		"{\"duties\":[{},{\"rotation\":\"a\"}]}",
+		"{\"maintenance_number\":-1}",
+		"{\"maintenances\":[{\"title\":\"a\"}]}",
+		("{\"maintenances\":[{\"title\":\"a\",\"number\":1,"
+		    "\"state\":5,\"from_ms\":1,\"until_ms\":2}]}"),
+		("{\"maintenances\":[{\"title\":\"a\",\"number\":1,"
+		    "\"state\":1,\"from_ms\":3,\"until_ms\":2}]}"),
+		("{\"maintenances\":[{\"title\":\"a\",\"number\":1,"
+		    "\"state\":3,\"from_ms\":1,\"until_ms\":2}]}"),
+		("{\"maintenances\":[{},{\"title\":\"a\",\"number\":1,"
+		    "\"state\":1,\"from_ms\":1,\"until_ms\":2}]}"),
 		("{\"covers\":[{},{\"user\":\"U1\",\"from_ms\":1,"
 		    "\"until_ms\":2,\"number\":1}]}"),
 	};
@@ -276,6 +389,8 @@ START_TEST(a_record_that_means_nothing_is_refused)
 		ck_assert_msg(!decodes(bad[i]), "%s", bad[i]);
 	ck_assert(decodes("{}"));
 	ck_assert(decodes("{\"unheard\":1}"));
+	ck_assert(decodes("{\"maintenances\":[{\"title\":\"a\","
+	    "\"number\":1,\"state\":1,\"from_ms\":1,\"until_ms\":2}]}"));
 	ck_assert(decodes(COVER_JSON("\"from_ms\":1,\"until_ms\":2,"
 	    "\"number\":1")));
 }
@@ -294,6 +409,10 @@ int main(void)
 	unit_add(&u, what_is_over_makes_room);
 	unit_add(&u, digests_are_due_when_their_last_event_said);
 	unit_add(&u, whose_shift_was_told_is_kept_by_rotation);
+	unit_add(&u, maintenance_is_due_when_it_begins_and_when_it_ends);
+	unit_add(&u,
+	    maintenance_begun_early_and_moved_has_the_times_that_were);
+	unit_add(&u, maintenance_that_is_over_makes_room);
 	unit_add(&u, a_full_record_fits_and_reads_back);
 	unit_add(&u, a_record_that_means_nothing_is_refused);
 	return unit_run(&u);

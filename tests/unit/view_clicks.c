@@ -183,7 +183,9 @@ static const struct {
 /* What a form may carry along besides what is typed into it. */
 static bool may_carry(const struct handler *handler, const char *words)
 {
-	return *words == '\0' || (strcmp(handler->name, "rootcause") == 0 &&
+	return *words == '\0' || (text_starts_with(handler->name,
+	    "maintenance_") && strspn(words, "0123456789abcdef ") ==
+	    strlen(words)) || (strcmp(handler->name, "rootcause") == 0 &&
 	    strcmp(words, "anyway") == 0) ||
 	    (strcmp(handler->name, "action") == 0 &&
 	    strspn(words, "0123456789") == strlen(words));

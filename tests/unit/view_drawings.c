@@ -861,6 +861,11 @@ const struct drawing drawings[] = {
 	ROW(fx_nag_triage, A_CALL), ROW(gaps, A_MESSAGE),
 	ROW(gaps_export, A_MESSAGE),
 	ROW(oncall_all, A_MESSAGE),
+	ROW(maintenances, A_MESSAGE), ROW(maintenance_told, A_MESSAGE),
+	ROW(maintenance_over, A_MESSAGE), ROW(maintenance_failed, A_MESSAGE),
+	ROW(form_plan, A_MODAL), ROW(form_maintenance_tell, A_MODAL),
+	ROW(form_maintenance_move, A_MODAL),
+	ROW(form_maintenance_cancel, A_MODAL),
 	ROW(form_cover, A_MODAL), ROW(form_swap, A_MODAL),
 };
 

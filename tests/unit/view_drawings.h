@@ -63,4 +63,14 @@ void world_event(const struct world *world, struct incident *incident,
 json_t *world_render(const struct world *world, const struct effect *effect,
     const struct incident *incident);
 
+/* Of view_drawings_site.c. */
+json_t *draw_maintenances(const struct world *w);
+json_t *draw_maintenance_told(const struct world *w);
+json_t *draw_maintenance_over(const struct world *w);
+json_t *draw_maintenance_failed(const struct world *w);
+json_t *draw_form_plan(const struct world *w);
+json_t *draw_form_maintenance_tell(const struct world *w);
+json_t *draw_form_maintenance_move(const struct world *w);
+json_t *draw_form_maintenance_cancel(const struct world *w);
+
 #endif

@@ -27,8 +27,20 @@ bool board_is_public(const struct incident *incident)
 	    !(incident->flags & (FLAG_PRIVATE | FLAG_DRILL));
 }
 
+bool board_event_is_public(int kind)
+{
+	return kind == EVENT_UPDATE_PUBLISHED || kind == EVENT_RESOLVED ||
+	    kind == EVENT_REOPENED;
+}
+
+struct board_event board_event(const struct event *event)
+{
+	return (struct board_event){ event->kind, event->number, event->at_ms,
+		event->text, event->list };
+}
+
 /* What an event says of the phase that the public sees: NONE = nothing. */
-static int event_status(const struct event *event)
+static int event_status(const struct board_event *event)
 {
 	if (event->kind == EVENT_UPDATE_PUBLISHED)
 		return event->number == PUBLIC_NONE ? PUBLIC_INVESTIGATING :
@@ -40,7 +52,8 @@ static int event_status(const struct event *event)
 	return PUBLIC_NONE;
 }
 
-static void take_event(struct board_incident *out, const struct event *event)
+static void take_event(struct board_incident *out,
+    const struct board_event *event)
 {
 	int status = event_status(event);
 
@@ -60,7 +73,7 @@ static void take_event(struct board_incident *out, const struct event *event)
 }
 
 /* Bytes of the texts, and how many updates there are. */
-static size_t measure(const struct event *events, int count, int *updates)
+static size_t measure(const struct board_event *events, int count, int *updates)
 {
 	size_t bytes = 0;
 
@@ -85,7 +98,7 @@ static char *keep(char **place, const char *text)
 }
 
 static void take_update(struct board_update *update,
-    const struct event *event, char **place)
+    const struct board_event *event, char **place)
 {
 	update->at_ms = event->at_ms;
 	update->status = event_status(event);
@@ -94,7 +107,7 @@ static void take_update(struct board_update *update,
 }
 
 struct board_incident *board_incident_new(const struct incident *incident,
-    const struct event *events, int count)
+    const struct board_event *events, int count)
 {
 	int total;
 	size_t bytes = measure(events, count, &total);
@@ -224,6 +237,8 @@ const char *board_affected(const struct board_incident *incident)
 {
 	if (!board_is_active(incident) || incident->count == 0)
 		return "";
+	if (is_planned(incident))
+		return incident->affected;
 	return incident->updates[incident->count - 1].affected;
 }
 

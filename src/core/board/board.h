@@ -26,9 +26,15 @@ struct text;
 #define BOARD_FILE_MAX (1024 * 1024)	/* bytes of one file */
 #define BOARD_KEY_SIZE 17
 
+/* Phases of planned maintenance, beside those of incidents. */
+enum planned_status {
+	PLANNED_SCHEDULED = PUBLIC_STATUS_COUNT, PLANNED_RUNNING,
+	PLANNED_COMPLETED, PLANNED_CANCELLED
+};
+
 struct board_update {
 	int64_t at_ms;
-	int status;		/* enum public_status */
+	int status;		/* enum public_status, or planned_status */
 	const char *text;	/* raw */
 	const char *affected;	/* set of components, see component.h */
 };
@@ -49,6 +55,7 @@ struct board_incident {
 						   one, unless planned */
 	int count;
 	int64_t from_ms, until_ms;	/* maintenance; else 0 */
+	const char *affected;	/* by maintenance, while it goes on */
 };
 
 struct board {
@@ -67,10 +74,33 @@ void board_key(const char *incident_id, char key[BOARD_KEY_SIZE]);
  * something was published. */
 bool board_is_public(const struct incident *incident);
 
+/* Of an event of an incident's timeline what the public may know; strings
+ * belong to the event. */
+struct board_event {
+	int kind;		/* enum event_kind */
+	int number;
+	int64_t at_ms;
+	const char *text;
+	const char *list;
+};
+
+/* True for the kinds that the page is made of. */
+bool board_event_is_public(int event_kind);
+struct board_event board_event(const struct event *event);
+
 /* What the public knows of an incident, from its timeline: one block, freed
  * by free(). NULL if nothing was ever published. */
 struct board_incident *board_incident_new(const struct incident *incident,
-    const struct event *events, int count);
+    const struct board_event *events, int count);
+
+/* Planned maintenance by its number: the id of which board_key() makes its
+ * name. */
+void board_planned_id(int number, char id[ID_SIZE]);
+/* The same with one more of the site's events (maintenance_is_news()): a new
+ * block; `known` (NULL = nothing yet) is freed. NULL if it is not known how it
+ * began. */
+struct board_incident *board_planned_take(struct board_incident *known,
+    const struct event *event);
 
 /* The title under which it is published, if nobody chose one: from what is
  * affected, never from the title inside. */

@@ -75,6 +75,14 @@ static void add_affected(const struct board *board,
 static void add_incident(const struct board *board, struct board_times *times,
     const struct board_incident *incident)
 {
+	if (board_is_planned(incident)) {
+		if (!board_is_dropped(incident))
+			add_affected(board, times, incident->affected,
+			    incident->from_ms, incident->until_ms <
+			    board->now_ms ? incident->until_ms :
+			    board->now_ms);
+		return;
+	}
 	for (int i = 0; i < incident->count; i++) {
 		const struct board_update *update = &incident->updates[i];
 		int64_t from_ms = i == 0 ? incident->started_ms :

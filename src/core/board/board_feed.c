@@ -22,7 +22,7 @@ static void add_content(struct arena *arena, const struct board *board,
 		const struct board_update *update = &incident->updates[i];
 
 		text_addf(&html, "<p><strong>%s</strong> ",
-		    public_status_name(update->status));
+		    board_status_name(update->status));
 		board_add_time(board, update->at_ms, &html);
 		text_add(&html, "<br>");
 		html_add_lines(&html, update->text);
@@ -39,8 +39,7 @@ static int entries(const struct board *board,
 	int count = 0;
 
 	for (int i = 0; i < board->count && count < BOARD_FEED_ENTRIES; i++) {
-		if (!board_is_planned(board->incidents[i]) &&
-		    board->incidents[i]->count > 0)
+		if (board->incidents[i]->count > 0)
 			list[count++] = board->incidents[i];
 	}
 	return count;

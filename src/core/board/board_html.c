@@ -190,7 +190,7 @@ static void add_update(const struct board *board,
     const struct board_update *update, struct text *out)
 {
 	text_addf(out, "<li><p class=\"when\"><strong>%s</strong> ",
-	    public_status_name(update->status));
+	    board_status_name(update->status));
 	board_add_time(board, update->at_ms, out);
 	text_add(out, "</p><p class=\"said\">");
 	html_add_lines(out, update->text);
@@ -234,7 +234,10 @@ void board_add_incident(const struct board *board,
 		    incident->key);
 	html_add(out, incident->title);
 	text_addf(out, "%s</h%d>\n", linked ? "</a>" : "", level);
-	add_facts(board, incident, out);
+	if (board_is_planned(incident))
+		board_add_planned_facts(board, incident, out);
+	else
+		add_facts(board, incident, out);
 	text_add(out, "<ol class=\"updates\" reversed>\n");
 	for (int i = incident->count - 1; i >= 0; i--) {
 		if (out->limit - out->length < UPDATE_RESERVE) {

@@ -197,20 +197,29 @@ static json_t *change_json(struct arena *arena, const struct board *board,
 	    "new_status", component_state_wire(after));
 }
 
+/* What a component is in by an update. Planned work is felt while it goes
+ * on. */
+static int state_after(const struct board_update *update, const char *id)
+{
+	if (update->status == PUBLIC_RESOLVED ||
+	    (update->status >= PLANNED_SCHEDULED &&
+	    update->status != PLANNED_RUNNING))
+		return COMPONENT_UP;
+	return affected_state(update->affected, id);
+}
+
 /* What the update changed in, or says again of, the components. */
 static json_t *changes_json(struct arena *arena, const struct board *board,
     const struct board_incident *incident, int index)
 {
 	const struct board_update *update = &incident->updates[index];
-	const char *before = index > 0 ?
-	    incident->updates[index - 1].affected : "";
 	json_t *list = json_array();
 
 	for (int i = 0; i < board->policy->board.component_count; i++) {
 		const char *id = board->policy->board.components[i].id;
-		int old = affected_state(before, id);
-		int now = update->status == PUBLIC_RESOLVED ? COMPONENT_UP :
-		    affected_state(update->affected, id);
+		int old = index > 0 ? state_after(&incident->updates[index - 1],
+		    id) : COMPONENT_UP;
+		int now = state_after(update, id);
 
 		if (old != COMPONENT_UP || now != COMPONENT_UP)
 			json_array_append_new(list, change_json(arena, board,
@@ -230,8 +239,7 @@ static json_t *update_json(struct arena *arena, const struct board *board,
 
 	put(json, "id", json_string(key_of(arena, incident->key,
 	    arena_printf(arena, "%d", index))));
-	put(json, "status", json_string(board_is_planned(incident) ?
-	    "scheduled" : public_status_word(update->status)));
+	put(json, "status", json_string(board_status_word(update->status)));
 	put(json, "body", json_string(update->text));
 	put(json, "incident_id", json_string(incident->key));
 	put(json, "created_at", stamp(update->at_ms));
@@ -264,18 +272,6 @@ static json_t *touched_json(struct arena *arena, const struct board *board,
 	return list;
 }
 
-static const char *status_word(const struct board *board,
-    const struct board_incident *incident)
-{
-	if (!board_is_planned(incident))
-		return public_status_word(incident->status);
-	if (!board_is_active(incident) ||
-	    incident->until_ms <= board->now_ms)
-		return "completed";
-	return incident->from_ms <= board->now_ms ? "in_progress" :
-	    "scheduled";
-}
-
 static json_t *incident_json(struct arena *arena, const struct board *board,
     const struct board_incident *incident)
 {
@@ -288,7 +284,8 @@ static json_t *incident_json(struct arena *arena, const struct board *board,
 		    incident, i));
 	put(json, "id", json_string(incident->key));
 	put(json, "name", json_string(incident->title));
-	put(json, "status", json_string(status_word(board, incident)));
+	put(json, "status", json_string(board_status_word(
+	    board_status_now(board, incident))));
 	put(json, "created_at", stamp(incident->created_ms));
 	put(json, "updated_at", stamp(incident->updated_ms));
 	put(json, "monitoring_at", stamp(incident->monitoring_ms));

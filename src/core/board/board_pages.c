@@ -149,8 +149,8 @@ static void add_components(struct arena *arena, const struct board *board,
 	text_add(out, "</section>\n");
 }
 
-static void add_past_line(const struct board_incident *incident,
-    struct text *out)
+static void add_past_line(const struct board *board,
+    const struct board_incident *incident, struct text *out)
 {
 	const struct board_update *last =
 	    &incident->updates[incident->count - 1];
@@ -160,7 +160,7 @@ static void add_past_line(const struct board_incident *incident,
 	html_add(out, incident->title);
 	text_addf(out, "</a> <span class=\"tag p%d\">%s</span></p>"
 	    "<p class=\"said\">", incident->status,
-	    public_status_name(incident->status));
+	    board_status_name(board_status_now(board, incident)));
 	html_add_lines(out, last->text);
 	text_add(out, "</p></li>\n");
 }
@@ -173,6 +173,13 @@ static bool same_day(const struct board *board, int64_t a_ms, int64_t b_ms)
 	return a.year == b.year && a.month == b.month && a.day == b.day;
 }
 
+/* Of planned work only what was done. */
+static bool is_past(const struct board_incident *incident)
+{
+	return incident->count > 0 && (!board_is_planned(incident) ||
+	    (!board_is_active(incident) && !board_is_dropped(incident)));
+}
+
 /* By day, the latest first: incidents that began since. Those that are too
  * many, or do not fit any more, are left out whole, and that is said. */
 static void add_past(const struct board *board, int64_t since_ms, int most,
@@ -183,8 +190,7 @@ static void add_past(const struct board *board, int64_t since_ms, int most,
 	for (int i = 0; i < board->count; i++) {
 		const struct board_incident *incident = board->incidents[i];
 
-		if (incident->started_ms < since_ms ||
-		    board_is_planned(incident) || incident->count == 0)
+		if (incident->started_ms < since_ms || !is_past(incident))
 			continue;
 		if (most-- <= 0 ||
 		    out->limit - out->length < PAST_RESERVE) {
@@ -200,7 +206,7 @@ static void add_past(const struct board *board, int64_t since_ms, int most,
 			text_add(out, "</h3>\n<ul class=\"past\">\n");
 		}
 		day_ms = incident->started_ms;
-		add_past_line(incident, out);
+		add_past_line(board, incident, out);
 	}
 	text_add(out, day_ms ? "</ul>\n" : "<p>No incidents.</p>\n");
 }

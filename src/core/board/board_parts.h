@@ -45,6 +45,21 @@ int64_t board_changed_ms(const struct board *board);
 void board_add_bars(const struct board *board,
     const struct board_times *times, int component, struct text *out);
 
+/* "in_progress", as clients know it; "Under way", for people: of an update's
+ * status. */
+const char *board_status_word(int status);
+const char *board_status_name(int status);
+/* That of an incident, or of planned work by what time it is. */
+int board_status_now(const struct board *board,
+    const struct board_incident *incident);
+
+/* Planned work that never began. */
+bool board_is_dropped(const struct board_incident *incident);
+
+/* When it is, and what it affects. */
+void board_add_planned_facts(const struct board *board,
+    const struct board_incident *incident, struct text *out);
+
 /* The section on planned work; nothing if there is none. */
 void board_add_planned(const struct board *board, struct text *out);
 

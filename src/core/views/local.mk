@@ -41,6 +41,8 @@ libpure_a_SOURCES += \
 	src/core/views/view_site.c \
 	src/core/views/view_site.h \
 	src/core/views/view_steps.c \
+	src/core/views/view_maintenance.c \
+	src/core/views/view_maintenance.h \
 	src/core/views/view_subscribe.c \
 	src/core/views/view_subscribe.h \
 	src/core/views/view_ticket.c \

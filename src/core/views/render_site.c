@@ -90,6 +90,12 @@ static void call_tell(const struct rendering *r)
 	post(r, r->effect->user);
 }
 
+/* Written by the board's keeper, not by a call. */
+static void call_nothing(const struct rendering *r)
+{
+	*r->call = (struct call){ .method = "" };
+}
+
 static const struct {
 	bool (*gone)(const struct rendering *r);	/* NULL = never */
 	void (*call)(const struct rendering *r);
@@ -97,6 +103,7 @@ static const struct {
 	[EFFECT_SITE_SAY] = { gone_told, call_say },
 	[EFFECT_GROUP_SET] = { gone_group, call_group },
 	[EFFECT_SITE_TELL] = { gone_told, call_tell },
+	[EFFECT_SITE_BOARD] = { NULL, call_nothing },
 };
 
 enum render_result render_site_effect(struct arena *arena,

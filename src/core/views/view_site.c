@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/views/blocks.h"
 #include "core/views/view.h"
+#include "core/views/view_maintenance.h"
 
 typedef const char *lead_fn(struct arena *arena, const struct effect *effect,
     const struct policy *policy);
@@ -159,10 +160,11 @@ static void add_overdue(struct arena *arena, json_t *blocks, const char *lines)
 struct message message_site(struct arena *arena, const struct effect *effect,
     const struct site *site, const struct policy *policy)
 {
-	const char *lead = lead_of(arena, effect, policy);
+	const char *lead = maintenance_is_news(effect->event.kind) ?
+	    maintenance_lead(arena, effect, site, policy) :
+	    lead_of(arena, effect, policy);
 	json_t *blocks = json_array();
 
-	(void)site;
 	json_add(blocks, block_section(lead));
 	if (effect->event.kind == EVENT_DUTY_PASSED && *effect->event.text) {
 		json_add(blocks, block_section("*Open, and handed over:*"));
@@ -172,5 +174,7 @@ struct message message_site(struct arena *arena, const struct effect *effect,
 	} else if (effect->event.kind == EVENT_MONTHLY_SET) {
 		block_add_quote(arena, blocks, effect->event.text);
 	}
+	if (maintenance_is_news(effect->event.kind))
+		block_add_quote(arena, blocks, effect->event.text);
 	return (struct message){ blocks, lead };
 }

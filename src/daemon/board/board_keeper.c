@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
  * board_keeper: see board_keeper.h. One pass at a time: list what is open,
- * look for incidents that nobody here has seen (they are numbered, with gaps),
- * load what was open and is not listed any more, read the timelines of what
- * changed, then draw and write. Whoever asks during a pass is served by the
+ * find what is in no such list (board_finder.c), read what was planned, load
+ * what was open and is not listed any more, read the timelines of what changed,
+ * then draw and write. Whoever asks during a pass is served by the
  * next one. The drawing itself is in board_draw.c.
  */
 #include "daemon/board/board_keeper.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "base/text.h"
+#include "core/maintenance.h"
+#include "core/site.h"
 #include "daemon/board/board_draw.h"
+#include "daemon/board/board_finder.h"
 #include "services/clock.h"
 #include "services/ledger/ledger.h"
 
 #define WAITERS_MAX 64
 #define EVENTS_ROOM_FIRST 8
-#define GAP_MAX 32		/* numbers in a row that no incident has, after
-				   the highest that one is known to have */
+
+/* How far a timeline was read. */
+struct reached {
+	int64_t version;
+	int index;		/* within the turn */
+};
 
 struct waiter {
 	board_keeper_cb *callback;
@@ -34,24 +40,25 @@ struct board_keeper {
 	bool started;
 	bool running;		/* a pass is under way */
 	bool woken;		/* one is about to begin */
-	int64_t highest;	/* number of an incident known to be there */
-	int64_t searched;	/* all numbers up to it were looked for */
+	struct board_finder *finder;
+	struct reached planned;	/* of the site's timeline, for good */
 
 	/* Of the pass under way. */
 	size_t offset;		/* into the list of open incidents */
-	int64_t looked_at;	/* the number that was looked for last */
 	int next;		/* place on the shelf that is looked at */
 	struct incident *incident;	/* whose timeline is being read */
-	struct event *events;	/* the public ones of it */
+	struct board_event *events;	/* the public ones of it; they own
+					   their strings */
 	int event_count;
 	int event_room;
-	int64_t last_version;	/* read so far */
-	int last_index;
+	struct reached reached;
+	struct event event;	/* being read */
 };
 
 static void pass_begin(void *arg);
 static void list_open(struct board_keeper *keeper);
-static void search(struct board_keeper *keeper);
+static void look_at_found(struct board_keeper *keeper);
+static void read_planned(struct board_keeper *keeper);
 static void look_at_next(struct board_keeper *keeper);
 static void read_timeline(struct board_keeper *keeper);
 
@@ -62,7 +69,17 @@ struct board_keeper *board_keeper_new(
 
 	keeper->options = *options;
 	keeper->incident = xcalloc(1, sizeof(*keeper->incident));
+	keeper->finder = board_finder_new(options->ledger);
 	return keeper;
+}
+
+static void forget_events(struct board_keeper *keeper)
+{
+	for (int i = 0; i < keeper->event_count; i++) {
+		free((char *)(uintptr_t)keeper->events[i].text);
+		free((char *)(uintptr_t)keeper->events[i].list);
+	}
+	keeper->event_count = 0;
 }
 
 void board_keeper_free(struct board_keeper *keeper)
@@ -70,6 +87,8 @@ void board_keeper_free(struct board_keeper *keeper)
 	if (!keeper)
 		return;
 	shelf_clear(&keeper->shelf);
+	board_finder_free(keeper->finder);
+	forget_events(keeper);
 	free(keeper->events);
 	free(keeper->incident);
 	free(keeper);
@@ -160,6 +179,7 @@ static void pass_begin(void *arg)
 	keeper->waiting_count = 0;
 	keeper->offset = 0;
 	shelf_begin(&keeper->shelf);
+	board_finder_begin(keeper->finder);
 	list_open(keeper);
 }
 
@@ -168,17 +188,23 @@ static void take_snapshot(struct board_keeper *keeper,
     const struct ledger_snapshot *snapshot)
 {
 	struct incident *incident = keeper->incident;
-	int64_t number;
 
 	if (!incident_decode(snapshot->data, snapshot->length, incident))
 		return;		/* left as it was: a damaged record stops
 				   only itself */
 	incident->version = snapshot->version;
-	if (text_parse_int(incident->id, 1, INT64_MAX - 1, &number) &&
-	    number > keeper->highest)
-		keeper->highest = number;
 	shelf_put(&keeper->shelf, incident,
 	    clock_now_ms(keeper->options.clock));
+}
+
+static void on_walk(void *arg, enum ledger_status status)
+{
+	struct board_keeper *keeper = arg;
+
+	if (status == LEDGER_OK)
+		look_at_found(keeper);
+	else
+		pass_end(keeper, ledger_status_name(status));
 }
 
 static void on_list(void *arg, enum ledger_status status,
@@ -190,15 +216,17 @@ static void on_list(void *arg, enum ledger_status status,
 		pass_end(keeper, ledger_status_name(status));
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		board_finder_saw_open(keeper->finder, snapshots[i].id);
 		take_snapshot(keeper, &snapshots[i]);
+	}
 	keeper->offset += count;
 	if (count > 0 && keeper->offset < total) {
 		list_open(keeper);
 		return;
 	}
-	keeper->looked_at = keeper->searched;
-	search(keeper);
+	board_finder_walk(keeper->finder, clock_now_ms(
+	    keeper->options.clock), on_walk, keeper);
 }
 
 static void list_open(struct board_keeper *keeper)
@@ -218,24 +246,62 @@ static void on_found(void *arg, enum ledger_status status,
 		pass_end(keeper, ledger_status_name(status));
 		return;
 	}
-	search(keeper);
+	board_finder_done(keeper->finder);
+	look_at_found(keeper);
 }
 
-/* What was over before this replica began, and what came and went between two
- * passes, is not in any list. */
-static void search(struct board_keeper *keeper)
+static void look_at_found(struct board_keeper *keeper)
 {
 	char id[ID_SIZE];
 
-	if (keeper->looked_at >= keeper->highest + GAP_MAX) {
-		keeper->searched = keeper->highest;
-		keeper->next = 0;
-		look_at_next(keeper);
+	if (board_finder_next(keeper->finder, id))
+		ledger_load(keeper->options.ledger, id, "", on_found, keeper);
+	else
+		read_planned(keeper);
+}
+
+/* Not read before? The turn that an answer's end cut comes again whole. */
+static bool reach(struct reached *reached, const struct ledger_entry *entry)
+{
+	if (entry->version < reached->version ||
+	    (entry->version == reached->version &&
+	    entry->index <= reached->index))
+		return false;
+	reached->version = entry->version;
+	reached->index = entry->index;
+	return true;
+}
+
+static void on_planned(void *arg, enum ledger_status status,
+    const struct ledger_entry *entries, size_t count)
+{
+	struct board_keeper *keeper = arg;
+	struct event *event = &keeper->event;
+
+	if (status != LEDGER_OK && status != LEDGER_ABSENT) {
+		pass_end(keeper, ledger_status_name(status));
 		return;
 	}
-	keeper->looked_at++;
-	snprintf(id, sizeof(id), "%lld", (long long)keeper->looked_at);
-	ledger_load(keeper->options.ledger, id, "", on_found, keeper);
+	for (size_t i = 0; status == LEDGER_OK && i < count; i++) {
+		if (reach(&keeper->planned, &entries[i]) &&
+		    event_decode(entries[i].data, entries[i].length, event) &&
+		    maintenance_is_news(event->kind))
+			shelf_take_planned(&keeper->shelf, event);
+	}
+	if (status == LEDGER_OK && count == LEDGER_TIMELINE_MAX) {
+		read_planned(keeper);
+		return;
+	}
+	keeper->next = 0;
+	look_at_next(keeper);
+}
+
+/* What is planned stands in the site's timeline, which only grows: each pass
+ * goes on where the last one ended. */
+static void read_planned(struct board_keeper *keeper)
+{
+	ledger_timeline(keeper->options.ledger, SITE_ID,
+	    keeper->planned.version, LEDGER_TIMELINE_MAX, on_planned, keeper);
 }
 
 /* One that is not listed any more was resolved, or is listed no more for
@@ -277,9 +343,8 @@ static void on_load_changed(void *arg, enum ledger_status status,
 		return;
 	}
 	keeper->incident->version = snapshot->version;
-	keeper->event_count = 0;
-	keeper->last_version = 0;
-	keeper->last_index = 0;
+	forget_events(keeper);
+	keeper->reached = (struct reached){ 0, 0 };
 	read_timeline(keeper);
 }
 
@@ -305,44 +370,30 @@ static void look_at_next(struct board_keeper *keeper)
 	pass_draw(keeper);
 }
 
-static bool is_public(int kind)
+/* None is left out, however many there are: the page may have to. */
+static void keep_event(struct board_keeper *keeper)
 {
-	return kind == EVENT_UPDATE_PUBLISHED || kind == EVENT_RESOLVED ||
-	    kind == EVENT_REOPENED;
-}
+	struct board_event *kept;
 
-/* At the end of the list, where the latest SHELF_EVENTS_MAX are kept. */
-static struct event *make_room(struct board_keeper *keeper)
-{
-	if (keeper->event_count == SHELF_EVENTS_MAX) {
-		memmove(keeper->events, keeper->events + 1,
-		    sizeof(*keeper->events) * (SHELF_EVENTS_MAX - 1));
-		keeper->event_count--;
-	}
 	if (keeper->event_count == keeper->event_room) {
 		keeper->event_room = keeper->event_room ?
 		    2 * keeper->event_room : EVENTS_ROOM_FIRST;
 		keeper->events = xrealloc(keeper->events,
 		    (size_t)keeper->event_room * sizeof(*keeper->events));
 	}
-	return &keeper->events[keeper->event_count];
+	kept = &keeper->events[keeper->event_count++];
+	*kept = board_event(&keeper->event);
+	kept->text = xstrdup(kept->text);
+	kept->list = xstrdup(kept->list);
 }
 
-/* The turn that an answer's end cut comes again whole. */
 static void take_entry(struct board_keeper *keeper,
     const struct ledger_entry *entry)
 {
-	struct event *event = make_room(keeper);
-
-	if (entry->version < keeper->last_version ||
-	    (entry->version == keeper->last_version &&
-	    entry->index <= keeper->last_index))
-		return;
-	keeper->last_version = entry->version;
-	keeper->last_index = entry->index;
-	if (event_decode(entry->data, entry->length, event) &&
-	    is_public(event->kind))
-		keeper->event_count++;
+	if (reach(&keeper->reached, entry) &&
+	    event_decode(entry->data, entry->length, &keeper->event) &&
+	    board_event_is_public(keeper->event.kind))
+		keep_event(keeper);
 }
 
 static void on_timeline(void *arg, enum ledger_status status,
@@ -369,5 +420,5 @@ static void on_timeline(void *arg, enum ledger_status status,
 static void read_timeline(struct board_keeper *keeper)
 {
 	ledger_timeline(keeper->options.ledger, keeper->incident->id,
-	    keeper->last_version, LEDGER_TIMELINE_MAX, on_timeline, keeper);
+	    keeper->reached.version, LEDGER_TIMELINE_MAX, on_timeline, keeper);
 }

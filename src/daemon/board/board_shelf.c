@@ -111,8 +111,24 @@ void shelf_put(struct board_shelf *shelf, const struct incident *incident,
 		place->changed = true;
 }
 
+void shelf_take_planned(struct board_shelf *shelf, const struct event *event)
+{
+	struct shelf_place *place;
+	char id[ID_SIZE];
+
+	board_planned_id(event->number, id);
+	place = find(shelf, id);
+	if (!place)
+		place = make_place(shelf);
+	if (!place)
+		return;
+	(void)text_copy(place->id, sizeof(place->id), id);
+	place->known = board_planned_take(place->known, event);
+	place->drawn = false;
+}
+
 void shelf_fill(struct shelf_place *place, const struct incident *incident,
-    const struct event *events, int count)
+    const struct board_event *events, int count)
 {
 	place->changed = false;
 	place->open = incident_is_open(incident);

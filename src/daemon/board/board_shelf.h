@@ -10,7 +10,6 @@
 #include "core/board/board.h"
 
 #define SHELF_MAX 4096		/* incidents; the ones longest over go first */
-#define SHELF_EVENTS_MAX 400	/* public ones of an incident, the latest */
 
 #define BOARD_FILES_MAX 16	/* beside the incidents' own pages */
 
@@ -46,7 +45,10 @@ void shelf_put(struct board_shelf *shelf, const struct incident *incident,
 
 /* What is known of it, from its timeline. */
 void shelf_fill(struct shelf_place *place, const struct incident *incident,
-    const struct event *events, int count);
+    const struct board_event *events, int count);
+
+/* One more of the site's events about planned maintenance. */
+void shelf_take_planned(struct board_shelf *shelf, const struct event *event);
 
 /* Everything is to be drawn anew: the policy changed. */
 void shelf_redraw(struct board_shelf *shelf);

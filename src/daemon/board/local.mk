@@ -4,6 +4,8 @@
 libio_a_SOURCES += \
 	src/daemon/board/board_draw.c \
 	src/daemon/board/board_draw.h \
+	src/daemon/board/board_finder.c \
+	src/daemon/board/board_finder.h \
 	src/daemon/board/board_keeper.c \
 	src/daemon/board/board_keeper.h \
 	src/daemon/board/board_shelf.c \

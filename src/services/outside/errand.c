@@ -11,6 +11,7 @@ static errand_fn *const drawers[EFFECT_COUNT] = {
 	[EFFECT_PAGE_OUT] = pager_draw_page,
 	[EFFECT_PAGE_SETTLE] = pager_draw_settle,
 	[EFFECT_PLACE_UPDATE] = place_draw_update,
+	[EFFECT_MAINTENANCE_SEND] = place_draw_update,
 	[EFFECT_TICKET_OPEN] = tracker_draw_open,
 	[EFFECT_TICKET_SET] = tracker_draw_set,
 	[EFFECT_TICKET_TELL] = tracker_draw_tell,

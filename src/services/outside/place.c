@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/board/board.h"
+#include "core/maintenance.h"
 #include "core/record.h"
 #include "services/config/config.h"
 
@@ -66,17 +67,66 @@ static const char *healed(const struct errand_scene *scene,
 	return list;
 }
 
+static const struct maintenance *planned(const struct errand_scene *scene)
+{
+	return scene->site ? maintenance_find(scene->site,
+	    scene->effect->event.number) : NULL;
+}
+
+static int planned_status(const struct maintenance *one,
+    const struct event *event)
+{
+	if (event->kind == EVENT_MAINTENANCE_FINISHED)
+		return PLANNED_COMPLETED;
+	if (event->kind == EVENT_MAINTENANCE_CANCELLED)
+		return PLANNED_CANCELLED;
+	return event->at_ms >= one->from_ms ? PLANNED_RUNNING :
+	    PLANNED_SCHEDULED;
+}
+
+/* Parts of the product are named as under maintenance while it goes on: an
+ * incident of theirs before that is not to be hidden by it. */
+static void planned_news(const struct errand_scene *scene,
+    const struct maintenance *one, struct place_news *news)
+{
+	const struct event *event = &scene->effect->event;
+	char id[ID_SIZE];
+	char key[BOARD_KEY_SIZE];
+
+	board_planned_id(one->number, id);
+	board_key(id, key);
+	news->key = arena_strdup(scene->arena, key);
+	news->status = planned_status(one, event);
+	news->affected = news->status == PLANNED_RUNNING ? one->affected : "";
+	news->healed = news->status >= PLANNED_COMPLETED &&
+	    event->at_ms >= one->from_ms ? one->affected : "";
+	news->title = one->title;
+	news->text = event->text;
+	news->started_ms = news->from_ms = one->from_ms;
+	news->until_ms = one->until_ms;
+	news->first = one->planned_ms == event->at_ms;
+	news->ref = place_of_way(scene->effect->way) == PLACE_STATUSPAGE ?
+	    one->statuspage_id : "";
+	if (!*news->ref && scene->known_ref)
+		news->ref = scene->known_ref;
+}
+
 void place_news(const struct errand_scene *scene, struct place_news *news)
 {
 	const struct incident *incident = scene->incident;
 	const struct event *event = &scene->effect->event;
 	char key[BOARD_KEY_SIZE];
 
-	board_key(incident->id, key);
 	memset(news, 0, sizeof(*news));
-	news->key = arena_strdup(scene->arena, key);
+	news->at_ms = event->at_ms;
 	news->mark = arena_printf(scene->arena, "%lld",
 	    (long long)event->at_ms);
+	if (planned(scene)) {
+		planned_news(scene, planned(scene), news);
+		return;
+	}
+	board_key(incident->id, key);
+	news->key = arena_strdup(scene->arena, key);
 	news->status = event->number == PUBLIC_NONE ? PUBLIC_INVESTIGATING :
 	    event->number;
 	news->affected = news->status == PUBLIC_RESOLVED ? "" : event->list;
@@ -85,7 +135,6 @@ void place_news(const struct errand_scene *scene, struct place_news *news)
 	    board_title(scene->arena, &scene->config->policy, event->list);
 	news->text = event->text;
 	news->severity = incident->severity;
-	news->at_ms = event->at_ms;
 	news->started_ms = incident->declared_ms;
 	news->next_ms = news->status == PUBLIC_RESOLVED ? 0 : event->due_ms;
 	news->first = incident->update_first_ms == event->at_ms;
@@ -151,7 +200,10 @@ enum errand_draw place_draw_update(const struct errand_scene *scene,
 
 	if (!service || !(scene->config->policy.places & place))
 		return impossible(errand, "it is not configured");
-	if (scene->incident->flags & (FLAG_PRIVATE | FLAG_DRILL))
+	if (scene->site && !planned(scene))
+		return ERRAND_OBSOLETE;	/* forgotten: over for long */
+	if (!scene->site &&
+	    (scene->incident->flags & (FLAG_PRIVATE | FLAG_DRILL)))
 		return impossible(errand, "the incident is private now");
 	place_news(scene, &news);
 	errand->request.target = scene->effect->way;

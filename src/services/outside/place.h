@@ -14,22 +14,24 @@
 #include "services/outside/errand.h"
 #include <jansson.h>
 
-/* One update. Raw text: each place escapes for its own sink. */
+/* One update, of an incident or of planned maintenance. Raw text: each place
+ * escapes for its own sink. */
 struct place_news {
 	const char *key;	/* the incident's public name */
 	const char *mark;	/* this update's, unique within it */
 	const char *title;
 	const char *text;
-	int status;		/* enum public_status */
-	int severity;
+	int status;		/* enum public_status, or planned_status */
+	int severity;		/* 0 if planned */
 	const char *affected;	/* set of components */
 	const char *healed;	/* those that an earlier update named and that
 				   are well now */
 	int64_t at_ms;
 	int64_t started_ms;
 	int64_t next_ms;	/* next one due; 0 = none promised */
+	int64_t from_ms, until_ms;	/* planned maintenance; else 0 */
 	const char *ref;	/* its id there; "" = nothing is there yet */
-	bool first;		/* of its incident */
+	bool first;		/* of its incident, or maintenance */
 };
 
 struct place_service {
@@ -42,6 +44,7 @@ extern const struct place_service place_statuspage;
 extern const struct place_service place_instatus;
 extern const struct place_service place_webhook;
 
+/* Of both kinds. */
 enum errand_draw place_draw_update(const struct errand_scene *scene,
     struct errand *errand);
 

@@ -9,6 +9,7 @@
 #include "services/outside/place.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/board/board.h"
 #include "services/config/config.h"
 
 #define LISTED "50"		/* the newest, among which ours is looked for */
@@ -68,6 +69,42 @@ static json_t *incident_json(const struct errand_scene *scene,
 	    "incident", news->key, "update", news->mark);
 }
 
+/* Scheduled work. It begins and ends there when it does here: incbot says so,
+ * and its own automatic steps would say it twice. Components are named from the
+ * beginning on, and kept while it goes on. */
+static json_t *planned_json(const struct errand_scene *scene,
+    const struct place_news *news)
+{
+	static const char *const words[] = {
+		[PLANNED_SCHEDULED] = "scheduled",
+		[PLANNED_RUNNING] = "in_progress",
+		[PLANNED_COMPLETED] = "completed",
+		[PLANNED_CANCELLED] = "completed",
+	};
+	json_t *states = json_object();
+	json_t *ids = json_array();
+	json_t *body;
+
+	add_components(scene, news->affected, false, states, ids);
+	add_components(scene, news->healed, true, states, ids);
+	body = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, "
+	    "s:{s:{s:s, s:s}}}", "name", news->title, "status",
+	    words[news->status], "body", news->text, "impact_override",
+	    "maintenance", "scheduled_for", place_stamp(scene, news->from_ms),
+	    "scheduled_until", place_stamp(scene, news->until_ms),
+	    "scheduled_remind_prior", 0, "scheduled_auto_in_progress", 0,
+	    "scheduled_auto_completed", 0, "deliver_notifications", 1,
+	    "metadata", "incbot", "incident", news->key, "update",
+	    news->mark);
+	if (json_array_size(ids) > 0) {
+		json_object_set(body, "components", states);
+		json_object_set(body, "component_ids", ids);
+	}
+	json_decref(states);
+	json_decref(ids);
+	return json_pack("{s:o}", "incident", body);
+}
+
 /* Ours? Fills made. */
 static bool is_ours(const json_t *incident, const struct place_news *news,
     struct errand_made *made)
@@ -106,6 +143,7 @@ static enum errand_draw update(const struct errand_scene *scene,
 
 	address(scene, &errand->request, "", one);
 	place_json(scene, &errand->request, *news->ref ? "PATCH" : "POST",
+	    news->from_ms ? planned_json(scene, news) :
 	    incident_json(scene, news));
 	address(scene, &errand->look, "GET", *news->ref ? one :
 	    "?limit=" LISTED);

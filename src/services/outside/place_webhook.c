@@ -7,6 +7,7 @@
  */
 #include "services/outside/place.h"
 #include "base/arena.h"
+#include "core/board/board.h"
 #include "services/config/config.h"
 #include "services/outside/signature.h"
 
@@ -44,6 +45,26 @@ static void add_components(const struct errand_scene *scene,
 	}
 }
 
+static const char *status_word(int status)
+{
+	static const char *const words[] = { "scheduled", "in_progress",
+		"completed", "cancelled" };
+
+	return status >= PLANNED_SCHEDULED ?
+	    words[status - PLANNED_SCHEDULED] : public_status_word(status);
+}
+
+static void add_planned(const struct errand_scene *scene,
+    const struct place_news *news, json_t *body)
+{
+	json_object_del(body, "severity");
+	json_object_del(body, "next_update_by");
+	json_object_set_new(body, "scheduled_for",
+	    json_string(place_stamp(scene, news->from_ms)));
+	json_object_set_new(body, "scheduled_until",
+	    json_string(place_stamp(scene, news->until_ms)));
+}
+
 static enum errand_draw update(const struct errand_scene *scene,
     const struct place_news *news, struct errand *errand)
 {
@@ -53,14 +74,17 @@ static enum errand_draw update(const struct errand_scene *scene,
 	add_components(scene, news->affected, false, components);
 	add_components(scene, news->healed, true, components);
 	body = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:o}",
-	    "type", "update", "incident", news->key, "update", news->mark,
-	    "title", news->title, "status", public_status_word(news->status),
+	    "type", news->from_ms ? "maintenance" : "update",
+	    "incident", news->key, "update", news->mark,
+	    "title", news->title, "status", status_word(news->status),
 	    "text", news->text, "severity", news->severity,
 	    "started_at", place_stamp(scene, news->started_ms),
 	    "published_at", place_stamp(scene, news->at_ms),
 	    "components", components);
 	json_object_set_new(body, "next_update_by", news->next_ms ?
 	    json_string(place_stamp(scene, news->next_ms)) : json_null());
+	if (news->from_ms)
+		add_planned(scene, news, body);
 	errand->request.base = scene->config->places.webhook_url;
 	errand->request.path = "";
 	errand->repeat = ERRAND_REPEATS;

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view_drawings_site: the drawings of what belongs to no incident: planned
+ * maintenance. See view_drawings.h.
+ */
+#include "tests/unit/view_drawings.h"
+#include "base/text.h"
+#include "core/views/view_maintenance.h"
+#include "core/views/view_site.h"
+
+#define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
+
+static json_t *message(json_t *blocks, const char *fallback)
+{
+	return json_pack("{s:s, s:o}", "text", fallback, "blocks", blocks);
+}
+
+#define DRAW(name) json_t *draw_##name(const struct world *w)
+
+/* One that is under way, and one that is planned and missing at a place. */
+static const struct site *site_with_maintenance(const struct world *w)
+{
+	static struct site site;
+	struct maintenance *one = &site.maintenances[0];
+
+	memset(&site, 0, sizeof(site));
+	COPY(one->title, w->title);
+	COPY(one->text, w->text);
+	one->number = 3;
+	one->state = MAINTENANCE_RUNNING;
+	one->from_ms = AT(-10);
+	one->until_ms = AT(50);
+	one->places_waiting = PLACE_STATUSPAGE;
+	site.maintenances[1] = site.maintenances[0];
+	one = &site.maintenances[1];
+	one->number = 4;
+	one->state = MAINTENANCE_SCHEDULED;
+	one->from_ms = AT(1000);
+	one->until_ms = AT(1060);
+	one->places_failed = PLACE_WEBHOOK;
+	return &site;
+}
+
+DRAW(maintenances)
+{
+	const char *fallback;
+	json_t *blocks = view_maintenances(w->arena, &w->policy,
+	    site_with_maintenance(w), &fallback);
+
+	return message(blocks, fallback);
+}
+
+static json_t *told(const struct world *w, int kind)
+{
+	static struct effect effect;
+	struct message message_of;
+
+	memset(&effect, 0, sizeof(effect));
+	effect.kind = EFFECT_SITE_SAY;
+	effect.event.kind = kind;
+	effect.event.number = 3;
+	COPY(effect.event.text, w->text);
+	message_of = message_site(w->arena, &effect,
+	    site_with_maintenance(w), &w->policy);
+	return message(message_of.blocks, message_of.text);
+}
+
+DRAW(maintenance_told) { return told(w, EVENT_MAINTENANCE_TOLD); }
+DRAW(maintenance_over) { return told(w, EVENT_MAINTENANCE_FINISHED); }
+DRAW(maintenance_failed) { return told(w, EVENT_MAINTENANCE_FAILED); }
+
+DRAW(form_plan)
+{
+	struct maintenance_draft draft = { "sat 22:00-23:30", w->title, "",
+		w->text, "`db-7` (a host's name)", "00ff" };
+
+	return view_plan_form(w->arena, &w->policy, &draft);
+}
+
+DRAW(form_maintenance_tell)
+{
+	return view_maintenance_text_form(w->arena,
+	    &site_with_maintenance(w)->maintenances[0], "", "", "");
+}
+
+DRAW(form_maintenance_move)
+{
+	return view_maintenance_move_form(w->arena,
+	    &site_with_maintenance(w)->maintenances[0]);
+}
+
+DRAW(form_maintenance_cancel)
+{
+	return view_maintenance_cancel_form(w->arena,
+	    &site_with_maintenance(w)->maintenances[0]);
+}
