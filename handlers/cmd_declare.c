@@ -61,11 +61,16 @@ void declare_incident(struct turn *turn, const struct declaration *what)
 	triage_plan(turn);
 }
 
+static int asked_severity(const struct turn *turn)
+{
+	return *turn_text(turn, "severity") ?
+	    turn_number(turn, "severity") : SEV1;
+}
+
 static enum outcome run_flagged(struct turn *turn, int flags)
 {
 	const char *title = turn_text(turn, "title");
-	int severity = *turn_text(turn, "severity") ?
-	    turn_number(turn, "severity") : SEV1;
+	int severity = asked_severity(turn);
 	int all = flags | read_flags(request_value(turn->request, "flags"));
 
 	declare_incident(turn, &(struct declaration){ .id = turn->new_id,
@@ -93,6 +98,12 @@ static enum outcome run_drill(struct turn *turn)
 	return run_flagged(turn, FLAG_DRILL);
 }
 
+static bool calls(const struct turn *turn)
+{
+	return turn->policy->severities[asked_severity(turn)].pages &&
+	    !(read_flags(request_value(turn->request, "flags")) & FLAG_DRILL);
+}
+
 /* From a message shortcut the words are the message's, already one line. */
 static json_t *form(struct turn *turn)
 {
@@ -111,7 +122,7 @@ const struct handler cmd_declare = {
 	.usage = "[declare] sev1|sev2|sev3 what is broken",
 	.help = "Open an incident: channel, pages, roles and reminders.",
 	.needs = NEEDS_NEW_ID | NEEDS_SITE | NEEDS_SIMILAR,
-	.form = form, .run = run_declare,
+	.calls = calls, .form = form, .run = run_declare,
 };
 
 const struct handler cmd_drill = {

@@ -71,6 +71,13 @@ static enum outcome run_reopen(struct turn *turn)
 	    "whoever is on call is paged; " : "");
 }
 
+static bool reopen_calls(const struct turn *turn)
+{
+	return turn->policy->severities[turn->incident->severity].pages &&
+	    (!turn->incident->acknowledged_ms || is_long_over(turn)) &&
+	    !(turn->incident->flags & FLAG_DRILL);
+}
+
 /* P6.7: what is missing is named, each with what to type. */
 static enum outcome run_close(struct turn *turn)
 {
@@ -117,7 +124,7 @@ const struct handler cmd_reopen = {
 	.arguments = "reason:text?", .usage = "reopen [why]",
 	.help = "It is back: go on with the same incident.",
 	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_RESOLVED | IN_CLOSED,
-	.run = run_reopen,
+	.calls = reopen_calls, .run = run_reopen,
 };
 
 const struct handler cmd_close = {

@@ -78,11 +78,21 @@ static enum outcome run(struct turn *turn)
 	    "follow.", severity_name(severity));
 }
 
+/* Lowering it calls nobody anew. */
+static bool calls(const struct turn *turn)
+{
+	int severity = turn_number(turn, "level");
+
+	return severity < turn->incident->severity &&
+	    turn->policy->severities[severity].pages &&
+	    !(turn->incident->flags & FLAG_DRILL);
+}
+
 const struct handler cmd_severity = {
 	.name = "severity", .aliases = "sev",
 	.arguments = "level:severity reason:text?",
 	.usage = "sev 1|2|3 [why]",
 	.help = "Raise or lower the severity; lowering needs the why.",
 	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_LIVE,
-	.form = form, .run = run,
+	.calls = calls, .form = form, .run = run,
 };

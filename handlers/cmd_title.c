@@ -46,6 +46,16 @@ static enum outcome run_flag(struct turn *turn)
 	return DECIDED;
 }
 
+/* The security lead and the executive sponsor (P2.4). */
+static bool flag_calls(const struct turn *turn)
+{
+	const struct severity_policy *level =
+	    &turn->policy->severities[turn->incident->severity];
+
+	return level->pages && level->pages_leads &&
+	    !(turn->incident->flags & FLAG_DRILL);
+}
+
 const struct handler cmd_title = {
 	.name = "title", .aliases = "rename",
 	.arguments = "text:title", .usage = "title what is broken",
@@ -59,5 +69,5 @@ const struct handler cmd_flag = {
 	.arguments = "flag:word", .usage = "flag data-loss|security",
 	.help = "Mark the incident as data loss or a security breach.",
 	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_LIVE,
-	.run = run_flag,
+	.calls = flag_calls, .run = run_flag,
 };

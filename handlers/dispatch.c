@@ -250,14 +250,35 @@ static bool may(const struct turn *turn, const struct handler *handler)
 	    rights_allow(turn->policy, handler->right, turn->request->actor);
 }
 
-static enum outcome refuse_right(struct turn *turn,
-    const struct handler *handler)
+static enum outcome refuse_right(struct turn *turn, enum right right)
 {
-	bool guest = rights_is_guest(turn->policy, turn->request->actor);
+	switch (rights_judge(turn->policy, right, turn->request->actor)) {
+	case STANDING_NOT_KNOWN:
+		return decision_refuse(turn->out, "Slack has not told me yet "
+		    "whether you may %s here, so I do nothing. Do it once "
+		    "more in a minute; if that does not help, ask somebody "
+		    "else, and whoever runs incbot to look at `incbot "
+		    "doctor`.", right_words(right));
+	case STANDING_GUEST:
+		return decision_refuse(turn->out, "Only members of this "
+		    "workspace, no guests, may %s here. Ask somebody who "
+		    "may.", right_words(right));
+	case STANDING_NOT_LISTED:
+	case STANDING_MAY:
+		break;
+	}
+	return decision_refuse(turn->out, "Only those named in the config may "
+	    "%s here%s. Ask somebody who may%s.", right_words(right),
+	    right == RIGHT_PAGE ? ", and that would call whoever is on call" :
+	    "", right == RIGHT_PAGE ? "; a SEV3 calls nobody" : "");
+}
 
-	return decision_refuse(turn->out, "%s may %s here. Ask somebody who "
-	    "may.", guest ? "Only members of this workspace, no guests," :
-	    "Only those named in the config", right_words(handler->right));
+/* Whoever may not have people called may do the rest: a SEV3 calls nobody. */
+static bool may_call(const struct turn *turn, const struct handler *handler)
+{
+	return handler->who == WHO_ITSELF || !handler->calls ||
+	    !handler->calls(turn) ||
+	    rights_allow(turn->policy, RIGHT_PAGE, turn->request->actor);
 }
 
 /* A button of an earlier state: acknowledged, resolved or reopened since. */
@@ -295,6 +316,8 @@ static enum outcome run_with_arguments(struct turn *turn,
 	turn->request = &request;
 	result = arguments_read(turn, handler->arguments, &problem, &field);
 	turn->request = turn->out->request;
+	if (result == ARGUMENTS_READ && !may_call(turn, handler))
+		return refuse_right(turn, RIGHT_PAGE);
 	if (result == ARGUMENTS_READ && lacks_number(turn, handler)) {
 		turn->out->wants_number = true;
 		return DECIDED;
@@ -328,7 +351,7 @@ static enum outcome run_checked(struct turn *turn,
 		return decision_refuse(turn->out, "Only members of this "
 		    "workspace may command incidents. Ask somebody here.");
 	if (handler->who == WHO_MEMBER && !may(turn, handler))
-		return refuse_right(turn, handler);
+		return refuse_right(turn, handler->right);
 	if ((handler->needs & NEEDS_INCIDENT) && !exists)
 		return refuse_elsewhere(turn);
 	if (exists && turn->request->kind == REQUEST_COMMAND &&

@@ -104,6 +104,9 @@ struct handler {
 	unsigned phases;	/* IN_*; 0 = any */
 	enum who who;
 	enum right right;	/* that a person needs */
+	/* Would it have people called, as it was asked? Then RIGHT_PAGE is
+	 * needed too. NULL = never. */
+	bool (*calls)(const struct turn *turn);
 	/* Opened when a required argument is missing and a form can be
 	 * shown; NULL = refuse with the usage instead. */
 	json_t *(*form)(struct turn *turn);

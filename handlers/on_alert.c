@@ -138,11 +138,21 @@ static void declare_proposed(struct turn *turn, int severity)
 	    .severity = severity });
 }
 
+static int confirmed_severity(const struct turn *turn)
+{
+	return *turn_text(turn, "severity") ?
+	    turn_number(turn, "severity") : turn->incident->severity;
+}
+
+static bool confirm_calls(const struct turn *turn)
+{
+	return turn->policy->severities[confirmed_severity(turn)].pages;
+}
+
 static enum outcome run_confirm(struct turn *turn)
 {
 	const struct incident *incident = turn->incident;
-	int severity = *turn_text(turn, "severity") ?
-	    turn_number(turn, "severity") : incident->severity;
+	int severity = confirmed_severity(turn);
 
 	declare_proposed(turn, severity);
 	return decision_reply(turn->out, "INC-%s declared: %s %s.",
@@ -209,7 +219,7 @@ const struct handler cmd_confirm = {
 	.arguments = "severity:severity?", .usage = "confirm [sev1|sev2|sev3]",
 	.help = "Declare what an alert proposed.",
 	.needs = NEEDS_INCIDENT | NEEDS_SITE, .phases = IN_PROPOSED,
-	.run = run_confirm,
+	.calls = confirm_calls, .run = run_confirm,
 };
 
 const struct handler cmd_dismiss = {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 EXTRA_PROGRAMS =
+EXTRA_DIST += tests/everybody.h
 
 include $(srcdir)/tests/unit/local.mk
 include $(srcdir)/tests/ledger/local.mk

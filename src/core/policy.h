@@ -126,7 +126,8 @@ struct policy {
 				   0 = never */
 	char rights[RIGHT_COUNT][RIGHT_USERS_MAX][ID_SIZE];	/* who may; none
 							   listed: members */
-	const struct guests *guests;	/* NULL = not known; as people is */
+	const struct roster *roster;	/* NULL = nobody is known; as people
+					   is */
 	struct alert_rule alert_rules[ALERT_RULES_MAX];	/* the first that
 							   fits */
 	int alert_rule_count;

@@ -60,7 +60,11 @@ static void on_envelope(void *arg, const struct slack_envelope *envelope)
 {
 	struct daemon *daemon = arg;
 
-	front_envelope(daemon->front, envelope);
+	if (strcmp(envelope->type, "events_api") == 0 &&
+	    directory_hears(daemon->directory, envelope->payload))
+		(void)on_ack(daemon, envelope, NULL);
+	else
+		front_envelope(daemon->front, envelope);
 }
 
 static void on_socket_state(void *arg, bool up)
@@ -117,16 +121,6 @@ static void on_identity(void *arg, const struct slack_answer *answer,
 	start_work(daemon);
 }
 
-static void on_directory(void *arg)
-{
-	struct daemon *daemon = arg;
-
-	directory_fill(daemon->directory, &daemon->config->policy);
-	if (daemon->old_config)
-		directory_fill(daemon->directory,
-		    &daemon->old_config->policy);
-}
-
 static void identify(void *arg)
 {
 	struct daemon *daemon = arg;
@@ -166,8 +160,6 @@ static void keep_identity(const struct policy *from, struct policy *to)
 {
 	memcpy(to->team_id, from->team_id, sizeof(to->team_id));
 	memcpy(to->bot_user, from->bot_user, sizeof(to->bot_user));
-	to->people = from->people;
-	to->guests = from->guests;
 }
 
 static void config_free(struct config *config)
@@ -201,6 +193,7 @@ static void reload(struct daemon *daemon)
 		(void)config_restart_needed(daemon->config, fresh, problems);
 		log_problems(problems, "config_needs_restart");
 		keep_identity(&daemon->config->policy, &fresh->policy);
+		directory_serve(daemon->directory, &fresh->policy);
 		config_free(daemon->old_config);
 		daemon->old_config = daemon->config;
 		daemon->config = fresh;
@@ -358,8 +351,9 @@ static void start_bridge(struct daemon *daemon)
 	config_turn_init(&daemon->config_turn, daemon->turns, daemon->clock);
 	daemon->board = runner.board = board_keeper_new(&board);
 	daemon->runner = runner_new(&runner);
-	daemon->directory = directory_new(daemon->slack, daemon->clock,
-	    on_directory, daemon);
+	daemon->directory = directory_new(daemon->slack, daemon->clock);
+	directory_serve(daemon->directory, &daemon->config->policy);
+	front.directory = daemon->directory;
 	daemon->homes = homes_new(daemon->clock, daemon->turns,
 	    daemon->slack);
 	front.homes = daemon->homes;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/views/view_by_hand.h"
+#include "daemon/directory.h"
 #include "daemon/homes.h"
 #include "daemon/turns/turns.h"
 #include "handlers/handler.h"
@@ -37,6 +38,9 @@ struct asked {
 	char trigger_id[KEY_SIZE];
 	char response_url[URL_SIZE];
 	char *said;		/* on its way to the incident's channel */
+	/* Until the turn begins: who acts is not known yet. */
+	struct arena *arena;
+	struct request *request;
 };
 
 struct front *front_new(const struct front_options *options)
@@ -55,6 +59,7 @@ void front_free(struct front *front)
 		struct asked *asked = front->first;
 
 		front->first = asked->next;
+		arena_free(asked->arena);
 		free(asked->said);
 		free(asked);
 	}
@@ -387,6 +392,33 @@ static void ignore(struct front *front, const struct slack_envelope *envelope,
 	(void)front->options.ack(front->options.arg, envelope, NULL);
 }
 
+static void begin_turn(void *arg)
+{
+	struct asked *asked = arg;
+	struct arena *arena = asked->arena;
+
+	asked->arena = NULL;
+	if (turn_run(asked->front->options.turns, arena, asked->request, "",
+	    "", on_turn, asked))
+		return;
+	answer_trouble(asked, TURN_UNAVAILABLE);
+	asked_free(asked);
+}
+
+/* Whoever acts is to be known before it is judged what they may do; somebody
+ * of another team may nothing, whoever it is. */
+static void meet(struct asked *asked)
+{
+	struct front *front = asked->front;
+
+	if (!front->options.directory || !*asked->actor || (*asked->team &&
+	    strcmp(asked->team, front->options.policy->team_id) != 0))
+		begin_turn(asked);
+	else
+		directory_meet(front->options.directory, asked->actor,
+		    begin_turn, asked);
+}
+
 void front_envelope(struct front *front,
     const struct slack_envelope *envelope)
 {
@@ -408,9 +440,7 @@ void front_envelope(struct front *front,
 	}
 	dispatch_address(arena, &read->request);
 	asked = asked_new(front, envelope, &read->request);
-	if (turn_run(front->options.turns, arena, &read->request, "", "",
-	    on_turn, asked))
-		return;
-	answer_trouble(asked, TURN_UNAVAILABLE);
-	asked_free(asked);
+	asked->arena = arena;
+	asked->request = &read->request;
+	meet(asked);
 }

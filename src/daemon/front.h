@@ -13,6 +13,7 @@
 #include "base/base.h"
 
 struct clock;
+struct directory;
 struct front;
 struct homes;
 struct json_t;
@@ -27,6 +28,7 @@ struct front_options {
 	struct slack *slack;
 	struct turns *turns;
 	struct homes *homes;
+	struct directory *directory;	/* NULL = nobody is asked about */
 	const struct policy *policy;
 	/* Acks; a seam of its own so that the front can be driven without a
 	 * socket. Same contract as slack_socket_ack(). */

@@ -17,6 +17,10 @@ libio_a_SOURCES += \
 	src/daemon/daemon_web.c \
 	src/daemon/directory.c \
 	src/daemon/directory.h \
+	src/daemon/directory_book.c \
+	src/daemon/directory_book.h \
+	src/daemon/directory_file.c \
+	src/daemon/directory_file.h \
 	src/daemon/front.c \
 	src/daemon/front.h \
 	src/daemon/homes.c \

@@ -11,6 +11,7 @@
 #include "core/site.h"
 #include "daemon/turns/turns.h"
 #include "services/clock.h"
+#include "tests/everybody.h"
 #include "tests/ledger/ledger_memory.h"
 #include "tests/unit/unit.h"
 
@@ -125,6 +126,7 @@ static void set_up(void)
 	struct ledger *ledger = ledger_memory_new();
 
 	policy_init(&policy);
+	everybody_is_known(&policy);
 	(void)text_copy(policy.team_id, ID_SIZE, "T0");
 	ledger_memory_set_now(ledger, T0);
 	side_new(&one, ledger);

@@ -22,6 +22,7 @@
 #include "services/config/config.h"
 #include "services/outside/errand.h"
 #include "services/slack/slack.h"
+#include "tests/everybody.h"
 #include "tests/ledger/ledger_memory.h"
 
 #define T0 INT64_C(1781514000000)
@@ -379,6 +380,7 @@ static void run(void)
 static void set_up(void)
 {
 	policy_init(&config.policy);
+	everybody_is_known(&config.policy);
 	(void)text_copy(config.policy.team_id, ID_SIZE, "T0");
 	(void)text_copy(config.policy.bot_user, ID_SIZE, "U0BOT");
 	(void)text_copy(config.policy.responders[0], ID_SIZE, "U0PIA");

@@ -2,6 +2,7 @@
  *
  * world: the heap and the clock. See world.h.
  */
+#include "tests/everybody.h"
 #include "tests/sim/world.h"
 #include "base/hash.h"
 #include "base/memory.h"
@@ -130,6 +131,7 @@ static void init_rotation(struct world *world)
 static void init_policy(struct policy *policy)
 {
 	policy_init(policy);
+	everybody_is_known(policy);
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0INCIDENTS");
 	(void)text_copy(policy->responders[0], ID_SIZE, "U0BEN");
 	(void)text_copy(policy->responders[1], ID_SIZE, "U0CHLOE");

@@ -27,6 +27,7 @@
 #include "services/config/config.h"
 #include "services/outside/errand.h"
 #include "services/slack/slack.h"
+#include "tests/everybody.h"
 #include "tests/ledger/ledger_memory.h"
 
 #define BEGIN_MS INT64_C(1767243600000)	/* 2026-01-01 00:00 in New York */
@@ -439,6 +440,7 @@ static void set_up(uint64_t seed)
 	prng_seed(&world.dice, seed);
 	world.now_ms = BEGIN_MS;
 	policy_init(policy);
+	everybody_is_known(policy);
 	policy->zone = read_zone();
 	(void)text_copy(policy->team_id, ID_SIZE, "T0");
 	(void)text_copy(policy->bot_user, ID_SIZE, "U0BOT");

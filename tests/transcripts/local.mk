@@ -23,7 +23,9 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p3_3_roles.txt \
 	tests/transcripts/p3_4_empty_roles.txt \
 	tests/transcripts/p3_5_outside_text.txt \
-	tests/transcripts/rights.txt tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/p2_6_target_missed.txt \
+	tests/transcripts/rights.txt tests/transcripts/rights_group.txt tests/transcripts/rights_page.txt \
+	tests/transcripts/rights_unknown.txt tests/transcripts/rights_group_unknown.txt \
+	tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/p2_6_target_missed.txt \
 	tests/transcripts/p7_3_bad_input.txt tests/transcripts/card_late.txt \
 	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \
 	tests/transcripts/p7_4_drill.txt tests/transcripts/elsewhere.txt \

@@ -2,6 +2,7 @@
  *
  * scene: see scene.h. Playing first, then the checks after every turn.
  */
+#include "tests/everybody.h"
 #include "tests/transcripts/scene.h"
 #include "base/arena.h"
 #include "base/memory.h"
@@ -42,8 +43,6 @@ struct scene *scene_new(FILE *out)
 	static const struct people people = {
 		"Ana Silva\0Ben Okafor\0Cem Y\xc4\xb1ld\xc4\xb1z\0",
 	};
-	static const char guest_ids[][ID_SIZE] = { "U0GUS" };
-	static const struct guests guests = { guest_ids, 1 };
 	struct scene *scene = xcalloc(1, sizeof(*scene));
 	struct policy *policy = &scene->policy;
 	struct service *service = &policy->services[0];
@@ -51,6 +50,7 @@ struct scene *scene_new(FILE *out)
 	scene->out = out;
 	scene->now_ms = scene_start_ms();
 	policy_init(policy);
+	everybody_is_known(policy);
 	policy->service_count = 1;
 	(void)text_copy(service->name, sizeof(service->name), "checkout");
 	(void)text_copy(service->responders[0], ID_SIZE, "U0OLA");
@@ -74,7 +74,6 @@ struct scene *scene_new(FILE *out)
 	(void)text_copy(policy->bot_user, ID_SIZE, "U0INCBOT");
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0COMPANY");
 	policy->people = &people;
-	policy->guests = &guests;
 	scene_rules(policy);
 	return scene;
 }

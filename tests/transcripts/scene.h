@@ -53,6 +53,7 @@ struct scene {
 	struct policy policy;
 	struct rotation rotations[2];	/* in force only if the transcript
 					   says so */
+	struct roster roster;	/* if it is not that of everybody.h */
 	int64_t now_ms;
 	struct play plays[PLAYS_MAX];
 	int play_count;

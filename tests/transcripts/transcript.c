@@ -424,6 +424,8 @@ static void play_without(struct transcript *t, const char *line)
 		policy->broadcast_channel[0] = '\0';
 	else if (strcmp(line, "responders") == 0)
 		memset(policy->responders, 0, sizeof(policy->responders));
+	else if (strcmp(line, "the list of people") == 0)
+		policy->roster = NULL;
 	else if (strcmp(line, "manager") == 0)
 		policy->oncall.names[ONCALL_MANAGER][0] = '\0';
 	else if (strcmp(line, "handoffs") == 0)
@@ -453,6 +455,43 @@ static void with_rights(struct policy *policy)
 	(void)text_copy(policy->rights[RIGHT_CLOSE][0], ID_SIZE, "U0BEN");
 }
 
+/* Whoever is in the group S0LEADS closes; gus, a guest, got into it. Until
+ * Slack has told of it, nobody knows. */
+static void with_group_rights(struct scene *scene, bool known)
+{
+	static const char users[][ID_SIZE] = { "U0BEN", "U0GUS" };
+	struct roster *roster = &scene->roster;
+
+	*roster = *scene->policy.roster;
+	roster->group_count = 1;
+	(void)text_copy(roster->groups[0].id, ID_SIZE, "S0LEADS");
+	roster->groups[0].known = known;
+	if (known)
+		roster->groups[0].users = (struct id_list){ users,
+		    ARRAY_LEN(users) };
+	scene->policy.roster = roster;
+	(void)text_copy(scene->policy.rights[RIGHT_CLOSE][0], ID_SIZE,
+	    "S0LEADS");
+}
+
+static bool play_with_rights(struct scene *scene, const char *line)
+{
+	struct policy *policy = &scene->policy;
+
+	if (strcmp(line, "rights") == 0)
+		with_rights(policy);
+	else if (strcmp(line, "the right to page") == 0)
+		(void)text_copy(policy->rights[RIGHT_PAGE][0], ID_SIZE,
+		    "U0BEN");
+	else if (strcmp(line, "a group that may close") == 0)
+		with_group_rights(scene, true);
+	else if (strcmp(line, "a group that nobody knows yet") == 0)
+		with_group_rights(scene, false);
+	else
+		return false;
+	return true;
+}
+
 /* The rotations, and both tell of their hand-offs. */
 static void with_handoffs(struct transcript *t)
 {
@@ -477,10 +516,8 @@ static void play_with(struct transcript *t, const char *line)
 {
 	struct board_policy *board = &t->scene->policy.board;
 
-	if (strcmp(line, "rights") == 0) {
-		with_rights(&t->scene->policy);
+	if (play_with_rights(t->scene, line))
 		return;
-	}
 	if (strcmp(line, "tracker") == 0) {
 		struct ticket_policy *tickets = &t->scene->policy.tickets;
 

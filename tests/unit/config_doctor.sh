@@ -120,6 +120,13 @@ echo 'site: { broadcast_channel = "C0NOSUCH"; };' >"$dir/conf"
 examine "a channel that is not there" 1 \
 	"FAIL  broadcast channel: there is no such channel, or it is private"
 
+echo 'rights: { close = [ "S0ONCALL" ]; page = [ "S0GONE" ]; };' >"$dir/conf"
+examine "a right of a user group that is not there" 1 \
+	"FAIL  rights: there is no user group S0GONE: nobody has the rights"
+echo 'rights: { close = [ "S0ONCALL" ]; };' >"$dir/conf"
+examine "a right of a user group" 0 \
+	"ok    rights: the user groups that have some are there"
+
 echo 'site: { time_zone = "Mars/Base"; };' >"$dir/conf"
 examine "a config with a mistake" 1 \
 	"FAIL  $dir/conf:1: site.time_zone: \"Mars/Base\" is not a known" \

@@ -5,6 +5,7 @@
  */
 #include "core/appointment.h"
 #include "core/policy.h"
+#include "tests/everybody.h"
 #include "tests/unit/unit.h"
 
 #define T0 INT64_C(1781514000000)
@@ -18,6 +19,7 @@ static struct incident open_incident(int severity)
 
 	ck_assert_ptr_nonnull(policy);
 	policy_init(policy);
+	everybody_is_known(policy);
 	incident.update_every_ms =
 	    policy->severities[severity].update_every_ms;
 	if (policy->severities[severity].ack_target_ms)

@@ -9,6 +9,7 @@
 #include "core/oncall/oncall.h"
 #include "core/policy.h"
 #include "core/site.h"
+#include "tests/everybody.h"
 #include "tests/unit/unit.h"
 
 #define HOUR_MS INT64_C(3600000)
@@ -21,6 +22,7 @@ static void setup(void)
 {
 	arena = arena_new(8u << 20);
 	policy_init(&policy);
+	everybody_is_known(&policy);
 	memset(&site, 0, sizeof(site));
 	policy.service_count = 1;
 	(void)text_copy(policy.services[0].name, NAME_SIZE, "Checkout");

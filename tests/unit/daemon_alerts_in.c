@@ -11,6 +11,7 @@
 #include "daemon/turns/turns.h"
 #include "daemon/web/web.h"
 #include "services/config/config.h"
+#include "tests/everybody.h"
 #include "tests/ledger/ledger_memory.h"
 #include "tests/unit/hand_clock.h"
 #include "tests/unit/unit.h"
@@ -106,6 +107,7 @@ static void set_up(void)
 	struct alert_rule *rule = &config.policy.alert_rules[0];
 
 	policy_init(&config.policy);
+	everybody_is_known(&config.policy);
 	add_source(0, "prometheus", "alertmanager");
 	add_source(1, "pager", "pagerduty");
 	(void)text_copy(rule->action, sizeof(rule->action), "declare");

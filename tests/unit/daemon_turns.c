@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/policy.h"
 #include "core/summary.h"
+#include "tests/everybody.h"
 #include "tests/ledger/ledger_memory.h"
 #include "tests/unit/hand_clock.h"
 #include "tests/unit/unit.h"
@@ -78,6 +79,7 @@ static void set_up(void)
 		.policy = &policy, .committed = on_committed };
 
 	policy_init(&policy);
+	everybody_is_known(&policy);
 	(void)text_copy(policy.team_id, ID_SIZE, "T0");
 	ledger = options.ledger = ledger_memory_new();
 	ledger_memory_set_now(ledger, HAND_CLOCK_MS);

@@ -7,6 +7,7 @@
 #include "handlers/arguments.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "tests/everybody.h"
 #include "tests/unit/unit.h"
 
 static struct arena *arena;
@@ -18,6 +19,7 @@ static void setup(void)
 	policy = calloc(1, sizeof(*policy));
 	ck_assert_ptr_nonnull(policy);
 	policy_init(policy);
+	everybody_is_known(policy);
 	(void)text_copy(policy->bot_user, ID_SIZE, "U0BOT");
 }
 

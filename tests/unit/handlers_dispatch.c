@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "handlers/handler.h"
+#include "tests/everybody.h"
 #include "tests/unit/unit.h"
 
 #define NOW INT64_C(1781514000000)
@@ -20,6 +21,7 @@ static void setup(void)
 	policy = calloc(1, sizeof(*policy));
 	ck_assert_ptr_nonnull(policy);
 	policy_init(policy);
+	everybody_is_known(policy);
 	(void)text_copy(policy->team_id, ID_SIZE, "T0HOME");
 }
 

@@ -3,6 +3,7 @@
  * view_world: the incident that the drawings show, made by applying events
  * one after the other, as the real ones are.
  */
+#include "tests/everybody.h"
 #include "tests/unit/view_drawings.h"
 
 #include "base/text.h"
@@ -17,6 +18,7 @@ void world_init(struct world *world, struct arena *arena)
 
 	world->arena = arena;
 	policy_init(policy);
+	everybody_is_known(policy);
 	COPY(policy->broadcast_channel, "C0INCIDENTS");
 	COPY(policy->status_page_url, "https://status.example.com/");
 	COPY(policy->links[0].title, "Runbooks");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * doctor_groups: can the user groups that the config names be kept in step
- * with who is on call? Only warned of: everything else works without.
+ * with who is on call? Only warned of: everything else works without. And are
+ * those there that have rights? Without them nobody of theirs may do anything.
  */
 #include "base/text.h"
 #include "daemon/doctor/doctor.h"
@@ -45,32 +46,72 @@ static void judge(struct doctor *doctor, const json_t *groups)
 		doctor_warn(doctor, "user group: there is no %s, which the "
 		    "rotation \"%s\" names", id, list->all[i].name);
 	}
-	if (missing == 0)
+	if (missing == 0 && *first_group(&doctor->config->policy))
 		doctor_ok(doctor, "user groups: those of the rotations are "
 		    "there");
+}
+
+static void judge_rights(struct doctor *doctor, const json_t *groups)
+{
+	const char *names[ROSTER_GROUPS_MAX];
+	int count = rights_groups(&doctor->config->policy, names);
+	int missing = 0;
+
+	for (int i = 0; i < count; i++) {
+		if (is_there(groups, names[i]))
+			continue;
+		missing++;
+		doctor_fail(doctor, "rights: there is no user group %s: "
+		    "nobody has the rights that the config gives it",
+		    names[i]);
+	}
+	if (count > 0 && missing == 0)
+		doctor_ok(doctor, "rights: the user groups that have some are "
+		    "there");
+}
+
+/* What cannot be found out locks people out, if groups have rights. */
+static bool groups_have_rights(const struct doctor *doctor)
+{
+	const char *names[ROSTER_GROUPS_MAX];
+
+	return rights_groups(&doctor->config->policy, names) > 0;
+}
+
+static void warn_refused(struct doctor *doctor, const char *error)
+{
+	if (text_list_has("plan_upgrade_required,paid_teams_only", error))
+		doctor_warn(doctor, "user groups: this Slack plan has none: "
+		    "take user_group out of the rotations (%s)", error);
+	else
+		doctor_warn(doctor, "user groups: Slack does not say which "
+		    "there are (%s)", error);
 }
 
 static void on_groups(void *arg, const struct slack_answer *answer)
 {
 	struct doctor *doctor = arg;
+	const json_t *groups = json_object_get(answer->body, "usergroups");
 
-	if (answer->outcome == SLACK_OK)
-		judge(doctor, json_object_get(answer->body, "usergroups"));
-	else if (text_list_has("plan_upgrade_required,paid_teams_only",
-	    answer->error))
-		doctor_warn(doctor, "user groups: this Slack plan has none: "
-		    "take user_group out of the rotations (%s)",
+	if (answer->outcome == SLACK_OK) {
+		judge(doctor, groups);
+		judge_rights(doctor, groups);
+		doctor_next(doctor);
+		return;
+	}
+	if (groups_have_rights(doctor))
+		doctor_fail(doctor, "rights: Slack does not say who is in the "
+		    "user groups that have some (%s): name people instead",
 		    answer->error);
-	else
-		doctor_warn(doctor, "user groups: Slack does not say which "
-		    "there are (%s)", answer->error);
+	if (*first_group(&doctor->config->policy))
+		warn_refused(doctor, answer->error);
 	doctor_next(doctor);
 }
 
 void doctor_groups(struct doctor *doctor)
 {
-	if (!doctor->config_good ||
-	    !*first_group(&doctor->config->policy)) {
+	if (!doctor->config_good || (!groups_have_rights(doctor) &&
+	    !*first_group(&doctor->config->policy))) {
 		doctor_next(doctor);
 		return;
 	}
@@ -80,8 +121,18 @@ void doctor_groups(struct doctor *doctor)
 		doctor_next(doctor);
 		return;
 	}
-	if (!text_list_has(doctor->scopes, "usergroups:write") ||
+	if (groups_have_rights(doctor) &&
 	    !text_list_has(doctor->scopes, "usergroups:read")) {
+		doctor_fail(doctor, "rights: who is in the user groups that "
+		    "have some cannot be asked: add the scope usergroups:read "
+		    "at https://api.slack.com/apps, then Reinstall to "
+		    "Workspace");
+		doctor_next(doctor);
+		return;
+	}
+	if (*first_group(&doctor->config->policy) &&
+	    (!text_list_has(doctor->scopes, "usergroups:write") ||
+	    !text_list_has(doctor->scopes, "usergroups:read"))) {
 		doctor_warn(doctor, "user groups: who is on call is not put "
 		    "into them: add the scopes usergroups:read and "
 		    "usergroups:write at https://api.slack.com/apps, then "

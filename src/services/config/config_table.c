@@ -362,14 +362,16 @@ static const struct setting log_rows[] = {
 };
 
 #define RIGHT(word, which, what) \
-	{ .name = (word), SETTING_USER, \
+	{ .name = (word), SETTING_MEMBER, \
 	  offsetof(struct config, policy.rights[which]), ID_SIZE, \
 	  RIGHT_USERS_MAX, .example = "[ \"U0123456789\" ]", \
-	  .help = "User ids of those who may " what "; without any, every " \
-	      "member may, but no guest." }
+	  .help = "Ids of users and of user groups (S0123456789) that may " \
+	      what "; without any, every member may, but no guest." }
 
 static const struct setting right_rows[] = {
 	RIGHT("declare", RIGHT_DECLARE, "declare incidents"),
+	RIGHT("page", RIGHT_PAGE, "have people called: declare or raise to a "
+	    "severity that pages, set its flags, reopen it"),
 	RIGHT("publish", RIGHT_PUBLISH, "publish updates and resolve"),
 	RIGHT("close", RIGHT_CLOSE, "close incidents"),
 	RIGHT("take_part", RIGHT_TAKE_PART, "do all the rest"),

@@ -23,6 +23,7 @@ enum setting_type {
 	SETTING_COMMAND,	/* char[]: /word */
 	SETTING_PATH,		/* char[]: absolute, or "" */
 	SETTING_ZONE,		/* char[]: an IANA name */
+	SETTING_MEMBER,		/* char[]: U0123456789 or S0123456789 */
 	SETTING_USERGROUP,	/* char[]: S0123456789, or "" */
 	SETTING_CHANNEL,	/* char[]: C0123456789, or "" */
 	SETTING_USER,		/* char[]: U0123456789 */

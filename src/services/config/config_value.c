@@ -145,6 +145,12 @@ static bool set_user(const struct setting *row, void *where, const char *text,
 	return set_id(row, where, text, "UW", why);
 }
 
+static bool set_member(const struct setting *row, void *where,
+    const char *text, struct text *why)
+{
+	return set_id(row, where, text, "UWS", why);
+}
+
 static bool set_colour(const struct setting *row, void *where,
     const char *text, struct text *why)
 {
@@ -376,6 +382,8 @@ static const struct value_type types[] = {
 	    format_string },
 	[SETTING_USERGROUP] = { "a user group's id such as \"S0123456789\" "
 	    "(in its address in Slack)", set_usergroup, format_string },
+	[SETTING_MEMBER] = { "a user id such as \"U0123456789\", or a user "
+	    "group's such as \"S0123456789\"", set_member, format_string },
 	[SETTING_USER] = { "a user id such as \"U0123456789\" (in the "
 	    "person's profile in Slack: Copy member ID)", set_user,
 	    format_string },
