@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/postmortem.h"
 #include "handlers/handler.h"
+#include "tests/everybody.h"
 #include "tests/unit/unit.h"
 
 #define NOW INT64_C(1781514000000)
@@ -24,6 +25,7 @@ static void setup(void)
 	site = calloc(1, sizeof(*site));
 	ck_assert(policy && site);
 	policy_init(policy);
+	everybody_is_known(policy);
 	SET(policy->team_id, "T0HOME");
 	SET(policy->broadcast_channel, "C0ALL");
 	SET(policy->digest_channel, "C0LEADS");

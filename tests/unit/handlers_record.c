@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "core/marked.h"
 #include "handlers/handler.h"
+#include "tests/everybody.h"
 #include "tests/unit/unit.h"
 
 #define NOW INT64_C(1781514000000)
@@ -21,6 +22,7 @@ static void setup(void)
 	policy = calloc(1, sizeof(*policy));
 	ck_assert_ptr_nonnull(policy);
 	policy_init(policy);
+	everybody_is_known(policy);
 	(void)text_copy(policy->team_id, ID_SIZE, "T0HOME");
 	incident = (struct incident){ .id = "7", .version = 3, .epoch = 4,
 		.severity = SEV1, .phase = PHASE_OPEN, .flags = FLAG_ROOM,
