@@ -96,10 +96,13 @@ tests_ledger_redis_fit_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ledger_redis_fit_LDADD = $(LEDGER_REDIS_LIBS)
 
 # What the daemon does, over the ledger in memory.
-DAEMON_UNITS = tests/unit/daemon_turns tests/unit/daemon_alerts_in
+DAEMON_UNITS = tests/unit/daemon_turns tests/unit/daemon_alerts_in \
+	tests/unit/daemon_ticket_watch
 check_PROGRAMS += $(DAEMON_UNITS)
 TESTS += $(DAEMON_UNITS)
 tests_unit_daemon_turns_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_daemon_turns_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
 tests_unit_daemon_alerts_in_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_daemon_alerts_in_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
+tests_unit_daemon_ticket_watch_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_daemon_ticket_watch_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)

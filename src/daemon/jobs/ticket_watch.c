@@ -29,6 +29,9 @@ struct watched {
 	bool looking;
 	int64_t begun_ms;	/* of the look that is under way */
 	int page;
+	char *token;		/* of that page, where pages have them */
+	int turns;		/* under way, of what was seen */
+	bool failed;		/* something seen is not known to be taken */
 	int64_t since_ms;	/* what changed after this is not known yet */
 	int64_t next_ms;	/* uptime of the next look */
 };
@@ -39,10 +42,27 @@ struct ticket_watch {
 	bool started;
 };
 
+/* Over is a look once all that it saw is taken; else the next one sees it
+ * again. A damaged record would hold up all others for good. */
+static void end_look(struct watched *watched)
+{
+	if (watched->turns > 0)
+		return;
+	watched->looking = false;
+	if (!watched->failed)
+		watched->since_ms = watched->begun_ms - OVERLAP_MS;
+}
+
 static void on_turn(void *arg, const struct turn_answer *answer)
 {
-	(void)arg;
-	(void)answer;	/* what did not work is seen again */
+	struct watched *watched = arg;
+
+	watched->turns--;
+	if (answer->result != TURN_DONE && answer->result != TURN_DUPLICATE &&
+	    answer->result != TURN_DAMAGED)
+		watched->failed = true;
+	if (watched->page == 0)
+		end_look(watched);
 }
 
 static void see(void *arg, const struct ticket_sight *sight)
@@ -58,22 +78,43 @@ static void see(void *arg, const struct ticket_sight *sight)
 	request->made_name = watched->tracker->way;
 	request->made_ref = arena_strdup(arena, sight->key);
 	request->due_ms = watched->begun_ms;
-	if (!turn_run(watched->watch->options.turns, arena, request, "", "",
+	watched->turns++;
+	if (turn_run(watched->watch->options.turns, arena, request, "", "",
 	    on_turn, watched))
-		log_warn("ticket_unseen", "tracker=%s reason=full",
-		    watched->tracker->way);
+		return;
+	watched->turns--;
+	watched->failed = true;
+	log_warn("ticket_unseen", "tracker=%s reason=full",
+	    watched->tracker->way);
 }
 
 static void ask(struct watched *watched);
+
+/* True if there is one, and it may be asked for. */
+static bool take_next_page(struct watched *watched, int count,
+    const char *body)
+{
+	free(watched->token);
+	watched->token = watched->tracker->next_page ?
+	    watched->tracker->next_page(body) : NULL;
+	if (watched->tracker->next_page ? !watched->token :
+	    count < TRACKER_PAGE)
+		return false;
+	if (watched->page == LOOK_PAGES_MAX) {
+		log_warn("tickets_left_out", "tracker=%s pages=%d",
+		    watched->tracker->way, LOOK_PAGES_MAX);
+		return false;
+	}
+	watched->page++;
+	return true;
+}
 
 static void on_answer(void *arg, const struct outbound_answer *answer)
 {
 	struct watched *watched = arg;
 	struct ticket_watch *watch = watched->watch;
-
 	int count = -1;
 
-	watched->looking = false;
 	if (!watch->started)
 		return;
 	if (answer->outcome == OUTBOUND_OK)
@@ -82,21 +123,20 @@ static void on_answer(void *arg, const struct outbound_answer *answer)
 	if (count < 0) {
 		log_warn("tickets_unread", "tracker=%s error=%s",
 		    watched->tracker->way, answer->error);
-		return;
-	}
-	if (count == TRACKER_PAGE && watched->page < LOOK_PAGES_MAX) {
-		watched->page++;
+		watched->failed = true;
+	} else if (take_next_page(watched, count, answer->body)) {
 		ask(watched);
 		return;
 	}
-	watched->since_ms = watched->begun_ms - OVERLAP_MS;
+	watched->page = 0;	/* no more is seen */
+	end_look(watched);
 }
 
 static void ask(struct watched *watched)
 {
 	const struct ticket_watch_options *options = &watched->watch->options;
 	struct ticket_range range = { watched->since_ms, watched->begun_ms,
-		watched->page };
+		watched->page, watched->token ? watched->token : "" };
 	struct outbound_request request = { .target = "" };
 	struct arena *arena = arena_new(LOOK_MEMORY);
 
@@ -118,6 +158,9 @@ static void look(struct watched *watched)
 	if (watched->since_ms == 0)
 		watched->since_ms = watched->begun_ms - TICKET_LOOK_BACK_MS;
 	watched->page = 1;
+	watched->failed = false;
+	free(watched->token);
+	watched->token = NULL;
 	ask(watched);
 }
 
@@ -200,6 +243,8 @@ struct ticket_watch *ticket_watch_new(
 
 void ticket_watch_free(struct ticket_watch *watch)
 {
+	for (size_t i = 0; watch && i < TRACKER_COUNT; i++)
+		free(watch->watched[i].token);
 	free(watch);
 }
 

@@ -51,6 +51,7 @@ struct ticket_range {
 	int64_t since_ms;
 	int64_t now_ms;
 	int page;
+	const char *token;	/* of a later page, see next_page; "" else */
 };
 
 struct tracker {
@@ -72,6 +73,9 @@ struct tracker {
 	 * may be another one; -1 if the answer cannot be read. */
 	int (*read_look)(const struct config *config, const char *body,
 	    ticket_sight_fn *see, void *arg);
+	/* Where pages have tokens: that of the next one, to be freed; NULL if
+	 * there is none. NULL where they are counted. */
+	char *(*next_page)(const char *body);
 	/* Is the project there, for the doctor? */
 	void (*check)(const struct config *config, struct arena *arena,
 	    struct outbound_request *request);

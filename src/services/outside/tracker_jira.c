@@ -7,6 +7,7 @@
  */
 #include "services/outside/tracker.h"
 #include "base/arena.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "core/views/mrkdwn.h"
@@ -112,12 +113,16 @@ static bool found(const struct errand_scene *scene,
 }
 
 static void search(const struct config *config, struct arena *arena,
-    const char *jql, struct outbound_request *request)
+    const char *jql, const char *token, struct outbound_request *request)
 {
+	json_t *body = json_pack("{s:s, s:[s, s], s:i}", "jql", jql,
+	    "fields", "status", "labels", "maxResults", SEARCH_MAX);
+
 	address(config, "POST", "/rest/api/3/search/jql", request);
-	tracker_json(arena, request, json_pack("{s:s, s:[s, s], s:i}",
-	    "jql", jql, "fields", "status", "labels", "maxResults",
-	    SEARCH_MAX));
+	if (*token)
+		json_object_set_new(body, "nextPageToken",
+		    json_string(token));
+	tracker_json(arena, request, body);
 }
 
 static void open_ticket(const struct errand_scene *scene,
@@ -144,7 +149,7 @@ static void open_ticket(const struct errand_scene *scene,
 	errand->read = read_made;
 	search(scene->config, scene->arena, arena_printf(scene->arena,
 	    "project = \"%s\" AND labels = \"%s\"", jira->jira_project,
-	    draft->mark), &errand->look);
+	    draft->mark), "", &errand->look);
 	errand->found = found;
 }
 
@@ -217,8 +222,7 @@ static void tell_ticket(const struct errand_scene *scene,
 
 /* --- looking -------------------------------------------------------------- */
 
-/* Times in a search are the user's own zone; minutes ago are not. Its pages go
- * by tokens; only ours are asked for, so one large page does. */
+/* Times in a search are the user's own zone; minutes ago are not. */
 static void look(const struct config *config, struct arena *arena,
     const struct ticket_range *range, struct outbound_request *request)
 {
@@ -228,7 +232,17 @@ static void look(const struct config *config, struct arena *arena,
 	search(config, arena, arena_printf(arena, "project = \"%s\" AND "
 	    "labels = \"incbot\" AND updated >= \"-%lldm\" ORDER BY updated "
 	    "DESC", config->trackers.jira_project, (long long)minutes),
-	    request);
+	    range->token, request);
+}
+
+static char *next_page(const char *body)
+{
+	json_t *answer = json_loads(body, 0, NULL);
+	const char *token = slack_string_at(answer, "nextPageToken");
+	char *copy = *token ? xstrdup(token) : NULL;
+
+	json_decref(answer);
+	return copy;
 }
 
 static bool read_labels(const json_t *labels, const char *prefix,
@@ -291,7 +305,7 @@ static const struct secret *hook_secret(const struct config *config)
 const struct tracker tracker_jira = {
 	.way = "jira", .is_set = is_set, .open = open_ticket,
 	.set = set_ticket, .tell = tell_ticket, .look = look,
-	.read_look = read_look, .check = check,
+	.read_look = read_look, .next_page = next_page, .check = check,
 	.hook_header = "x-hub-signature", .hook_prefix = "sha256=",
 	.hook_secret = hook_secret,
 };
