@@ -6,6 +6,7 @@
  */
 #include "handlers/postmortems.h"
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "core/blame.h"
 #include "core/postmortem.h"
@@ -16,6 +17,49 @@
 static const char *old_text(const struct turn *turn, int section)
 {
 	return section_text(turn->timeline, turn->timeline_count, section);
+}
+
+/* Names the words of these sections; they are few, and nobody forges them. */
+static const char *base_of(const struct turn *turn, int first, int last)
+{
+	uint64_t sum = 0;
+
+	for (int i = first; i <= last; i++)
+		sum = sum * 31 + hash_string(old_text(turn, i));
+	return arena_printf(turn->arena, "%016llx", (unsigned long long)sum);
+}
+
+static const char *last_writer(const struct turn *turn, int first, int last)
+{
+	for (int i = turn->timeline_count - 1; i >= 0; i--) {
+		const struct event *event = &turn->timeline[i];
+
+		if (event->kind == EVENT_POSTMORTEM_WRITTEN &&
+		    event->number >= first && event->number <= last)
+			return event->actor;
+	}
+	return "";
+}
+
+/* A form that was opened before somebody else saved another one: which is
+ * right only people know. `form` becomes what it is shown again with. */
+static bool is_overtaken(const struct turn *turn, int first, int last,
+    struct section_form *form)
+{
+	const char *base = turn_text(turn, "base");
+	bool differs = false;
+
+	form->base = base_of(turn, first, last);
+	if (!*base || strcmp(base, form->base) == 0)
+		return false;
+	for (int i = first; i <= last; i++) {
+		if (strcmp(form->texts[i], old_text(turn, i)) == 0)
+			continue;
+		form->now[i] = old_text(turn, i);
+		differs = true;
+	}
+	form->newer = last_writer(turn, first, last);
+	return differs;
 }
 
 /* Nothing is written anew that stands there already. */
@@ -100,21 +144,24 @@ static enum outcome refuse_locked(struct turn *turn)
 
 static enum outcome run_cause(struct turn *turn)
 {
-	const char *texts[SECTION_COUNT] = { NULL };
+	struct section_form form = { .named = NULL };
 	bool anyway = *turn_text(turn, "confirm");
 	const char *named;
 
 	if (is_locked(turn))
 		return refuse_locked(turn);
-	read_texts(turn, texts);
-	named = anyway ? NULL : find_named(turn, texts);
+	read_texts(turn, form.texts);
+	if (is_overtaken(turn, SECTION_CAUSE, SECTION_WHY5, &form))
+		return decision_open_form(turn->out, view_cause_form(
+		    turn->arena, turn->incident, &form));
+	named = form.named = anyway ? NULL : find_named(turn, form.texts);
 	if (named && turn->request->kind == REQUEST_FORM)
 		return decision_open_form(turn->out, view_cause_form(
-		    turn->arena, turn->incident, texts, named));
+		    turn->arena, turn->incident, &form));
 	if (named)
 		return point_out(turn, named, "rootcause");
 	for (int i = SECTION_CAUSE; i <= SECTION_WHY5; i++)
-		write_section(turn, i, texts[i]);
+		write_section(turn, i, form.texts[i]);
 	return reply_written(turn, section_name(SECTION_CAUSE));
 }
 
@@ -130,13 +177,14 @@ static const char *named_cause(const struct turn *turn)
 
 static json_t *form_cause(struct turn *turn)
 {
-	const char *texts[SECTION_COUNT];
+	struct section_form form = { .base = base_of(turn, SECTION_CAUSE,
+	    SECTION_WHY5) };
 
 	for (int i = 0; i < SECTION_COUNT; i++)
-		texts[i] = old_text(turn, i);
-	if (!*texts[SECTION_CAUSE])
-		texts[SECTION_CAUSE] = named_cause(turn);
-	return view_cause_form(turn->arena, turn->incident, texts, NULL);
+		form.texts[i] = old_text(turn, i);
+	if (!*form.texts[SECTION_CAUSE])
+		form.texts[SECTION_CAUSE] = named_cause(turn);
+	return view_cause_form(turn->arena, turn->incident, &form);
 }
 
 /* Without a number the first that is missing. */
@@ -172,7 +220,13 @@ static enum outcome run_why(struct turn *turn)
 
 static enum outcome run_plain(struct turn *turn, int section)
 {
-	write_section(turn, section, turn_text(turn, "text"));
+	struct section_form form = { .named = NULL };
+
+	form.texts[section] = turn_text(turn, "text");
+	if (is_overtaken(turn, section, section, &form))
+		return decision_open_form(turn->out, view_section_form(
+		    turn->arena, turn->incident, section, &form));
+	write_section(turn, section, form.texts[section]);
 	return reply_written(turn, section_name(section));
 }
 
@@ -186,21 +240,28 @@ static enum outcome run_worked(struct turn *turn)
 	return run_plain(turn, SECTION_WORKED);
 }
 
+static json_t *form_plain(struct turn *turn, int section)
+{
+	struct section_form form = { .base = base_of(turn, section,
+	    section) };
+
+	form.texts[section] = old_text(turn, section);
+	return view_section_form(turn->arena, turn->incident, section, &form);
+}
+
 static json_t *form_impact(struct turn *turn)
 {
-	return view_section_form(turn->arena, turn->incident, SECTION_IMPACT,
-	    old_text(turn, SECTION_IMPACT));
+	return form_plain(turn, SECTION_IMPACT);
 }
 
 static json_t *form_worked(struct turn *turn)
 {
-	return view_section_form(turn->arena, turn->incident, SECTION_WORKED,
-	    old_text(turn, SECTION_WORKED));
+	return form_plain(turn, SECTION_WORKED);
 }
 
 const struct handler cmd_rootcause = {
 	.name = "rootcause", .aliases = "root-cause",
-	.arguments = "confirm:anyway? text:text",
+	.arguments = "confirm:anyway? text:text base:any?",
 	.usage = "rootcause what really made it possible",
 	.help = "Write the postmortem's root cause; the form has the five "
 	    "whys too.",
@@ -220,7 +281,7 @@ const struct handler cmd_why = {
 
 const struct handler cmd_impact = {
 	.name = "impact", .aliases = "",
-	.arguments = "text:text", .usage = "impact who was hurt, and how",
+	.arguments = "text:text base:any?", .usage = "impact who was hurt, and how",
 	.help = "Write the postmortem's impact.",
 	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE, .phases = IN_ANY,
 	.form = form_impact, .run = run_impact,
@@ -228,7 +289,7 @@ const struct handler cmd_impact = {
 
 const struct handler cmd_worked = {
 	.name = "worked", .aliases = "",
-	.arguments = "text:text", .usage = "worked what helped",
+	.arguments = "text:text base:any?", .usage = "worked what helped",
 	.help = "Write what worked, for the postmortem.",
 	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE, .phases = IN_ANY,
 	.form = form_worked, .run = run_worked,

@@ -183,10 +183,15 @@ static const struct {
 /* What a form may carry along besides what is typed into it. */
 static bool may_carry(const struct handler *handler, const char *words)
 {
-	return *words == '\0' || (text_starts_with(handler->name,
-	    "maintenance_") && strspn(words, "0123456789abcdef ") ==
-	    strlen(words)) || (strcmp(handler->name, "rootcause") == 0 &&
-	    strcmp(words, "anyway") == 0) ||
+	const char *base = words;
+
+	if (strcmp(handler->name, "rootcause") == 0 &&
+	    text_starts_with(words, "anyway "))
+		base += strlen("anyway ");
+	return *words == '\0' || (strstr(handler->arguments, " base:") &&
+	    strlen(base) == 16 && strspn(base, "0123456789abcdef") == 16) ||
+	    (text_starts_with(handler->name, "maintenance_") &&
+	    strspn(words, "0123456789abcdef ") == strlen(words)) ||
 	    (strcmp(handler->name, "action") == 0 &&
 	    strspn(words, "0123456789") == strlen(words));
 }

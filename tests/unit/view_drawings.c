@@ -593,28 +593,31 @@ DRAW(postmortem_full)
 DRAW(form_rootcause)
 {
 	struct incident i = owing(w);
-	const char *texts[SECTION_COUNT];
+	struct section_form form = { .base = "0123456789abcdef" };
 
 	for (int n = 0; n < SECTION_COUNT; n++)
-		texts[n] = n < SECTION_WHY3 ? w->text : "";
-	return view_cause_form(w->arena, &i, texts, NULL);
+		form.texts[n] = n < SECTION_WHY3 ? w->text : "";
+	return view_cause_form(w->arena, &i, &form);
 }
 
 DRAW(form_rootcause_named)
 {
 	struct incident i = owing(w);
-	const char *texts[SECTION_COUNT];
+	struct section_form form = { .base = "0123456789abcdef",
+		.named = "<@U0BEN>", .newer = "U0BEN" };
 
 	for (int n = 0; n < SECTION_COUNT; n++)
-		texts[n] = w->text;
-	return view_cause_form(w->arena, &i, texts, "<@U0BEN>");
+		form.texts[n] = form.now[n] = w->text;
+	return view_cause_form(w->arena, &i, &form);
 }
 
 DRAW(form_impact)
 {
 	struct incident i = owing(w);
 
-	return view_section_form(w->arena, &i, SECTION_IMPACT, w->text);
+	return view_section_form(w->arena, &i, SECTION_IMPACT,
+	    &(struct section_form){ .base = "0123456789abcdef",
+	    .texts[SECTION_IMPACT] = w->text });
 }
 
 DRAW(form_action_new)

@@ -34,14 +34,26 @@ json_t *view_postmortem_facts(struct arena *arena,
 void view_postmortem_home(struct arena *arena, json_t *blocks,
     const struct incident *owed, int count, const char *user);
 
-/* Root cause and five whys (inputs "text", "why1" to "why5"), prefilled by
- * section. `named`: whom it names, as blame_find() says it: a warning stands
- * above, and what is sent next is saved as it is; NULL = none. */
+/* What a form of sections begins with. */
+struct section_form {
+	const char *texts[SECTION_COUNT];
+	const char *named;	/* whom they name, as blame_find() says it: a
+				   warning stands above, and what is sent next
+				   is saved as it is; NULL = nobody */
+	const char *base;	/* names what stands there now: it comes back
+				   with what is sent */
+	const char *newer;	/* who has written since the form was opened,
+				   whose words `now` are; NULL = nobody */
+	const char *now[SECTION_COUNT];
+};
+
+/* Root cause and five whys (inputs "text", "why1" to "why5"). */
 json_t *view_cause_form(struct arena *arena, const struct incident *incident,
-    const char *const texts[SECTION_COUNT], const char *named);
+    const struct section_form *form);
 /* A section of one text, handler "impact" or "worked". */
 json_t *view_section_form(struct arena *arena,
-    const struct incident *incident, int section, const char *initial);
+    const struct incident *incident, int section,
+    const struct section_form *form);
 /* A new item (number 0) or an edited one: inputs "text", "owner", "due" and
  * "category". */
 json_t *view_action_form(struct arena *arena,

@@ -12,7 +12,7 @@
 #include "core/views/view_words.h"
 #include "core/calendar/zone.h"
 
-#define WHY_CHARS 300
+#define NEWER_CHARS 500		/* of each section, to be told apart by */
 
 static json_t *heading_blocks(struct arena *arena,
     const struct incident *incident)
@@ -31,46 +31,72 @@ static json_t *why_input(struct arena *arena, int why, const char *initial)
 	json_t *input = input_new(arena_printf(arena, "why%d", why + 1),
 	    labels[why], why == 0 ? "Ask of the system, not of people: what "
 	    "let it happen, what let it go unseen." : "", element_text(
-	    plain_lines(arena, initial, WHY_CHARS), WHY_CHARS, false));
+	    plain_lines(arena, initial, TEXT_CHARS), TEXT_CHARS, false));
 
 	return why == 0 ? input : input_optional(input);
 }
 
+/* Both are shown, and nothing is lost of either; who sends has read it. */
+static void add_newer(struct arena *arena, json_t *blocks,
+    const struct section_form *form)
+{
+	if (!form->newer)
+		return;
+	json_add(blocks, block_section(arena_printf(arena,
+	    ":warning: *%s has saved something else meanwhile.* What you send "
+	    "now takes its place. There stands:", mrkdwn_user(arena,
+	    form->newer))));
+	for (int i = 0; i < SECTION_COUNT; i++) {
+		if (form->now[i] && *form->now[i])
+			block_add_quote(arena, blocks, plain_lines(arena,
+			    form->now[i], NEWER_CHARS));
+	}
+}
+
 json_t *view_cause_form(struct arena *arena, const struct incident *incident,
-    const char *const texts[SECTION_COUNT], const char *named)
+    const struct section_form *form)
 {
 	struct click click = incident_click(incident, "rootcause",
-	    named ? "anyway" : "");
+	    arena_printf(arena, "%s%s", form->named ? "anyway " : "",
+	    form->base));
 	json_t *blocks = heading_blocks(arena, incident);
 
-	if (named)
+	add_newer(arena, blocks, form);
+	if (form->named)
 		json_add(blocks, block_section(arena_printf(arena,
 		    ":warning: *This names a person:* %s. People act on what "
 		    "the system shows and lets them do; say what that was. "
 		    "If you leave the text as it is, it is saved so.",
-		    named)));
+		    form->named)));
 	for (int i = 0; i < WHYS_MAX; i++)
 		json_add(blocks, why_input(arena, i,
-		    texts[SECTION_WHY1 + i]));
+		    form->texts[SECTION_WHY1 + i]));
 	json_add(blocks, input_new("text", "Root cause",
 	    "What really made it possible, so that the same cannot come "
-	    "again.", element_text(plain_lines(arena, texts[SECTION_CAUSE],
-	    TEXT_CHARS), TEXT_CHARS, true)));
-	return modal_new(arena, "Root cause", named ? "Save as it is" :
+	    "again.", element_text(plain_lines(arena,
+	    form->texts[SECTION_CAUSE], TEXT_CHARS), TEXT_CHARS, true)));
+	return modal_new(arena, "Root cause", form->named ? "Save as it is" :
 	    "Save", &click, blocks);
 }
 
 json_t *view_section_form(struct arena *arena,
-    const struct incident *incident, int section, const char *initial)
+    const struct incident *incident, int section,
+    const struct section_form *form)
 {
-	if (section == SECTION_IMPACT)
-		return view_text_form(arena, incident, "impact", "Impact",
-		    "Who was hurt, how, for how long?",
-		    "Users, money, data; figures rather than adjectives.",
-		    initial);
-	return view_text_form(arena, incident, "worked", "What worked",
-	    "What helped, and should stay as it is?",
-	    "Alarms, tools, decisions, luck.", initial);
+	bool impact = section == SECTION_IMPACT;
+	struct click click = incident_click(incident, impact ? "impact" :
+	    "worked", form->base);
+	json_t *blocks = heading_blocks(arena, incident);
+
+	add_newer(arena, blocks, form);
+	json_add(blocks, input_new("text", impact ?
+	    "Who was hurt, how, for how long?" :
+	    "What helped, and should stay as it is?", impact ?
+	    "Users, money, data; figures rather than adjectives." :
+	    "Alarms, tools, decisions, luck.", element_text(plain_lines(arena,
+	    form->texts[section], TEXT_CHARS), TEXT_CHARS, true)));
+	return modal_new(arena, impact ? "Impact" : "What worked", "Save",
+	    &click, blocks);
 }
 
 static json_t *owner_element(const char *initial)
