@@ -90,7 +90,12 @@ static bool read_component(struct turn *turn, char *piece, int state,
 	if (affected_set(affected, turn->policy->board.components[index].id,
 	    state))
 		return true;
-	abort();	/* a set has room for all of them */
+	/* It has room for all there are; of a config before this one there may
+	 * be others in it. */
+	*outcome = decision_refuse(turn->out, "Too many components are "
+	    "affected. Take one back first, as in `%s update checkout=up ...`.",
+	    turn->policy->command);
+	return false;
 }
 
 json_t *publication_form(struct turn *turn,

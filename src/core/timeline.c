@@ -5,6 +5,7 @@
 #include "core/timeline.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/calendar/since.h"
 #include "core/calendar/zone.h"
 
@@ -185,7 +186,8 @@ static bool parse_date(const char *s, const struct zone *zone, int64_t *ms)
 	    (length == 19 && !read_number(s + 17, 2, &civil.second)))
 		return false;
 	if (civil.year < 2000 || civil.month < 1 || civil.month > 12 ||
-	    civil.day < 1 || civil.day > 31 || civil.hour > 23 ||
+	    civil.day < 1 || civil.day > when_days_in_month(civil.year,
+	    civil.month) || civil.hour > 23 ||
 	    civil.minute > 59 || civil.second > 59)
 		return false;
 	*ms = zone_from_civil(zone, &civil);

@@ -124,6 +124,16 @@ test("what is not signed by Amazon is refused", async () => {
 	assert.deepEqual(asked, [PEM]);
 });
 
+test("that somebody ended the subscription stands in the log as an error",
+	async () => {
+		assert.equal(await post(message({ Message: "You have chosen",
+			Type: "UnsubscribeConfirmation", Token: "t",
+			SubscribeURL: `${HOST}/?Action=ConfirmSubscription` })),
+		200);
+		assert.match(world.incbots[0].text(),
+			/level=error .*what=sns_unsubscribed source=aws/);
+	});
+
 test("a subscription is confirmed at SNS only, and only if it is signed",
 	async () => {
 		const subscribe = (url, options) => post(message({

@@ -144,6 +144,34 @@ START_TEST(a_digest_that_is_too_long_says_what_it_leaves_out)
 }
 END_TEST
 
+/* The config had other components when the incident began. */
+START_TEST(one_component_too_many_is_refused)
+{
+	struct incident incident = { .id = "7", .version = 3, .epoch = 4,
+		.severity = SEV1, .phase = PHASE_OPEN, .flags = FLAG_ROOM,
+		.title = "checkout is down", .room_id = "C0INC7",
+		.update_count = 1 };
+	struct request request = { .kind = REQUEST_COMMAND, .name = "",
+		.words = "update shop=maintenance it is slow", .actor =
+		"U0BEN", .incident = "", .key = "k", .trigger_id = "" };
+	struct turn turn = { .arena = NULL };
+	const struct decision *decision;
+	char id[ID_SIZE];
+
+	for (int i = 0; i < COMPONENTS_MAX; i++) {
+		snprintf(id, sizeof(id), "component-with-a-long-name-%04d", i);
+		ck_assert(affected_set(incident.affected, id,
+		    COMPONENT_MAINTENANCE));
+	}
+	policy->board.component_count = 1;
+	SET(policy->board.components[0].id, "shop");
+	SET(policy->board.components[0].name, "Shop");
+	decision = ask(&request, handler_find("update"), &incident, &turn);
+	ck_assert_int_eq(decision->outcome, REFUSED);
+	ck_assert_ptr_nonnull(strstr(decision->reply, "Too many components"));
+}
+END_TEST
+
 int main(void)
 {
 	struct unit u = unit_new("handlers, full");
@@ -151,5 +179,6 @@ int main(void)
 	tcase_add_checked_fixture(u.tcase, setup, teardown);
 	unit_add(&u, a_resolution_that_everybody_hears_fits_into_a_turn);
 	unit_add(&u, a_digest_that_is_too_long_says_what_it_leaves_out);
+	unit_add(&u, one_component_too_many_is_refused);
 	return unit_run(&u);
 }

@@ -27,6 +27,9 @@ static const char *known_ts(const struct job *job)
 		return incident->checklist_ts;
 	if (job->effect.kind == EFFECT_COMPANY_POST)
 		return incident->broadcast_ts;
+	if (job->effect.kind == EFFECT_ASK_APPROVAL)
+		return job->effect.cycle == incident->draft_ms ?
+		    incident->draft_ts : "";
 	page = job->effect.kind == EFFECT_PAGE ? incident_page(incident,
 	    job->effect.user, job->effect.number) : NULL;
 	return page ? page->ts : "";

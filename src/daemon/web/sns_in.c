@@ -106,6 +106,9 @@ static void accept(struct message *message, const char *host)
 		return;
 	}
 	path = sns_path(slack_string_at(message->json, "SubscribeURL"), host);
+	/* From then on no alarm comes; somebody has to hear of it. */
+	if (strcmp(type, "UnsubscribeConfirmation") == 0)
+		log_error("sns_unsubscribed", "source=%s", message->source);
 	if (strcmp(type, "SubscriptionConfirmation") != 0)
 		answer(message, 200, "Noted.\n");
 	else if (!*path)
