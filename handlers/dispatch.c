@@ -391,7 +391,7 @@ static void take_site(struct turn *turn, const struct handler *handler)
 		return;
 	assert(!(handler->needs & (NEEDS_INCIDENT | NEEDS_NEW_ID)));
 	decision_about_site(turn->out, turn->site);
-	turn->site = &turn->out->site;
+	turn->site = turn->out->site;
 }
 
 void dispatch_run(struct turn *turn, const struct handler *handler,

@@ -26,6 +26,9 @@
 #define NODISCARD __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, first) __attribute__((format(printf, fmt, first)))
 #define UNUSED __attribute__((unused))
+/* In front of a large buffer that is written before it is read: it need not be
+ * cleared, as all other variables are (-ftrivial-auto-var-init). */
+#define FILLED_LATER __attribute__((uninitialized))
 
 /* Unbounded, locale-bound or stateful functions: each has a better friend in
  * base/text.h, base/when.h or libc. clang's fortified stdio makes macros of

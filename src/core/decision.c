@@ -20,7 +20,7 @@ void decision_init(struct decision *decision, struct arena *arena,
     const struct request *request, const struct incident *incident,
     int64_t now_ms)
 {
-	memset(decision, 0, sizeof(*decision));
+	memset(decision, 0, offsetof(struct decision, incident));
 	decision->arena = arena;
 	decision->request = request;
 	decision->incident = *incident;
@@ -31,7 +31,8 @@ void decision_about_site(struct decision *decision, const struct site *site)
 {
 	assert(decision->event_count == 0);
 	decision->about_site = true;
-	decision->site = *site;
+	decision->site = arena_reserve(decision->arena, sizeof(*site));
+	*decision->site = *site;
 	decision->site_before = site;
 }
 
@@ -50,7 +51,7 @@ void decision_release(struct decision *decision)
 
 void decision_event(struct decision *decision, const struct event *event)
 {
-	struct event *copy = arena_alloc(decision->arena, sizeof(*copy));
+	struct event *copy = arena_reserve(decision->arena, sizeof(*copy));
 
 	assert(decision->outcome == DECIDED && !decision->form);
 	assert(decision->event_count < EVENTS_MAX);
@@ -61,7 +62,7 @@ void decision_event(struct decision *decision, const struct event *event)
 		(void)text_copy(copy->key, sizeof(copy->key),
 		    decision->request->key);
 	if (decision->about_site)
-		site_apply(&decision->site, copy);
+		site_apply(decision->site, copy);
 	else
 		incident_apply(&decision->incident, copy);
 	decision->events[decision->event_count++] = copy;
@@ -69,14 +70,14 @@ void decision_event(struct decision *decision, const struct event *event)
 
 void decision_effect(struct decision *decision, const struct effect *effect)
 {
-	struct effect *copy = arena_alloc(decision->arena, sizeof(*copy));
+	struct effect *copy = arena_reserve(decision->arena, sizeof(*copy));
 
 	assert(decision->outcome == DECIDED && decision->event_count > 0);
 	assert(decision->effect_count < EFFECTS_MAX);
 	*copy = *effect;
 	(void)text_copy(copy->incident, sizeof(copy->incident),
 	    decision_subject(decision));
-	copy->version = (decision->about_site ? decision->site.version :
+	copy->version = (decision->about_site ? decision->site->version :
 	    decision->incident.version) + 1;
 	copy->created_ms = decision->now_ms;
 	assert(effect_is_sane(copy));
@@ -87,7 +88,7 @@ PRINTF_LIKE(2, 0)
 static const char *format_text(struct arena *arena, const char *format,
     va_list arguments)
 {
-	char buffer[REPLY_BYTES_MAX + 4];
+	FILLED_LATER char buffer[REPLY_BYTES_MAX + 4];
 	struct text text = text_new(arena, REPLY_BYTES_MAX);
 
 	/* A character that the buffer's end cut in two lies beyond the limit
@@ -354,7 +355,7 @@ static int64_t due_before(const struct decision *decision,
 static int64_t due_after(const struct decision *decision, int kind)
 {
 	return decision->about_site ?
-	    appointment_site_due_ms(&decision->site, kind) :
+	    appointment_site_due_ms(decision->site, kind) :
 	    appointment_due_ms(&decision->incident, kind);
 }
 

@@ -42,9 +42,8 @@ struct decision {
 					   playbook's own */
 	int64_t now_ms;
 	enum outcome outcome;
-	struct incident incident;	/* as it is after the events so far */
-	bool about_site;	/* the events change the site instead */
-	struct site site;	/* as it is after them, if so */
+	bool about_site;	/* the events change the site, no incident */
+	struct site *site;	/* as it is after them; else NULL */
 	const struct site *site_before;
 	struct event *events[EVENTS_MAX];
 	int event_count;
@@ -67,6 +66,10 @@ struct decision {
 					   about, or NULL */
 	json_t *form;		/* a modal to open, or NULL; owned */
 	json_t *home;		/* the asker's Home tab, or NULL; owned */
+
+	struct incident incident;	/* as it is after the events so far.
+					   Last, so that decision_init() need
+					   not clear what it copies anyway */
 };
 
 /* `incident` is the state before, all zero (with its id known from the

@@ -199,7 +199,7 @@ static void on_more(void *arg)
 static void read_input(struct stream *s)
 {
 	enum io_result result = IO_DONE;
-	char data[READ_BYTES];
+	FILLED_LATER char data[READ_BYTES];
 	int reads;
 
 	for (reads = 0; reads < READS_MAX && s->state == OPEN; reads++) {

@@ -17,6 +17,7 @@
 
 enum {
 	REASON_SIZE = 160,
+	WRITES_MAX = 16,	/* messages in a row, then others have their turn */
 };
 
 enum state {
@@ -313,8 +314,18 @@ static bool write_ping(struct ws *ws)
 	return lws_write(ws->wsi, nothing + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
 }
 
-/* One frame a call, as the library wants it: a ping, else the oldest message,
- * else the close. Not 0: the connection is to end. */
+/* As long as the socket takes them. */
+static bool write_messages(struct ws *ws)
+{
+	bool written = true;
+
+	for (int i = 0; i < WRITES_MAX && written && ws->queue.first != NULL &&
+	    (i == 0 || !lws_send_pipe_choked(ws->wsi)); i++)
+		written = write_message(ws);
+	return written;
+}
+
+/* One kind of frame a call: a ping, else the oldest messages, else the close. Not 0: the connection is to end. */
 static int write_one(struct ws *ws)
 {
 	bool written = true;
@@ -322,7 +333,7 @@ static int write_one(struct ws *ws)
 	if (ws->ping_wanted) {
 		written = write_ping(ws);
 	} else if (ws->queue.first != NULL) {
-		written = write_message(ws);
+		written = write_messages(ws);
 	} else if (ws->state == CLOSING && !ws->close_sent) {
 		/* Once only: a second -1 would hang up before the peer has
 		 * read the close frame. */

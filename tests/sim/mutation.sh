@@ -102,7 +102,7 @@ mutant ack_before_commit src/daemon/front.c \
 mutant appointment_not_set_again src/core/decision.c \
 	's/if (fired \&\& due_ms == 0)/if (fired)/'
 mutant site_appointment_not_planned src/core/decision.c '
-	s/^	    appointment_site_due_ms(&decision->site, kind) :/	    0 :/'
+	s/^	    appointment_site_due_ms(decision->site, kind) :/	    0 :/'
 mutant site_effect_of_an_incident src/daemon/jobs/effect_job.c \
 	's/if (status == LEDGER_ABSENT) {/if (status == LEDGER_ABSENT || job->site) {/'
 mutant cover_forgets_the_handoff handlers/dispatch.c \

@@ -318,7 +318,7 @@ static void commit(struct scene *scene, struct play *play,
     const struct decision *decision)
 {
 	if (decision->about_site) {
-		scene->site = decision->site;
+		scene->site = *decision->site;
 		scene->site.version++;
 		keep_agenda(scene, scene->site_agenda, decision);
 		scene_check_site(scene, decision);

@@ -346,9 +346,11 @@ bool job_take_subject(struct job *job,
 		if (!job->site)
 			job->site = arena_alloc(job->arena,
 			    sizeof(*job->site));
+		memset(&job->incident, 0, sizeof(job->incident));
+		if (!site_decode(snapshot->data, snapshot->length, job->site))
+			return false;
 		job->site->version = snapshot->version;
-		return site_decode(snapshot->data, snapshot->length,
-		    job->site);
+		return true;
 	}
 	if (!incident_decode(snapshot->data, snapshot->length,
 	    &job->incident))

@@ -74,9 +74,8 @@ struct job {
 	const char *body;
 	size_t body_length;
 	struct effect effect;
-	int64_t version;	/* of what it is drawn from: */
-	struct incident incident;	/* or, of the site's effects, */
-	struct site *site;		/* in the job's arena; else NULL */
+	int64_t version;	/* of what it is drawn from: the incident, or */
+	struct site *site;	/* of the site's effects, this; else NULL */
 	struct call call;
 	struct errand errand;	/* instead of call, if it is not Slack's */
 	struct marked *marked;	/* what MARK_READ has read; or NULL */
@@ -90,6 +89,9 @@ struct job {
 	slack_cb *on_history;
 	char surplus[SURPLUS_MAX][ID_SIZE];	/* verify: ts to delete */
 	int surplus_count;
+	struct incident incident;	/* not set before job_take_subject();
+					   last, so that what is decoded over
+					   is not cleared before */
 };
 
 /* Takes what the effect is of, an incident or the site, as it is stored;

@@ -192,8 +192,9 @@ static void run_appointment(struct job *job)
 
 static void job_start(struct runner *runner, const struct ledger_claim *claim)
 {
-	struct job *job = xcalloc(1, sizeof(*job));
+	struct job *job = xmalloc(sizeof(*job));
 
+	memset(job, 0, offsetof(struct job, incident));
 	runner->under_way++;
 	job->runner = runner;
 	job->next = runner->first;

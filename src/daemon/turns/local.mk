@@ -12,6 +12,7 @@ libio_a_SOURCES += \
 	src/daemon/turns/turn_commit.h \
 	src/daemon/turns/turn_gather.c \
 	src/daemon/turns/turn_parts.h \
+	src/daemon/turns/turn_queue.c \
 	src/daemon/turns/turn_search.c \
 	src/daemon/turns/turn_search.h \
 	src/daemon/turns/turn_timeline.c \

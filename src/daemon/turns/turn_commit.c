@@ -134,8 +134,8 @@ static void fill_incident(const struct decision *decision,
 static void fill_site(const struct decision *decision,
     struct ledger_commit *commit)
 {
-	commit->expected_version = decision->site.version;
-	commit->snapshot = site_encode(decision->arena, &decision->site);
+	commit->expected_version = decision->site->version;
+	commit->snapshot = site_encode(decision->arena, decision->site);
 	commit->channel = "";
 	commit->open_rank = -1;
 }

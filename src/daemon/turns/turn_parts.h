@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * turn_parts: one request on its way, for turns.c and turn_gather.c alone.
+ * turn_parts: one request on its way, for the files of turns.c alone.
  */
 #ifndef INCBOT_DAEMON_TURN_PARTS_H
 #define INCBOT_DAEMON_TURN_PARTS_H
@@ -25,6 +25,9 @@ struct running {
 	char incident_id[ID_SIZE];	/* "" until known */
 	bool holds;		/* its turn on that incident has come */
 	bool waits;		/* for another one on the same incident */
+	bool works;		/* is one of TURNS_AT_ONCE */
+	bool queues;		/* to become one of them */
+	int64_t queued_ms;	/* uptime */
 	int64_t started_ms;	/* uptime */
 	const struct handler *handler;
 	struct incident *incident;	/* in scratch, once it is its turn */
@@ -44,9 +47,18 @@ struct turns {
 	struct turns_options options;
 	struct running *first;
 	int count;
+	int working;
+	bool patrols;		/* on_patrol() will come */
 	struct turn_cache *cache;
 	uint64_t ended[TURN_RESULT_COUNT];
 };
+
+void turn_begin(void *arg);	/* struct running; also anew */
+
+/* False while too many are at work: it begins again in its turn. */
+NODISCARD bool turn_queue_enter(struct running *running);
+/* The oldest one that waits goes on. */
+void turn_queue_leave(struct running *running);
 
 /* Loads what the entry needs, one thing after the other, then decides. */
 void turn_gather(struct running *running);

@@ -20,8 +20,6 @@
 #include "daemon/turns/turn_parts.h"
 #include "services/clock.h"
 
-static void turn_begin(void *arg);
-
 static void release(struct running *running)
 {
 	if (running->decision)
@@ -108,6 +106,7 @@ void turn_end(struct running *running, enum turn_result result)
 		answer.decision = running->decision;
 	turns->ended[result]++;
 	unlink_running(running);
+	turn_queue_leave(running);
 	if (running->holds && *running->incident_id)
 		wake_waiting(turns, running->incident_id);
 	running->callback(running->arg, &answer);
@@ -303,21 +302,28 @@ static bool must_wait(struct running *running)
 	return false;
 }
 
-/* From here on it needs some 150 kB; while it waits for others, and for a
- * load, it needs none. */
-static void begin_try(struct running *running)
-{
-	arena_free(running->scratch);
-	running->scratch = arena_new(TURN_MEMORY_MAX);
-	running->incident = arena_alloc(running->scratch,
-	    sizeof(*running->incident));
-}
-
 static void choose_handler(struct running *running)
 {
 	running->handler = dispatch_find(running->request,
 	    running->incident->phase != 0);
 	turn_gather(running);
+}
+
+/* From here on it needs some 200 kB; while it waits for others, and for a
+ * load, it needs none. */
+static void begin_try(struct running *running)
+{
+	arena_free(running->scratch);
+	running->scratch = arena_new(TURN_MEMORY_MAX);
+	running->incident = arena_reserve(running->scratch,
+	    sizeof(*running->incident));
+}
+
+static void begin_without(struct running *running)
+{
+	begin_try(running);
+	memset(running->incident, 0, sizeof(*running->incident));
+	choose_handler(running);
 }
 
 static void on_load(void *arg, enum ledger_status status,
@@ -326,8 +332,7 @@ static void on_load(void *arg, enum ledger_status status,
 	struct running *running = arg;
 
 	if (status == LEDGER_ABSENT) {
-		begin_try(running);
-		choose_handler(running);
+		begin_without(running);
 		return;
 	}
 	if (status == LEDGER_UNKNOWN) {
@@ -344,8 +349,10 @@ static void on_load(void *arg, enum ledger_status status,
 	if (!*running->incident_id) {
 		(void)text_copy(running->incident_id,
 		    sizeof(running->incident_id), snapshot->id);
-		if (must_wait(running))
+		if (must_wait(running)) {
+			turn_queue_leave(running);
 			return;
+		}
 	}
 	begin_try(running);
 	if (!incident_decode(snapshot->data, snapshot->length,
@@ -417,7 +424,7 @@ static bool is_about_site(const struct request *request)
 	return dispatch_find(request, false)->needs & ABOUT_SITE;
 }
 
-static void turn_begin(void *arg)
+void turn_begin(void *arg)
 {
 	struct running *running = arg;
 	const struct request *request = running->request;
@@ -441,9 +448,10 @@ static void turn_begin(void *arg)
 		take_lead(running);
 	if (*running->incident_id && !running->holds && must_wait(running))
 		return;
+	if (!turn_queue_enter(running))
+		return;
 	if (!loads) {
-		begin_try(running);
-		choose_handler(running);
+		begin_without(running);
 		return;
 	}
 	if (guess(running))

@@ -17,6 +17,11 @@ struct turns;
 
 #define TURNS_MAX 1024		/* running at once; more are not taken */
 #define TURN_TRIES_MAX 10
+#define TURNS_AT_ONCE 16	/* that hold an incident in memory; more gain
+				   nothing while the ledger answers: what is in
+				   flight is written at once */
+#define TURN_QUEUE_MAX_MS 100	/* for one of them to end; then it does not
+				   answer, and nobody waits for that twice */
 #define TURN_AGE_MAX_MS 1500	/* no new try after that: the asker must be
 				   acked within 2.5 s */
 #define DEDUPE_TTL_MS (INT64_C(50) * 60 * 60 * 1000)

@@ -10,7 +10,10 @@
 #include "base/memory.h"
 #include "services/ledger/ledger_reply.h"
 
-enum { WAIT_RETRY_MS = 50 };
+enum {
+	WAIT_RETRY_MS = 50,
+	DIGITS_MAX = 20,	/* of an int64_t, with its sign */
+};
 
 void words_add_bytes(struct words *words, const char *data,
     size_t length)
@@ -27,8 +30,18 @@ void words_add(struct words *words, const char *text)
 
 void words_add_number(struct words *words, int64_t number)
 {
-	words_add(words, arena_printf(words->ledger->scratch, "%lld",
-	    (long long)number));
+	char digits[DIGITS_MAX];
+	size_t at = sizeof(digits);
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	words_add(words, arena_strndup(words->ledger->scratch, digits + at,
+	    sizeof(digits) - at));
 }
 
 void words_add_key(struct words *words, const char *kind,
