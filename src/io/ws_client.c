@@ -17,7 +17,7 @@
 
 enum {
 	REASON_SIZE = 160,
-	WRITES_MAX = 16,	/* messages in a row, then others have their turn */
+	WRITES_MAX = 16,	/* messages in a row, then it is others' turn */
 };
 
 enum state {
@@ -325,7 +325,8 @@ static bool write_messages(struct ws *ws)
 	return written;
 }
 
-/* One kind of frame a call: a ping, else the oldest messages, else the close. Not 0: the connection is to end. */
+/* One kind of frame a call: a ping, else the oldest messages, else the close.
+ * Not 0: the connection is to end. */
 static int write_one(struct ws *ws)
 {
 	bool written = true;
