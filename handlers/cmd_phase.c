@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "core/postmortem.h"
 #include "core/views/view.h"
+#include "handlers/keeping.h"
 #include "handlers/ladder.h"
 #include "handlers/postmortems.h"
 
@@ -81,13 +82,15 @@ static bool reopen_calls(const struct turn *turn)
 /* P6.7: what is missing is named, each with what to type. */
 static enum outcome run_close(struct turn *turn)
 {
+	struct event closed = turn_event(turn, EVENT_CLOSED);
 	const char *missing = postmortem_missing(turn->arena, turn->incident,
 	    postmortem_command(turn));
 
 	if (*missing)
 		return decision_refuse(turn->out, "INC-%s cannot be closed "
 		    "yet. Missing:%s", turn->incident->id, missing);
-	record(turn, EVENT_CLOSED, "");
+	closed.due_ms = keeping_due_ms(turn);
+	decision_event(turn->out, &closed);
 	return decision_reply(turn->out, "Closed.");
 }
 

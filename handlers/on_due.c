@@ -6,6 +6,7 @@
  * for all that were missed. When the next is due follows from the events.
  */
 #include "handlers/handler.h"
+#include "handlers/keeping.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "core/oncall/oncall.h"
@@ -179,6 +180,9 @@ static enum outcome run(struct turn *turn)
 		return DECIDED;
 	case APPOINTMENT_TRIAGE_DUE:
 		triage_due(turn, late_ms);
+		return DECIDED;
+	case APPOINTMENT_EXPORT_DUE:
+		keeping_ask(turn);
 		return DECIDED;
 	case APPOINTMENT_ACTION_DUE:
 		due_actions(turn);

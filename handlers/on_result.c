@@ -7,6 +7,7 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "handlers/keeping.h"
 #include "handlers/marks.h"
 #include "handlers/page_result.h"
 #include "handlers/responders.h"
@@ -351,8 +352,12 @@ static enum outcome run(struct turn *turn)
 	else if (kind == EFFECT_TICKET_OPEN || kind == EFFECT_TICKET_SET ||
 	    kind == EFFECT_TICKET_TELL)
 		ticket_result(turn);
+	else if (kind == EFFECT_EXPORT_WRITE)
+		keeping_exported(turn);
 	else if (!turn->request->succeeded)
 		given_up(turn);
+	else if (kind == EFFECT_ROOM_ARCHIVE)
+		keeping_archived(turn);
 	else if (kind == EFFECT_ROOM_OPEN)
 		room_opened(turn);
 	else if (kind == EFFECT_CARD_POST)

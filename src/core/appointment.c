@@ -8,6 +8,7 @@
  */
 #include "core/appointment.h"
 #include "base/text.h"
+#include "core/keeping.h"
 #include "core/postmortem.h"
 #include "core/record.h"
 #include "core/site.h"
@@ -152,6 +153,7 @@ static due_fn *const dues[APPOINTMENT_SITE_FIRST] = {
 	[APPOINTMENT_STABLE_DUE] = stable_due_ms,
 	[APPOINTMENT_POSTMORTEM_DUE] = postmortem_reminder_ms,
 	[APPOINTMENT_TRIAGE_DUE] = triage_due_ms,
+	[APPOINTMENT_EXPORT_DUE] = keeping_export_due_ms,
 	[APPOINTMENT_ACTION_DUE] = actions_reminder_ms,
 };
 

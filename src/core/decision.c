@@ -169,6 +169,7 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_MESSAGE_MARKED && kind != EVENT_MESSAGE_UNMARKED &&
 	    kind != EVENT_MESSAGE_EDITED && kind != EVENT_MESSAGE_KEPT &&
 	    kind != EVENT_MESSAGE_DROPPED &&
+	    kind != EVENT_EXPORT_ASKED && kind != EVENT_EXPORTED &&
 	    kind != EVENT_MESSAGE_UNKEPT && kind != EVENT_ENTRY_ADDED &&
 	    kind != EVENT_ENTRY_CORRECTED && kind != EVENT_ENTRY_HIDDEN &&
 	    kind != EVENT_ENTRY_SHOWN &&

@@ -16,6 +16,7 @@
 #define ALERTS TARGET_ALERTS
 #define MARKS TARGET_MARKS
 #define PLACE TARGET_PLACE
+#define ARCHIVE TARGET_ARCHIVE
 #define NONE false
 #define TURN true
 
@@ -112,6 +113,7 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 		[TARGET_ROOM] = "room", [TARGET_COMPANY] = "company",
 		[TARGET_BOARD] = "board",
 		[TARGET_ALERTS] = "alerts", [TARGET_MARKS] = "marks",
+		[TARGET_ARCHIVE] = "archive",
 	};
 	enum effect_target target = effect_target(effect->kind);
 	struct text text;

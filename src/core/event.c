@@ -200,6 +200,8 @@ static const struct {
 	[EVENT_MESSAGE_MARKED] = { is_message, true },
 	[EVENT_MESSAGE_UNMARKED] = { is_message, true },
 	[EVENT_MESSAGE_DROPPED] = { is_message, true },
+	[EVENT_CLOSED] = { .is_sane = is_planned },
+	[EVENT_EXPORT_FAILED] = { .is_sane = is_planned },
 	[EVENT_MESSAGE_UNKEPT] = { is_message, true },
 	[EVENT_MESSAGE_KEPT] = { is_message, true },
 	[EVENT_ENTRY_ADDED] = { is_entry_added, true },

@@ -240,6 +240,12 @@ struct incident {
 	struct action actions[ACTIONS_MAX];	/* the first without a text
 						   ends the list */
 
+	/* How long it is kept, see core/keeping.h. */
+	int64_t export_due_ms;	/* everything is exported then; 0 = never */
+	int64_t exported_ms;	/* nothing has changed since; 0 = not so */
+	char held_by[ID_SIZE];	/* the legal hold; "" = there is none */
+	int64_t held_ms;
+
 	bool pattern;		/* suspected behind a SEV3 (P6.1) */
 	struct message_mark marks[MARKS_MAX];	/* the first one first */
 

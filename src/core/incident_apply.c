@@ -10,6 +10,7 @@
 #include "core/apply_places.h"
 #include "core/apply_postmortem.h"
 #include "core/apply_record.h"
+#include "core/keeping.h"
 #include "core/appointment.h"
 #include "core/incident_alerts.h"
 #include "core/incident_pages.h"
@@ -46,6 +47,12 @@ static void apply_nothing(struct incident *incident,
 #define apply_ALERT_FIRED alerts_fire
 #define apply_ALERT_RESOLVED alerts_resolve
 #define apply_ALERTS_GROUPED apply_nothing
+#define apply_EXPORT_ASKED keeping_note_asked
+#define apply_EXPORTED keeping_note_exported
+#define apply_EXPORT_FAILED keeping_note_failed
+#define apply_ROOM_ARCHIVED apply_ROOM_LOST
+#define apply_HELD keeping_note_held
+#define apply_RELEASED keeping_note_released
 #define apply_MESSAGE_EDITED apply_nothing
 #define apply_MESSAGE_UNKEPT apply_nothing
 #define apply_TICKET_ASKED tickets_note_asked
@@ -464,6 +471,7 @@ static void apply_CLOSED(struct incident *incident,
 	incident->phase = PHASE_CLOSED;
 	COPY(incident->closed_by, event->actor);
 	incident->closed_ms = event->at_ms;
+	incident->export_due_ms = event->due_ms;
 }
 
 static void apply_TITLE_SET(struct incident *incident,
@@ -487,6 +495,7 @@ void incident_apply(struct incident *incident, const struct event *event)
 	    incident->recent_next < RECENT_MAX);
 
 	apply[event->kind](incident, event);
+	keeping_note_any(incident, event);
 	if (*event->key)
 		recent_add(incident->recent, &incident->recent_next,
 		    event->key);

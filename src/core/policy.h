@@ -92,6 +92,14 @@ struct ticket_policy {
 				   SEV3; 0 = nobody is reminded */
 };
 
+/* How long incidents are kept (core/keeping.h). */
+struct keep_policy {
+	char folder[200];	/* exports go there; "" = there are
+					   none */
+	int after_days;		/* ... so long after the close */
+	bool archives_rooms;	/* the channel is archived then */
+};
+
 struct policy {
 	char command[32];	/* "/incident" */
 	char channel_prefix[16];	/* "inc" */
@@ -114,6 +122,7 @@ struct policy {
 	} rotations;
 	struct business business;
 	struct ticket_policy tickets;
+	struct keep_policy keep;
 	int64_t postmortem_due_ms;	/* after the resolution (P6.2) */
 	char digest_channel[ID_SIZE];	/* hears the digests; "" = none are
 					   made */

@@ -545,6 +545,13 @@ static void play_with(struct transcript *t, const char *line)
 		with_handoffs(t);
 		return;
 	}
+	if (strcmp(line, "archive") == 0) {
+		(void)text_copy(t->scene->policy.keep.folder,
+		    sizeof(t->scene->policy.keep.folder), "/archive");
+		t->scene->policy.keep.archives_rooms = true;
+		t->scene->policy.keep.after_days = 1;
+		return;
+	}
 	if (strcmp(line, "places") == 0)
 		t->scene->policy.places = PLACES_OUTSIDE;
 	else if (strcmp(line, "public page") == 0)

@@ -6,6 +6,7 @@
 #include "core/views/render.h"
 
 #include "base/arena.h"
+#include "core/keeping.h"
 #include "core/views/blocks.h"
 #include "core/views/view.h"
 #include "core/views/view_message.h"
@@ -358,7 +359,26 @@ static void call_mark_read(struct rendering *r)
 	    RECONCILE_NONE, "" };
 }
 
-/* The page is drawn from the whole ledger by whoever writes it. */
+static bool gone_room_archive(const struct rendering *r)
+{
+	return !keeping_may_archive(r->incident);
+}
+
+static void call_room_archive(struct rendering *r)
+{
+	*r->call = (struct call){ "conversations.archive",
+	    made(json_pack("{s:s}", "channel", r->incident->room_id)),
+	    RECONCILE_NONE, "already_archived" };
+}
+
+static bool gone_export(const struct rendering *r)
+{
+	return r->incident->phase != PHASE_CLOSED ||
+	    r->incident->exported_ms > 0;
+}
+
+/* The page is drawn from the whole ledger by whoever writes it; so is the
+ * export. */
 static void call_board(struct rendering *r)
 {
 	*r->call = (struct call){ "", json_object(), RECONCILE_NONE, "" };
@@ -424,6 +444,9 @@ static const struct recipe {
 	    message_company_update, NULL },
 	[EFFECT_NOTIFY] = { NO_NEED, gone_notify, message_notify, NULL },
 	[EFFECT_BOARD_WRITE] = { NO_NEED, gone_board, NULL, call_board },
+	[EFFECT_EXPORT_WRITE] = { NO_NEED, gone_export, NULL, call_board },
+	[EFFECT_ROOM_ARCHIVE] = { NEED_ROOM, gone_room_archive, NULL,
+	    call_room_archive },
 	[EFFECT_MARK_READ] = { NEED_ROOM, gone_mark, NULL, call_mark_read },
 	[EFFECT_NAG_POSTMORTEM] = { NO_NEED, gone_nag_postmortem,
 	    message_nag_postmortem, NULL },
@@ -447,6 +470,7 @@ static const char *post_channel(const struct rendering *r)
 	case TARGET_MARKS:
 	case TARGET_ELSEWHERE:
 	case TARGET_PLACE:
+	case TARGET_ARCHIVE:
 		break;
 	case TARGET_ALERTS:
 		return r->incident->proposed_in;

@@ -7,6 +7,7 @@
  */
 #include "daemon/jobs/effect_job.h"
 #include "daemon/jobs/errand_job.h"
+#include "daemon/jobs/export_job.h"
 #include "daemon/jobs/mark_job.h"
 #include "base/arena.h"
 #include "base/log.h"
@@ -395,6 +396,8 @@ static void on_load(void *arg, enum ledger_status status,
 	}
 	if (effect_target(job->effect.kind) == TARGET_BOARD)
 		board_keeper_write(job->runner->options.board, on_board, job);
+	else if (effect_target(job->effect.kind) == TARGET_ARCHIVE)
+		export_job_write(job, snapshot);
 	else if (errand_job_is(job))
 		errand_job_send(job);
 	else

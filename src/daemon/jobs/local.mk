@@ -6,6 +6,8 @@ libio_a_SOURCES += \
 	src/daemon/jobs/effect_job.h \
 	src/daemon/jobs/errand_job.c \
 	src/daemon/jobs/errand_job.h \
+	src/daemon/jobs/export_job.c \
+	src/daemon/jobs/export_job.h \
 	src/daemon/jobs/mark_job.c \
 	src/daemon/jobs/mark_job.h \
 	src/daemon/jobs/reconcile.c \

@@ -48,6 +48,7 @@ static const char *posted_in(const struct job *job)
 	case TARGET_BOARD:
 	case TARGET_MARKS:
 	case TARGET_ELSEWHERE:
+	case TARGET_ARCHIVE:
 		break;		/* never verified here */
 	case TARGET_PLACE:
 		return job->effect.place;

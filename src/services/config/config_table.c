@@ -4,6 +4,7 @@
  * `incbot check`, the sample file and the manual follow from the row.
  */
 #include "services/config/config_table.h"
+#include "services/config/config_archive.h"
 #include "services/config/config_digest.h"
 #include "services/config/config_page.h"
 #include "services/config/config_pagers.h"
@@ -399,6 +400,8 @@ const struct setting_group setting_groups[] = {
 	    "somebody was paged.", postmortem_rows, 0),
 	{ "digest", "What the company hears every week and month.",
 	    digest_rows, DIGEST_ROWS, 0 },
+	{ "archive", "What becomes of closed incidents.", archive_rows,
+	    ARCHIVE_ROWS, 0 },
 	GROUP("log", "What incbot says on standard error.", log_rows, 0),
 	{ "health", "For load balancers and watchdogs.", health_rows,
 	    HEALTH_ROWS, 0 },

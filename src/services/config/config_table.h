@@ -34,6 +34,7 @@ enum setting_type {
 	SETTING_SPAN,		/* int64_t, ms; 0 = none */
 	SETTING_BOOL,		/* bool */
 	SETTING_COUNT,		/* int: 0 to 8 */
+	SETTING_DAY_COUNT,	/* int: days, 0 to 36,500 */
 	SETTING_COLOUR,		/* char[]: #1a2b3c, or "" */
 	SETTING_LEVEL,		/* enum log_level */
 	SETTING_TURN,		/* int, minutes */

@@ -4,6 +4,8 @@
 libio_a_SOURCES += \
 	src/services/config/config.c \
 	src/services/config/config.h \
+	src/services/config/config_archive.c \
+	src/services/config/config_archive.h \
 	src/services/config/config_calendar.c \
 	src/services/config/config_calendar.h \
 	src/services/config/config_check.c \

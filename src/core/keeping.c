@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * keeping: see keeping.h.
+ */
+#include "core/keeping.h"
+#include "base/text.h"
+
+int64_t keeping_export_due_ms(const struct incident *incident)
+{
+	return incident->phase == PHASE_CLOSED ? incident->export_due_ms : 0;
+}
+
+bool keeping_may_archive(const struct incident *incident)
+{
+	return incident->phase == PHASE_CLOSED && incident->exported_ms > 0 &&
+	    incident->held_ms == 0;
+}
+
+void keeping_note_asked(struct incident *incident, const struct event *event)
+{
+	(void)event;
+	incident->export_due_ms = 0;
+	incident->exported_ms = 0;
+}
+
+void keeping_note_exported(struct incident *incident,
+    const struct event *event)
+{
+	incident->exported_ms = event->at_ms;
+}
+
+void keeping_note_failed(struct incident *incident,
+    const struct event *event)
+{
+	incident->export_due_ms = event->due_ms;
+}
+
+void keeping_note_held(struct incident *incident, const struct event *event)
+{
+	(void)text_copy(incident->held_by, sizeof(incident->held_by),
+	    event->actor);
+	incident->held_ms = event->at_ms;
+}
+
+void keeping_note_released(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->held_by[0] = '\0';
+	incident->held_ms = 0;
+}
+
+/* What follows from the export itself is no change of the incident. */
+static bool is_of_the_export(int kind)
+{
+	return kind == EVENT_EXPORTED || kind == EVENT_ROOM_ARCHIVED ||
+	    kind == EVENT_ROOM_LOST || kind == EVENT_EFFECT_DEAD;
+}
+
+void keeping_note_any(struct incident *incident, const struct event *event)
+{
+	if (event->kind == EVENT_REOPENED)
+		incident->export_due_ms = 0;
+	if (incident->exported_ms == 0 || is_of_the_export(event->kind))
+		return;
+	incident->exported_ms = 0;
+	if (incident->phase == PHASE_CLOSED)
+		incident->export_due_ms = event->at_ms + EXPORT_AGAIN_MS;
+}

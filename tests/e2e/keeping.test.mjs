@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+//
+// keeping: what becomes of a closed incident, with the real program and a real
+// Redis: everything is exported into a folder, in the form that an import
+// takes, and only then is its channel archived.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { ANA, World, GENERAL, build, until } from "./world.mjs";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-keeping-"));
+const DAY = 24 * 60 * 60_000;
+let world, room;
+
+const isArchived = (id) => world.see(ANA, "the archived channel", (state) =>
+	!state.channels.find((c) => c.id === id && !c.is_archived));
+const file = (id) => path.join(folder, `INC-${id}.json`);
+
+async function closed(title) {
+	await world.command(ANA, GENERAL, `sev2 ${title}`);
+	const made = await world.room(ANA, new RegExp(
+		title.replaceAll(" ", "-")));
+	await world.see(ANA, "who is invited", (state) => state.channels
+		.find((c) => c.id === made.id).members.includes(ANA));
+	for (const line of ["ack", "ic", "tech <@U0BEN|ben>",
+		"update We look.", "mitigated rolled back",
+		"resolved It works.", "rootcause the pool was full",
+		"why nothing limits it", "impact nobody could pay",
+		"worked the switch",
+		"action limits <@U0BEN|ben> +7d prevent", "action done 1"])
+		await world.command(ANA, made.id, line);
+	await world.message(ANA, made.id, /did action item 1/);
+	await world.command(ANA, made.id, "close");
+	await world.message(ANA, made.id, /closed the incident/);
+	return made;
+}
+
+function incbot(args, { input = "", env = {} } = {}) {
+	return spawnSync(path.join(build, "incbot"), args, { input,
+		encoding: "utf8", env: { ...world.environment(), ...env } });
+}
+
+before(async () => {
+	world = await World.start({ config: `archive: { folder = "${folder}";
+		export_after_days = 1; channels = true; };` });
+});
+after(async () => {
+	await world?.stop();
+	fs.rmSync(folder, { recursive: true, force: true });
+});
+
+test("everything of a closed incident is exported, then its channel is archived",
+	async () => {
+		room = await closed("exported later");
+		assert.ok(!fs.existsSync(file(1)));
+		await world.clock({ advance_ms: DAY + 60_000 });
+		await until("the export", 20_000, () => fs.existsSync(file(1)));
+		await isArchived(room.id);
+		const line = fs.readFileSync(file(1), "utf8");
+		const exported = JSON.parse(line);
+		assert.equal(exported.id, "1");
+		assert.deepEqual(exported.timeline.map((e) => e.event.is)
+			.filter((is) => /^(declared|closed|export_asked)$/
+				.test(is)), ["declared", "closed", "export_asked"]);
+		const taken = incbot(["import"], { input: line,
+			env: { INCBOT_CONFIG: world.other("again") } });
+		assert.equal(taken.status, 0, taken.stderr);
+		assert.equal(incbot(["verify"]).status, 0);
+	});
+
+test("a legal hold keeps the channel; its end archives it", async () => {
+	const held = await closed("held back");
+	await world.command(ANA, held.id, "hold the lawyers ask");
+	await world.message(ANA, held.id, /under legal hold/);
+	await world.command(ANA, held.id, "export");
+	await until("the export", 20_000, () => fs.existsSync(file(2)));
+	await world.command(ANA, held.id, "release");
+	await world.message(ANA, held.id, /ended the legal hold/);
+	await world.command(ANA, held.id, "export");
+	await isArchived(held.id);
+	assert.match(fs.readFileSync(file(2), "utf8"), /"is":"released"/);
+});
