@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * apply_record: how the events of marked messages (core/marked.c) change the
- * incident. For the table in incident_apply.c alone.
+ * apply_record: how the events of marked messages (core/marked.c) and of keeping
+ * the record (core/keeping.c) change the incident. For the table in incident_apply.c alone.
  */
 #ifndef INCBOT_CORE_APPLY_RECORD_H
 #define INCBOT_CORE_APPLY_RECORD_H
@@ -12,5 +12,15 @@ apply_fn apply_MESSAGE_MARKED;
 apply_fn apply_MESSAGE_UNMARKED;
 apply_fn apply_MESSAGE_KEPT;
 apply_fn apply_MESSAGE_DROPPED;
+
+/* core/keeping.c */
+apply_fn apply_EXPORT_ASKED;
+apply_fn apply_EXPORTED;
+apply_fn apply_EXPORT_FAILED;
+apply_fn apply_HELD;
+apply_fn apply_RELEASED;
+#define apply_ROOM_ARCHIVED apply_ROOM_LOST
+/* After every event: what was exported is old. */
+apply_fn keeping_note_any;
 
 #endif

@@ -10,7 +10,6 @@
 #include "core/apply_places.h"
 #include "core/apply_postmortem.h"
 #include "core/apply_record.h"
-#include "core/keeping.h"
 #include "core/appointment.h"
 #include "core/incident_alerts.h"
 #include "core/incident_pages.h"
@@ -47,12 +46,6 @@ static void apply_nothing(struct incident *incident,
 #define apply_ALERT_FIRED alerts_fire
 #define apply_ALERT_RESOLVED alerts_resolve
 #define apply_ALERTS_GROUPED apply_nothing
-#define apply_EXPORT_ASKED keeping_note_asked
-#define apply_EXPORTED keeping_note_exported
-#define apply_EXPORT_FAILED keeping_note_failed
-#define apply_ROOM_ARCHIVED apply_ROOM_LOST
-#define apply_HELD keeping_note_held
-#define apply_RELEASED keeping_note_released
 #define apply_MESSAGE_EDITED apply_nothing
 #define apply_MESSAGE_UNKEPT apply_nothing
 #define apply_TICKET_ASKED tickets_note_asked

@@ -4,6 +4,7 @@
  */
 #include "core/keeping.h"
 #include "base/text.h"
+#include "core/apply_record.h"
 
 int64_t keeping_export_due_ms(const struct incident *incident)
 {
@@ -16,33 +17,33 @@ bool keeping_may_archive(const struct incident *incident)
 	    incident->held_ms == 0;
 }
 
-void keeping_note_asked(struct incident *incident, const struct event *event)
+void apply_EXPORT_ASKED(struct incident *incident, const struct event *event)
 {
 	(void)event;
 	incident->export_due_ms = 0;
 	incident->exported_ms = 0;
 }
 
-void keeping_note_exported(struct incident *incident,
+void apply_EXPORTED(struct incident *incident,
     const struct event *event)
 {
 	incident->exported_ms = event->at_ms;
 }
 
-void keeping_note_failed(struct incident *incident,
+void apply_EXPORT_FAILED(struct incident *incident,
     const struct event *event)
 {
 	incident->export_due_ms = event->due_ms;
 }
 
-void keeping_note_held(struct incident *incident, const struct event *event)
+void apply_HELD(struct incident *incident, const struct event *event)
 {
 	(void)text_copy(incident->held_by, sizeof(incident->held_by),
 	    event->actor);
 	incident->held_ms = event->at_ms;
 }
 
-void keeping_note_released(struct incident *incident,
+void apply_RELEASED(struct incident *incident,
     const struct event *event)
 {
 	(void)event;

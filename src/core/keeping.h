@@ -22,18 +22,4 @@ int64_t keeping_export_due_ms(const struct incident *incident);
 /* Exported as it is, and nothing holds it: the channel may go. */
 bool keeping_may_archive(const struct incident *incident);
 
-/* --- how events change it, for incident_apply.c --------------------------- */
-
-void keeping_note_asked(struct incident *incident,
-    const struct event *event);
-void keeping_note_exported(struct incident *incident,
-    const struct event *event);
-void keeping_note_failed(struct incident *incident,
-    const struct event *event);
-void keeping_note_held(struct incident *incident, const struct event *event);
-void keeping_note_released(struct incident *incident,
-    const struct event *event);
-/* After every event: the export is old. */
-void keeping_note_any(struct incident *incident, const struct event *event);
-
 #endif

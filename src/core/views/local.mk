@@ -8,6 +8,8 @@ libpure_a_SOURCES += \
 	src/core/views/mrkdwn.h \
 	src/core/views/render.c \
 	src/core/views/render.h \
+	src/core/views/render_gone.c \
+	src/core/views/render_gone.h \
 	src/core/views/render_post.c \
 	src/core/views/render_room.c \
 	src/core/views/render_site.c \

@@ -158,6 +158,20 @@ static bool add_days(const char *item, size_t length, unsigned *days)
 	return true;
 }
 
+#define DAY_COUNT_MAX 36500
+
+bool calendar_set_day_count(const struct setting *row, void *where,
+    const char *text, struct text *why)
+{
+	int64_t days;
+
+	(void)row;
+	if (!text_parse_int(text, 0, DAY_COUNT_MAX, &days))
+		return refuse(why, "is not a number of days");
+	*(int *)where = (int)days;
+	return true;
+}
+
 bool calendar_set_days(const struct setting *row, void *where,
     const char *text, struct text *why)
 {

@@ -24,6 +24,8 @@ bool calendar_set_date(const struct setting *row, void *where,
 void calendar_format_date(const void *where, struct text *out);
 
 /* unsigned, a bit each: "mon-fri", "sat,sun", or "". */
+bool calendar_set_day_count(const struct setting *row, void *where,
+    const char *text, struct text *why);
 bool calendar_set_days(const struct setting *row, void *where,
     const char *text, struct text *why);
 void calendar_format_days(const void *where, struct text *out);

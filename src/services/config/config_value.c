@@ -313,20 +313,6 @@ static bool set_count(const struct setting *row, void *where,
 	return true;
 }
 
-#define DAY_COUNT_MAX 36500
-
-static bool set_day_count(const struct setting *row, void *where,
-    const char *text, struct text *why)
-{
-	int64_t days;
-
-	(void)row;
-	if (!text_parse_int(text, 0, DAY_COUNT_MAX, &days))
-		return refuse(why, "is not a number of days");
-	*(int *)where = (int)days;
-	return true;
-}
-
 static void format_count(const void *where, struct text *out)
 {
 	text_addf(out, "%d", *(const int *)where);
@@ -416,7 +402,7 @@ static const struct value_type types[] = {
 	[SETTING_BOOL] = { "true or false", set_bool, format_bool },
 	[SETTING_COUNT] = { "a number from 0 to 8", set_count, format_count },
 	[SETTING_DAY_COUNT] = { "a number of days from 0 to 36500",
-	    set_day_count, format_count },
+	    calendar_set_day_count, format_count },
 	[SETTING_LEVEL] = { "\"error\", \"warn\", \"info\" or \"debug\"",
 	    set_level, format_level },
 	[SETTING_TURN] = { "\"weekly\", \"daily\", or a number with h, d or w "
