@@ -8,7 +8,7 @@
  * acknowledgement, and none leaves whose last look at the incident was made
  * after it (P2.5, I13).
  *
- *   race [RACES [SEED]]
+ *   race [RACES [SEED]]        SIM_RACES gives the first, too
  */
 #include "base/arena.h"
 #include "base/log.h"
@@ -395,7 +395,8 @@ static void set_up(void)
 
 int main(int argc, char **argv)
 {
-	long races = argc > 1 ? strtol(argv[1], NULL, 10) : RACES;
+	const char *set = argc > 1 ? argv[1] : getenv("SIM_RACES");
+	long races = set ? strtol(set, NULL, 10) : RACES;
 	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	long acked = 0;
 	long escalated = 0;
