@@ -7,5 +7,5 @@ libpure_a_SOURCES += src/base/base.h \
 	src/base/secret.c src/base/secret.h \
 	src/base/text.c src/base/text.h \
 	src/base/url.c src/base/url.h \
-	src/base/when.c src/base/when.h
+	src/base/when.c src/base/when.h src/base/when_read.c
 libio_a_SOURCES += src/base/log.c src/base/log.h

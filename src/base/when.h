@@ -54,4 +54,8 @@ void when_format_utc(char *out, size_t size, int64_t ms);
 /* "2026-06-15T14:05:00Z" */
 void when_format_iso(char *out, size_t size, int64_t ms);
 
+/* RFC 3339, milliseconds and finer dropped; 0 for anything else, and for the
+ * year 1, which stands for "not yet". */
+int64_t when_parse_iso(const char *s);
+
 #endif

@@ -20,6 +20,7 @@
 #include "daemon/notify.h"
 #include "daemon/web/pager_web.h"
 #include "daemon/web/twilio_web.h"
+#include "daemon/jobs/oncall_watch.h"
 #include "daemon/jobs/runner.h"
 #include "daemon/jobs/ticket_watch.h"
 #include "daemon/turns/turns.h"
@@ -86,6 +87,7 @@ static void start_work(struct daemon *daemon)
 	config_turn_begin(&daemon->config_turn);
 	board_keeper_start(daemon->board);
 	ticket_watch_start(daemon->tickets);
+	oncall_watch_start(daemon->oncall);
 }
 
 /* Everything that incbot must know about itself before it can judge what
@@ -194,6 +196,7 @@ static void reload(struct daemon *daemon)
 		log_problems(problems, "config_needs_restart");
 		keep_identity(&daemon->config->policy, &fresh->policy);
 		directory_serve(daemon->directory, &fresh->policy);
+		oncall_watch_serve(daemon->oncall, fresh);
 		config_free(daemon->old_config);
 		daemon->old_config = daemon->config;
 		daemon->config = fresh;
@@ -259,6 +262,7 @@ static void stop(struct daemon *daemon)
 	runner_stop(daemon->runner);
 	board_keeper_stop(daemon->board);
 	ticket_watch_stop(daemon->tickets);
+	oncall_watch_stop(daemon->oncall);
 	if (daemon->socket)
 		slack_socket_stop(daemon->socket, on_socket_closed, daemon);
 	else
@@ -319,6 +323,14 @@ static bool start_services(struct daemon *daemon)
 	return false;
 }
 
+/* Hand-offs are planned anew, as after another config. */
+static void on_oncall(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	config_turn_begin(&daemon->config_turn);
+}
+
 static void start_bridge(struct daemon *daemon)
 {
 	const struct policy *policy = &daemon->config->policy;
@@ -348,6 +360,10 @@ static void start_bridge(struct daemon *daemon)
 	daemon->tickets = ticket_watch_new(&(struct ticket_watch_options){
 	    .clock = daemon->clock, .outbound = daemon->errands.outbound,
 	    .turns = daemon->turns, .config = daemon->config });
+	daemon->oncall = oncall_watch_new(&(struct oncall_watch_options){
+	    .clock = daemon->clock, .outbound = daemon->errands.outbound,
+	    .slack = daemon->slack, .changed = on_oncall, .arg = daemon });
+	oncall_watch_serve(daemon->oncall, daemon->config);
 	config_turn_init(&daemon->config_turn, daemon->turns, daemon->clock);
 	daemon->board = runner.board = board_keeper_new(&board);
 	daemon->runner = runner_new(&runner);
@@ -438,6 +454,7 @@ static void daemon_release(struct daemon *daemon)
 	figures_web_free(daemon->figures_web);
 	outbound_http_free(daemon->errands.outbound);
 	ticket_watch_free(daemon->tickets);
+	oncall_watch_free(daemon->oncall);
 	alerts_in_free(daemon->alerts_in);
 	slack_web_free(daemon->slack);
 	directory_free(daemon->directory);

@@ -47,6 +47,7 @@ struct daemon {
 	struct twilio_web *twilio_web;	/* the same */
 	struct pager_web *pager_web;	/* NULL: no listener */
 	struct ticket_watch *tickets;
+	struct oncall_watch *oncall;
 	struct board_web *board_web;	/* NULL: the same */
 	struct config_turn config_turn;
 	struct directory *directory;

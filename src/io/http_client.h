@@ -84,7 +84,8 @@ struct http_response {
 	int status;			/* 200, 429, ...; 0 if none came */
 	const char *body;		/* NUL-terminated; "" if none */
 	size_t body_length;
-	int64_t retry_after_ms;		/* of Retry-After; 0 = none */
+	int64_t retry_after_ms;		/* of Retry-After, or until a used
+					   up limit begins anew; 0 = none */
 	const char *content_type;	/* "" if none */
 	const char *error;		/* for logs; "" if HTTP_OK_ANSWER */
 	struct http_call *call;		/* for http_response_header() */

@@ -11,6 +11,7 @@
 #include "base/url.h"
 #include "io/resolver.h"
 #include "io/tls.h"
+#include <time.h>
 
 enum {
 	LINE_SIZE = 2048,	/* one header line */
@@ -321,6 +322,38 @@ const char *http_transfer_error(const struct http_transfer *t,
 	return t->error[0] != '\0' ? t->error : curl_easy_strerror(result);
 }
 
+/* A header of the last answer as a number; -1 if there is none. */
+static int64_t header_number(CURL *easy, const char *name)
+{
+	struct curl_header *header;
+	int64_t number = 0;
+
+	if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) !=
+	    CURLHE_OK || header->value[0] == '\0' || strlen(header->value) >
+	    12)
+		return -1;
+	for (const char *s = header->value; *s; s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		number = number * 10 + (*s - '0');
+	}
+	return number;
+}
+
+/* Those without Retry-After say in their own words when a used up limit begins
+ * anew: PagerDuty in how many seconds, GitHub at which second. What is left of
+ * it must be nothing: they say so in every answer. */
+static int64_t limit_wait_s(CURL *easy)
+{
+	int64_t reset = -1;
+
+	if (header_number(easy, "ratelimit-remaining") == 0)
+		reset = header_number(easy, "ratelimit-reset");
+	if (reset < 0 && header_number(easy, "x-ratelimit-remaining") == 0)
+		reset = header_number(easy, "x-ratelimit-reset") - time(NULL);
+	return reset > 0 ? reset : 0;
+}
+
 void http_transfer_read(const struct http_transfer *t,
     struct http_response *response)
 {
@@ -331,6 +364,8 @@ void http_transfer_read(const struct http_transfer *t,
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after_s);
 	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	if (retry_after_s == 0)
+		retry_after_s = limit_wait_s(t->easy);
 	if (retry_after_s < 0 || retry_after_s > DAY_S)
 		retry_after_s = DAY_S;
 	response->status = (int)status;

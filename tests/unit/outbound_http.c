@@ -139,6 +139,18 @@ START_TEST(an_answer_means_what_a_repeat_must_know)
 		{ "HTTP/1.1 403 x\r\nRetry-After: 3\r\n"
 		    "Content-Length: 0\r\n\r\n", OUTBOUND_LATER, 3000,
 		    "http_403" },
+		/* In PagerDuty's and GitHub's words: the limit is used up. */
+		{ "HTTP/1.1 429 x\r\nratelimit-remaining: 0\r\n"
+		    "ratelimit-reset: 9\r\nContent-Length: 0\r\n\r\n",
+		    OUTBOUND_LATER, 9000, "http_429" },
+		{ "HTTP/1.1 403 x\r\nX-RateLimit-Remaining: 0\r\n"
+		    "X-RateLimit-Reset: 99999999999\r\n"
+		    "Content-Length: 0\r\n\r\n", OUTBOUND_LATER,
+		    OUTBOUND_RETRY_MAX_MS, "http_403" },
+		{ "HTTP/1.1 403 x\r\nX-RateLimit-Remaining: 7\r\n"
+		    "X-RateLimit-Reset: 99999999999\r\n"
+		    "Content-Length: 0\r\n\r\n", OUTBOUND_HELD, 0,
+		    "http_403" },
 		{ "HTTP/1.1 400 x\r\nContent-Length: 0\r\n\r\n",
 		    OUTBOUND_REFUSED, 0, "http_400" },
 		{ "HTTP/1.1 302 x\r\nLocation: http://127.0.0.1:1/\r\n"

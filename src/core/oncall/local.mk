@@ -4,6 +4,8 @@
 libpure_a_SOURCES += \
 	src/core/oncall/ical.c \
 	src/core/oncall/ical.h \
+	src/core/oncall/looked.c \
+	src/core/oncall/looked.h \
 	src/core/oncall/oncall.c \
 	src/core/oncall/oncall.h \
 	src/core/oncall/rotation.c \

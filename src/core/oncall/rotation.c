@@ -158,7 +158,8 @@ static const char *layer_user(const struct layer *layer,
 	return layer->members[((turn % count) + count) % count];
 }
 
-const char *rotation_user(const struct rotation *rotation, int64_t at_ms)
+static const char *layers_user(const struct rotation *rotation,
+    int64_t at_ms)
 {
 	for (int i = LAYERS_MAX - 1; i >= 0; i--) {
 		const struct layer *layer = &rotation->layers[i];
@@ -168,6 +169,14 @@ const char *rotation_user(const struct rotation *rotation, int64_t at_ms)
 			return layer_user(layer, rotation->zone, at_ms);
 	}
 	return "";
+}
+
+const char *rotation_user(const struct rotation *rotation, int64_t at_ms)
+{
+	const char *user = *rotation->schedule ?
+	    looked_user(rotation->looked, at_ms) : "";
+
+	return *user ? user : layers_user(rotation, at_ms);
 }
 
 static void sooner(int64_t candidate_ms, int64_t after_ms, int64_t *best_ms)
@@ -208,7 +217,8 @@ static void layer_edges(const struct layer *layer, const struct zone *zone,
 
 int64_t rotation_next(const struct rotation *rotation, int64_t at_ms)
 {
-	int64_t best_ms = INT64_MAX;
+	int64_t best_ms = *rotation->schedule ?
+	    looked_next(rotation->looked, at_ms) : INT64_MAX;
 
 	for (int i = 0; i < LAYERS_MAX; i++) {
 		if (*rotation->layers[i].members[0])

@@ -6,13 +6,15 @@
  * the local calendar: the hand-off stays at its local day and hour across
  * summer time. A local hand-off time that the clocks skip happens at the next
  * instant there is, one that comes twice at the first (core/calendar/zone.h).
- * Plain data, filled by the config; knows no services and no Slack.
+ * Plain data, filled by the config; knows no services and no Slack. One that
+ * somebody else keeps is looked up (core/oncall/looked.h).
  */
 #ifndef INCBOT_CORE_ROTATION_H
 #define INCBOT_CORE_ROTATION_H
 
 #include "base/base.h"
 #include "core/limits.h"
+#include "core/oncall/looked.h"
 
 struct zone;
 
@@ -61,8 +63,13 @@ struct rotation {
 					   are not told */
 	char user_group[ID_SIZE];	/* whose members are who is on call;
 					   "" = none */
+	char schedule[ID_SIZE];	/* PagerDuty's, which says who it is; "" =
+				   the layers alone do */
+	const struct looked *looked;	/* what it last said; NULL = nothing
+					   yet; owned by whoever set it */
 	struct layer layers[LAYERS_MAX];	/* one without members is not
-						   there */
+						   there. Behind a schedule they
+						   count where it names nobody */
 };
 
 /* Puts in what was not said: weekly, Monday 09:00, from 2024-01-01 on. To be

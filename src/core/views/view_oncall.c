@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/views/blocks.h"
 #include "core/views/mrkdwn.h"
 #include "core/oncall/oncall.h"
@@ -22,6 +23,32 @@ struct drawing {
 	int64_t now_ms;
 };
 
+/* Where it is known from, if somebody else keeps it, and how old that is. */
+static void add_origin(const struct drawing *d, const char *service,
+    enum oncall_rung rung, struct text *out)
+{
+	const struct oncall_names *source = oncall_source(d->policy, service,
+	    rung);
+	const struct rotation *rotation = source ? source->rotations[rung] :
+	    NULL;
+	const struct looked *looked = rotation ? rotation->looked : NULL;
+	char age[WHEN_TEXT_SIZE];
+
+	if (!rotation || !*rotation->schedule)
+		return;
+	if (!looked || looked->looked_ms == 0) {
+		text_add(out, " (what PagerDuty says is not known yet");
+	} else {
+		when_format_duration(age, sizeof(age), d->now_ms >
+		    looked->looked_ms ? d->now_ms - looked->looked_ms : 0);
+		text_addf(out, looked->away_ms ? " (:warning: PagerDuty does "
+		    "not answer; this is what it said %s ago" :
+		    " (PagerDuty, %s ago", age);
+	}
+	text_addf(out, "%s%s)", looked && *looked->trouble ? ": " : "",
+	    looked ? mrkdwn_escape(d->arena, looked->trouble) : "");
+}
+
 /* "primary @ana until Mon 09:00, then @ben"; nothing for a rung that nobody
  * was named for, unless it must have somebody. */
 static void add_rung(const struct drawing *d, const char *service,
@@ -37,12 +64,15 @@ static void add_rung(const struct drawing *d, const char *service,
 		return;
 	text_addf(out, "\n%s %s", oncall_rung_word((int)rung),
 	    *user ? mrkdwn_user(d->arena, user) : "*nobody*");
-	if (until_ms == 0)
+	if (until_ms == 0) {
+		add_origin(d, service, rung, out);
 		return;
+	}
 	next = oncall_user(d->policy, d->site, service, rung, until_ms);
 	text_addf(out, " until %s, then %s",
 	    mrkdwn_time(d->arena, until_ms, INSTANT),
 	    *next ? mrkdwn_user(d->arena, next) : "nobody");
+	add_origin(d, service, rung, out);
 }
 
 static void add_service(const struct drawing *d, const char *service,

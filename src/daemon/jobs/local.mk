@@ -10,6 +10,8 @@ libio_a_SOURCES += \
 	src/daemon/jobs/export_job.h \
 	src/daemon/jobs/mark_job.c \
 	src/daemon/jobs/mark_job.h \
+	src/daemon/jobs/oncall_watch.c \
+	src/daemon/jobs/oncall_watch.h \
 	src/daemon/jobs/reconcile.c \
 	src/daemon/jobs/runner.c \
 	src/daemon/jobs/runner.h \

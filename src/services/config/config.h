@@ -69,6 +69,9 @@ struct pagers_config {
 	char pagerduty_url[URL_SIZE];
 	struct secret pagerduty_key;
 	struct secret pagerduty_webhook;	/* signs what comes back */
+	char pagerduty_api_url[URL_SIZE];
+	struct secret pagerduty_api_token;
+	int64_t pagerduty_look_ms;
 	char twilio_url[URL_SIZE];
 	char twilio_account[ID_SIZE * 2];
 	struct secret twilio_token;

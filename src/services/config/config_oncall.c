@@ -69,6 +69,26 @@ static void check_layer(const struct loader *loader, int index, int number)
 		    "\"09:00\", or every = \"weekly\"");
 }
 
+/* Its id goes into an address as it is. */
+static void check_schedule(const struct loader *loader, int index)
+{
+	const struct config *config = loader->config;
+	const char *schedule = config->policy.rotations.all[index].schedule;
+	char path[SETTING_PATH_SIZE];
+
+	rotation_path(path, index, ".pagerduty_schedule");
+	if (schedule[0] == '\0')
+		return;
+	if (schedule[strspn(schedule, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")]
+	    != '\0')
+		loader_problem(loader, path, "\"%s\" is not an id; expected "
+		    "one such as \"PABC123\", from the schedule's address",
+		    schedule);
+	if (!secret_is_set(&config->pagers.pagerduty_api_token))
+		loader_problem(loader, path, "needs "
+		    "pagers.pagerduty.api_token; expected it to be set");
+}
+
 /* Before the layers are completed: what was said, and no more. */
 static void check_rotation(struct loader *loader, int index)
 {
@@ -79,9 +99,11 @@ static void check_rotation(struct loader *loader, int index)
 	rotation_path(path, index, "");
 	if (rotation->name[0] == '\0')
 		loader_problem(loader, path, "has no name; expected one");
-	if (rotation->layers[0].members[0][0] == '\0')
+	if (rotation->layers[0].members[0][0] == '\0' &&
+	    rotation->schedule[0] == '\0')
 		loader_problem(loader, path, "has no members; expected at "
 		    "least one user id");
+	check_schedule(loader, index);
 	for (int i = 0; i < LAYERS_MAX; i++)
 		check_layer(loader, index, i);
 	if (rotation->user_group[0] != '\0' &&
@@ -162,6 +184,9 @@ static void check_gap(const struct loader *loader, int index, int64_t now_ms)
 	char path[SETTING_PATH_SIZE];
 	struct gap gap;
 
+	/* What others keep is theirs to keep whole. */
+	if (*rotation->schedule)
+		return;
 	if (!rotation_gap(rotation, now_ms, now_ms + YEAR_MS, &gap))
 		return;
 	local_time(rotation, gap.from_ms, from);
@@ -199,6 +224,22 @@ static void check_told(const struct loader *loader)
 	}
 }
 
+/* Each costs a call now and then. */
+static void check_schedules(const struct loader *loader)
+{
+	const struct rotation_list *list = &loader->config->policy.rotations;
+	char path[SETTING_PATH_SIZE];
+	int count = 0;
+
+	for (int i = 0; i < list->count; i++) {
+		if (!*list->all[i].schedule || ++count != SCHEDULES_MAX + 1)
+			continue;
+		rotation_path(path, i, ".pagerduty_schedule");
+		loader_problem(loader, path, "more than %d rotations have "
+		    "one; expected at most that many", SCHEDULES_MAX);
+	}
+}
+
 void check_oncall(struct loader *loader, unsigned flags)
 {
 	struct policy *policy = &loader->config->policy;
@@ -208,6 +249,7 @@ void check_oncall(struct loader *loader, unsigned flags)
 	check_names(loader);
 	for (int i = 0; i < policy->rotations.count; i++)
 		check_rotation(loader, i);
+	check_schedules(loader);
 	check_told(loader);
 	policy_bind_oncall(policy);
 	check_oncall_names(loader, "site", &policy->oncall);

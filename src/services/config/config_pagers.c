@@ -7,6 +7,7 @@
  */
 #include "services/config/config_pagers.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/mail.h"
 #include "services/outside/outbound.h"
 #include "services/outside/pager.h"
@@ -84,6 +85,20 @@ const struct setting pagerduty_rows[PAGERDUTY_ROWS] = {
 	  .environment = "INCBOT_PAGERDUTY_ROUTING_KEY",
 	  .help = "The integration key of a service with an Events API v2 "
 	      "integration." },
+	{ .name = "api_url", SETTING_LINK, AT(pagers.pagerduty_api_url),
+	  .initial = "https://api.pagerduty.com/",
+	  .help = "PagerDuty's REST API, which is asked who is on call by the "
+	      "schedules that rotations name; accounts in the EU have "
+	      "https://api.eu.pagerduty.com/." },
+	{ .name = "api_token", SETTING_SECRET,
+	  AT(pagers.pagerduty_api_token),
+	  .flags = IS_SECRET, .example = "\"...\"",
+	  .environment = "INCBOT_PAGERDUTY_API_TOKEN",
+	  .help = "A key of that API; one that may only read is enough." },
+	{ .name = "look_every", SETTING_SPAN, AT(pagers.pagerduty_look_ms),
+	  .initial = "5 min",
+	  .help = "How often it is asked. What it last said counts as long as "
+	      "it does not answer; /incident oncall says how old that is." },
 	{ .name = "webhook_secret", SETTING_SECRET,
 	  AT(pagers.pagerduty_webhook),
 	  .flags = IS_SECRET, .example = "\"...\"",
@@ -246,6 +261,11 @@ void config_check_pagers(const struct loader *loader)
 	config_check_base(loader, "pagers.ntfy.url", config->pagers.ntfy_url);
 	config_check_base(loader, "pagers.pagerduty.url",
 	    config->pagers.pagerduty_url);
+	config_check_base(loader, "pagers.pagerduty.api_url",
+	    config->pagers.pagerduty_api_url);
+	if (config->pagers.pagerduty_look_ms < WHEN_MINUTE_MS)
+		loader_problem(loader, "pagers.pagerduty.look_every", "is too "
+		    "often; expected at least \"1m\"");
 	config_check_base(loader, "pagers.twilio.url",
 	    config->pagers.twilio_url);
 	config_check_base(loader, "pagers.opsgenie.url",

@@ -10,7 +10,7 @@
 
 #define WEBHOOK_PAGER_ROWS 2
 #define NTFY_ROWS 2
-#define PAGERDUTY_ROWS 3
+#define PAGERDUTY_ROWS 6
 #define TWILIO_ROWS 5
 #define MAIL_ROWS 5
 #define OPSGENIE_ROWS 2

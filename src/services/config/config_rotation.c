@@ -67,6 +67,11 @@ static const struct setting rotation_rows[] = {
 	      "so that mentioning it reaches them. Needs handoff_channel, a "
 	      "plan with user groups and the scope usergroups:write; where "
 	      "that is missing it is said in that channel." },
+	{ .name = "pagerduty_schedule", SETTING_TEXT, OF(rotation, schedule),
+	  .example = "\"PABC123\"",
+	  .help = "A schedule of PagerDuty's that says who is on call (needs "
+	      "pagers.pagerduty.api_token). Members and layers count where it "
+	      "names nobody, or nobody whom Slack knows." },
 	LAYER_ROWS(rotation, OWN),
 	{ .name = "layers", SETTING_GROUPS,
 	  offsetof(struct rotation, layers[1]), sizeof(struct layer),

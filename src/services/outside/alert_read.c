@@ -88,68 +88,6 @@ static void add_labels(struct reading *in, struct alert *alert,
 
 /* --- time ---------------------------------------------------------------- */
 
-/* Exactly `digits` of them. */
-static bool take_number(const char **s, int digits, int *out)
-{
-	*out = 0;
-	for (int i = 0; i < digits; i++, (*s)++) {
-		if (**s < '0' || **s > '9')
-			return false;
-		*out = *out * 10 + (**s - '0');
-	}
-	return true;
-}
-
-static bool take_char(const char **s, char c)
-{
-	if (**s != c)
-		return false;
-	(*s)++;
-	return true;
-}
-
-/* "Z", "+02:00" or "+0200", in minutes. */
-static bool take_offset(const char **s, int *offset_min)
-{
-	int hours, minutes;
-	bool west = **s == '-';
-
-	*offset_min = 0;
-	if (take_char(s, 'Z'))
-		return true;
-	if (!take_char(s, '+') && !take_char(s, '-'))
-		return false;
-	if (!take_number(s, 2, &hours))
-		return false;
-	(void)take_char(s, ':');
-	if (!take_number(s, 2, &minutes))
-		return false;
-	*offset_min = (hours * 60 + minutes) * (west ? -1 : 1);
-	return true;
-}
-
-/* RFC 3339, milliseconds and finer dropped; 0 for anything else, and for the
- * year 1, which stands for "not yet". */
-static int64_t read_time(const char *s)
-{
-	struct civil c = { .month = 1 };
-	int offset_min;
-
-	if (!take_number(&s, 4, &c.year) || !take_char(&s, '-') ||
-	    !take_number(&s, 2, &c.month) || !take_char(&s, '-') ||
-	    !take_number(&s, 2, &c.day) || !take_char(&s, 'T') ||
-	    !take_number(&s, 2, &c.hour) || !take_char(&s, ':') ||
-	    !take_number(&s, 2, &c.minute) || !take_char(&s, ':') ||
-	    !take_number(&s, 2, &c.second))
-		return 0;
-	if (take_char(&s, '.'))
-		s += strspn(s, "0123456789");
-	if (!take_offset(&s, &offset_min) || c.year < 1971 ||
-	    c.month < 1 || c.month > 12)
-		return 0;
-	return when_from_civil_utc(&c) - offset_min * WHEN_MINUTE_MS;
-}
-
 /* --- Alertmanager and Grafana -------------------------------------------- */
 
 static const char *group_title(struct reading *in, const json_t *one)
@@ -182,7 +120,7 @@ static void read_group_alert(struct reading *in, json_t *one,
 		return;
 	alert->group = group;
 	alert->firing = strcmp(string_at(one, "status"), "resolved") != 0;
-	alert->starts_ms = read_time(string_at(one, "startsAt"));
+	alert->starts_ms = when_parse_iso(string_at(one, "startsAt"));
 	add_labels(in, alert, json_object_get(one, "labels"));
 }
 
@@ -229,7 +167,7 @@ static bool read_pagerduty(struct reading *in, json_t *root)
 		return refuse(in, "an incident without \"id\"");
 	alert = add(in, string_at(data, "id"), string_at(data, "title"));
 	alert->firing = begins;
-	alert->starts_ms = read_time(string_at(event, "occurred_at"));
+	alert->starts_ms = when_parse_iso(string_at(event, "occurred_at"));
 	add_label(in, alert, "urgency", string_at(data, "urgency"));
 	add_label(in, alert, "priority", string_at(json_object_get(data,
 	    "priority"), "summary"));
@@ -255,7 +193,7 @@ static bool read_alarm(struct reading *in, const json_t *alarm,
 	}
 	alert = add(in, key, string_at(alarm, "AlarmName"));
 	alert->firing = strcmp(state, "ALARM") == 0;
-	alert->starts_ms = read_time(string_at(alarm, "StateChangeTime"));
+	alert->starts_ms = when_parse_iso(string_at(alarm, "StateChangeTime"));
 	add_label(in, alert, "alarm", string_at(alarm, "AlarmName"));
 	add_label(in, alert, "region", string_at(alarm, "Region"));
 	add_label(in, alert, "topic", topic);
@@ -301,7 +239,7 @@ static bool read_generic(struct reading *in, json_t *root)
 		    "nor \"resolved\"");
 	alert = add(in, key, string_at(root, "title"));
 	alert->firing = strcmp(status, "firing") == 0;
-	alert->starts_ms = read_time(string_at(root, "starts_at"));
+	alert->starts_ms = when_parse_iso(string_at(root, "starts_at"));
 	alert->group = keep(in, string_at(root, "group"), KEY_CHARS);
 	add_label(in, alert, "service", string_at(root, "service"));
 	add_label(in, alert, "severity", string_at(root, "severity"));
