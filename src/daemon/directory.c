@@ -276,11 +276,12 @@ static struct group *find_group(struct directory *directory, const char *id)
 bool directory_hears(struct directory *directory, const json_t *payload)
 {
 	const json_t *event = json_object_get(payload, "event");
+	const char *type = slack_string_at(event, "type");
 	const char *id = slack_string_at(event, "subteam_id");
 	struct group *group;
 
-	if (!text_list_has("subteam_members_changed,subteam_updated",
-	    slack_string_at(event, "type")))
+	if (strcmp(type, "subteam_members_changed") != 0 &&
+	    strcmp(type, "subteam_updated") != 0)
 		return false;
 	if (!*id)
 		id = slack_string_at(json_object_get(event, "subteam"), "id");

@@ -68,6 +68,8 @@ EVENTS = {
     "pin_removed": ["pins:read"],
     "reaction_added": ["reactions:read"],
     "reaction_removed": ["reactions:read"],
+    "subteam_members_changed": ["usergroups:read"],
+    "subteam_updated": ["usergroups:read"],
 }
 
 FAMILIES = sorted({method.split(".")[0] for method in NEEDS})
@@ -104,7 +106,7 @@ for name, source in sources():
             needed.update(NEEDS[method])
         else:
             wrong.append(f"{method} is called: say here what it needs")
-    if name.startswith("slack_"):
+    if name.startswith("slack_") or name == "directory.c":
         read.update(EVENT.findall(source))
 for event in events:
     needed.update(EVENTS.get(event, []))
@@ -118,7 +120,8 @@ wrong += [f"the event {event} is read and not subscribed to"
 wrong += [f"the event {event} is subscribed to and not read"
           for event in sorted(events - read) if "." not in event]
 doctor = re.search(r"doctor_scopes_needed\[\] = \{(.*?)NULL",
-                   text_of("src", "daemon", "doctor_slack.c"), re.S)
+                   text_of("src", "daemon", "doctor",
+                   "doctor_slack.c"), re.S)
 looked_for = set(re.findall(r'"([^"]+)"', doctor.group(1)))
 if looked_for != asked:
     wrong.append(f"the doctor differs by {sorted(looked_for ^ asked)}")
