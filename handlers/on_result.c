@@ -116,6 +116,35 @@ static void room_opened(struct turn *turn)
 		add(turn, EFFECT_COMPANY_POST, "", 0);
 }
 
+/* The comms channel: whoever writes to the public, and who declared it. */
+static void comms_opened(struct turn *turn)
+{
+	const struct incident *incident = turn->incident;
+	struct event event = result_event(turn, EVENT_COMMS_OPENED);
+	const char *users[] = { incident->declared_by,
+		incident->roles[ROLE_COMMS].user,
+		incident->roles[ROLE_COMMANDER].user };
+
+	decision_event(turn->out, &event);
+	add(turn, EFFECT_COMMS_MARK, "", 0);
+	add(turn, EFFECT_COMMS_CARD_POST, "", 0);
+	for (size_t i = 0; i < ARRAY_LEN(users); i++) {
+		if (*users[i] && !is_listed(users[i], users, (int)i))
+			add(turn, EFFECT_COMMS_INVITE, users[i], 0);
+	}
+}
+
+static void comms_card_posted(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_COMMS_CARD_POSTED);
+	bool old = was_drawn_before(turn);
+
+	decision_event(turn->out, &event);
+	add(turn, EFFECT_COMMS_CARD_PIN, "", 0);
+	if (old)
+		add(turn, EFFECT_COMMS_CARD_REFRESH, "", 0);
+}
+
 static void card_posted(struct turn *turn)
 {
 	struct event event = result_event(turn, EVENT_CARD_POSTED);
@@ -187,7 +216,8 @@ static void tell_failure(struct turn *turn, const struct event *event)
 
 	if (kind != EFFECT_ROOM_OPEN && kind != EFFECT_COMPANY_POST &&
 	    kind != EFFECT_COMPANY_UPDATE && kind != EFFECT_BOARD_WRITE &&
-	    kind != EFFECT_PLACE_UPDATE && kind != EFFECT_ASK_APPROVAL)
+	    kind != EFFECT_PLACE_UPDATE && kind != EFFECT_ASK_APPROVAL &&
+	    kind != EFFECT_COMMS_OPEN)
 		return;
 	if (room && event_is_said(event->kind))
 		return;		/* decision_finish() does it */
@@ -208,6 +238,13 @@ static bool is_room_lost(const struct turn *turn, int kind)
 	    "channel_not_found,not_in_channel", turn->request->error);
 }
 
+static bool is_comms_lost(const struct turn *turn, int kind)
+{
+	return effect_target(kind) == TARGET_COMMS &&
+	    *turn->incident->comms_id && text_list_has("is_archived,"
+	    "channel_not_found,not_in_channel", turn->request->error);
+}
+
 static bool is_card_lost(const struct turn *turn, int kind)
 {
 	return (kind == EFFECT_CARD_REFRESH || kind == EFFECT_CARD_PIN) &&
@@ -221,6 +258,8 @@ static int failure_of(const struct turn *turn, int kind)
 		return EVENT_ROOM_FAILED;
 	if (is_room_lost(turn, kind))
 		return EVENT_ROOM_LOST;
+	if (is_comms_lost(turn, kind))
+		return EVENT_COMMS_LOST;
 	return is_card_lost(turn, kind) ? EVENT_CARD_LOST : EVENT_EFFECT_DEAD;
 }
 
@@ -362,6 +401,10 @@ static enum outcome run(struct turn *turn)
 		room_opened(turn);
 	else if (kind == EFFECT_CARD_POST)
 		card_posted(turn);
+	else if (kind == EFFECT_COMMS_OPEN)
+		comms_opened(turn);
+	else if (kind == EFFECT_COMMS_CARD_POST)
+		comms_card_posted(turn);
 	else if (kind == EFFECT_PROPOSAL_POST)
 		proposal_posted(turn);
 	else if (kind == EFFECT_CHECKLIST_POST)

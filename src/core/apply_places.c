@@ -100,3 +100,24 @@ void apply_PLACE_RETRIED(struct incident *incident,
 	incident->places_failed = 0;
 	incident->places_waiting |= event->flags & PLACES_OUTSIDE;
 }
+
+void apply_COMMS_OPENED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->comms_id, event->ref);
+	COPY(incident->comms_name, event->name);
+}
+
+void apply_COMMS_LOST(struct incident *incident,
+    const struct event *event)
+{
+	(void)event;
+	incident->comms_id[0] = '\0';
+	incident->comms_card_ts[0] = '\0';
+}
+
+void apply_COMMS_CARD_POSTED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->comms_card_ts, event->ref);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * apply_places: how the events of the places that updates go to, and of
- * drafts on their way there, change the incident. For incident_apply.c alone.
+ * apply_places: how the events of the places that updates go to, of drafts on
+ * their way there, and of the comms channel change the incident. For incident_apply.c alone.
  */
 #ifndef INCBOT_CORE_APPLY_PLACES_H
 #define INCBOT_CORE_APPLY_PLACES_H
@@ -12,6 +12,9 @@
 /* An update is on its way to the places. */
 void places_publish(struct incident *incident, const struct event *event);
 
+apply_fn apply_COMMS_OPENED;
+apply_fn apply_COMMS_LOST;
+apply_fn apply_COMMS_CARD_POSTED;
 apply_fn apply_PUBLIC_TITLE_SET;
 apply_fn apply_UPDATE_DRAFTED;
 apply_fn apply_DRAFT_TITLED;

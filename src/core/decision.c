@@ -7,6 +7,7 @@
 #include "core/decision.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/comms.h"
 #include "core/incident_alerts.h"
 #include "core/steps.h"
 #include "core/ticket_follow.h"
@@ -160,7 +161,8 @@ static bool shows_on_card(int kind)
 {
 	return kind != EVENT_CARD_POSTED && kind != EVENT_CARD_LOST &&
 	    kind != EVENT_CHECKLIST_POSTED &&
-	    kind != EVENT_DRAFT_POSTED &&
+	    kind != EVENT_DRAFT_POSTED && kind != EVENT_COMMS_CARD_POSTED &&
+	    kind != EVENT_COMMS_OPENED && kind != EVENT_COMMS_LOST &&
 	    kind != EVENT_PROPOSAL_POSTED && kind != EVENT_ALERTS_GROUPED &&
 	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
 	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&
@@ -403,6 +405,7 @@ static void follow_incident(struct decision *decision,
 	settle_pages(decision, before);
 	tickets_follow(decision, before);
 	settle_draft(decision, before);
+	comms_follow(decision, before);
 }
 
 void decision_finish(struct decision *decision,

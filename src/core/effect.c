@@ -14,6 +14,7 @@
 #define BOARD TARGET_BOARD
 #define ELSEWHERE TARGET_ELSEWHERE
 #define ALERTS TARGET_ALERTS
+#define COMMS TARGET_COMMS
 #define MARKS TARGET_MARKS
 #define PLACE TARGET_PLACE
 #define ARCHIVE TARGET_ARCHIVE
@@ -114,6 +115,7 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 		[TARGET_BOARD] = "board",
 		[TARGET_ALERTS] = "alerts", [TARGET_MARKS] = "marks",
 		[TARGET_ARCHIVE] = "archive",
+		[TARGET_COMMS] = "comms",
 	};
 	enum effect_target target = effect_target(effect->kind);
 	struct text text;
@@ -134,7 +136,7 @@ bool effect_is_sane(const struct effect *effect)
 	int kind = effect->kind;
 	bool role = kind == EFFECT_NAG_ROLE || kind == EFFECT_ASK_HANDOVER ||
 	    kind == EFFECT_BRIEF;
-	bool tells = kind == EFFECT_SAY || kind == EFFECT_TELL ||
+	bool tells = kind == EFFECT_SAY || kind == EFFECT_COMMS_SAY || kind == EFFECT_TELL ||
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_PLACE_UPDATE ||
 	    kind == EFFECT_TICKET_TELL || kind == EFFECT_SETTLE ||
 	    kind == EFFECT_NOTIFY || kind == EFFECT_SITE_SAY ||
@@ -154,7 +156,8 @@ bool effect_is_sane(const struct effect *effect)
 		return false;
 	if (!*effect->user && (effect_target(kind) == TARGET_PERSON ||
 	    kind == EFFECT_PAGE_OUT || kind == EFFECT_PAGE_SETTLE ||
-	    kind == EFFECT_ROOM_INVITE || kind == EFFECT_ASK_HANDOVER))
+	    kind == EFFECT_ROOM_INVITE || kind == EFFECT_COMMS_INVITE ||
+	    kind == EFFECT_ASK_HANDOVER))
 		return false;
 	return tells == (effect->event.kind != EVENT_NONE);
 }

@@ -164,6 +164,9 @@ struct incident {
 
 	char room_id[ID_SIZE];	/* the incident's channel */
 	char room_name[NAME_SIZE];
+	char comms_id[ID_SIZE];	/* the comms channel; "" = none */
+	char comms_name[NAME_SIZE];
+	char comms_card_ts[ID_SIZE];	/* the card in it */
 	char card_ts[ID_SIZE];
 	char broadcast_ts[ID_SIZE];
 	struct page pages[PAGES_MAX];

@@ -17,6 +17,8 @@ libpure_a_SOURCES += \
 	src/core/appointment.h \
 	src/core/blame.c \
 	src/core/blame.h \
+	src/core/comms.c \
+	src/core/comms.h \
 	src/core/component.c \
 	src/core/component.h \
 	src/core/decision.c \

@@ -27,6 +27,7 @@ struct severity_policy {
 	int64_t stable_target_ms;	/* 0 = none */
 	bool opens_room;	/* SEV3: a ticket only */
 	bool pages;
+	bool opens_comms;	/* a channel for those who talk to customers */
 	bool approves_updates;	/* somebody else looks at it before it is out */
 	/* From the first page on, while nobody acknowledges (P2.3); 0 = never. */
 	int64_t page_secondary_ms;

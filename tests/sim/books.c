@@ -305,7 +305,8 @@ static void check_finished(struct books *books,
 	owed = books_owed(books, number, version, index);
 	if (owed && (kind == EVENT_EFFECT_DEAD || kind == EVENT_PAGE_FAILED ||
 	    kind == EVENT_ROOM_FAILED || kind == EVENT_ROOM_LOST ||
-	    kind == EVENT_CARD_LOST || kind == EVENT_SITE_DEAD))
+	    kind == EVENT_CARD_LOST || kind == EVENT_SITE_DEAD ||
+	    kind == EVENT_COMMS_LOST))
 		owed->dead = true;
 }
 

@@ -40,6 +40,8 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/nowhere.txt \
 	tests/transcripts/p2_1_handoff.txt tests/transcripts/p2_1_user_group.txt tests/transcripts/page.txt tests/transcripts/page_fails.txt \
 	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
+	tests/transcripts/p3_5_comms_channel.txt \
+	tests/transcripts/p3_5_comms_channel_lost.txt \
 	tests/transcripts/p4_maintenance.txt \
 	tests/transcripts/p4_maintenance_by_hand.txt \
 	tests/transcripts/p4_maintenance_fails.txt \

@@ -128,7 +128,8 @@ static struct play *find_play(struct scene *scene,
 		if (*request->incident ?
 		    strcmp(request->incident, incident->id) == 0 :
 		    *incident->room_id &&
-		    strcmp(request->channel, incident->room_id) == 0)
+		    (strcmp(request->channel, incident->room_id) == 0 ||
+		    strcmp(request->channel, incident->comms_id) == 0))
 			return &scene->plays[i];
 	}
 	return NULL;
@@ -407,6 +408,8 @@ static void fill_made(struct request *request, char ref[ID_SIZE],
 	text_init(&text, ref, ID_SIZE);
 	if (effect->kind == EFFECT_ROOM_OPEN)
 		text_addf(&text, "C0INC%s", effect->incident);
+	else if (effect->kind == EFFECT_COMMS_OPEN)
+		text_addf(&text, "C0COMMS%s", effect->incident);
 	else if (effect->kind == EFFECT_TICKET_OPEN)
 		text_addf(&text, "OPS-%s%d", effect->incident,
 		    effect->number);
@@ -417,6 +420,8 @@ static void fill_made(struct request *request, char ref[ID_SIZE],
 		text_addf(&text, "https://jira.example/browse/%s", ref);
 	if (effect->kind == EFFECT_ROOM_OPEN)
 		text_addf(&text, "inc-%s", effect->incident);
+	if (effect->kind == EFFECT_COMMS_OPEN)
+		text_addf(&text, "inc-%s-comms", effect->incident);
 	if (goes_to_place(effect->kind)) {
 		text_init(&text, ref, ID_SIZE);
 		text_addf(&text, "%s-%s", effect->way, effect->incident);

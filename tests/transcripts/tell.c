@@ -290,7 +290,7 @@ static void tell_effect_rest(FILE *out, const struct effect *effect)
 	case EFFECT_ASK_HANDOVER:
 		fprintf(out, " %s", role_word(effect->number));
 		break;
-	case EFFECT_NAG_ROOM:
+	case EFFECT_NAG_ROOM: case EFFECT_COMMS_NAG:
 	case EFFECT_NAG_PERSON:
 		fprintf(out, " (%s)", stage_name(effect->number));
 		break;

@@ -518,6 +518,10 @@ static void play_with(struct transcript *t, const char *line)
 
 	if (play_with_rights(t->scene, line))
 		return;
+	if (strcmp(line, "comms channel") == 0) {
+		t->scene->policy.severities[SEV1].opens_comms = true;
+		return;
+	}
 	if (strcmp(line, "tracker") == 0) {
 		struct ticket_policy *tickets = &t->scene->policy.tickets;
 

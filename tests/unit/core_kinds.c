@@ -127,7 +127,8 @@ END_TEST
 
 static bool tells(int kind)
 {
-	return kind == EFFECT_SAY || kind == EFFECT_TELL ||
+	return kind == EFFECT_SAY || kind == EFFECT_COMMS_SAY ||
+	    kind == EFFECT_TELL ||
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_TICKET_TELL ||
 	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_SETTLE ||
 	    kind == EFFECT_NOTIFY || kind == EFFECT_SITE_SAY ||

@@ -64,6 +64,14 @@ json_t *world_render(const struct world *world, const struct effect *effect,
     const struct incident *incident);
 
 /* Of view_drawings_site.c. */
+json_t *draw_fx_comms_open(const struct world *w);
+json_t *draw_fx_comms_mark(const struct world *w);
+json_t *draw_fx_comms_invite(const struct world *w);
+json_t *draw_fx_comms_pin(const struct world *w);
+json_t *draw_fx_comms_nag(const struct world *w);
+json_t *draw_fx_comms_card(const struct world *w);
+json_t *draw_fx_comms_card_staffed(const struct world *w);
+json_t *draw_fx_comms_card_resolved(const struct world *w);
 json_t *draw_maintenances(const struct world *w);
 json_t *draw_maintenance_told(const struct world *w);
 json_t *draw_maintenance_over(const struct world *w);

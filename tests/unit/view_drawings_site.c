@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * view_drawings_site: the drawings of what belongs to no incident: planned
- * maintenance. See view_drawings.h.
+ * view_drawings_site: the drawings of what the public is told: planned
+ * maintenance, and the comms channel. See view_drawings.h.
  */
 #include "tests/unit/view_drawings.h"
 #include "base/text.h"
@@ -93,4 +93,43 @@ DRAW(form_maintenance_cancel)
 {
 	return view_maintenance_cancel_form(w->arena,
 	    &site_with_maintenance(w)->maintenances[0]);
+}
+
+static json_t *comms(const struct world *w, enum stage stage, int kind)
+{
+	static struct incident incident;
+	static struct effect effect;
+
+	incident = world_incident(w, SEV1, 0, stage);
+	COPY(incident.comms_id, "C0COMMS");
+	COPY(incident.comms_name, "inc-7-comms");
+	COPY(incident.comms_card_ts, "1781532000.000100");
+	if (kind == EFFECT_COMMS_OPEN)
+		COPY(incident.comms_id, "");
+	if (kind == EFFECT_COMMS_CARD_POST)
+		COPY(incident.comms_card_ts, "");
+	memset(&effect, 0, sizeof(effect));
+	effect.kind = kind;
+	effect.number = UPDATE_STAGE_CHANNEL;
+	effect.cycle = incident.update_count;
+	if (kind == EFFECT_COMMS_INVITE)
+		COPY(effect.user, "U0CHLOE");
+	return world_render(w, &effect, &incident);
+}
+
+DRAW(fx_comms_open) { return comms(w, STAFFED, EFFECT_COMMS_OPEN); }
+DRAW(fx_comms_mark) { return comms(w, STAFFED, EFFECT_COMMS_MARK); }
+DRAW(fx_comms_invite) { return comms(w, STAFFED, EFFECT_COMMS_INVITE); }
+DRAW(fx_comms_pin) { return comms(w, STAFFED, EFFECT_COMMS_CARD_PIN); }
+DRAW(fx_comms_nag) { return comms(w, STAFFED, EFFECT_COMMS_NAG); }
+DRAW(fx_comms_card) { return comms(w, DECLARED, EFFECT_COMMS_CARD_POST); }
+
+DRAW(fx_comms_card_staffed)
+{
+	return comms(w, STAFFED, EFFECT_COMMS_CARD_REFRESH);
+}
+
+DRAW(fx_comms_card_resolved)
+{
+	return comms(w, RESOLVED, EFFECT_COMMS_CARD_REFRESH);
 }

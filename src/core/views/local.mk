@@ -8,6 +8,7 @@ libpure_a_SOURCES += \
 	src/core/views/mrkdwn.h \
 	src/core/views/render.c \
 	src/core/views/render.h \
+	src/core/views/render_comms.c \
 	src/core/views/render_gone.c \
 	src/core/views/render_gone.h \
 	src/core/views/render_post.c \
@@ -19,6 +20,7 @@ libpure_a_SOURCES += \
 	src/core/views/view_by_hand.c \
 	src/core/views/view_by_hand.h \
 	src/core/views/view_card.c \
+	src/core/views/view_comms.c \
 	src/core/views/view_facts.c \
 	src/core/views/view_figures.c \
 	src/core/views/view_form.c \

@@ -88,19 +88,13 @@ static void post(struct rendering *r, const char *channel,
 	*r->call = render_post(channel, r->job, &message);
 }
 
-/* parse is given since an update's default is not a post's: "none" leaves
- * @names in people's words alone. */
 static void update(struct rendering *r, const char *channel, const char *ts,
     message_fn *draw)
 {
 	struct message message = draw(r->arena, r->effect, r->incident,
 	    r->policy);
 
-	*r->call = (struct call){ "chat.update",
-	    made(json_pack("{s:s, s:s, s:s, s:o, s:s}",
-	    "channel", channel, "ts", ts, "text", message.text,
-	    "blocks", message.blocks, "parse", "none")),
-	    RECONCILE_NONE, "" };
+	*r->call = render_update(channel, ts, &message);
 }
 
 static void call_card_refresh(struct rendering *r)
@@ -250,6 +244,7 @@ static const char *post_channel(const struct rendering *r)
 	case TARGET_ELSEWHERE:
 	case TARGET_PLACE:
 	case TARGET_ARCHIVE:
+	case TARGET_COMMS:
 		break;
 	case TARGET_ALERTS:
 		return r->incident->proposed_in;
@@ -282,6 +277,9 @@ enum render_result render_effect(struct arena *arena,
 
 	assert(effect->kind > EFFECT_NONE &&
 	    effect->kind < EFFECT_SITE_FIRST);
+	if (effect_target(effect->kind) == TARGET_COMMS)
+		return render_comms_effect(arena, effect, job, incident,
+		    policy, name_try, call);
 	recipe = &recipes[effect->kind];
 	assert(!recipe->message != !recipe->call);
 	if ((recipe->gone && recipe->gone(&r)) || is_in_vain(&r, recipe->need))

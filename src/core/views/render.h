@@ -63,6 +63,20 @@ enum render_result render_site_effect(struct arena *arena,
 struct call render_post(const char *channel, const char *job,
     const struct message *message);
 
+/* The call that changes one which stands there; takes over its blocks. */
+struct call render_update(const char *channel, const char *ts,
+    const struct message *message);
+
+/* The same for the lane of the comms channel. */
+enum render_result render_comms_effect(struct arena *arena,
+    const struct effect *effect, const char *job,
+    const struct incident *incident, const struct policy *policy,
+    int name_try, struct call *call);
+
+/* The name of the comms channel: that of the incident's, and "-comms". */
+void render_comms_name(const struct incident *incident,
+    const struct policy *policy, int name_try, char out[NAME_SIZE]);
+
 /* The name of the incident's channel: prefix-YYYY-MM-DD-slug[-n], at most 80
  * characters of a-z 0-9 - (P3.1). Latin letters with marks lose the marks;
  * a title without any usable letter becomes "incident". */
@@ -71,6 +85,10 @@ void render_room_name(const struct incident *incident,
 
 /* The channel's purpose, by which a channel of ours is known as this
  * incident's: begins with "INC-7:" and holds nothing that people wrote. */
+/* That of the comms channel: the incident's channel's own, and "-comms". */
+void render_comms_name(const struct incident *incident,
+    const struct policy *policy, int name_try, char out[NAME_SIZE]);
+
 const char *render_room_mark(struct arena *arena,
     const struct incident *incident);
 

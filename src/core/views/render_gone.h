@@ -2,7 +2,7 @@
  *
  * render_gone: whether the reason of an effect is gone by the time it is
  * drawn: a reminder of an update that was published meanwhile. For the rows of
- * render.c alone.
+ * render.c and render_comms.c alone.
  */
 #ifndef INCBOT_CORE_VIEWS_RENDER_GONE_H
 #define INCBOT_CORE_VIEWS_RENDER_GONE_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * render_post: the call that posts a message, for incidents (render.c) and for
- * the site (render_site.c). Knows nothing of what the message says.
+ * render_post: the calls that post and change a message, for incidents
+ * (render.c, render_comms.c) and for the site (render_site.c). Knows nothing of
+ * what the message says.
  */
 #include "core/views/render.h"
 #include "core/views/view_message.h"
@@ -16,4 +17,15 @@ struct call render_post(const char *channel, const char *job,
 	    "metadata", "event_type", "incbot_fx",
 	    "event_payload", "fx", job),
 	    RECONCILE_MESSAGE, "" };
+}
+
+/* parse is given since an update's default is not a post's: "none" leaves
+ * @names in people's words alone. */
+struct call render_update(const char *channel, const char *ts,
+    const struct message *message)
+{
+	return (struct call){ "chat.update",
+	    json_pack("{s:s, s:s, s:s, s:o, s:s}", "channel", channel,
+	    "ts", ts, "text", message->text, "blocks", message->blocks,
+	    "parse", "none"), RECONCILE_NONE, "" };
 }

@@ -121,6 +121,28 @@ void render_room_name(const struct incident *incident,
 	assert(!name.truncated);
 }
 
+void render_comms_name(const struct incident *incident,
+    const struct policy *policy, int name_try, char out[NAME_SIZE])
+{
+	char room[NAME_SIZE];
+	char suffix_buffer[24];
+	struct text name, suffix;
+
+	text_init(&suffix, suffix_buffer, sizeof(suffix_buffer));
+	text_add(&suffix, "-comms");
+	if (name_try > 1)
+		text_addf(&suffix, "-%d", name_try);
+	if (*incident->room_name)
+		(void)text_copy(room, sizeof(room), incident->room_name);
+	else
+		render_room_name(incident, policy, 1, room);
+	text_init(&name, out, ROOM_NAME_CHARS + 1 - suffix.length);
+	text_add(&name, room);
+	trim_dashes(out);
+	text_init(&name, out + strlen(out), NAME_SIZE - strlen(out));
+	text_add(&name, suffix_buffer);
+}
+
 const char *render_room_mark(struct arena *arena,
     const struct incident *incident)
 {

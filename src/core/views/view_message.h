@@ -26,6 +26,7 @@ typedef struct message message_fn(struct arena *arena,
     const struct policy *policy);
 
 message_fn message_card;
+message_fn message_comms_card;
 message_fn message_company_line;
 message_fn message_proposal;
 message_fn message_checklist;

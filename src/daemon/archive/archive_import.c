@@ -145,7 +145,8 @@ struct lead {
 
 struct turn_again {
 	size_t first, count;	/* its entries */
-	char alias[NAME_SIZE];	/* of an alert that came in; "" = none did */
+	char alias[NAME_SIZE];	/* of an alert that came in, or its comms
+				   channel; "" = neither */
 };
 
 static bool is_later(const char *id, const char *other)
@@ -237,6 +238,9 @@ static enum ledger_status replay(struct archive *archive, struct line *line,
 				return LEDGER_REFUSED;
 			if (!*turn.alias)
 				alert_event_alias(&fold->event, turn.alias);
+			if (fold->event.kind == EVENT_COMMS_OPENED)
+				(void)text_copy(turn.alias, NAME_SIZE,
+				    fold->event.ref);
 		}
 		if (archive && line->kept.entries[i].version > from)
 			status = commit_turn(archive, line, fold, &turn);

@@ -54,6 +54,7 @@ bool effect_only_refreshes(int kind)
 {
 	return kind == EFFECT_CARD_REFRESH || kind == EFFECT_ROOM_TOPIC ||
 	    kind == EFFECT_COMPANY_REFRESH ||
+	    kind == EFFECT_COMMS_CARD_REFRESH ||
 	    kind == EFFECT_CHECKLIST_REFRESH ||
 	    kind == EFFECT_PROPOSAL_REFRESH || kind == EFFECT_PAGE_REFRESH ||
 	    kind == EFFECT_GROUP_SET;

@@ -21,6 +21,8 @@ static const char *known_ts(const struct job *job)
 
 	if (job->effect.kind == EFFECT_CARD_POST)
 		return incident->card_ts;
+	if (job->effect.kind == EFFECT_COMMS_CARD_POST)
+		return incident->comms_card_ts;
 	if (job->effect.kind == EFFECT_PROPOSAL_POST)
 		return incident->proposal_ts;
 	if (job->effect.kind == EFFECT_CHECKLIST_POST)
@@ -41,6 +43,8 @@ static const char *posted_in(const struct job *job)
 	switch (effect_target(job->effect.kind)) {
 	case TARGET_ROOM:
 		return job->incident.room_id;
+	case TARGET_COMMS:
+		return job->incident.comms_id;
 	case TARGET_COMPANY:
 		return job->runner->options.policy->broadcast_channel;
 	case TARGET_PERSON:

@@ -106,6 +106,8 @@ static const char *new_room(const struct decision *decision)
 	for (int i = 0; i < decision->event_count; i++) {
 		if (decision->events[i]->kind == EVENT_ROOM_OPENED)
 			return decision->incident.room_id;
+		if (decision->events[i]->kind == EVENT_COMMS_OPENED)
+			return decision->incident.comms_id;
 	}
 	return "";
 }

@@ -328,6 +328,10 @@ static const struct setting severity_rows[] = {
 	{ .name = "opens_channel", SETTING_BOOL,
 	  OF(severity_policy, opens_room),
 	  .help = "Whether it gets a channel of its own." },
+	{ .name = "comms_channel", SETTING_BOOL,
+	  OF(severity_policy, opens_comms),
+	  .help = "Whether its channel gets another beside it, for those who "
+	      "talk to customers: what is published, and nothing technical." },
 	{ .name = "approve_updates", SETTING_BOOL,
 	  OF(severity_policy, approves_updates),
 	  .help = "Whether a public update is a draft until somebody else "
