@@ -67,7 +67,8 @@ static bool is_listed(const char *user, const char *const *users, int count)
 #define LINKS_SHOWN_MAX (2 * LINKS_MAX + 1)
 #define FURNISHED_MAX 16	/* what else room_opened() adds, and
 				   decision_finish() */
-_Static_assert(INVITED_MAX + LINKS_SHOWN_MAX + FURNISHED_MAX <= EFFECTS_MAX,
+_Static_assert(INVITED_MAX + RUNGS_MAX + LINKS_SHOWN_MAX + FURNISHED_MAX <=
+    EFFECTS_MAX,
     "a channel can be furnished in one turn");
 
 /* Whom the config names, and whoever was paged already. */
@@ -89,6 +90,22 @@ static void invite(struct turn *turn)
 	}
 }
 
+/* Whoever was called before there was a channel is shown the way to it; of
+ * those there are no more than rungs. */
+static void show_paged(struct turn *turn)
+{
+	int shown = 0;
+
+	for (int i = 0; i < PAGES_MAX && shown < RUNGS_MAX; i++) {
+		const struct page *page = &turn->incident->pages[i];
+
+		if (!*page->ts || page->skipped)
+			continue;
+		add(turn, EFFECT_PAGE_REFRESH, page->user, page->rung);
+		shown++;
+	}
+}
+
 /* Furnishes the new channel (P3.2): the declarer first, then the card. */
 static void room_opened(struct turn *turn)
 {
@@ -104,6 +121,7 @@ static void room_opened(struct turn *turn)
 	add(turn, EFFECT_CHECKLIST_POST, "", 0);
 	add(turn, EFFECT_ROOM_TOPIC, "", 0);
 	invite(turn);
+	show_paged(turn);
 	if (turn->incident->update_every_ms > 0 &&
 	    turn->incident->update_count == 0 &&
 	    incident_is_open(turn->incident))

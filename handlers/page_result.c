@@ -131,16 +131,24 @@ static void failed(struct turn *turn)
 		unreached(turn);
 }
 
+/* The message may have been drawn before there was a channel to go to. */
+static bool may_lack_room(const struct turn *turn)
+{
+	return *turn->incident->room_id &&
+	    turn->request->rendered_version < turn->incident->version;
+}
+
 static void sent(struct turn *turn)
 {
 	struct event event = page_event(turn, EVENT_PAGE_SENT);
+	bool lacks_room = may_lack_room(turn);
 
 	(void)text_copy(event.name, sizeof(event.name),
 	    turn->request->made_name);
 	(void)text_copy(event.ref, sizeof(event.ref),
 	    turn->request->made_ref);
 	decision_event(turn->out, &event);
-	if (turn->incident->acknowledged_ms ||
+	if (turn->incident->acknowledged_ms || lacks_room ||
 	    !incident_is_open(turn->incident))
 		add(turn, EFFECT_PAGE_REFRESH);
 }

@@ -20,6 +20,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p6_6_checklist.txt \
 	tests/transcripts/p2_2_minute_0.txt \
 	tests/transcripts/p3_1_channel.txt tests/transcripts/p3_2_furnished.txt \
+	tests/transcripts/p3_2_pages_show_channel.txt \
 	tests/transcripts/p3_3_roles.txt \
 	tests/transcripts/p3_4_empty_roles.txt \
 	tests/transcripts/p3_5_outside_text.txt \
