@@ -9,8 +9,11 @@
 #include "core/views/mrkdwn.h"
 #include "core/oncall/oncall.h"
 #include "core/oncall/shift_time.h"
+#include "core/views/view.h"
 #include "core/views/view_oncall.h"
 #include "handlers/arguments.h"
+
+#define SWAP_USAGE "swap @user fri 18:00-22:00 [for sat 18:00-22:00]"
 
 /* In a form the sentence stands under the field. */
 static enum outcome refuse_usage(struct turn *turn, const char *field,
@@ -122,6 +125,14 @@ static enum outcome refuse_swap(struct turn *turn)
 	    "`%s oncall` shows who is.", turn->policy->command);
 }
 
+static enum outcome refuse_apart(struct turn *turn)
+{
+	turn->out->error_field = "when";
+	return decision_refuse(turn->out, "The first time must be one of your "
+	    "shifts, and the second, behind \"for\", one of theirs. "
+	    "`%s oncall` shows who is on call.", turn->policy->command);
+}
+
 static enum outcome refuse_full(struct turn *turn)
 {
 	return decision_refuse(turn->out, "There are %d changes already; "
@@ -158,33 +169,92 @@ static enum outcome run_cover(struct turn *turn)
 	return DECIDED;
 }
 
-static enum outcome run_swap(struct turn *turn)
+/* Each stands in for the other at another time: two changes, which can be
+ * dropped one by one. */
+static enum outcome swap_apart(struct turn *turn, const char *user,
+    const struct shift_time *mine, const struct shift_time *theirs)
 {
-	static const char usage[] = "swap @user fri 18:00-22:00";
-	struct event event = turn_event(turn, EVENT_ONCALL_SWAPPED);
 	const char *actor = turn->request->actor;
-	const char *user = turn_text(turn, "user");
-	const char *line = turn_text(turn, "when");
-	const char *problem;
-	struct shift_time time;
+	struct event given = turn_event(turn, EVENT_ONCALL_COVERED);
+	struct event taken = given;
 
-	if (!shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
-	    &line, &time, &problem) || *line)
-		return refuse_usage(turn, "when", problem, usage);
-	if (strcmp(actor, user) == 0)
-		return refuse_usage(turn, "user", "You cannot swap with yourself.",
-		    usage);
-	if (!is_on_call_within(turn, actor, &time) &&
-	    !is_on_call_within(turn, user, &time))
+	if (!is_on_call_within(turn, actor, mine) ||
+	    !is_on_call_within(turn, user, theirs))
+		return refuse_apart(turn);
+	if (site_cover_count(turn->site, turn->now_ms) + 2 > COVERS_MAX)
+		return refuse_full(turn);
+	(void)text_copy(given.user, sizeof(given.user), user);
+	(void)text_copy(given.ref, sizeof(given.ref), actor);
+	given.due_ms = mine->from_ms;
+	given.span_ms = mine->until_ms - mine->from_ms;
+	(void)text_copy(taken.user, sizeof(taken.user), actor);
+	(void)text_copy(taken.ref, sizeof(taken.ref), user);
+	taken.due_ms = theirs->from_ms;
+	taken.span_ms = theirs->until_ms - theirs->from_ms;
+	decision_event(turn->out, &given);
+	decision_event(turn->out, &taken);
+	return decision_reply(turn->out, "%s.\n%s.",
+	    view_sentence(turn->arena, turn->out->events[0]),
+	    view_sentence(turn->arena, turn->out->events[1]));
+}
+
+/* "for sat 18:00-22:00" behind the first time, or the form's second field.
+ * False: it was there and is none. */
+static bool take_other(struct turn *turn, const char *line,
+    struct shift_time *other, bool *given, const char **problem)
+{
+	const char *word = word_take(turn->arena, &line);
+
+	*given = *word || *turn_text(turn, "other");
+	*problem = NULL;
+	if (*turn_text(turn, "other"))
+		line = turn_text(turn, "other");
+	else if (!*word)
+		return true;
+	else if (!text_equal_fold(word, "for"))
+		return false;
+	return shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
+	    &line, other, problem) && !*line;
+}
+
+static enum outcome swap_at_once(struct turn *turn, const char *user,
+    const struct shift_time *time)
+{
+	const char *actor = turn->request->actor;
+	struct event event = turn_event(turn, EVENT_ONCALL_SWAPPED);
+
+	if (!is_on_call_within(turn, actor, time) &&
+	    !is_on_call_within(turn, user, time))
 		return refuse_swap(turn);
 	if (site_cover_count(turn->site, turn->now_ms) >= COVERS_MAX)
 		return refuse_full(turn);
 	(void)text_copy(event.user, sizeof(event.user), user);
 	(void)text_copy(event.ref, sizeof(event.ref), actor);
-	event.due_ms = time.from_ms;
-	event.span_ms = time.until_ms - time.from_ms;
+	event.due_ms = time->from_ms;
+	event.span_ms = time->until_ms - time->from_ms;
 	decision_event(turn->out, &event);
 	return DECIDED;
+}
+
+static enum outcome run_swap(struct turn *turn)
+{
+	const char *user = turn_text(turn, "user");
+	const char *line = turn_text(turn, "when");
+	struct shift_time time, other;
+	const char *problem;
+	bool apart;
+
+	if (!shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
+	    &line, &time, &problem))
+		return refuse_usage(turn, "when", problem, SWAP_USAGE);
+	if (!take_other(turn, line, &other, &apart, &problem))
+		return refuse_usage(turn, *turn_text(turn, "other") ?
+		    "other" : "when", problem, SWAP_USAGE);
+	if (strcmp(turn->request->actor, user) == 0)
+		return refuse_usage(turn, "user",
+		    "You cannot swap with yourself.", SWAP_USAGE);
+	return apart ? swap_apart(turn, user, &time, &other) :
+	    swap_at_once(turn, user, &time);
 }
 
 static enum outcome run_drop(struct turn *turn)
@@ -228,7 +298,7 @@ static json_t *form_swap(struct turn *turn)
 }
 
 #define COVER_ARGUMENTS "user:user when:any service:any?"
-#define SWAP_ARGUMENTS "user:user when:any"
+#define SWAP_ARGUMENTS "user:user when:any other:any?"
 #define DROP_ARGUMENTS "change:number"
 
 /* What can be typed after "oncall", each with its own words. */
@@ -241,8 +311,7 @@ static const struct part {
 } parts[] = {
 	{ "cover", COVER_ARGUMENTS, "cover @user 18:00-22:00 [service]",
 	    run_cover, form_cover },
-	{ "swap", SWAP_ARGUMENTS, "swap @user fri 18:00-22:00", run_swap,
-	    form_swap },
+	{ "swap", SWAP_ARGUMENTS, SWAP_USAGE, run_swap, form_swap },
 	{ "drop", DROP_ARGUMENTS, "drop 3", run_drop, NULL },
 };
 
@@ -283,7 +352,8 @@ const struct handler cmd_oncall = {
 	.arguments = "what:any?",
 	.usage = "oncall [service]",
 	.help = "Who is on call. `oncall cover @user 18:00-22:00 [service]`, "
-	    "`oncall swap @user 18:00-22:00` and `oncall drop 3` change it.",
+	    "`oncall swap @user fri 18:00-22:00 [for sat 18:00-22:00]` and "
+	    "`oncall drop 3` change it.",
 	.needs = ABOUT_SITE,
 	.run = run,
 };

@@ -181,6 +181,17 @@ static void log_problems(const struct problems *problems, const char *what)
 	}
 }
 
+/* What `incbot check` would refuse: the daemon runs all the same. */
+static void warn_of_gaps(struct daemon *daemon)
+{
+	struct problems *problems = xcalloc(1, sizeof(*problems));
+
+	config_gaps(daemon->config, clock_now_ms(daemon->clock), problems);
+	log_problems(problems, "oncall_gap");
+	problems_clear(problems);
+	free(problems);
+}
+
 /* All or nothing: with a mistake in it the file changes nothing. */
 static void reload(struct daemon *daemon)
 {
@@ -216,6 +227,7 @@ static void reload(struct daemon *daemon)
 		ticket_watch_set_config(daemon->tickets, fresh);
 		config_turn_begin(&daemon->config_turn);
 		log_set_level(fresh->log_level);
+		warn_of_gaps(daemon);
 		log_info("config_loaded", "file=%s",
 		    *fresh->file ? fresh->file : "none");
 	}
@@ -428,6 +440,7 @@ static bool daemon_start(struct daemon *daemon)
 	if (!start_services(daemon))
 		return false;
 	start_bridge(daemon);
+	warn_of_gaps(daemon);
 	if (!start_health(daemon) || !daemon_start_web(daemon))
 		return false;
 	on_heartbeat(daemon);

@@ -5,7 +5,8 @@
 // the other replica (P2.1).
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, DAN, GENERAL, World, textOf } from "./world.mjs";
+import { ANA, BEN, CHLOE, DAN, GENERAL, World, textOf, until }
+	from "./world.mjs";
 
 const ROTATIONS = `site: {
 	time_zone = "Europe/Berlin";
@@ -105,3 +106,21 @@ test("P2.1 rotations: until when, who is next, a form, a calendar", async () => 
 		await site.stop();
 	}
 });
+
+test("P2.1 a stretch without anybody is said at the start and at a reload",
+	async () => {
+		const gap = ROTATIONS.replace("every = \"12h\"",
+			"days = \"mon-fri\"; every = \"12h\"");
+		const site = await World.start({ config: gap });
+		const incbot = site.incbots[0];
+		const said = () => incbot.text().match(/what=oncall_gap problem=.*/g);
+		try {
+			assert.equal(said().length, 1);
+			assert.match(said()[0], /nights, days[^]*nobody is on call from/);
+			incbot.signal("SIGHUP");
+			await until("the reload to say it", 15_000, () =>
+				said().length === 2);
+		} finally {
+			await site.stop();
+		}
+	});

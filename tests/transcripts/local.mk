@@ -39,7 +39,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p2_7_late.txt tests/transcripts/lookups.txt \
 	tests/transcripts/notes.txt tests/transcripts/p2_1_oncall.txt tests/transcripts/p2_1_rotations.txt \
 	tests/transcripts/nowhere.txt \
-	tests/transcripts/p2_1_handoff.txt tests/transcripts/p2_1_user_group.txt tests/transcripts/page.txt tests/transcripts/page_fails.txt \
+	tests/transcripts/p2_1_gap.txt tests/transcripts/p2_1_swap_weeks.txt tests/transcripts/p2_1_handoff.txt tests/transcripts/p2_1_user_group.txt tests/transcripts/page.txt tests/transcripts/page_fails.txt \
 	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
 	tests/transcripts/p3_5_comms_channel.txt \
 	tests/transcripts/p3_5_comms_channel_lost.txt \

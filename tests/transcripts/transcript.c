@@ -533,6 +533,13 @@ static void play_with(struct transcript *t, const char *line)
 		scene_use_rotations(t->scene);
 		return;
 	}
+	if (strcmp(line, "a gap") == 0) {
+		/* The primary's plan ends after the 17th. */
+		scene_use_rotations(t->scene);
+		t->scene->rotations[0].layers[0].end =
+		    (day_number)(scene_start_ms() / WHEN_DAY_MS) + 2;
+		return;
+	}
 	if (strcmp(line, "approval") == 0) {
 		t->scene->policy.severities[SEV1].approves_updates = true;
 		return;

@@ -14,6 +14,7 @@
 #define SECTION_FULL 2400	/* bytes: no further service begins in it */
 #define SECTIONS_MAX 3		/* of services; more are counted */
 #define CHANGES_MAX 10		/* shown; more are counted */
+#define GAP_AHEAD_MS (30 * WHEN_DAY_MS)	/* shown; all: incbot check */
 #define INSTANT "{date_short_pretty} {time}"
 
 struct drawing {
@@ -49,6 +50,29 @@ static void add_origin(const struct drawing *d, const char *service,
 	    looked ? mrkdwn_escape(d->arena, looked->trouble) : "");
 }
 
+/* The first stretch without anybody in the weeks to come, unless somebody
+ * stands in. */
+static void add_gap(const struct drawing *d, const char *service,
+    enum oncall_rung rung, struct text *out)
+{
+	const struct oncall_names *source = oncall_source(d->policy, service,
+	    rung);
+	const struct rotation *rotation = source ? source->rotations[rung] :
+	    NULL;
+	struct gap gap;
+
+	if (!rotation || !rotation_gap(rotation, d->now_ms, d->now_ms +
+	    GAP_AHEAD_MS, &gap) || *oncall_user(d->policy, d->site, service,
+	    rung, gap.from_ms))
+		return;
+	text_addf(out, "\n:warning: %s: nobody from %s %s",
+	    oncall_rung_word((int)rung),
+	    mrkdwn_time(d->arena, gap.from_ms, INSTANT),
+	    gap.until_ms >= d->now_ms + GAP_AHEAD_MS ? "on" :
+	    arena_printf(d->arena, "until %s",
+	    mrkdwn_time(d->arena, gap.until_ms, INSTANT)));
+}
+
 /* "primary @ana until Mon 09:00, then @ben"; nothing for a rung that nobody
  * was named for, unless it must have somebody. */
 static void add_rung(const struct drawing *d, const char *service,
@@ -80,8 +104,10 @@ static void add_service(const struct drawing *d, const char *service,
 {
 	text_addf(out, "%s*%s*", out->length > 0 ? "\n\n" : "", *service ?
 	    mrkdwn_escape(d->arena, service) : "On call");
-	for (int rung = 0; rung < ONCALL_RUNG_COUNT; rung++)
+	for (int rung = 0; rung < ONCALL_RUNG_COUNT; rung++) {
 		add_rung(d, service, (enum oncall_rung)rung, out);
+		add_gap(d, service, (enum oncall_rung)rung, out);
+	}
 }
 
 static void add_services(const struct drawing *d, json_t *blocks)
@@ -226,5 +252,8 @@ json_t *view_swap_form(struct arena *arena)
 	    "of you is on call where the other would be.",
 	    element_user("Choose a person")));
 	json_add(blocks, when_input());
+	json_add(blocks, input_optional(input_new("other", "And when do you "
+	    "stand in for them?", "Without it: at the same time.",
+	    element_text("", 60, false))));
 	return modal_new(arena, "Swap shifts", "Swap", &click, blocks);
 }

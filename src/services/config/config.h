@@ -184,6 +184,11 @@ NODISCARD bool config_load(const char *file, char *const *environment,
 bool config_check_tokens(const struct config *config,
     struct problems *problems);
 
+/* Adds a line for each rotation by which somewhen in the coming year nobody is
+ * on call: no reason not to run, but somebody should know. */
+void config_gaps(const struct config *config, int64_t now_ms,
+    struct problems *problems);
+
 /* Adds a line for each setting that differs and takes effect only after a
  * restart. Returns how many. The rest may be used at once. */
 int config_restart_needed(const struct config *running,

@@ -176,27 +176,52 @@ static void local_time(const struct rotation *rotation, int64_t at_ms,
 	    c.month, c.day, c.hour, c.minute);
 }
 
-static void check_gap(const struct loader *loader, int index, int64_t now_ms)
+#define GAP_WORDS_SIZE 400
+
+/* False if there is none. */
+static bool gap_words(const struct rotation *rotation, int64_t now_ms,
+    char out[GAP_WORDS_SIZE])
 {
-	const struct rotation *rotation =
-	    &loader->config->policy.rotations.all[index];
 	char from[WHEN_TEXT_SIZE], until[WHEN_TEXT_SIZE];
-	char path[SETTING_PATH_SIZE];
 	struct gap gap;
 
 	/* What others keep is theirs to keep whole. */
 	if (*rotation->schedule)
-		return;
+		return false;
 	if (!rotation_gap(rotation, now_ms, now_ms + YEAR_MS, &gap))
-		return;
+		return false;
 	local_time(rotation, gap.from_ms, from);
 	local_time(rotation, gap.until_ms, until);
+	snprintf(out, GAP_WORDS_SIZE, "\"%s\": nobody is on call from %s "
+	    "until %s (%s)", rotation->name, from, until,
+	    rotation->zone == NULL ? "UTC" : zone_name(rotation->zone));
+	return true;
+}
+
+static void check_gap(const struct loader *loader, int index, int64_t now_ms)
+{
+	char path[SETTING_PATH_SIZE];
+	char words[GAP_WORDS_SIZE];
+
+	if (!gap_words(&loader->config->policy.rotations.all[index], now_ms,
+	    words))
+		return;
 	rotation_path(path, index, "");
-	loader_problem(loader, path, "\"%s\": nobody is on call from %s until "
-	    "%s (%s); expected members for every instant of the coming year, "
-	    "such as a layer for the other hours", rotation->name, from,
-	    until, rotation->zone == NULL ? "UTC" :
-	    zone_name(rotation->zone));
+	loader_problem(loader, path, "%s; expected members for every instant "
+	    "of the coming year, such as a layer for the other hours",
+	    words);
+}
+
+void config_gaps(const struct config *config, int64_t now_ms,
+    struct problems *problems)
+{
+	const struct rotation_list *list = &config->policy.rotations;
+	char words[GAP_WORDS_SIZE];
+
+	for (int i = 0; i < list->count; i++) {
+		if (gap_words(&list->all[i], now_ms, words))
+			problems_add(problems, "%s", words);
+	}
 }
 
 static int64_t now_ms(void)
