@@ -158,83 +158,6 @@ void daemon_ledger_opened(struct daemon *daemon)
 	start_work(daemon);
 }
 
-static void keep_identity(const struct policy *from, struct policy *to)
-{
-	memcpy(to->team_id, from->team_id, sizeof(to->team_id));
-	memcpy(to->bot_user, from->bot_user, sizeof(to->bot_user));
-}
-
-static void config_free(struct config *config)
-{
-	if (config)
-		config_release(config);
-	free(config);
-}
-
-static void log_problems(const struct problems *problems, const char *what)
-{
-	for (int i = 0; i < problems->count; i++) {
-		char quoted[PROBLEM_SIZE];
-
-		log_quote(quoted, sizeof(quoted), problems->lines[i]);
-		log_warn(what, "problem=%s", quoted);
-	}
-}
-
-/* What `incbot check` would refuse: the daemon runs all the same. */
-static void warn_of_gaps(struct daemon *daemon)
-{
-	struct problems *problems = xcalloc(1, sizeof(*problems));
-
-	config_gaps(daemon->config, clock_now_ms(daemon->clock), problems);
-	log_problems(problems, "oncall_gap");
-	problems_clear(problems);
-	free(problems);
-}
-
-/* All or nothing: with a mistake in it the file changes nothing. */
-static void reload(struct daemon *daemon)
-{
-	struct config *fresh = xcalloc(1, sizeof(*fresh));
-	struct problems *problems = xcalloc(1, sizeof(*problems));
-
-	if (!config_load(daemon->file, daemon->environment, 0, fresh,
-	    problems)) {
-		log_problems(problems, "config_refused");
-		free(fresh);
-	} else {
-		(void)config_restart_needed(daemon->config, fresh, problems);
-		log_problems(problems, "config_needs_restart");
-		keep_identity(&daemon->config->policy, &fresh->policy);
-		directory_serve(daemon->directory, &fresh->policy);
-		oncall_watch_serve(daemon->oncall, fresh);
-		config_free(daemon->old_config);
-		daemon->old_config = daemon->config;
-		daemon->config = fresh;
-		daemon->errands.config = fresh;
-		turns_set_policy(daemon->turns, &fresh->policy);
-		runner_set_policy(daemon->runner, &fresh->policy);
-		front_set_policy(daemon->front, &fresh->policy);
-		if (daemon->alerts_in)
-			alerts_in_set_config(daemon->alerts_in, fresh);
-		board_keeper_set_policy(daemon->board, &fresh->policy);
-		board_web_set_policy(daemon->board_web, &fresh->policy);
-		calendar_web_set_policy(daemon->calendar_web,
-		    &fresh->policy);
-		figures_web_set_policy(daemon->figures_web, &fresh->policy);
-		pager_web_set_config(daemon->pager_web, fresh);
-		twilio_web_set_config(daemon->twilio_web, fresh);
-		ticket_watch_set_config(daemon->tickets, fresh);
-		config_turn_begin(&daemon->config_turn);
-		log_set_level(fresh->log_level);
-		warn_of_gaps(daemon);
-		log_info("config_loaded", "file=%s",
-		    *fresh->file ? fresh->file : "none");
-	}
-	problems_clear(problems);
-	free(problems);
-}
-
 static bool is_quiet(const struct daemon *daemon)
 {
 	return daemon->socket_closed && front_pending(daemon->front) == 0 &&
@@ -287,7 +210,7 @@ static void on_signal(void *arg, int number)
 	struct daemon *daemon = arg;
 
 	if (number == SIGHUP)
-		reload(daemon);
+		daemon_reload(daemon);
 	else
 		stop(daemon);
 }
@@ -440,7 +363,7 @@ static bool daemon_start(struct daemon *daemon)
 	if (!start_services(daemon))
 		return false;
 	start_bridge(daemon);
-	warn_of_gaps(daemon);
+	daemon_warn_of_gaps(daemon);
 	if (!start_health(daemon) || !daemon_start_web(daemon))
 		return false;
 	on_heartbeat(daemon);
@@ -478,8 +401,8 @@ static void daemon_release(struct daemon *daemon)
 	tls_trust_free(daemon->trust);
 	clock_loop_free(daemon->clock);
 	loop_free(daemon->loop);
-	config_free(daemon->old_config);
-	config_free(daemon->config);
+	daemon_free_config(daemon->old_config);
+	daemon_free_config(daemon->config);
 }
 
 int daemon_run(struct config *config, const char *file,

@@ -67,6 +67,13 @@ struct daemon {
 NODISCARD bool daemon_start_ledger(struct daemon *daemon);
 void daemon_ledger_opened(struct daemon *daemon);
 
+/* Reads the config anew, all or nothing: with a mistake in it the file changes
+ * nothing. */
+void daemon_reload(struct daemon *daemon);
+/* Of stretches with nobody on call, in the log. */
+void daemon_warn_of_gaps(struct daemon *daemon);
+void daemon_free_config(struct config *config);
+
 /* False if it is wanted and cannot listen; the log tells. */
 NODISCARD bool daemon_start_web(struct daemon *daemon);
 

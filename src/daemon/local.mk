@@ -12,6 +12,7 @@ libio_a_SOURCES += \
 	src/daemon/cli_oncall.h \
 	src/daemon/daemon.c \
 	src/daemon/daemon.h \
+	src/daemon/daemon_config.c \
 	src/daemon/daemon_ledger.c \
 	src/daemon/daemon_parts.h \
 	src/daemon/daemon_web.c \
