@@ -12,4 +12,7 @@
 /* Sets the next of both, where the config has moved them. */
 void digests_plan(struct turn *turn);
 
+/* The same of what is dropped after a while (due_retention.c). */
+void retention_plan(struct turn *turn);
+
 #endif

@@ -51,6 +51,8 @@ struct turn {
 					   first */
 	int found_count;
 	int found_total;		/* may exceed found_count */
+	const struct incident *kept;	/* NEEDS_KEPT: at most DROPS_MAX */
+	int kept_count;
 	const struct figures_facts *figures;	/* NEEDS_FIGURES */
 	const struct similars *similar;	/* NEEDS_SIMILAR; NULL = could not be
 					   looked for */
@@ -71,6 +73,7 @@ enum {
 	NEEDS_OWED = 64,
 	NEEDS_FOUND = 128,
 	NEEDS_SIMILAR = 512,	/* to what is being declared */
+	NEEDS_KEPT = 1024,	/* what may be dropped (core/keeping.h) */
 	NEEDS_FIGURES = 256,	/* of all incidents (core/report/figures.h) */
 	ABOUT_SITE = 32,	/* it is the subject: events change it, and no
 				   incident */

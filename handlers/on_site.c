@@ -91,6 +91,7 @@ static enum outcome run_config(struct turn *turn)
 {
 	handoffs_plan(turn);
 	digests_plan(turn);
+	retention_plan(turn);
 	return DECIDED;
 }
 

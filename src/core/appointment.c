@@ -175,6 +175,11 @@ static int64_t digest_due_ms(const struct site *site)
 	return site->digest_due_ms;
 }
 
+static int64_t retention_due_ms(const struct site *site)
+{
+	return site->retention_due_ms;
+}
+
 static int64_t monthly_due_ms(const struct site *site)
 {
 	return site->monthly_due_ms;
@@ -185,6 +190,7 @@ typedef int64_t site_due_fn(const struct site *site);
 static site_due_fn *const site_dues[APPOINTMENT_COUNT] = {
 	[APPOINTMENT_HANDOFF] = handoff_due_ms,
 	[APPOINTMENT_DIGEST] = digest_due_ms,
+	[APPOINTMENT_RETENTION] = retention_due_ms,
 	[APPOINTMENT_MONTHLY] = monthly_due_ms,
 	[APPOINTMENT_MAINTENANCE] = maintenance_due_ms,
 };

@@ -35,6 +35,8 @@ struct appointment_change {
 	int64_t due_ms;		/* 0 = cancel */
 };
 
+#define DROPS_MAX 20		/* of one decision */
+
 struct decision {
 	struct arena *arena;
 	const struct request *request;
@@ -51,6 +53,12 @@ struct decision {
 	int effect_count;
 	struct appointment_change appointments[APPOINTMENT_COUNT];
 	int appointment_count;
+
+	struct drop {
+		char id[ID_SIZE];
+		int64_t version;
+	} drops[DROPS_MAX];	/* incidents taken out of the ledger with it */
+	int drop_count;
 
 	bool wants_number;	/* nothing was decided yet: run it again with a
 				   fresh incident number */

@@ -167,6 +167,11 @@ static bool is_planned(const struct event *event)
 	return event->due_ms >= 0;
 }
 
+static bool is_dropped(const struct event *event)
+{
+	return event->number > 0 && event->due_ms > 0;
+}
+
 static bool is_message(const struct event *event)
 {
 	return *event->ref && event->due_ms >= 0;
@@ -238,6 +243,8 @@ static const struct {
 	[EVENT_GROUP_MENDED] = { .is_sane = is_of_duty },
 	[EVENT_HANDOFF_PLANNED] = { .is_sane = is_planned },
 	[EVENT_DIGEST_SET] = { .is_sane = is_planned },
+	[EVENT_RETENTION_SET] = { .is_sane = is_planned },
+	[EVENT_INCIDENT_DROPPED] = { .is_sane = is_dropped },
 	[EVENT_MONTHLY_SET] = { .is_sane = is_planned },
 	[EVENT_MAINTENANCE_PLANNED] = { .is_sane = maintenance_event_is_sane },
 	[EVENT_MAINTENANCE_TOLD] = { .is_sane = maintenance_event_is_sane },

@@ -4,7 +4,9 @@
  */
 #include "core/keeping.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/apply_record.h"
+#include "core/postmortem.h"
 
 int64_t keeping_export_due_ms(const struct incident *incident)
 {
@@ -15,6 +17,26 @@ bool keeping_may_archive(const struct incident *incident)
 {
 	return incident->phase == PHASE_CLOSED && incident->exported_ms > 0 &&
 	    incident->held_ms == 0;
+}
+
+int64_t keeping_cutoff_ms(const struct policy *policy, int64_t now_ms)
+{
+	const struct keep_policy *keep = &policy->keep;
+
+	if (!*keep->folder || keep->days == 0)
+		return 0;
+	return now_ms - keep->days * WHEN_DAY_MS;
+}
+
+bool keeping_may_drop(const struct incident *incident,
+    const struct policy *policy, int64_t now_ms)
+{
+	bool room = policy->keep.archives_rooms &&
+	    (incident->flags & FLAG_ROOM);
+
+	return keeping_may_archive(incident) && !room &&
+	    action_open_count(incident) == 0 &&
+	    incident->closed_ms <= keeping_cutoff_ms(policy, now_ms);
 }
 
 void apply_EXPORT_ASKED(struct incident *incident, const struct event *event)

@@ -22,4 +22,11 @@ int64_t keeping_export_due_ms(const struct incident *incident);
 /* Exported as it is, and nothing holds it: the channel may go. */
 bool keeping_may_archive(const struct incident *incident);
 
+/* And it has been kept for as long as the site wants: nothing of it is owed,
+ * and its channel is archived where that is wanted. */
+bool keeping_may_drop(const struct incident *incident,
+    const struct policy *policy, int64_t now_ms);
+/* What was declared after this is too young; 0 = nothing is ever dropped. */
+int64_t keeping_cutoff_ms(const struct policy *policy, int64_t now_ms);
+
 #endif

@@ -98,6 +98,7 @@ struct keep_policy {
 	char folder[200];	/* exports go there; "" = there are
 					   none */
 	int after_days;		/* ... so long after the close */
+	int days;		/* dropped so long after the close; 0 = never */
 	bool archives_rooms;	/* the channel is archived then */
 };
 

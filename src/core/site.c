@@ -57,6 +57,7 @@ static const struct field site_fields[] = {
 	RECORD_RECORDS(site, subscriptions, &subscription_record),
 	RECORD_RECORDS(site, duties, &duty_record),
 	RECORD_MS(site, handoff_due_ms),
+	RECORD_MS(site, retention_due_ms),
 	RECORD_MS(site, digest_due_ms),
 	RECORD_MS(site, monthly_due_ms),
 	RECORD_RECORDS(site, maintenances, &maintenance_record),
@@ -109,7 +110,7 @@ static bool duties_are_sane(const struct site *site)
 			return false;
 	}
 	return site->handoff_due_ms >= 0 && site->digest_due_ms >= 0 &&
-	    site->monthly_due_ms >= 0;
+	    site->monthly_due_ms >= 0 && site->retention_due_ms >= 0;
 }
 
 static bool is_sane(const struct site *site)
@@ -361,6 +362,20 @@ static void apply_DIGEST_SET(struct site *site, const struct event *event)
 static void apply_MONTHLY_SET(struct site *site, const struct event *event)
 {
 	site->monthly_due_ms = event->due_ms;
+}
+
+static void apply_RETENTION_SET(struct site *site,
+    const struct event *event)
+{
+	site->retention_due_ms = event->due_ms;
+}
+
+/* Only told: what it names is gone. */
+static void apply_INCIDENT_DROPPED(struct site *site,
+    const struct event *event)
+{
+	(void)site;
+	(void)event;
 }
 
 /* Only told. */

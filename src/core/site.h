@@ -69,6 +69,8 @@ struct site {
 	struct subscription subscriptions[SUBSCRIPTIONS_MAX];
 	struct duty duties[DUTIES_MAX];	/* the first empty one ends them */
 	int64_t digest_due_ms;	/* the next weekly digest; 0 = none */
+	int64_t retention_due_ms;	/* when incidents are dropped next; 0 =
+					   never */
 	int64_t monthly_due_ms;	/* the next monthly figures; 0 = none */
 	int64_t handoff_due_ms;	/* when one of them is to be looked at again;
 				   0 = never */

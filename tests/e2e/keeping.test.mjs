@@ -45,7 +45,7 @@ function incbot(args, { input = "", env = {} } = {}) {
 
 before(async () => {
 	world = await World.start({ config: `archive: { folder = "${folder}";
-		export_after_days = 1; channels = true; };` });
+		export_after_days = 1; keep_days = 2; channels = true; };` });
 });
 after(async () => {
 	await world?.stop();
@@ -83,3 +83,27 @@ test("a legal hold keeps the channel; its end archives it", async () => {
 	await isArchived(held.id);
 	assert.match(fs.readFileSync(file(2), "utf8"), /"is":"released"/);
 });
+
+test("what was kept for long enough is dropped; verify proves the rest",
+	async () => {
+		await world.command(ANA, GENERAL, "sev3 a label is cut off");
+		await world.message(ANA, GENERAL, /INC-3 declared/);
+		await world.advance(2 * DAY);
+		await until("both are dropped", 20_000, () => {
+			const { stdout, status } = incbot(["verify"]);
+			assert.equal(status, 0, stdout);
+			return /^INC-1 dropped, by entry \d+-\d+ of the site$/m
+				.test(stdout) && /^INC-2 dropped/m.test(stdout);
+		});
+		assert.match(incbot(["verify"]).stdout, /^INC-3 good/m);
+		await world.command(ANA, GENERAL, "INC-1 status");
+		await world.message(ANA, GENERAL, /do not know incident INC-1/);
+		await world.command(ANA, GENERAL, "search exported");
+		await world.message(ANA, GENERAL, /No incident has all of/);
+		/* The export is all that is left, and it brings it back. */
+		const line = fs.readFileSync(file(1), "utf8");
+		const back = incbot(["import"], { input: line });
+		assert.equal(back.status, 0, back.stderr);
+		assert.equal(incbot(["export"]).stdout.split("\n")[0] + "\n",
+			line);
+	});

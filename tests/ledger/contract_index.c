@@ -106,6 +106,54 @@ START_TEST(search_wants_all_the_words_in_the_first_line)
 }
 END_TEST
 
+/* Of an incident that is dropped nothing is left, and what led to it may lead
+ * elsewhere. */
+START_TEST(what_is_dropped_is_gone_whole)
+{
+	struct ledger_drop drop = { "1", 2 };
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("1", 0);
+
+	commit_placed(ledger, "1", 1, "one", 5000);
+	turn = turn_of("1", 1);
+	turn.channel = "alert:1";
+	turn.open_rank = 1;
+	turn.declared_ms = 1;
+	turn.summary = "one";
+	turn.summary_length = 3;
+	turn.owed_ms = 5000;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	commit_placed(ledger, "2", 2, "two", 6000);
+	turn = turn_of("site", 0);
+	turn.drops = &drop;
+	turn.drop_count = 1;
+	drop.version = 1;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_CONFLICT);
+	ck_assert_int_eq(ask_load(ledger, "1", "").status, LEDGER_OK);
+	drop.version = 2;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	ck_assert_int_eq(ask_load(ledger, "1", "").status, LEDGER_ABSENT);
+	ck_assert_int_eq(ask_load(ledger, "", "alert:1").status,
+	    LEDGER_ABSENT);
+	ck_assert_uint_eq(ask_timeline(ledger, "1", 0, 64)->count, 0);
+	ck_assert_str_eq(ask_search(ledger, NULL, 0, 0), "2 | 1 1");
+	expect_index(ledger, LEDGER_INDEX_OWED, 0, 10, "2 | 1");
+	ck_assert_uint_eq(ask_list(ledger, 0, 10)->total, 0);
+	/* Its number may come back, by an import, and begins anew. */
+	turn = turn_of("1", 0);
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	drop.version = 1;
+	turn = turn_of("site", 1);
+	turn.drops = &drop;
+	turn.drop_count = 1;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	turn = turn_of("2", 1);
+	turn.channel = "alert:1";
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	ck_assert_str_eq(ask_load(ledger, "", "alert:1").id, "2");
+}
+END_TEST
+
 START_TEST(each_entry_carries_a_hash_over_all_before_it)
 {
 	static const char *const events[] = { "a", "b\n\"c\"" };
@@ -146,6 +194,7 @@ TCase *contract_index(void)
 	    all_incidents_stand_by_declaration_the_latest_first);
 	tcase_add_test(tcase, what_is_owed_stands_by_when_it_is_due);
 	tcase_add_test(tcase, search_wants_all_the_words_in_the_first_line);
+	tcase_add_test(tcase, what_is_dropped_is_gone_whole);
 	tcase_add_test(tcase, each_entry_carries_a_hash_over_all_before_it);
 	return tcase;
 }

@@ -319,6 +319,35 @@ static bool is_as_remembered(const struct kept *kept,
 	    kept->entries[kept->entry_count - 1].chain) == 0;
 }
 
+static enum ledger_status drops_are_as_decided(struct memory_store *store,
+    const struct ledger_commit *commit)
+{
+	for (size_t i = 0; i < commit->drop_count; i++) {
+		struct kept *kept = string_map_get(store->incidents,
+		    commit->drops[i].id);
+
+		if (!kept || kept->version != commit->drops[i].version)
+			return LEDGER_CONFLICT;
+	}
+	return LEDGER_OK;
+}
+
+static void commit_drops(struct memory_store *store,
+    const struct ledger_commit *commit)
+{
+	for (size_t i = 0; i < commit->drop_count; i++) {
+		const char *id = commit->drops[i].id;
+		struct kept *kept = string_map_get(store->incidents, id);
+
+		if (!kept)
+			continue;
+		leave_open(store, kept);
+		memory_index_remove(store->all, id);
+		memory_index_remove(store->owed, id);
+		string_map_remove(store->incidents, id);
+	}
+}
+
 /* commit.lua, what comes before its first write. */
 static enum ledger_status check_commit(struct memory_store *store,
     const struct ledger_commit *commit, int64_t *version)
@@ -345,8 +374,8 @@ static enum ledger_status check_commit(struct memory_store *store,
 	*version = kept ? kept->version : 0;
 	if (*version != commit->expected_version)
 		return LEDGER_CONFLICT;
-	if (holder && strcmp(holder, commit->id) != 0 &&
-	    strcmp(holder, giver) != 0)
+	if (holder && string_map_get(store->incidents, holder) &&
+	    strcmp(holder, commit->id) != 0 && strcmp(holder, giver) != 0)
 		return LEDGER_CONFLICT;
 	if (!is_led_to(store, commit))
 		return LEDGER_CONFLICT;
@@ -359,7 +388,7 @@ static enum ledger_status check_commit(struct memory_store *store,
 	if (commit->finished_job[0] != '\0' && (!job || !job->token ||
 	    strcmp(job->token, commit->finished_token) != 0))
 		return LEDGER_LOST;
-	return LEDGER_OK;
+	return drops_are_as_decided(store, commit);
 }
 
 static void commit_entry(struct kept *kept, int index, const char *data)
@@ -444,6 +473,7 @@ enum ledger_status memory_store_commit(struct memory_store *store,
 	*version += 1;
 	commit_incident(store, commit);
 	commit_jobs(store, commit, *now_ms);
+	commit_drops(store, commit);
 	if (commit->dedupe_key[0] != '\0') {
 		struct input *input = xcalloc(1, sizeof(*input));
 

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/keeping.h"
 #include "core/report/figures.h"
 #include "core/incident_alerts.h"
 #include "core/postmortem.h"
@@ -211,6 +212,37 @@ static void find_similar(struct scene *scene, struct turn *turn,
 	turn->similar = similars;
 }
 
+/* Those that may be dropped. */
+static void find_kept(struct scene *scene, struct turn *turn)
+{
+	struct incident *kept = arena_alloc(turn->arena,
+	    sizeof(*kept) * PLAYS_MAX);
+
+	for (int i = 0; i < scene->play_count; i++) {
+		if (turn->kept_count < DROPS_MAX && keeping_may_drop(
+		    &scene->plays[i].incident, turn->policy, turn->now_ms))
+			kept[turn->kept_count++] = scene->plays[i].incident;
+	}
+	turn->kept = kept;
+}
+
+static void forget_dropped(struct scene *scene,
+    const struct decision *decision)
+{
+	for (int i = 0; i < decision->drop_count; i++) {
+		int at = 0;
+
+		while (strcmp(scene->plays[at].incident.id,
+		    decision->drops[i].id) != 0)
+			at++;
+		assert(at < scene->play_count);
+		free(scene->plays[at].timeline);
+		scene->plays[at] = scene->plays[--scene->play_count];
+		memset(&scene->plays[scene->play_count], 0,
+		    sizeof(scene->plays[0]));
+	}
+}
+
 /* Those of which something is owed, by when. */
 static void find_owed(struct scene *scene, struct turn *turn)
 {
@@ -252,6 +284,7 @@ static void load(struct scene *scene, struct turn *turn,
 	find_similar(scene, turn, play);
 	find_facts(scene, turn);
 	find_owed(scene, turn);
+	find_kept(scene, turn);
 	if (!play)
 		return;
 	turn->timeline = play->timeline;
@@ -323,6 +356,7 @@ static void commit(struct scene *scene, struct play *play,
 		scene->site.version++;
 		keep_agenda(scene, scene->site_agenda, decision);
 		scene_check_site(scene, decision);
+		forget_dropped(scene, decision);
 		return;
 	}
 	if (!play)

@@ -556,6 +556,11 @@ static void play_with(struct transcript *t, const char *line)
 		with_handoffs(t);
 		return;
 	}
+	if (strcmp(line, "retention") == 0) {
+		t->scene->policy.keep.days = 2;
+		scene_take_config(t->scene);
+		return;
+	}
 	if (strcmp(line, "archive") == 0) {
 		(void)text_copy(t->scene->policy.keep.folder,
 		    sizeof(t->scene->policy.keep.folder), "/archive");

@@ -200,6 +200,23 @@ static const char *find_flaw(struct arena *arena, const struct kept *kept)
 	return NULL;
 }
 
+/* What is missing by right: the site's timeline vouches for it. */
+static void print_dropped(struct arena *arena, const struct kept *kept,
+    FILE *out)
+{
+	struct event *event = arena_alloc(arena, sizeof(*event));
+
+	for (size_t i = 0; i < kept->count; i++) {
+		if (event_decode(kept->entries[i].data,
+		    kept->entries[i].length, event) &&
+		    event->kind == EVENT_INCIDENT_DROPPED)
+			fprintf(out, "INC-%d dropped, by entry %lld-%d of the "
+			    "site\n", event->number,
+			    (long long)kept->entries[i].version,
+			    kept->entries[i].index);
+	}
+}
+
 static bool verify_incident(struct arena *arena, const struct kept *kept,
     FILE *out)
 {
@@ -207,6 +224,8 @@ static bool verify_incident(struct arena *arena, const struct kept *kept,
 
 	fprintf(out, "%s %s%s\n", archive_label(arena, kept->id), flaw ? "CHANGED: " : "good ",
 	    flaw ? flaw : kept->chain);
+	if (strcmp(kept->id, SITE_ID) == 0)
+		print_dropped(arena, kept, out);
 	return flaw == NULL;
 }
 

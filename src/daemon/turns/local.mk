@@ -13,6 +13,8 @@ libio_a_SOURCES += \
 	src/daemon/turns/turn_gather.c \
 	src/daemon/turns/turn_parts.h \
 	src/daemon/turns/turn_queue.c \
+	src/daemon/turns/turn_kept.c \
+	src/daemon/turns/turn_kept.h \
 	src/daemon/turns/turn_search.c \
 	src/daemon/turns/turn_search.h \
 	src/daemon/turns/turn_timeline.c \

@@ -142,6 +142,20 @@ static void fill_site(const struct decision *decision,
 	commit->open_rank = -1;
 }
 
+static void add_drops(const struct decision *decision,
+    struct ledger_commit *commit)
+{
+	struct ledger_drop *drops = arena_alloc(decision->arena,
+	    sizeof(*drops) * DROPS_MAX);
+
+	_Static_assert(DROPS_MAX <= LEDGER_DROPS_MAX, "one commit");
+	for (int i = 0; i < decision->drop_count; i++)
+		drops[i] = (struct ledger_drop){ decision->drops[i].id,
+			decision->drops[i].version };
+	commit->drops = drops;
+	commit->drop_count = (size_t)decision->drop_count;
+}
+
 struct ledger_commit *turn_commit(const struct decision *decision,
     const char *job, const char *token)
 {
@@ -169,5 +183,6 @@ struct ledger_commit *turn_commit(const struct decision *decision,
 	commit->cancelled_count = jobs->cancel_count;
 	commit->jobs = jobs->add;
 	commit->job_count = jobs->add_count;
+	add_drops(decision, commit);
 	return commit;
 }

@@ -9,6 +9,8 @@
 #include "core/similar.h"
 #include "daemon/archive/figures_gather.h"
 #include "daemon/turns/turn_parts.h"
+#include "services/clock.h"
+#include "daemon/turns/turn_kept.h"
 #include "daemon/turns/turn_search.h"
 #include "daemon/turns/turn_timeline.h"
 
@@ -86,6 +88,25 @@ static void load_similar(struct running *running)
 	wish.word_count = (size_t)running->similars->word_count;
 	ledger_search(running->turns->options.ledger, &wish, on_similar,
 	    running);
+}
+
+static void on_kept(void *arg, bool good, const struct incident *kept,
+    int count)
+{
+	struct running *running = arg;
+
+	running->turn.kept = kept;
+	running->turn.kept_count = count;
+	gather_on(running, good);
+}
+
+static void load_kept(struct running *running)
+{
+	struct turn_kept_wish wish = { running->turns->options.ledger,
+		running->scratch, running->turns->options.policy,
+		clock_now_ms(running->turns->options.clock) };
+
+	turn_kept(&wish, on_kept, running);
 }
 
 static void load_figures(struct running *running)
@@ -166,6 +187,8 @@ void turn_gather(struct running *running)
 		    on_found, running);
 	else if ((needs & NEEDS_SIMILAR) && !running->turn.similar)
 		load_similar(running);
+	else if ((needs & NEEDS_KEPT) && !running->turn.kept)
+		load_kept(running);
 	else if ((needs & NEEDS_FIGURES) && !running->turn.figures)
 		load_figures(running);
 	else if ((needs & (NEEDS_SITE | ABOUT_SITE)) && !running->turn.site)

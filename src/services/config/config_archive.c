@@ -17,6 +17,11 @@ const struct setting archive_rows[ARCHIVE_ROWS] = {
 	  AT(policy.keep.after_days),
 	  .help = "An incident is exported so many days after it was "
 	      "closed." },
+	{ .name = "keep_days", SETTING_DAY_COUNT, AT(policy.keep.days),
+	  .help = "An incident is dropped so many days after its close: from "
+	      "Redis, with its timeline, from the search and the figures. "
+	      "Never before it was exported, with an action item open or "
+	      "under legal hold. 0 = kept for ever." },
 	{ .name = "channels", SETTING_BOOL, AT(policy.keep.archives_rooms),
 	  .help = "Archive the channel of an incident once everything of it "
 	      "was exported, unless it is under legal hold." },

@@ -8,7 +8,7 @@
 
 #include "services/config/config_table.h"
 
-#define ARCHIVE_ROWS 3
+#define ARCHIVE_ROWS 4
 
 extern const struct setting archive_rows[ARCHIVE_ROWS];
 

@@ -54,7 +54,12 @@ bool ledger_commit_is_sound(const struct ledger_commit *commit)
 	for (size_t i = 0; i < commit->job_count; i++)
 		if (!job_is_sound(&commit->jobs[i]))
 			return false;
+	for (size_t i = 0; i < commit->drop_count; i++)
+		if (!ledger_is_word(commit->drops[i].id) ||
+		    strcmp(commit->drops[i].id, commit->id) == 0)
+			return false;
 	return ledger_is_word(commit->id) && commit->expected_version >= 0 &&
+	    commit->drop_count <= LEDGER_DROPS_MAX &&
 	    commit->declared_ms >= 0 && commit->owed_ms >= 0 &&
 	    commit->epoch >= 0 && commit->event_count > 0 &&
 	    isfinite(commit->open_rank) &&

@@ -119,6 +119,14 @@ struct ledger_job {
 				   is claimed first */
 };
 
+/* An incident that is taken out of the ledger whole, with its timeline. */
+struct ledger_drop {
+	const char *id;
+	int64_t version;	/* as it was when that was decided; otherwise
+				   it is a conflict */
+};
+#define LEDGER_DROPS_MAX 20	/* of one commit */
+
 /* Jobs go in this order: finished, cancelled, added. Cancelling a job that
  * does not exist is fine. */
 struct ledger_commit {
@@ -147,6 +155,8 @@ struct ledger_commit {
 				   incident's is a conflict */
 	const char *channel_from;	/* unless it is this one's, which
 					   loses it; NULL or "" = no other's */
+	const struct ledger_drop *drops;
+	size_t drop_count;
 	double open_rank;	/* place among open incidents, ascending;
 				   < 0 = not open any more */
 	/* The index of all incidents; a summary of no bytes keeps it out. */

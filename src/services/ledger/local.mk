@@ -4,6 +4,7 @@
 libio_a_SOURCES += \
 	src/services/ledger/ledger.c \
 	src/services/ledger/ledger.h \
+	src/services/ledger/ledger_commit.c \
 	src/services/ledger/ledger_op.c \
 	src/services/ledger/ledger_op.h \
 	src/services/ledger/ledger_redis.c \
