@@ -29,7 +29,8 @@
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \
 	X(cmd_unknown) X(on_home) X(on_mark) X(on_pager) X(on_unacked) \
 	X(on_pager_resolved) X(on_receipt) X(on_due) X(on_result) \
-	X(on_site_result) X(on_config) X(due_handoff) X(due_digest) X(due_retention) X(due_monthly) \
+	X(on_site_result) X(on_config) X(due_handoff) X(due_digest) X(due_monthly) \
+	X(due_retention) \
 	X(due_maintenance)
 
 #define DECLARE(entry) extern const struct handler entry;
