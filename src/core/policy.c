@@ -39,9 +39,8 @@ static const struct severity_policy severities[SEVERITY_COUNT + 1] = {
 	},
 };
 
-void policy_init(struct policy *policy)
+void policy_set_defaults(struct policy *policy)
 {
-	memset(policy, 0, sizeof(*policy));
 	text_copy(policy->command, sizeof(policy->command), "/incident");
 	text_copy(policy->channel_prefix, sizeof(policy->channel_prefix),
 	    "inc");
@@ -55,6 +54,12 @@ void policy_init(struct policy *policy)
 	policy->digest = (struct handoff){ true, 1, 9 * 60 };
 	policy->postmortem_due_ms = INT64_C(48) * 60 * 60 * 1000;
 	memcpy(policy->severities, severities, sizeof(severities));
+}
+
+void policy_init(struct policy *policy)
+{
+	memset(policy, 0, sizeof(*policy));
+	policy_set_defaults(policy);
 }
 
 const struct service *policy_service(const struct policy *policy,

@@ -148,6 +148,8 @@ struct policy {
 
 /* The playbook's figures. */
 void policy_init(struct policy *policy);
+/* The same for one that is all zero: a megabyte that is not written to. */
+void policy_set_defaults(struct policy *policy);
 
 /* The person's, or NULL. */
 const struct contact *policy_contact(const struct policy *policy,

@@ -6,7 +6,6 @@
 #include "daemon/cli.h"
 #include "daemon/archive/archive.h"
 #include "base/log.h"
-#include "base/memory.h"
 #include "base/text.h"
 #include "daemon/cli_oncall.h"
 #include "daemon/daemon.h"
@@ -91,15 +90,14 @@ static void print_help(FILE *out)
 /* The config on the heap, or NULL after its mistakes have been said. */
 static struct config *load(struct line *line, unsigned flags)
 {
-	struct config *config = xmalloc(sizeof(*config));
 	struct problems problems = { .count = 0 };
+	struct config *config = config_new(config_find(NULL, environ), environ,
+	    flags, &problems);
 
-	if (config_load(config_find(NULL, environ), environ, flags, config,
-	    &problems))
+	if (config)
 		return config;
 	problems_print(&problems, line->err);
 	problems_clear(&problems);
-	free(config);
 	return NULL;
 }
 

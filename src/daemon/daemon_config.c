@@ -60,13 +60,12 @@ void daemon_warn_of_gaps(struct daemon *daemon)
 /* All or nothing: with a mistake in it the file changes nothing. */
 void daemon_reload(struct daemon *daemon)
 {
-	struct config *fresh = xcalloc(1, sizeof(*fresh));
 	struct problems *problems = xcalloc(1, sizeof(*problems));
+	struct config *fresh = config_new(daemon->file, daemon->environment, 0,
+	    problems);
 
-	if (!config_load(daemon->file, daemon->environment, 0, fresh,
-	    problems)) {
+	if (!fresh) {
 		log_problems(problems, "config_refused");
-		free(fresh);
 	} else {
 		(void)config_restart_needed(daemon->config, fresh, problems);
 		log_problems(problems, "config_needs_restart");

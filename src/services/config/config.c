@@ -51,11 +51,17 @@ static void set_initial(void *arg, const struct setting_group *group,
 		abort();	/* a wrong row in the table */
 }
 
+/* Into what is all zero. */
+static void set_defaults(struct config *config)
+{
+	policy_set_defaults(&config->policy);
+	for_each_row(set_initial, config);
+}
+
 void config_defaults(struct config *config)
 {
 	memset(config, 0, sizeof(*config));
-	policy_init(&config->policy);
-	for_each_row(set_initial, config);
+	set_defaults(config);
 }
 
 void config_release(struct config *config)
@@ -193,27 +199,38 @@ static void load(struct loader *loader, unsigned flags)
 	read_password(loader);
 }
 
-bool config_load(const char *file, char *const *environment, unsigned flags,
-    struct config *out, struct problems *problems)
+/* Most of its megabyte is never written to, and then never there. */
+struct config *config_new(const char *file, char *const *environment,
+    unsigned flags, struct problems *problems)
 {
-	struct config *config = xmalloc(sizeof(*config));
+	struct config *config = xcalloc(1, sizeof(*config));
 	int before = problems->count;
 	config_t tree;
 	struct loader loader = { config, file, environment, &tree, problems };
-	bool good;
 
-	config_defaults(config);
+	set_defaults(config);
 	config_init(&tree);
 	load(&loader, flags);
 	config_destroy(&tree);
-	good = problems->count == before && problems->left_out == 0;
-	if (good)
-		*out = *config;
-	else
-		config_release(config);
+	if (problems->count == before && problems->left_out == 0)
+		return config;
+	config_release(config);
 	explicit_bzero(config, sizeof(*config));
 	free(config);
-	return good;
+	return NULL;
+}
+
+bool config_load(const char *file, char *const *environment, unsigned flags,
+    struct config *out, struct problems *problems)
+{
+	struct config *config = config_new(file, environment, flags, problems);
+
+	if (config == NULL)
+		return false;
+	*out = *config;
+	explicit_bzero(config, sizeof(*config));
+	free(config);
+	return true;
 }
 
 struct comparison {

@@ -175,8 +175,12 @@ enum {
 };
 
 /* Reads the file (NULL: none), then what the environment overrides, then
- * secret files; checks it all. False: *out is untouched and problems tells
- * why. True: the caller owns *out, which is overwritten, and releases it. */
+ * secret files; checks it all. NULL: problems tells why. Else the caller owns
+ * it: config_release(), then free(). */
+NODISCARD struct config *config_new(const char *file,
+    char *const *environment, unsigned flags, struct problems *problems);
+
+/* The same, into a place of the caller's. False: *out is untouched. */
 NODISCARD bool config_load(const char *file, char *const *environment,
     unsigned flags, struct config *out, struct problems *problems);
 
