@@ -105,6 +105,7 @@ START_TEST(I18_a_damaged_incident_is_split_and_alone)
 	bench_raw("SET %s x", bench_key("inc:1"));
 	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_SPLIT);
 	ck_assert_int_eq(ask_load(ledger, "1", "").status, LEDGER_SPLIT);
+	ck_assert_str_eq(ask_load(ledger, "1", "").id, "1");
 	other.open_rank = 2;
 	ck_assert_int_eq(ask_commit(ledger, &other).status, LEDGER_OK);
 	ck_assert_uint_eq(ask_list(ledger, 0, 5)->count, 1);

@@ -170,6 +170,11 @@ void ledger_memory_split(struct ledger *ledger, const char *id)
 	memory_store_split(ledger->store, id);
 }
 
+void ledger_memory_garble(struct ledger *ledger, const char *id)
+{
+	memory_store_garble(ledger->store, id);
+}
+
 void ledger_memory_fail(struct ledger *ledger, enum ledger_fault fault,
     unsigned after, unsigned times)
 {
@@ -267,8 +272,11 @@ void ledger_open(struct ledger *ledger, const char *known, bool may_create,
 
 static void give_load(struct answer *answer)
 {
+	bool known = answer->status == LEDGER_OK ||
+	    answer->status == LEDGER_SPLIT;
+
 	answer->callback.load(answer->arg, answer->status,
-	    answer->status == LEDGER_OK ? &answer->value.snapshot : NULL);
+	    known ? &answer->value.snapshot : NULL);
 }
 
 void ledger_load(struct ledger *ledger, const char *id, const char *channel,

@@ -66,5 +66,7 @@ void ledger_memory_forget_inputs(struct ledger *ledger);
 void ledger_memory_wipe(struct ledger *ledger);
 /* Leaves the incident's snapshot and timeline in disagreement. */
 void ledger_memory_split(struct ledger *ledger, const char *id);
+/* It cannot be loaded any more. */
+void ledger_memory_garble(struct ledger *ledger, const char *id);
 
 #endif

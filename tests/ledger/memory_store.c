@@ -38,6 +38,7 @@ struct kept {			/* an incident */
 	char *summary;
 	size_t summary_length;
 	bool open;
+	bool garbled;
 	double rank;
 };
 
@@ -221,7 +222,7 @@ enum ledger_status memory_store_load(struct memory_store *store,
 	if (!kept || kept->version == 0)
 		return LEDGER_ABSENT;
 	give_snapshot(arena, kept, out);
-	return LEDGER_OK;
+	return kept->garbled ? LEDGER_SPLIT : LEDGER_OK;
 }
 
 static void add_entry(struct kept *kept, int64_t version, int index,
@@ -296,6 +297,11 @@ void memory_store_split(struct memory_store *store, const char *id)
 	struct kept *kept = find_or_make(store, id);
 
 	add_entry(kept, kept->version + 1, 1, "stray");
+}
+
+void memory_store_garble(struct memory_store *store, const char *id)
+{
+	find_or_make(store, id)->garbled = true;
 }
 
 /* By the channel by which the caller says to have found it. */

@@ -30,6 +30,8 @@ void memory_store_forget_inputs(struct memory_store *store);
 void memory_store_wipe(struct memory_store *store);
 /* A timeline entry without its snapshot, as damage would leave it. */
 void memory_store_split(struct memory_store *store, const char *id);
+/* A snapshot that cannot be read. */
+void memory_store_garble(struct memory_store *store, const char *id);
 
 /* The store's id, "" if there is no store. */
 const char *memory_store_id(const struct memory_store *store);

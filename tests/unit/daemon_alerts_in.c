@@ -191,11 +191,31 @@ START_TEST(an_alert_of_a_damaged_incident_declares_another_one)
 }
 END_TEST
 
+/* I18: the same where the record cannot even be read: nobody is told "send it
+ * again" for good. */
+START_TEST(an_alert_of_an_unreadable_incident_declares_another_one)
+{
+	set_up();
+	ck_assert_int_eq(send("prometheus", GROUP("g",
+	    ALERT("one", "firing"))), 200);
+	ledger_memory_garble(ledger, "1");
+	ck_assert_int_eq(send("prometheus", GROUP("g",
+	    ALERT("one", "firing"))), 200);
+	ck_assert_uint_eq(open_count(), 2);
+	/* It is the new one's from now on, and so is what comes beside it. */
+	ck_assert_int_eq(send("prometheus", GROUP("g",
+	    ALERT("one", "firing") "," ALERT("two", "firing"))), 200);
+	ck_assert_uint_eq(open_count(), 2);
+	tear_down();
+}
+END_TEST
+
 int main(void)
 {
 	struct unit u = unit_new("daemon/web/alerts_in");
 
 	unit_add(&u, a_page_that_incbot_sent_to_pagerduty_declares_nothing);
 	unit_add(&u, an_alert_of_a_damaged_incident_declares_another_one);
+	unit_add(&u, an_alert_of_an_unreadable_incident_declares_another_one);
 	return unit_run(&u);
 }

@@ -233,9 +233,13 @@ static bool is_over_for(const struct delivery *delivery,
 
 /* NULL if nothing can be done with it. */
 static const struct incident *read_snapshot(struct delivery *delivery,
-    const struct ledger_snapshot *snapshot)
+    enum ledger_status status, const struct ledger_snapshot *snapshot)
 {
-	if (strcmp(snapshot->id, delivery->damaged) == 0)
+	if (status == LEDGER_SPLIT)
+		log_warn("alert_incident_unreadable", "incident=%s",
+		    snapshot->id);
+	if (status == LEDGER_SPLIT ||
+	    strcmp(snapshot->id, delivery->damaged) == 0)
 		return NULL;
 	return incident_decode(snapshot->data, snapshot->length,
 	    &delivery->incident) ? &delivery->incident : NULL;
@@ -247,10 +251,13 @@ static void open_new(struct delivery *delivery)
 	run(delivery, "alert_open", "");
 }
 
-/* False if there is no snapshot to go on with; then that is settled. */
-static bool is_answered(struct delivery *delivery, enum ledger_status status)
+/* False if nothing is known to go on with; then that is settled. A record that
+ * cannot be read is like one that cannot be written: there is one, and the
+ * alert gets another. */
+static bool is_answered(struct delivery *delivery, enum ledger_status status,
+    const struct ledger_snapshot *snapshot)
 {
-	if (status == LEDGER_OK || status == LEDGER_ABSENT)
+	if (snapshot || status == LEDGER_ABSENT)
 		return true;
 	if (status == LEDGER_SPLIT)
 		pass_over(delivery, ledger_status_name(status));
@@ -266,11 +273,11 @@ static void on_group(void *arg, enum ledger_status status,
 	const struct incident *incident = NULL;
 	char hash[ALERT_HASH_SIZE];
 
-	if (!is_answered(delivery, status))
+	if (!is_answered(delivery, status, snapshot))
 		return;
 	alert_hash(at_hand(delivery), hash);
-	if (status == LEDGER_OK) {
-		incident = read_snapshot(delivery, snapshot);
+	if (snapshot) {
+		incident = read_snapshot(delivery, status, snapshot);
 		(void)text_copy(delivery->group_previous, ID_SIZE,
 		    snapshot->id);
 	}
@@ -307,17 +314,17 @@ static void on_look(void *arg, enum ledger_status status,
 	struct delivery *delivery = arg;
 	const struct incident *incident = NULL;
 
-	if (!is_answered(delivery, status))
+	if (!is_answered(delivery, status, snapshot))
 		return;
 	delivery->opening = false;
 	*delivery->previous = *delivery->group_previous = '\0';
-	if (status == LEDGER_OK)
-		incident = read_snapshot(delivery, snapshot);
+	if (snapshot)
+		incident = read_snapshot(delivery, status, snapshot);
 	if (incident && !is_over_for(delivery, incident)) {
 		run(delivery, "alert_join", incident->id);
 		return;
 	}
-	if (status == LEDGER_OK)
+	if (snapshot)
 		(void)text_copy(delivery->previous, ID_SIZE, snapshot->id);
 	look_at_group(delivery);
 }

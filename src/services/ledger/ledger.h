@@ -94,7 +94,8 @@ typedef void ledger_load_cb(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot);
 
 /* By incident number, or, if `id` is "", by the Slack channel in which it
- * lives. One round trip. The snapshot is NULL unless OK. */
+ * lives. One round trip. The snapshot is NULL unless OK; of SPLIT, whose it is,
+ * if that is known, and nothing else of it. */
 void ledger_load(struct ledger *ledger, const char *id, const char *channel,
     ledger_load_cb *callback, void *arg);
 

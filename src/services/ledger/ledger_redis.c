@@ -139,13 +139,16 @@ void ledger_open(struct ledger *ledger, const char *known, bool may_create,
 
 static void take_load(struct op *op, const struct redisReply *reply)
 {
-	struct ledger_snapshot snapshot;
+	struct ledger_snapshot snapshot = { .data = "", .chain = "" };
+	size_t length;
+	bool known;
 
 	if (op->status == LEDGER_OK &&
 	    !ledger_reply_snapshot(reply, 1, &snapshot))
 		op_garbled(op, LEDGER_SPLIT);
-	op->callback.load(op->arg, op->status,
-	    op->status == LEDGER_OK ? &snapshot : NULL);
+	known = op->status == LEDGER_OK || (op->status == LEDGER_SPLIT &&
+	    ledger_reply_text(reply, 1, &snapshot.id, &length));
+	op->callback.load(op->arg, op->status, known ? &snapshot : NULL);
 	op_free(op);
 }
 
