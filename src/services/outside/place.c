@@ -141,6 +141,41 @@ void place_news(const struct errand_scene *scene, struct place_news *news)
 	news->ref = ref_of(scene, place_of_way(scene->effect->way));
 }
 
+bool place_component_next(const struct errand_scene *scene,
+    const struct place_news *news, struct place_cursor *cursor,
+    struct place_component *out)
+{
+	const struct board_policy *board = &scene->config->policy.board;
+	int at;
+
+	if (!cursor->at)
+		cursor->at = news->affected;
+	while (!affected_next(&cursor->at, out->id, &out->state)) {
+		if (cursor->healed)
+			return false;
+		cursor->healed = true;
+		cursor->at = news->healed;
+	}
+	if (cursor->healed)
+		out->state = COMPONENT_UP;
+	at = component_find(board, out->id);
+	out->known = at < 0 ? NULL : &board->components[at];
+	return true;
+}
+
+void place_address(const struct errand_scene *scene,
+    const struct place_account *account, const char *method, const char *rest,
+    struct outbound_request *request)
+{
+	request->target = scene->effect->way;
+	request->base = account->base;
+	request->path = arena_printf(scene->arena, "%s%s/incidents%s",
+	    account->path, account->page, rest);
+	request->method = method;
+	request->auth_prefix = account->auth_prefix;
+	request->auth = account->auth;
+}
+
 void place_json(const struct errand_scene *scene,
     struct outbound_request *request, const char *method, json_t *body)
 {

@@ -52,6 +52,33 @@ enum errand_draw place_draw_update(const struct errand_scene *scene,
 
 /* The scene's effect as news; strings live in its arena. */
 void place_news(const struct errand_scene *scene, struct place_news *news);
+/* What an update says of one component. */
+struct place_component {
+	char id[ID_SIZE];
+	const struct component *known;	/* NULL = not in the config any more */
+	int state;
+};
+/* The components that it names, then those that are well now; false after the
+ * last. A cursor begins as {0}. */
+struct place_cursor {
+	const char *at;
+	bool healed;
+};
+NODISCARD bool place_component_next(const struct errand_scene *scene,
+    const struct place_news *news, struct place_cursor *cursor,
+    struct place_component *out);
+/* Where a service keeps incidents, and who may write them. */
+struct place_account {
+	const char *base;	/* from the config */
+	const char *page;	/* whose incidents */
+	const char *path;	/* in front of the page: "/v1/pages/" */
+	const char *auth_prefix;
+	const struct secret *auth;
+};
+/* The call to PATH/PAGE/incidents and `rest`. */
+void place_address(const struct errand_scene *scene,
+    const struct place_account *account, const char *method, const char *rest,
+    struct outbound_request *request);
 /* A body of JSON, owned by the arena; takes the value. */
 void place_json(const struct errand_scene *scene,
     struct outbound_request *request, const char *method, json_t *body);

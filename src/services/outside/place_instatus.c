@@ -23,33 +23,25 @@ static void address(const struct errand_scene *scene,
     struct outbound_request *request, const char *method, const char *rest)
 {
 	const struct places_config *places = &scene->config->places;
+	struct place_account account = { places->instatus_url,
+		places->instatus_page, "/v1/", "Bearer ",
+		&places->instatus_key };
 
-	request->target = scene->effect->way;
-	request->base = places->instatus_url;
-	request->path = arena_printf(scene->arena, "/v1/%s/incidents%s",
-	    places->instatus_page, rest);
-	request->method = method;
-	request->auth_prefix = "Bearer ";
-	request->auth = &places->instatus_key;
+	place_address(scene, &account, method, rest, request);
 }
 
 static void add_components(const struct errand_scene *scene,
-    const char *affected, bool well, json_t *ids, json_t *list)
+    const struct place_news *news, json_t *ids, json_t *list)
 {
-	const struct board_policy *board = &scene->config->policy.board;
-	char id[ID_SIZE];
-	int state;
+	struct place_cursor cursor = { NULL, false };
+	struct place_component one;
 
-	while (affected_next(&affected, id, &state)) {
-		int at = component_find(board, id);
-		const char *there = at < 0 ? "" :
-		    board->components[at].instatus;
-
-		if (!*there)
+	while (place_component_next(scene, news, &cursor, &one)) {
+		if (!one.known || !*one.known->instatus)
 			continue;
-		json_array_append_new(ids, json_string(there));
+		json_array_append_new(ids, json_string(one.known->instatus));
 		json_array_append_new(list, json_pack("{s:s, s:s}", "id",
-		    there, "status", states[well ? COMPONENT_UP : state]));
+		    one.known->instatus, "status", states[one.state]));
 	}
 }
 
@@ -59,8 +51,7 @@ static json_t *update_json(const struct errand_scene *scene,
 	json_t *ids = json_array();
 	json_t *list = json_array();
 
-	add_components(scene, news->affected, false, ids, list);
-	add_components(scene, news->healed, true, ids, list);
+	add_components(scene, news, ids, list);
 	return json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "message",
 	    news->text, "status", statuses[news->status], "started",
 	    place_stamp(scene, started_ms), "notify", 1, "components", ids,

@@ -18,34 +18,27 @@ static void address(const struct errand_scene *scene,
     struct outbound_request *request, const char *method, const char *rest)
 {
 	const struct places_config *places = &scene->config->places;
+	struct place_account account = { places->statuspage_url,
+		places->statuspage_page, "/v1/pages/", "OAuth ",
+		&places->statuspage_key };
 
-	request->target = scene->effect->way;
-	request->base = places->statuspage_url;
-	request->path = arena_printf(scene->arena, "/v1/pages/%s/incidents%s",
-	    places->statuspage_page, rest);
-	request->method = method;
-	request->auth_prefix = "OAuth ";
-	request->auth = &places->statuspage_key;
+	place_address(scene, &account, method, rest, request);
 }
 
-/* Adds those of the set that are there. */
+/* Those that are there. */
 static void add_components(const struct errand_scene *scene,
-    const char *affected, bool well, json_t *states, json_t *ids)
+    const struct place_news *news, json_t *states, json_t *ids)
 {
-	const struct board_policy *board = &scene->config->policy.board;
-	char id[ID_SIZE];
-	int state;
+	struct place_cursor cursor = { NULL, false };
+	struct place_component one;
 
-	while (affected_next(&affected, id, &state)) {
-		int at = component_find(board, id);
-		const char *there = at < 0 ? "" :
-		    board->components[at].statuspage;
-
-		if (!*there)
+	while (place_component_next(scene, news, &cursor, &one)) {
+		if (!one.known || !*one.known->statuspage)
 			continue;
-		json_object_set_new(states, there, json_string(
-		    component_state_wire(well ? COMPONENT_UP : state)));
-		json_array_append_new(ids, json_string(there));
+		json_object_set_new(states, one.known->statuspage,
+		    json_string(component_state_wire(one.state)));
+		json_array_append_new(ids, json_string(
+		    one.known->statuspage));
 	}
 }
 
@@ -58,8 +51,7 @@ static json_t *incident_json(const struct errand_scene *scene,
 	json_t *states = json_object();
 	json_t *ids = json_array();
 
-	add_components(scene, news->affected, false, states, ids);
-	add_components(scene, news->healed, true, states, ids);
+	add_components(scene, news, states, ids);
 	return json_pack("{s:{s:s, s:s, s:s, s:s, s:o, s:o, s:b, "
 	    "s:{s:{s:s, s:s}}}}", "incident", "name", news->title,
 	    "status", public_status_word(news->status), "body", news->text,
@@ -85,8 +77,7 @@ static json_t *planned_json(const struct errand_scene *scene,
 	json_t *ids = json_array();
 	json_t *body;
 
-	add_components(scene, news->affected, false, states, ids);
-	add_components(scene, news->healed, true, states, ids);
+	add_components(scene, news, states, ids);
 	body = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, "
 	    "s:{s:{s:s, s:s}}}", "name", news->title, "status",
 	    words[news->status], "body", news->text, "impact_override",

@@ -29,20 +29,15 @@ static void sign(const struct errand_scene *scene,
 }
 
 static void add_components(const struct errand_scene *scene,
-    const char *affected, bool well, json_t *list)
+    const struct place_news *news, json_t *list)
 {
-	const struct board_policy *board = &scene->config->policy.board;
-	char id[ID_SIZE];
-	int state;
+	struct place_cursor cursor = { NULL, false };
+	struct place_component one;
 
-	while (affected_next(&affected, id, &state)) {
-		int at = component_find(board, id);
-
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s}",
-		    "id", id, "name", at < 0 ? id :
-		    board->components[at].name, "status",
-		    component_state_wire(well ? COMPONENT_UP : state)));
-	}
+	while (place_component_next(scene, news, &cursor, &one))
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "id",
+		    one.id, "name", one.known ? one.known->name : one.id,
+		    "status", component_state_wire(one.state)));
 }
 
 static const char *status_word(int status)
@@ -71,8 +66,7 @@ static enum errand_draw update(const struct errand_scene *scene,
 	json_t *components = json_array();
 	json_t *body;
 
-	add_components(scene, news->affected, false, components);
-	add_components(scene, news->healed, true, components);
+	add_components(scene, news, components);
 	body = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:o}",
 	    "type", news->from_ms ? "maintenance" : "update",
 	    "incident", news->key, "update", news->mark,
