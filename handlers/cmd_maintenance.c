@@ -483,8 +483,8 @@ const struct handler cmd_maintenance = {
 #define CLICKED(entry, word, template, opens, runs) \
 	const struct handler cmd_maintenance_##entry = { \
 		.right = RIGHT_PUBLISH, .name = "maintenance_" word, \
-		.aliases = "", .arguments = template, .usage = "", \
-		.help = "", .needs = ABOUT_SITE, .form = opens, .run = runs, \
+		.aliases = "", .arguments = (template), .usage = "", \
+		.help = "", .needs = ABOUT_SITE, .form = (opens), .run = (runs), \
 	}
 
 CLICKED(plan, "plan", PLAN_ARGUMENTS, form_plan, run_plan);
