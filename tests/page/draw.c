@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * draw: writes a public page from made-up incidents, for validators, browsers
- * and the figures: draw FOLDER INCIDENTS COMPONENTS [hostile]. Each incident
- * has four updates; the first two are still open. Prints how long the whole
+ * and the figures: draw FOLDER INCIDENTS COMPONENTS [hostile] [planned]. Each
+ * incident has four updates; the first two are still open. Of planned
+ * maintenance one is under way, one to come, one over and one cancelled. Prints how long the whole
  * took, the best of five, and again after one update to one incident.
  */
 #include "base/base.h"
@@ -137,6 +138,54 @@ static void put_incident(struct board_shelf *shelf, int number, int total,
 	}
 }
 
+static void tell_planned(struct board_shelf *shelf, int number, int kind,
+    int64_t at_ms)
+{
+	static struct event event;
+
+	memset(&event, 0, sizeof(event));
+	event.kind = kind;
+	event.number = number;
+	event.at_ms = at_ms;
+	(void)text_copy(event.text, sizeof(event.text), words(number + kind));
+	shelf_take_planned(shelf, &event);
+}
+
+static void plan(struct board_shelf *shelf, int number, int64_t from_ms)
+{
+	static struct event event;
+
+	memset(&event, 0, sizeof(event));
+	event.kind = EVENT_MAINTENANCE_PLANNED;
+	event.number = number;
+	event.at_ms = from_ms - WHEN_DAY_MS;
+	event.due_ms = from_ms;
+	event.span_ms = 2 * WHEN_HOUR_MS;
+	(void)text_copy(event.text, sizeof(event.text), is_hostile ?
+	    words(number) : "Database upgrade");
+	(void)text_copy(event.list, sizeof(event.list),
+	    "part-1=maintenance,part-3=maintenance");
+	shelf_take_planned(shelf, &event);
+	tell_planned(shelf, number, EVENT_MAINTENANCE_TOLD, event.at_ms);
+}
+
+static void plan_all(struct board_shelf *shelf)
+{
+	const int64_t begun_ms = NOW_MS - WHEN_HOUR_MS;
+	const int64_t past_ms = NOW_MS - 5 * WHEN_DAY_MS;
+
+	plan(shelf, 1, begun_ms);
+	tell_planned(shelf, 1, EVENT_MAINTENANCE_STARTED, begun_ms);
+	plan(shelf, 2, NOW_MS + 2 * WHEN_DAY_MS);
+	plan(shelf, 3, past_ms);
+	tell_planned(shelf, 3, EVENT_MAINTENANCE_STARTED, past_ms);
+	tell_planned(shelf, 3, EVENT_MAINTENANCE_FINISHED,
+	    past_ms + WHEN_HOUR_MS);
+	plan(shelf, 4, NOW_MS + WHEN_DAY_MS);
+	tell_planned(shelf, 4, EVENT_MAINTENANCE_CANCELLED,
+	    NOW_MS - WHEN_HOUR_MS);
+}
+
 static int64_t clock_us(void)
 {
 	struct timespec now;
@@ -177,6 +226,15 @@ static int number_of(const char *text, int max)
 	exit(2);
 }
 
+static bool is_asked(int argc, char **argv, const char *word)
+{
+	for (int i = 4; i < argc; i++) {
+		if (strcmp(argv[i], word) == 0)
+			return true;
+	}
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	struct policy *policy = xcalloc(1, sizeof(*policy));
@@ -185,16 +243,18 @@ int main(int argc, char **argv)
 
 	if (argc < 4) {
 		fprintf(stderr, "usage: draw FOLDER INCIDENTS COMPONENTS "
-		    "[hostile]\n");
+		    "[hostile] [planned]\n");
 		return 2;
 	}
 	incidents = number_of(argv[2], SHELF_MAX);
 	components = number_of(argv[3], COMPONENTS_MAX);
-	is_hostile = argc > 4;
+	is_hostile = is_asked(argc, argv, "hostile");
 	add_policy(policy, argv[1], components);
 	for (int i = 0; i < incidents; i++)
 		put_incident(&shelf, i, incidents, components,
 		    i < 2 ? 1 + i : EVENTS);
+	if (is_asked(argc, argv, "planned"))
+		plan_all(&shelf);
 	printf("all_us=%lld\n", (long long)measure_us(&shelf, policy, true));
 	printf("one_us=%lld\n", (long long)measure_us(&shelf, policy, false));
 	shelf_clear(&shelf);

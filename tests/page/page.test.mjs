@@ -12,27 +12,33 @@ import Parser from "rss-parser";
 import { Statuspage } from "statuspage.io";
 import { LOOKS, axe, draw, look, openBrowser, serve } from "./served.mjs";
 
-let browser, calm, busy, hostile, servers;
+let browser, calm, busy, hostile, planned, nasty, servers;
 
 before(async () => {
 	calm = draw(0, 3);
 	busy = draw(30, 12);
 	hostile = draw(12, 6, "hostile");
-	servers = await Promise.all([calm, busy, hostile]
+	planned = draw(4, 6, "planned");
+	nasty = draw(4, 6, "hostile", "planned");
+	servers = await Promise.all([calm, busy, hostile, planned, nasty]
 		.map((drawn) => serve(drawn.folder)));
 	browser = await openBrowser();
 });
 after(async () => {
 	await browser?.close();
 	await Promise.all((servers ?? []).map((server) => server.stop()));
-	for (const drawn of [calm, busy, hostile])
+	for (const drawn of [calm, busy, hostile, planned, nasty])
 		drawn?.remove();
 });
 
 const PAGES = ["index.html", "history.html"];
+const maintenances = (drawn, which = "") => JSON.parse(drawn.read(
+	`api/v2/scheduled-maintenances${which}.json`)).scheduled_maintenances;
+const incidents = (drawn) =>
+	JSON.parse(drawn.read("api/v2/incidents.json")).incidents;
 const incidentPages = (drawn) =>
-	JSON.parse(drawn.read("api/v2/incidents.json")).incidents
-		.slice(0, 3).map((incident) => `incidents/${incident.id}.html`);
+	[...maintenances(drawn), ...incidents(drawn)]
+		.slice(0, 5).map((incident) => `incidents/${incident.id}.html`);
 
 for (const how of LOOKS) {
 	test(`P4.5 ${how.name}: nothing is cut off, axe finds nothing`,
@@ -40,7 +46,9 @@ for (const how of LOOKS) {
 			for (const [name, drawn, server] of [
 				["calm", calm, servers[0]],
 				["busy", busy, servers[1]],
-				["hostile", hostile, servers[2]]]) {
+				["hostile", hostile, servers[2]],
+				["planned", planned, servers[3]],
+				["nasty", nasty, servers[4]]]) {
 				for (const file of [...PAGES,
 					...incidentPages(drawn).slice(0, 1)]) {
 					const url = server.url + file;
@@ -83,7 +91,7 @@ test("P4.5 every page is valid HTML", async () => {
 		extends: ["html-validate:recommended"],
 		rules: { "no-trailing-whitespace": "off", "long-title": "off",
 			"no-inline-style": "error", "void-style": "off" } });
-	for (const drawn of [calm, busy, hostile]) {
+	for (const drawn of [calm, busy, hostile, planned, nasty]) {
 		for (const file of [...PAGES, ...incidentPages(drawn)]) {
 			const report = await validator.validateString(
 				drawn.read(file));
@@ -96,11 +104,15 @@ test("P4.5 every page is valid HTML", async () => {
 });
 
 test("no word of a stranger becomes markup", () => {
-	for (const file of [...PAGES, ...incidentPages(hostile)]) {
-		const html = hostile.read(file);
-		assert.match(html, /&lt;script&gt;/);
-		assert.doesNotMatch(html, /<script|(href|src)="javascript:/i);
-		assert.doesNotMatch(html, /\u202e/u);
+	for (const drawn of [hostile, nasty]) {
+		for (const file of [...PAGES, ...incidentPages(drawn)]) {
+			const html = drawn.read(file);
+			assert.match(html, drawn === hostile ?
+				/&lt;script&gt;/ : /&lt;|&quot;/);
+			assert.doesNotMatch(html,
+				/<script|<svg\/|(href|src)="javascript:/i);
+			assert.doesNotMatch(html, /\u202e/u);
+		}
 	}
 });
 
@@ -120,10 +132,11 @@ function feedOf(xml) {
 
 for (const [file, type] of [["history.atom", "atom"], ["history.rss", "rss"]]) {
 	test(`P4.5 two readers take ${file}`, async () => {
-		for (const drawn of [calm, busy, hostile]) {
+		for (const drawn of [calm, busy, hostile, planned, nasty]) {
 			const xml = drawn.read(file);
-			const list = JSON.parse(drawn.read("api/v2/incidents.json"))
-				.incidents;
+			const list = [...incidents(drawn), ...maintenances(drawn)]
+				.sort((a, b) => b.started_at.localeCompare(a.started_at) ||
+					a.id.localeCompare(b.id));
 			const one = await feedOf(xml);
 			const two = await new Parser().parseString(xml);
 			assert.equal(one.meta["#type"], type);
@@ -160,6 +173,49 @@ test("P4.5 an existing client reads the public JSON", async () => {
 	assert.deepEqual(planned.scheduled_maintenances, []);
 	await api.scheduledMaintenances.getActive();
 	await api.scheduledMaintenances.getUpcoming();
+});
+
+test("P4.5 planned maintenance as existing clients read it", async () => {
+	const { api, ...rest } = new Statuspage("example");
+	rest.apiClient.defaults.baseURL = servers[3].url;
+	/* The client asks for what is to come, whichever it is asked for. */
+	const all = maintenances(planned);
+	const active = maintenances(planned, "/active");
+	const upcoming = await api.scheduledMaintenances.getUpcoming();
+	const summary = await api.getSummary();
+	assert.deepEqual(all.map((m) => m.status),
+		["scheduled", "completed", "in_progress", "completed"]);
+	assert.deepEqual(active.map((m) => m.status),
+		["in_progress"]);
+	assert.deepEqual(upcoming.scheduled_maintenances.map((m) => m.status),
+		["scheduled"]);
+	assert.deepEqual(summary.scheduled_maintenances.map((m) => m.status),
+		["scheduled", "in_progress"]);
+	const [work] = active;
+	assert.equal(work.impact, "maintenance");
+	assert.deepEqual(Object.keys(work), [...Object.keys(summary.incidents[0]),
+		"scheduled_for", "scheduled_until"]);
+	assert.deepEqual(work.incident_updates.map((u) =>
+		u.affected_components?.map((c) => c.new_status) ?? null),
+		[["under_maintenance", "under_maintenance"], null]);
+	assert.equal(summary.components.find((c) => c.name === "Part 3").status,
+		"under_maintenance");
+	for (const m of all)
+		assert.ok(m.scheduled_for < m.scheduled_until);
+});
+
+test("P4.5 planned maintenance as people read it", async () => {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	await page.goto(servers[3].url);
+	const section = await page.locator("section", { has:
+		page.locator("#planned") }).innerText();
+	assert.match(section, /Under way[^]*Planned/);
+	assert.doesNotMatch(section, /Cancelled|Completed/);
+	await page.goto(servers[3].url + "history.html");
+	assert.match(await page.innerText("main"), /Database upgrade Completed/);
+	assert.doesNotMatch(await page.innerText("main"), /Cancelled/);
+	await context.close();
 });
 
 /** Same keys, and the same kinds of value, as what clients are used to. */
