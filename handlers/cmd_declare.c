@@ -77,7 +77,8 @@ static enum outcome run_flagged(struct turn *turn, int flags)
 	    .title = title, .severity = severity, .flags = all,
 	    .service = request_value(turn->request, "service") });
 	similar_offer(turn);
-	return decision_reply(turn->out, "%sINC-%s declared: %s %s.%s%s",
+	return duplicate_reply(turn, arena_printf(turn->arena,
+	    "%sINC-%s declared: %s %s.%s%s",
 	    all & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
 	    severity_name(severity), mrkdwn_escape(turn->arena, title),
 	    *turn_text(turn, "severity") ? "" :
@@ -85,7 +86,7 @@ static enum outcome run_flagged(struct turn *turn, int flags)
 	    "the card lets you lower it.",
 	    turn->incident->flags & FLAG_ROOM ?
 	    " Its channel is being opened; "
-	    "you will be invited." : how_to_go_on(turn));
+	    "you will be invited." : how_to_go_on(turn)));
 }
 
 static enum outcome run_declare(struct turn *turn)
@@ -121,7 +122,7 @@ const struct handler cmd_declare = {
 	.arguments = "severity:severity? title:title",
 	.usage = "[declare] sev1|sev2|sev3 what is broken",
 	.help = "Open an incident: channel, pages, roles and reminders.",
-	.needs = NEEDS_NEW_ID | NEEDS_SITE | NEEDS_SIMILAR,
+	.needs = NEEDS_NEW_ID | NEEDS_SITE | NEEDS_SIMILAR | NEEDS_OPEN_LIST,
 	.calls = calls, .form = form, .run = run_declare,
 };
 

@@ -14,7 +14,7 @@
 	X(cmd_maintenance_resend) \
 	X(cmd_subscribe) X(cmd_unsubscribe) X(cmd_republish) X(cmd_snooze) \
 	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
-	X(cmd_close) X(cmd_status) X(cmd_timeline) X(cmd_entry) X(cmd_correct) X(cmd_hide) \
+	X(cmd_close) X(cmd_duplicate) X(cmd_status) X(cmd_timeline) X(cmd_entry) X(cmd_correct) X(cmd_hide) \
 	X(cmd_export) X(cmd_hold) X(cmd_release) \
 	X(cmd_unhide) X(cmd_list) \
 	X(cmd_oncall) X(cmd_oncall_cover) X(cmd_oncall_swap) \

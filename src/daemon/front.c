@@ -192,7 +192,8 @@ static void tell_sender(struct asked *asked, const struct decision *decision)
 
 	if (!decision->reply || !*room) {
 		if (decision->reply)
-			tell_directly(asked, decision->reply, NULL);
+			tell_directly(asked, decision->reply,
+			    decision->reply_blocks);
 		asked_free(asked);
 		return;
 	}

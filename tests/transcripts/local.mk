@@ -28,7 +28,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/rights_unknown.txt tests/transcripts/rights_group_unknown.txt \
 	tests/transcripts/alerts.txt tests/transcripts/ack.txt tests/transcripts/p2_6_target_missed.txt \
 	tests/transcripts/p7_3_bad_input.txt tests/transcripts/card_late.txt \
-	tests/transcripts/declare.txt tests/transcripts/declare_form.txt \
+	tests/transcripts/declare.txt tests/transcripts/duplicate.txt tests/transcripts/declare_form.txt \
 	tests/transcripts/p7_4_drill.txt tests/transcripts/elsewhere.txt \
 	tests/transcripts/p2_3_escalation.txt tests/transcripts/p2_5_ack_stops.txt \
 	tests/transcripts/p2_4_leads.txt \

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// duplicate: two people declare the same thing: the second one is told of the
+// first at once and closes theirs by one click, with the real program.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { ANA, BEN, CHLOE, GENERAL, World, textOf } from "./world.mjs";
+
+let world;
+
+before(async () => { world = await World.start(); });
+after(async () => { await world?.stop(); });
+
+test("the second declarer is told of the first, and closes theirs by a click",
+	async () => {
+		await world.command(ANA, GENERAL, "sev1 checkout is down");
+		await world.message(ANA, GENERAL, /INC-1 declared/);
+		await world.command(CHLOE, GENERAL, "sev1 nobody can pay");
+		const told = await world.message(CHLOE, GENERAL, new RegExp(
+			"INC-2 declared[^]*INC-1 SEV1 checkout is down, declared " +
+			`\\d+ s ago by <@${ANA}>[^]*duplicate INC-1`));
+		const second = await world.room(CHLOE, /nobody-can-pay/);
+		await world.press(CHLOE, GENERAL, told, /^Same as INC-1/);
+		await world.message(CHLOE, GENERAL,
+			/INC-2 is closed as the same as INC-1/);
+		await world.message(CHLOE, second.id,
+			/resolved the incident: The same as INC-1/);
+		/* Whoever was paged for it is told that it is over. */
+		await world.direct(BEN, /nobody can pay[^]*(resolved|over)/i);
+		await world.command(ANA, GENERAL, "list");
+		const list = textOf(await world.message(ANA, GENERAL,
+			/open incident|INC-1 /));
+		assert.doesNotMatch(list, /nobody can pay/);
+	});
+
+test("a click a second time is told how it stands", async () => {
+	const told = await world.message(CHLOE, GENERAL, /INC-2 declared/);
+	await world.press(CHLOE, GENERAL, told, /^Same as INC-1/);
+	await world.message(CHLOE, GENERAL, /INC-2 is already closed/);
+});
