@@ -7,14 +7,16 @@
 #define HANDLERS(X) \
 	X(cmd_declare) X(cmd_ack) X(cmd_severity) X(cmd_commander) \
 	X(cmd_technical) X(cmd_comms) X(cmd_assign) X(cmd_handover) \
-	X(cmd_accept) X(cmd_decline) X(cmd_update) X(cmd_approve) X(cmd_sendback) \
+	X(cmd_accept) X(cmd_decline) X(cmd_update) X(cmd_approve) \
+	X(cmd_sendback) \
 	X(cmd_maintenance) X(cmd_maintenance_plan) X(cmd_maintenance_tell) \
 	X(cmd_maintenance_move) X(cmd_maintenance_start) \
 	X(cmd_maintenance_finish) X(cmd_maintenance_cancel) \
 	X(cmd_maintenance_resend) \
 	X(cmd_subscribe) X(cmd_unsubscribe) X(cmd_republish) X(cmd_snooze) \
 	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
-	X(cmd_close) X(cmd_duplicate) X(cmd_status) X(cmd_timeline) X(cmd_entry) X(cmd_correct) X(cmd_hide) \
+	X(cmd_close) X(cmd_duplicate) X(cmd_status) X(cmd_timeline) \
+	X(cmd_entry) X(cmd_correct) X(cmd_hide) \
 	X(cmd_export) X(cmd_hold) X(cmd_release) \
 	X(cmd_unhide) X(cmd_list) \
 	X(cmd_oncall) X(cmd_oncall_cover) X(cmd_oncall_swap) \
@@ -29,7 +31,8 @@
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \
 	X(cmd_unknown) X(on_home) X(on_mark) X(on_pager) X(on_unacked) \
 	X(on_pager_resolved) X(on_receipt) X(on_due) X(on_result) \
-	X(on_site_result) X(on_config) X(due_handoff) X(due_digest) X(due_monthly) \
+	X(on_site_result) X(on_config) X(due_handoff) X(due_digest) \
+	X(due_monthly) \
 	X(due_retention) \
 	X(due_maintenance)
 
