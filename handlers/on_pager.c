@@ -85,8 +85,11 @@ static enum outcome run_receipt(struct turn *turn)
 
 	if (!page || !incident_is_open(turn->incident))
 		return DECIDED;
+	/* Once somebody is on it, that a phone was not picked up any more is no
+	 * news, and nothing follows from it. */
 	if (!request->succeeded) {
-		not_delivered(turn, page);
+		if (!incident_voids_page(turn->incident, page->epoch))
+			not_delivered(turn, page);
 		return DECIDED;
 	}
 	(void)text_copy(event.user, sizeof(event.user), page->user);

@@ -131,6 +131,22 @@ START_TEST(a_look_finds_this_ticket_and_no_other)
 }
 END_TEST
 
+START_TEST(a_look_finds_this_comment_and_no_other)
+{
+	struct errand_scene at_hand = scene();
+	struct errand_made made = { .ref = "" };
+	const char *mark = tracker_comment_mark(&at_hand);
+	struct outbound_answer answer = { .outcome = OUTBOUND_OK };
+
+	answer.body = arena_printf(arena, "[{\"body\":\"<!-- %s0 -->\"}]",
+	    mark);
+	ck_assert(!tracker_comment_found(&at_hand, &answer, &made));
+	answer.body = arena_printf(arena, "%s, {\"body\":\"<!-- %s -->\"}",
+	    answer.body, mark);
+	ck_assert(tracker_comment_found(&at_hand, &answer, &made));
+}
+END_TEST
+
 START_TEST(jira_is_asked_which_way_leads_there)
 {
 	static const char way[] = "{\"transitions\":[{\"id\":\"1\",\"to\":"
@@ -186,6 +202,7 @@ int main(void)
 	unit_add(&u, a_mark_is_read_whole);
 	unit_add(&u, a_ticket_is_opened_with_its_mark_and_words_that_are_words);
 	unit_add(&u, a_look_finds_this_ticket_and_no_other);
+	unit_add(&u, a_look_finds_this_comment_and_no_other);
 	unit_add(&u, jira_is_asked_which_way_leads_there);
 	unit_add(&u, a_refusal_is_said_a_limit_is_waited_for);
 	return unit_run(&u);

@@ -342,10 +342,16 @@ enum errand_draw tracker_draw_tell(const struct errand_scene *scene,
 	return ERRAND_CALL;
 }
 
-/* The mark has no character that JSON would write in another way. */
+/* The mark has no character that JSON would write in another way. Behind that
+ * of a turn's second effect that of its twenty-first must not pass for it. */
 bool tracker_comment_found(const struct errand_scene *scene,
     const struct outbound_answer *answer, struct errand_made *made)
 {
+	const char *mark = tracker_comment_mark(scene);
+	const char *at = strstr(answer->body, mark);
+
 	(void)made;
-	return strstr(answer->body, tracker_comment_mark(scene)) != NULL;
+	while (at && at[strlen(mark)] >= '0' && at[strlen(mark)] <= '9')
+		at = strstr(at + 1, mark);
+	return at != NULL;
 }
