@@ -20,7 +20,8 @@ int64_t keeping_due_ms(const struct turn *turn)
 void keeping_ask(struct turn *turn)
 {
 	struct event event = turn_event(turn, EVENT_EXPORT_ASKED);
-	struct effect effect = { .kind = EFFECT_EXPORT_WRITE };
+	static const struct effect effect = {
+		.kind = EFFECT_EXPORT_WRITE };
 
 	decision_event(turn->out, &event);
 	decision_effect(turn->out, &effect);
@@ -40,7 +41,8 @@ static void export_failed(struct turn *turn)
 void keeping_exported(struct turn *turn)
 {
 	struct event event = { .kind = EVENT_EXPORTED };
-	struct effect archive = { .kind = EFFECT_ROOM_ARCHIVE };
+	static const struct effect archive = {
+		.kind = EFFECT_ROOM_ARCHIVE };
 
 	if (!turn->request->succeeded) {
 		export_failed(turn);
