@@ -115,14 +115,15 @@ void place_news(const struct errand_scene *scene, struct place_news *news)
 {
 	const struct incident *incident = scene->incident;
 	const struct event *event = &scene->effect->event;
+	const struct maintenance *one = planned(scene);
 	char key[BOARD_KEY_SIZE];
 
 	memset(news, 0, sizeof(*news));
 	news->at_ms = event->at_ms;
 	news->mark = arena_printf(scene->arena, "%lld",
 	    (long long)event->at_ms);
-	if (planned(scene)) {
-		planned_news(scene, planned(scene), news);
+	if (one) {
+		planned_news(scene, one, news);
 		return;
 	}
 	board_key(incident->id, key);
