@@ -177,7 +177,7 @@ static const struct {
 	{ "declare", "flags,service" },
 	{ "resolved", "owner" },
 	{ "rootcause", "why1,why2,why3,why4,why5" },
-	{ "action", "text,owner,due,category" },
+	{ "action", "text,owner,due,category,gap" },
 };
 
 /* What a form may carry along besides what is typed into it. */
