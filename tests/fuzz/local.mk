@@ -5,7 +5,7 @@
 # does it all. Not part of `make all` nor of `make check`.
 
 FUZZERS = tests/fuzz/alert tests/fuzz/answer tests/fuzz/command tests/fuzz/config \
-	tests/fuzz/html tests/fuzz/ical \
+	tests/fuzz/html tests/fuzz/ical tests/fuzz/outside \
 	tests/fuzz/reply tests/fuzz/request tests/fuzz/site tests/fuzz/snapshot \
 	tests/fuzz/stored tests/fuzz/text tests/fuzz/tracker tests/fuzz/url tests/fuzz/walk \
 	tests/fuzz/zone
@@ -39,6 +39,8 @@ tests_fuzz_html_LDFLAGS = $(FUZZING)
 tests_fuzz_html_LDADD = $(FUZZ_LDADD)
 tests_fuzz_ical_LDFLAGS = $(FUZZING)
 tests_fuzz_ical_LDADD = $(FUZZ_LDADD)
+tests_fuzz_outside_LDFLAGS = $(FUZZING)
+tests_fuzz_outside_LDADD = $(FUZZ_LDADD)
 tests_fuzz_reply_LDFLAGS = $(FUZZING)
 tests_fuzz_reply_LDADD = $(FUZZ_LDADD)
 tests_fuzz_request_SOURCES = tests/fuzz/request.c tests/fuzz/turn.c
