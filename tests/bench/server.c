@@ -235,6 +235,12 @@ static void answer_body(struct server *server, const char *method,
 		    "\"T0BENCH\",\"user_id\":\"U0BOT\",\"bot_id\":\"B0BOT\"}");
 		return;
 	}
+	if (strcmp(method, "users.list") == 0) {
+		text_add(out, "{\"ok\":true,\"members\":[{\"id\":\"U0ANA\","
+		    "\"team_id\":\"T0BENCH\",\"deleted\":false,\"is_bot\":false,"
+		    "\"profile\":{\"real_name\":\"Ana\"}}]}");
+		return;
+	}
 	find_value(body, "channel", channel, sizeof(channel));
 	if (strcmp(method, "conversations.create") == 0) {
 		text_add(out, "{\"ok\":true,\"channel\":{\"id\":\"C0ROOM1\","
