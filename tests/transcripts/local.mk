@@ -39,7 +39,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p2_7_late.txt tests/transcripts/lookups.txt \
 	tests/transcripts/notes.txt tests/transcripts/p2_1_oncall.txt tests/transcripts/p2_1_rotations.txt \
 	tests/transcripts/nowhere.txt \
-	tests/transcripts/p2_1_gap.txt tests/transcripts/p2_1_swap_weeks.txt tests/transcripts/p2_1_handoff.txt tests/transcripts/p2_1_user_group.txt tests/transcripts/page.txt tests/transcripts/page_fails.txt \
+	tests/transcripts/p2_1_gap.txt tests/transcripts/p2_1_swap_weeks.txt tests/transcripts/p2_1_handoff.txt tests/transcripts/p2_1_user_group.txt tests/transcripts/p4_5_page.txt tests/transcripts/page_fails.txt \
 	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
 	tests/transcripts/p3_5_comms_channel.txt \
 	tests/transcripts/p3_5_comms_channel_lost.txt \
@@ -57,13 +57,13 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p5_4_not_stable.txt tests/transcripts/p5_5_evidence.txt \
 	tests/transcripts/p6_3_marked_messages.txt tests/transcripts/p6_3_marks_full.txt tests/transcripts/archive.txt tests/transcripts/p6_8_readable.txt tests/transcripts/retention.txt tests/transcripts/p6_3_corrections.txt tests/transcripts/similar.txt tests/transcripts/p6_1_pattern.txt \
 	tests/transcripts/p7_1_everything.txt tests/transcripts/p7_2_both_ways.txt \
-	tests/transcripts/resolve.txt tests/transcripts/role_nags.txt \
+	tests/transcripts/p4_4_final_update.txt tests/transcripts/role_nags.txt \
 	tests/transcripts/roles.txt tests/transcripts/room_fails.txt \
 	tests/transcripts/room_late.txt tests/transcripts/severity.txt \
 	tests/transcripts/severity_replans.txt \
 	tests/transcripts/severity_ticket.txt tests/transcripts/snooze.txt \
-	tests/transcripts/title.txt tests/transcripts/updates.txt \
-	tests/transcripts/updates_first.txt \
+	tests/transcripts/title.txt tests/transcripts/p4_1_ladder.txt \
+	tests/transcripts/p4_2_first_update.txt \
 	tests/transcripts/updates_manager.txt \
 	tests/transcripts/updates_nobody.txt \
 	tests/transcripts/figures.txt tests/transcripts/digests.txt tests/transcripts/search.txt tests/transcripts/p6_6_actions.txt tests/transcripts/p6_6_action_due.txt \
