@@ -240,7 +240,8 @@ static enum outcome run_swap(struct turn *turn)
 {
 	const char *user = turn_text(turn, "user");
 	const char *line = turn_text(turn, "when");
-	struct shift_time time, other;
+	struct shift_time time;
+	struct shift_time other = { 0 };
 	const char *problem;
 	bool apart;
 
