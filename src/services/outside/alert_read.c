@@ -238,6 +238,7 @@ static bool read_generic(struct reading *in, json_t *root)
 		return refuse(in, "a \"status\" that is neither \"firing\" "
 		    "nor \"resolved\"");
 	alert = add(in, key, string_at(root, "title"));
+	assert(alert);	/* the only one: there is room */
 	alert->firing = strcmp(status, "firing") == 0;
 	alert->starts_ms = when_parse_iso(string_at(root, "starts_at"));
 	alert->group = keep(in, string_at(root, "group"), KEY_CHARS);
