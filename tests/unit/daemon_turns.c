@@ -216,6 +216,43 @@ START_TEST(a_turn_that_is_tried_again_needs_no_more_memory)
 }
 END_TEST
 
+static void begin(enum turn_result *result)
+{
+	struct arena *arena = arena_new(TURN_MEMORY_MAX);
+	struct request *made = arena_alloc(arena, sizeof(*made));
+
+	request_init(made, REQUEST_COMMAND, "");
+	made->words = "sev2 one of many";
+	made->actor = "U0ANA";
+	made->team = "T0";
+	*result = TURN_LOST;
+	ck_assert(turn_run(turns, arena, made, "", "", on_turn, result));
+}
+
+/* Each holds an incident in memory; the rest wait for one of them to end. */
+START_TEST(so_many_are_at_work_at_once)
+{
+	enum turn_result results[TURNS_AT_ONCE + 4];
+
+	set_up();
+	for (size_t i = 0; i < ARRAY_LEN(results); i++)
+		begin(&results[i]);
+	for (size_t i = 0; i < ARRAY_LEN(results); i++)
+		ck_assert(hand_clock_turn(&world));
+	ck_assert_uint_eq(ledger_memory_waiting(ledger), TURNS_AT_ONCE);
+	for (int i = 0; i < 1000; i++) {
+		(void)hand_clock_turn(&world);
+		(void)ledger_memory_step(ledger);
+		ck_assert_uint_le(ledger_memory_waiting(ledger),
+		    TURNS_AT_ONCE);
+	}
+	ck_assert_int_eq(turns_running(turns), 0);
+	for (size_t i = 0; i < ARRAY_LEN(results); i++)
+		ck_assert_int_eq(results[i], TURN_DONE);
+	tear_down();
+}
+END_TEST
+
 int main(void)
 {
 	struct unit u = unit_new("daemon/turns/turns");
@@ -224,5 +261,6 @@ int main(void)
 	unit_add(&u, what_was_written_is_found_however_much_came_after_it);
 	unit_add(&u, what_is_not_told_is_not_counted);
 	unit_add(&u, a_turn_that_is_tried_again_needs_no_more_memory);
+	unit_add(&u, so_many_are_at_work_at_once);
 	return unit_run(&u);
 }
