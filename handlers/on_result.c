@@ -224,6 +224,16 @@ static void approval_asked(struct turn *turn)
 		settle_late(turn, &event);
 }
 
+/* An update was published, or it was over, before the offer stood there. */
+static void draft_offered(struct turn *turn)
+{
+	struct event event = result_event(turn, EVENT_OFFER_POSTED);
+
+	decision_event(turn->out, &event);
+	if (!*turn->incident->offer_ts)
+		settle_late(turn, &event);
+}
+
 /* What nobody may miss is said in the channel; without one the declarer is
  * told: the channel itself, and what was to be announced. */
 static void tell_failure(struct turn *turn, const struct event *event)
@@ -431,6 +441,8 @@ static enum outcome run(struct turn *turn)
 		company_posted(turn);
 	else if (kind == EFFECT_ASK_APPROVAL)
 		approval_asked(turn);
+	else if (kind == EFFECT_OFFER_DRAFT)
+		draft_offered(turn);
 	else if (kind == EFFECT_PLACE_UPDATE)
 		place_reached(turn);
 	else

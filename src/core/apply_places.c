@@ -54,6 +54,13 @@ void apply_DRAFT_POSTED(struct incident *incident, const struct event *event)
 		COPY(incident->draft_ts, event->ref);
 }
 
+/* Not where an update is out by now, or it is over: that is settled already. */
+void apply_OFFER_POSTED(struct incident *incident, const struct event *event)
+{
+	if (incident->update_count == 0 && incident_is_open(incident))
+		COPY(incident->offer_ts, event->ref);
+}
+
 void apply_DRAFT_SENT_BACK(struct incident *incident,
     const struct event *event)
 {
@@ -64,10 +71,17 @@ void apply_DRAFT_SENT_BACK(struct incident *incident,
 void places_publish(struct incident *incident, const struct event *event)
 {
 	forget_draft(incident);
+	COPY(incident->offer_ts, "");
 	incident->places_failed = 0;
 	incident->places_waiting = event->flags & PLACES_OUTSIDE;
 	COPY(incident->affected, event->list);
 	touch_components(incident, event->list);
+}
+
+void apply_BROADCAST_POSTED(struct incident *incident,
+    const struct event *event)
+{
+	COPY(incident->broadcast_ts, event->ref);
 }
 
 void apply_PUBLIC_TITLE_SET(struct incident *incident,

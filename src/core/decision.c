@@ -161,7 +161,8 @@ static bool shows_on_card(int kind)
 {
 	return kind != EVENT_CARD_POSTED && kind != EVENT_CARD_LOST &&
 	    kind != EVENT_CHECKLIST_POSTED &&
-	    kind != EVENT_DRAFT_POSTED && kind != EVENT_COMMS_CARD_POSTED &&
+	    kind != EVENT_DRAFT_POSTED && kind != EVENT_OFFER_POSTED &&
+	    kind != EVENT_COMMS_CARD_POSTED &&
 	    kind != EVENT_COMMS_OPENED && kind != EVENT_COMMS_LOST &&
 	    kind != EVENT_PROPOSAL_POSTED && kind != EVENT_ALERTS_GROUPED &&
 	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
@@ -309,7 +310,7 @@ static void settle_message(struct decision *decision, const char *ts)
 }
 
 /* Buttons that nobody can use any more go. */
-static void settle_draft(struct decision *decision,
+static void settle_drafts(struct decision *decision,
     const struct incident *before)
 {
 	const struct incident *after = &decision->incident;
@@ -318,6 +319,8 @@ static void settle_draft(struct decision *decision,
 		return;
 	if (*before->draft_ts && !*after->draft_ts)
 		settle_message(decision, before->draft_ts);
+	if (*before->offer_ts && !*after->offer_ts)
+		settle_message(decision, before->offer_ts);
 }
 
 /* Who was paged need not act any more. */
@@ -404,7 +407,7 @@ static void follow_incident(struct decision *decision,
 	write_board(decision, before);
 	settle_pages(decision, before);
 	tickets_follow(decision, before);
-	settle_draft(decision, before);
+	settle_drafts(decision, before);
 	comms_follow(decision, before);
 }
 

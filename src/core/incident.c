@@ -312,6 +312,7 @@ static const struct field incident_fields[] = {
 	RECORD_INT(incident, public_status),
 	RECORD_TEXT(incident, public_title),
 	RECORD_TEXT(incident, affected),
+	RECORD_TEXT(incident, offer_ts),
 	RECORD_TEXT(incident, draft_by),
 	RECORD_MS(incident, draft_ms),
 	RECORD_TEXT(incident, draft_ts),

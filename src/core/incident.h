@@ -187,6 +187,8 @@ struct incident {
 	int public_status;	/* enum public_status, of the last update */
 	char public_title[TITLE_SIZE];	/* "" = nothing published */
 	char affected[AFFECTED_SIZE];	/* components, as last published */
+	char offer_ts[ID_SIZE];	/* the message that offers the first one;
+				   "" = not posted yet, or settled */
 	char draft_by[ID_SIZE];	/* waits for a second pair of eyes */
 	int64_t draft_ms;	/* ... since; 0 = none does. Names it */
 	char draft_ts[ID_SIZE];	/* its message; "" = not posted yet */

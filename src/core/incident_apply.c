@@ -190,6 +190,7 @@ static void apply_ROOM_LOST(struct incident *incident,
 	incident->card_ts[0] = '\0';
 	incident->checklist_ts[0] = '\0';
 	incident->draft_ts[0] = '\0';
+	incident->offer_ts[0] = '\0';
 }
 
 static void apply_CARD_LOST(struct incident *incident,
@@ -203,12 +204,6 @@ static void apply_CARD_POSTED(struct incident *incident,
     const struct event *event)
 {
 	COPY(incident->card_ts, event->ref);
-}
-
-static void apply_BROADCAST_POSTED(struct incident *incident,
-    const struct event *event)
-{
-	COPY(incident->broadcast_ts, event->ref);
 }
 
 /* Ends the escalation (P2.5). */
@@ -411,6 +406,7 @@ static void apply_RESOLVED(struct incident *incident,
 		COPY(incident->roles[role].offered_to, "");
 		COPY(incident->roles[role].offered_by, "");
 	}
+	incident->offer_ts[0] = '\0';
 	incident->phase = PHASE_RESOLVED;
 	incident->epoch++;
 	COPY(incident->resolved_by, event->actor);

@@ -4,7 +4,8 @@
 // first at once and closes theirs by one click, with the real program.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, World, textOf } from "./world.mjs";
+import { ANA, BEN, CHLOE, GENERAL, World, controls, textOf }
+	from "./world.mjs";
 
 let world;
 
@@ -20,11 +21,16 @@ test("the second declarer is told of the first, and closes theirs by a click",
 			"INC-2 declared[^]*INC-1 SEV1 checkout is down, declared " +
 			`\\d+ s ago by <@${ANA}>[^]*duplicate INC-1`));
 		const second = await world.room(CHLOE, /nobody-can-pay/);
+		await world.message(CHLOE, second.id, /first public update/i);
 		await world.press(CHLOE, GENERAL, told, /^Same as INC-1/);
 		await world.message(CHLOE, GENERAL,
 			/INC-2 is closed as the same as INC-1/);
 		await world.message(CHLOE, second.id,
 			/resolved the incident: The same as INC-1/);
+		/* The draft of a public update is not offered any more. */
+		const settled = await world.message(CHLOE, second.id,
+			/It is over; no public update was published/);
+		assert.deepEqual(controls(settled.blocks), []);
 		/* Whoever was paged for it is told that it is over. */
 		await world.direct(BEN, /nobody can pay[^]*(resolved|over)/i);
 		await world.command(ANA, GENERAL, "list");

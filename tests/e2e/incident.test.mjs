@@ -4,7 +4,7 @@
 // real Socket Mode, real HTTP, real Redis, the shipped program.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, World, textOf }
+import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, World, controls, textOf }
 	from "./world.mjs";
 
 let world, room, card;
@@ -76,6 +76,15 @@ test("P4.1 P4.3 an update is published everywhere in one act", async () => {
 		"update Some requests fail; we are on it.");
 	await world.message(ANA, INCIDENTS, /Some requests fail/);
 	await world.message(ANA, room.id, /published[^]*Some requests fail/);
+});
+
+test("P4.2 the draft that was offered for it loses its buttons", async () => {
+	const settled = await world.message(ANA, room.id,
+		/An update by <@U0CHLOE> is out since/);
+	assert.deepEqual(controls(settled.blocks), []);
+	await world.see(ANA, "no message that offers it", (state) =>
+		!state.channels.find((c) => c.id === room.id).messages
+			.some((m) => /first public update/i.test(textOf(m))));
 });
 
 test("P1.3 the severity moves both ways and is said", async () => {

@@ -143,6 +143,7 @@ static const struct {
 	    "draft_by draft_ms draft_status draft_affected draft_text" },
 	{ { .kind = EVENT_DRAFT_TITLED, .text = "Slow" }, "draft_title" },
 	{ { .kind = EVENT_DRAFT_POSTED, .ref = "1.2" }, "draft_ts" },
+	{ { .kind = EVENT_OFFER_POSTED, .ref = "1.2" }, "offer_ts" },
 	{ { .kind = EVENT_DRAFT_SENT_BACK, .text = "no" }, "" },
 	{ { .kind = EVENT_PLACE_FAILED, .number = PLACE_BOARD },
 	    "places_failed" },
@@ -280,6 +281,47 @@ START_TEST(reopening_forgets_the_end)
 	ck_assert_int_eq(now.ack_due_ms, T0 + 65 * MINUTE);
 	ck_assert_int_eq(now.update_due_ms, T0 + 75 * MINUTE);
 	ck_assert_int_eq(now.roles[0].since_ms, T0 + 60 * MINUTE);
+}
+END_TEST
+
+/* Its buttons are for the first update (P4.2). */
+START_TEST(an_offer_stands_until_an_update_is_out_or_it_is_over)
+{
+	static const struct event posted = { .kind = EVENT_OFFER_POSTED,
+		.ref = "1.2" };
+	static const struct event ends[] = {
+		{ .kind = EVENT_UPDATE_PUBLISHED, .text = "news" },
+		{ .kind = EVENT_RESOLVED, .text = "the same as INC-4" },
+	};
+	struct incident lost = declared(SEV1);
+	struct incident back;
+	const char *json = incident_encode(arena, &lost);
+
+	/* As incbot kept it before there was such a field. */
+	ck_assert_ptr_null(strstr(json, "offer_ts"));
+	ck_assert(incident_decode(json, strlen(json), &back));
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		struct incident in_time = declared(SEV1);
+		struct incident late = in_time;
+
+		happen(&in_time, posted);
+		ck_assert_str_eq(in_time.offer_ts, "1.2");
+		happen(&in_time, (struct event){ .kind = EVENT_ACKNOWLEDGED,
+		    .actor = "U0BEN" });
+		ck_assert_str_eq(in_time.offer_ts, "1.2");
+		happen(&in_time, ends[i]);
+		ck_assert_str_eq(in_time.offer_ts, "");
+		happen(&late, ends[i]);
+		happen(&late, posted);
+		ck_assert_str_eq(late.offer_ts, "");
+	}
+	happen(&lost, posted);
+	json = incident_encode(arena, &lost);
+	ck_assert(incident_decode(json, strlen(json), &back));
+	ck_assert_str_eq(back.offer_ts, "1.2");
+	happen(&lost, (struct event){ .kind = EVENT_ROOM_LOST,
+	    .text = "is_archived" });
+	ck_assert_str_eq(lost.offer_ts, "");
 }
 END_TEST
 
@@ -556,6 +598,7 @@ int main(void)
 	tcase_add_checked_fixture(u.tcase, setup, teardown);
 	unit_add(&u, each_event_changes_what_it_says_and_nothing_else);
 	unit_add(&u, reopening_forgets_the_end);
+	unit_add(&u, an_offer_stands_until_an_update_is_out_or_it_is_over);
 	unit_add(&u, a_page_is_found_again_by_its_person);
 	unit_add(&u, an_ack_ends_the_escalation_and_voids_what_has_not_left);
 	unit_add(&u, lowered_to_a_ticket_what_has_not_left_is_skipped);

@@ -68,7 +68,8 @@ START_TEST(a_resolution_that_everybody_hears_fits_into_a_turn)
 		.title = "checkout is down", .declared_by = "U0ANA",
 		.declared_ms = NOW - 100000, .room_id = "C0INC7",
 		.card_ts = "1.1", .checklist_ts = "1.2", .broadcast_ts = "1.3",
-		.proposal_ts = "1.4", .draft_ts = "1.5", .draft_by = "U0CEM",
+		.proposal_ts = "1.4", .draft_ts = "1.5", .offer_ts = "1.6",
+		.draft_by = "U0CEM",
 		.draft_ms = NOW - 5000, .draft_status = PUBLIC_RESOLVED,
 		.draft_title = "A title", .draft_text = "It works.",
 		.ticket = { .way = "github", .key = "12" } };

@@ -474,6 +474,18 @@ FX(fx_settle_published, STAFFED, .kind = EFFECT_SETTLE, .event = {
 FX(fx_settle_back, STAFFED, .kind = EFFECT_SETTLE, .event = {
     .kind = EVENT_DRAFT_SENT_BACK, .at_ms = AT(12), .actor = "U0BEN",
     .user = "U0CHLOE", .ref = "1.2", .text = "TEXT" })
+FX(fx_settle_late, STAFFED, .kind = EFFECT_SETTLE, .event = {
+    .kind = EVENT_OFFER_POSTED, .at_ms = AT(13), .ref = "1.2" })
+DRAW(fx_settle_over)
+{
+	struct incident i = world_incident(w, SEV1, 0, DECLARED);
+	struct event over = { .kind = EVENT_RESOLVED, .at_ms = AT(6),
+		.actor = "U0ANA", .text = "TEXT", .ref = "1.2" };
+
+	world_event(w, &i, &over);
+	return world_render(w, &(struct effect){ .kind = EFFECT_SETTLE,
+	    .event = over }, &i);
+}
 FX(fx_nag_role, DECLARED, .kind = EFFECT_NAG_ROLE, .number = ROLE_COMMANDER,
     .cycle = START_MS)
 FX(fx_nag_room, STAFFED, .kind = EFFECT_NAG_ROOM, .cycle = 1,
@@ -842,6 +854,7 @@ const struct drawing drawings[] = {
 	ROW(fx_offer_draft, A_CALL), ROW(fx_ask_approval, A_CALL),
 	ROW(fx_nag_room_drafted, A_CALL), ROW(fx_settle_published, A_CALL),
 	ROW(fx_settle_back, A_CALL), ROW(fx_nag_role, A_CALL),
+	ROW(fx_settle_late, A_CALL), ROW(fx_settle_over, A_CALL),
 	ROW(fx_nag_room, A_CALL), ROW(fx_nag_room_nobody, A_CALL),
 	ROW(fx_nag_person_soon, A_CALL), ROW(fx_nag_person_due, A_CALL),
 	ROW(fx_nag_person_overdue, A_CALL), ROW(fx_ask_handover, A_CALL),

@@ -99,8 +99,15 @@ struct message message_approval(struct arena *arena,
 	return (struct message){ blocks, ask };
 }
 
+static const char *words_published(struct arena *arena, const char *user,
+    int64_t at_ms)
+{
+	return arena_printf(arena, "An update by %s is out since %s.",
+	    mrkdwn_user(arena, user), mrkdwn_time(arena, at_ms, "{time}"));
+}
+
 static const char *settled_words(struct arena *arena,
-    const struct event *event)
+    const struct event *event, const struct incident *incident)
 {
 	if (event->kind == EVENT_UPDATE_DRAFTED)
 		return arena_printf(arena, "Replaced by another draft, by %s.",
@@ -113,9 +120,14 @@ static const char *settled_words(struct arena *arena,
 		    "%s.", mrkdwn_user(arena, event->actor),
 		    mrkdwn_time(arena, event->at_ms, "{time}"));
 	if (event->kind == EVENT_UPDATE_PUBLISHED)
-		return arena_printf(arena, "An update by %s is out since %s.",
-		    mrkdwn_user(arena, event->actor),
-		    mrkdwn_time(arena, event->at_ms, "{time}"));
+		return words_published(arena, event->actor, event->at_ms);
+	/* The offer of a first update is settled by an end without one, or
+	 * stood there too late. */
+	if (event->kind == EVENT_OFFER_POSTED && incident->update_count > 0)
+		return words_published(arena, incident->update_by,
+		    incident->update_ms);
+	if (!incident_is_open(incident) && incident->update_count == 0)
+		return "It is over; no public update was published.";
 	return "This draft is settled.";
 }
 
@@ -123,10 +135,9 @@ struct message message_settled(struct arena *arena,
     const struct effect *effect, const struct incident *incident,
     const struct policy *policy)
 {
-	const char *words = settled_words(arena, &effect->event);
+	const char *words = settled_words(arena, &effect->event, incident);
 	json_t *blocks = json_array();
 
-	(void)incident;
 	(void)policy;
 	json_add(blocks, block_context(words));
 	return (struct message){ blocks, words };

@@ -29,6 +29,8 @@ static const char *known_ts(const struct job *job)
 		return incident->checklist_ts;
 	if (job->effect.kind == EFFECT_COMPANY_POST)
 		return incident->broadcast_ts;
+	if (job->effect.kind == EFFECT_OFFER_DRAFT)
+		return incident->offer_ts;
 	if (job->effect.kind == EFFECT_ASK_APPROVAL)
 		return job->effect.cycle == incident->draft_ms ?
 		    incident->draft_ts : "";
