@@ -7,8 +7,10 @@
 #include <jansson.h>
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/appointment.h"
 #include "core/marked.h"
+#include "core/views/view.h"
 #include "tests/unit/unit.h"
 
 #define T0 INT64_C(1781514000000)
@@ -39,6 +41,14 @@ static struct incident declared(int severity)
 	memset(&incident, 0, sizeof(incident));
 	incident_apply(&incident, &event);
 	return incident;
+}
+
+/* "09:00 UTC" */
+static const char *clock_utc(int64_t ms)
+{
+	struct civil civil = when_to_civil_utc(ms);
+
+	return arena_printf(arena, "%02d:%02d UTC", civil.hour, civil.minute);
 }
 
 static void happen(struct incident *incident, struct event event)
@@ -325,6 +335,29 @@ START_TEST(an_offer_stands_until_an_update_is_out_or_it_is_over)
 }
 END_TEST
 
+/* The channel's topic says since when, not for how long: it is set only when
+ * it changes. */
+START_TEST(the_first_update_is_due_since_the_declaration)
+{
+	struct incident incident = declared(SEV1);
+	const char *since = arena_printf(arena, "first update due since %s",
+	    clock_utc(T0));
+
+	ck_assert_ptr_nonnull(strstr(view_topic(arena, &incident), since));
+	happen(&incident, (struct event){ .kind = EVENT_UPDATE_NAGGED,
+	    .at_ms = T0 + 5 * MINUTE, .number = UPDATE_STAGE_COMMANDER });
+	ck_assert_ptr_nonnull(strstr(view_topic(arena, &incident), since));
+	/* Closed as the same as another, and back. */
+	happen(&incident, (struct event){ .kind = EVENT_RESOLVED,
+	    .text = "x", .actor = "U1" });
+	happen(&incident, (struct event){ .kind = EVENT_REOPENED,
+	    .at_ms = T0 + 60 * MINUTE });
+	ck_assert_ptr_nonnull(strstr(view_topic(arena, &incident),
+	    arena_printf(arena, "first update due %s",
+	    clock_utc(T0 + 75 * MINUTE))));
+}
+END_TEST
+
 START_TEST(a_page_is_found_again_by_its_person)
 {
 	struct incident incident = declared(SEV1);
@@ -599,6 +632,7 @@ int main(void)
 	unit_add(&u, each_event_changes_what_it_says_and_nothing_else);
 	unit_add(&u, reopening_forgets_the_end);
 	unit_add(&u, an_offer_stands_until_an_update_is_out_or_it_is_over);
+	unit_add(&u, the_first_update_is_due_since_the_declaration);
 	unit_add(&u, a_page_is_found_again_by_its_person);
 	unit_add(&u, an_ack_ends_the_escalation_and_voids_what_has_not_left);
 	unit_add(&u, lowered_to_a_ticket_what_has_not_left_is_skipped);

@@ -73,6 +73,7 @@ static json_t *status(const struct world *w, enum stage stage, int minutes)
 }
 
 DRAW(status_declared) { return status(w, DECLARED, 1); }
+DRAW(status_unsaid) { return status(w, MISSED, 13); }
 DRAW(status_staffed) { return status(w, STAFFED, 20); }
 DRAW(status_overdue) { return status(w, STAFFED, 40); }
 DRAW(status_resolved) { return status(w, RESOLVED, 50); }
@@ -823,6 +824,7 @@ const struct drawing drawings[] = {
 	ROW(card_one_hand, A_MESSAGE), ROW(status_declared, A_MESSAGE),
 	ROW(status_staffed, A_MESSAGE), ROW(status_overdue, A_MESSAGE),
 	ROW(status_resolved, A_MESSAGE), ROW(panel_declared, A_MESSAGE),
+	ROW(status_unsaid, A_MESSAGE),
 	ROW(panel_staffed, A_MESSAGE), ROW(panel_stable, A_MESSAGE),
 	ROW(panel_resolved, A_MESSAGE), ROW(panel_closed, A_MESSAGE),
 	ROW(panel_ticket, A_MESSAGE), ROW(steps_declared, A_MESSAGE),

@@ -142,9 +142,9 @@ const char *view_topic(struct arena *arena, const struct incident *incident)
 		    holder_line(arena, incident, role));
 	if (incident->update_every_ms > 0)
 		text_addf(&topic, DOT "%s %s", incident->update_count > 0 ?
-		    "next update" : "first update due",
-		    incident->update_count > 0 ?
-		    utc_time(arena, incident->update_due_ms) : "now");
+		    "next update" : first_update_is_due(incident) ?
+		    "first update due since" : "first update due",
+		    utc_time(arena, incident->update_due_ms));
 	return topic.data;
 }
 

@@ -211,7 +211,11 @@ static const char *next_update(struct arena *arena,
 	if (!incident_is_open(incident) || incident->update_every_ms == 0)
 		return "";
 	if (incident->update_count == 0)
-		return "\nNo public update yet: the first one is due now.";
+		return arena_printf(arena, "\nNo public update yet: the first "
+		    "one %s %s%s.", first_update_is_due(incident) ?
+		    "has been due since" : "is due",
+		    incident_time(arena, incident, incident->update_due_ms),
+		    remaining(arena, incident->update_due_ms, now_ms));
 	return arena_printf(arena, "\nNext public update %s %s%s.",
 	    now_ms > incident->update_due_ms ? "*overdue* since" : "due",
 	    incident_time(arena, incident, incident->update_due_ms),

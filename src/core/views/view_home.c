@@ -35,7 +35,10 @@ static const char *home_due(struct arena *arena,
 	if (incident->update_every_ms == 0)
 		return "";
 	if (incident->update_count == 0)
-		return "\nNo public update yet: the first one is due now.";
+		return arena_printf(arena, "\nNo public update yet: the first "
+		    "one %s %s.", first_update_is_due(incident) ?
+		    "has been due since" : "is due",
+		    incident_time(arena, incident, incident->update_due_ms));
 	return arena_printf(arena, "\nNext public update %s %s.",
 	    now_ms > incident->update_due_ms ? "*overdue* since" : "due",
 	    incident_time(arena, incident, incident->update_due_ms));

@@ -281,6 +281,12 @@ const char *incident_time(struct arena *arena, const struct incident *incident,
 	    near ? "{time}" : "{date_short_pretty} {time}");
 }
 
+bool first_update_is_due(const struct incident *incident)
+{
+	return incident->update_count == 0 &&
+	    incident->update_stage >= UPDATE_STAGE_DUE;
+}
+
 const char *span_words(struct arena *arena, int64_t span_ms)
 {
 	char words[WHEN_TEXT_SIZE];

@@ -94,6 +94,9 @@ const char *headline_listed(struct arena *arena,
 /* An instant in the reader's zone, short if it is near the declaration. */
 const char *incident_time(struct arena *arena, const struct incident *incident,
     int64_t ms);
+/* There is no public update, and its time has come (P4.2). What came back
+ * without one has a while. */
+bool first_update_is_due(const struct incident *incident);
 /* "12 min", "1 h 05 min". */
 const char *span_words(struct arena *arena, int64_t span_ms);
 /* "IC @ana", "IC –": for one-line summaries. */
