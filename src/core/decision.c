@@ -13,6 +13,7 @@
 #include "core/ticket_follow.h"
 #include "core/board/board.h"
 #include "core/views/view.h"
+#include "core/views/view_words.h"
 #include <stdarg.h>
 
 #define REPLY_BYTES_MAX 8000
@@ -180,17 +181,25 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_TRIAGE_NAGGED && kind != EVENT_EFFECT_DEAD;
 }
 
-static void refresh_card(struct decision *decision)
+static bool changes_card(const struct decision *decision,
+    const struct incident *before)
 {
-	if (!*decision->incident.card_ts ||
-	    !(decision->incident.flags & FLAG_ROOM))
-		return;
 	for (int i = 0; i < decision->event_count; i++) {
-		if (shows_on_card(decision->events[i]->kind)) {
-			add_effect(decision, EFFECT_CARD_REFRESH);
-			return;
-		}
+		if (shows_on_card(decision->events[i]->kind))
+			return true;
 	}
+	/* By a reminder that the card does not show else. */
+	return first_update_is_due(before) !=
+	    first_update_is_due(&decision->incident);
+}
+
+static void refresh_card(struct decision *decision,
+    const struct incident *before)
+{
+	if (*decision->incident.card_ts &&
+	    (decision->incident.flags & FLAG_ROOM) &&
+	    changes_card(decision, before))
+		add_effect(decision, EFFECT_CARD_REFRESH);
 }
 
 static void refresh_checklist(struct decision *decision,
@@ -399,7 +408,7 @@ static void follow_incident(struct decision *decision,
 	assert(*decision->incident.id);
 	say_events(decision);
 	refresh_topic(decision, before);
-	refresh_card(decision);
+	refresh_card(decision, before);
 	refresh_checklist(decision, before);
 	refresh_proposal(decision, before);
 	tell_company(decision, before);

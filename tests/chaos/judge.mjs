@@ -7,7 +7,7 @@
 import { transactions } from "./aof.mjs";
 
 /** Effects that set a state, or go elsewhere: none of them is a message. */
-const SILENT = /^room_|_refresh$|^(card_pin|page_out|page_settle|board_write)$/;
+const SILENT = /^room_|_refresh$|^(card_pin|settle|page_out|page_settle|board_write)$/;
 
 /** What may take away the reason of a reminder that is on its way: somebody
  * did it, or a later reminder speaks for it. */

@@ -65,6 +65,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/title.txt tests/transcripts/p4_1_ladder.txt \
 	tests/transcripts/p4_2_first_update.txt \
 	tests/transcripts/p4_2_offer_settled.txt \
+	tests/transcripts/p4_2_due_again.txt \
 	tests/transcripts/updates_manager.txt \
 	tests/transcripts/updates_nobody.txt \
 	tests/transcripts/figures.txt tests/transcripts/digests.txt tests/transcripts/search.txt tests/transcripts/p6_6_actions.txt tests/transcripts/p6_6_action_due.txt \
