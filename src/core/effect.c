@@ -131,16 +131,21 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 	    target == TARGET_PLACE ? effect->place : names[target]);
 }
 
+bool effect_carries_event(int kind)
+{
+	return kind == EFFECT_SAY || kind == EFFECT_COMMS_SAY ||
+	    kind == EFFECT_TELL || kind == EFFECT_COMPANY_UPDATE ||
+	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_TICKET_TELL ||
+	    kind == EFFECT_SETTLE || kind == EFFECT_NOTIFY ||
+	    kind == EFFECT_SITE_SAY || kind == EFFECT_SITE_TELL ||
+	    kind == EFFECT_MAINTENANCE_SEND;
+}
+
 bool effect_is_sane(const struct effect *effect)
 {
 	int kind = effect->kind;
 	bool role = kind == EFFECT_NAG_ROLE || kind == EFFECT_ASK_HANDOVER ||
 	    kind == EFFECT_BRIEF;
-	bool tells = kind == EFFECT_SAY || kind == EFFECT_COMMS_SAY || kind == EFFECT_TELL ||
-	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_PLACE_UPDATE ||
-	    kind == EFFECT_TICKET_TELL || kind == EFFECT_SETTLE ||
-	    kind == EFFECT_NOTIFY || kind == EFFECT_SITE_SAY ||
-	    kind == EFFECT_SITE_TELL || kind == EFFECT_MAINTENANCE_SEND;
 
 	if (!kind_is_valid(kind) || !*effect->incident || effect->number < 0)
 		return false;
@@ -159,7 +164,8 @@ bool effect_is_sane(const struct effect *effect)
 	    kind == EFFECT_ROOM_INVITE || kind == EFFECT_COMMS_INVITE ||
 	    kind == EFFECT_ASK_HANDOVER))
 		return false;
-	return tells == (effect->event.kind != EVENT_NONE);
+	return effect_carries_event(kind) ==
+	    (effect->event.kind != EVENT_NONE);
 }
 
 char *effect_encode(struct arena *arena, const struct effect *effect)

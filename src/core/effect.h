@@ -70,6 +70,9 @@ bool effect_is_of_site(int kind);
 void effect_job(const struct effect *effect, int index, char out[JOB_SIZE]);
 void effect_lane(const struct effect *effect, char out[LANE_SIZE]);
 
+/* True if effects of the kind tell of an event, which they carry. */
+bool effect_carries_event(int kind);
+
 /* True if the fields that the kind needs are there: a person, a role, an
  * event to tell. Checked on both sides of the ledger. */
 bool effect_is_sane(const struct effect *effect);

@@ -74,9 +74,9 @@ function incidentProblems(standin, given, fresh) {
 	return errors;
 }
 
-/** A call a second over a minute: 420 first, then 429. */
+/** A call a second over a minute of the world's: 420 first, then 429. */
 function isOverPace(standin) {
-	const now = performance.now();
+	const now = standin.now();
 	standin.calls = standin.calls.filter((at) => now - at < 60_000);
 	standin.calls.push(now);
 	return standin.calls.length > standin.perMinute;
@@ -234,6 +234,7 @@ export class Places {
 		perMinute = 60 } = {}) {
 		const standin = new Places();
 		standin.ids = 0;
+		standin.clock = { at: 0, since: performance.now(), speed: 1 };
 		standin.calls = [];
 		standin.limited = 0;
 		standin.perMinute = perMinute;
@@ -255,6 +256,16 @@ export class Places {
 			standin.server.listen(0, "127.0.0.1", done));
 		standin.url = `http://127.0.0.1:${standin.server.address().port}`;
 		return standin;
+	}
+
+	/** The world's clock goes so fast from now on. */
+	goes(speed) {
+		this.clock = { at: this.now(), since: performance.now(), speed };
+	}
+
+	now() {
+		const { at, since, speed } = this.clock;
+		return at + (performance.now() - since) * speed;
 	}
 
 	async stop() {

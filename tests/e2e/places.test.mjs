@@ -46,9 +46,11 @@ const everywhere = (text) => comes(`"${text}" everywhere`, async () =>
 /** Everything at ten times real speed while something is awaited. */
 async function hurried(wait) {
 	await world.clock({ speed: 10 });
+	places.goes(10);
 	try {
 		await wait();
 	} finally {
+		places.goes(1);
 		await world.clock({ speed: 1 });
 	}
 }

@@ -51,15 +51,8 @@ static void draw(const struct incident *incident, uint64_t dice)
 	(void)text_copy(effect.incident, sizeof(effect.incident),
 	    incident->id);
 	for (; effect.kind < EFFECT_SITE_FIRST; effect.kind++) {
-		bool tells = effect.kind == EFFECT_SAY ||
-		    effect.kind == EFFECT_TELL ||
-		    effect.kind == EFFECT_COMPANY_UPDATE ||
-		    effect.kind == EFFECT_PLACE_UPDATE ||
-	    	    effect.kind == EFFECT_SETTLE ||
-		    effect.kind == EFFECT_NOTIFY;
-
 		effect.event = (struct event){ 0 };
-		if (tells) {
+		if (effect_carries_event(effect.kind)) {
 			effect.event.kind = EVENT_NOTED;
 			effect.event.at_ms = AT(1);
 		}

@@ -209,7 +209,7 @@ START_TEST(a_job_without_a_body_is_claimed_empty)
 }
 END_TEST
 
-enum { COMMIT_ARGS = 24 };
+enum { COMMIT_ARGS = 25 };
 
 /* The sets of what is urgent stand beside the agenda, which alone decides: an
  * older replica, for one, does not know of them. */
@@ -239,8 +239,8 @@ static void expect_bad_argument(size_t place, const char *bad, size_t count)
 {
 	const char *args[COMMIT_ARGS] = {
 		"", "1", "0", "0", "{}", "C1", "1.5", "1000", "", "", "1",
-		"0", "1", "5", "summary", "6", "", "", "event", "job", "0",
-		"lane", "body", "0",
+		"0", "1", "5", "summary", "6", "", "", "0", "event", "job",
+		"0", "lane", "body", "0",
 	};
 	char store[64];
 
@@ -262,11 +262,12 @@ START_TEST(commit_checks_its_arguments_before_the_first_write)
 	expect_bad_argument(10, "x", COMMIT_ARGS);	/* events */
 	expect_bad_argument(11, "x", COMMIT_ARGS);	/* cancelled */
 	expect_bad_argument(12, "x", COMMIT_ARGS);	/* added */
+	expect_bad_argument(18, "x", COMMIT_ARGS);	/* dropped */
 	expect_bad_argument(6, "nan", COMMIT_ARGS);	/* rank */
 	expect_bad_argument(6, "1 2", COMMIT_ARGS);
 	expect_bad_argument(6, "1e+e", COMMIT_ARGS);
-	expect_bad_argument(20, "soon", COMMIT_ARGS);	/* due */
-	expect_bad_argument(20, "-1", COMMIT_ARGS);
+	expect_bad_argument(21, "soon", COMMIT_ARGS);	/* due */
+	expect_bad_argument(21, "-1", COMMIT_ARGS);
 	expect_bad_argument(13, "x", COMMIT_ARGS);	/* place */
 	expect_bad_argument(15, "1.5", COMMIT_ARGS);	/* owed */
 	expect_bad_argument(0, NULL, COMMIT_ARGS - 1);	/* no body */
@@ -278,7 +279,7 @@ START_TEST(a_turn_without_an_event_is_refused)
 {
 	const char *args[] = {
 		"", "1", "0", "0", "{}", "", "", "0", "", "", "0", "0", "0",
-		"", "", "", "", "",
+		"", "", "", "", "", "0",
 	};
 	char store[64];
 

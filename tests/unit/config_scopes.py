@@ -27,6 +27,7 @@ NEEDS = {
     "chat.postEphemeral": ["chat:write"],
     "chat.postMessage": ["chat:write", "chat:write.public"],
     "chat.update": ["chat:write"],
+    "conversations.archive": ["channels:manage", "groups:write"],
     "conversations.canvases.create": ["canvases:write"],
     "conversations.create": ["channels:manage", "groups:write"],
     "conversations.history": [k + ":history" for k in EVERYWHERE],

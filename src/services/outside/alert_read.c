@@ -66,6 +66,16 @@ static struct alert *add(struct reading *in, const char *key,
 	return alert;
 }
 
+/* The alert of a document that holds one. */
+static struct alert *add_only(struct reading *in, const char *key,
+    const char *title)
+{
+	struct alert *alert = add(in, key, title);
+
+	assert(alert);	/* there is room for the first */
+	return alert;
+}
+
 static void add_label(struct reading *in, struct alert *alert,
     const char *name, const char *value)
 {
@@ -191,7 +201,7 @@ static bool read_alarm(struct reading *in, const json_t *alarm,
 		in->out->ignored = "an alarm without data";
 		return true;
 	}
-	alert = add(in, key, string_at(alarm, "AlarmName"));
+	alert = add_only(in, key, string_at(alarm, "AlarmName"));
 	alert->firing = strcmp(state, "ALARM") == 0;
 	alert->starts_ms = when_parse_iso(string_at(alarm, "StateChangeTime"));
 	add_label(in, alert, "alarm", string_at(alarm, "AlarmName"));
@@ -237,8 +247,7 @@ static bool read_generic(struct reading *in, json_t *root)
 	if (strcmp(status, "firing") != 0 && strcmp(status, "resolved") != 0)
 		return refuse(in, "a \"status\" that is neither \"firing\" "
 		    "nor \"resolved\"");
-	alert = add(in, key, string_at(root, "title"));
-	assert(alert);	/* the only one: there is room */
+	alert = add_only(in, key, string_at(root, "title"));
 	alert->firing = strcmp(status, "firing") == 0;
 	alert->starts_ms = when_parse_iso(string_at(root, "starts_at"));
 	alert->group = keep(in, string_at(root, "group"), KEY_CHARS);
