@@ -92,7 +92,7 @@ mutant no_version_check $twin '
 mutant old_guesses_are_written src/daemon/turns/turns.c \
 	's/turn_cache_drop(turns->cache, running->commit->id);/;/
 	s/running->loads = true;/;/'
-mutant early_claims $twin 's/job->score_ms <= now_ms)/job->score_ms <= now_ms + 60000)/'
+mutant early_claims $twin 's/job->score_ms <= now_ms \&\&/job->score_ms <= now_ms + 60000 \&\&/'
 mutant no_input_key src/daemon/turns/turn_commit.c '
 	s/commit->dedupe_key = .*/commit->dedupe_key = "";/
 	s/commit->dedupe_ttl_ms = .*/commit->dedupe_ttl_ms = 0;/'
@@ -113,13 +113,13 @@ mutant due_without_record src/daemon/jobs/runner.c \
 	's/if (!turn_run(job->runner->options.turns, arena, request, job->id,/job_done(job); return;\n&/'
 mutant no_refresh_after_card handlers/on_result.c \
 	'/card_posted/,/^}/s/if (old)/if (false)/'
-mutant no_refresh_after_page handlers/on_result.c \
-	'/page_sent/,/^}/s/if (turn->incident->acknowledged_ms ||/if (false \&\&/'
+mutant no_refresh_after_page handlers/page_result.c \
+	's/if (turn->incident->acknowledged_ms || lacks_room ||/if (lacks_room ||/'
 mutant unsaid_event src/core/decision.c \
 	's/if (event_is_said(event->kind))/if (event_is_said(event->kind) \&\& event->kind != EVENT_NOTED)/'
 mutant changed_beside_events src/core/decision.c \
 	's/incident_apply(&decision->incident, copy);/&\ndecision->incident.severity_ms++;/'
-mutant update_not_published src/core/views/render.c \
+mutant update_not_published src/core/views/render_gone.c \
 	's/return no_company(r) || (r->incident->flags \& FLAG_DRILL);/return true;/'
 mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 	's/created_ms >= job->incident.declared_ms - 60000 \&\&/true ||/
@@ -127,7 +127,7 @@ mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 
 # Two clocks have to agree that something is due.
 mutant fires_early:I8 $twin \
-	's/job->score_ms <= now_ms)/job->score_ms <= now_ms + 60000)/' \
+	's/job->score_ms <= now_ms \&\&/job->score_ms <= now_ms + 60000 \&\&/' \
 	src/daemon/jobs/runner.c 's/if (early_ms > 0)/if (false)/'
 mutant obsolete_comes_back:I5 $effect \
 	'/case RENDER_OBSOLETE:/,/return/s/job_done(job)/job_later(job, WAIT_MS)/'
