@@ -141,6 +141,41 @@ START_TEST(what_left_the_open_ones_is_looked_at_once_more)
 }
 END_TEST
 
+/* It was open when the last look that came to its end was made. */
+START_TEST(what_was_over_during_a_look_that_failed_is_looked_at)
+{
+	put(1, 0, 0, 0);
+	board_finder_begin(finder);
+	board_finder_saw_open(finder, "1");
+	ck_assert_str_eq(walk(NOW_MS), "");
+	board_finder_begin(finder);	/* and no walk */
+	board_finder_begin(finder);
+	ck_assert_str_eq(walk(NOW_MS + 1), "1");
+	board_finder_begin(finder);
+	ck_assert_str_eq(walk(NOW_MS + 2), "");
+}
+END_TEST
+
+START_TEST(what_came_after_the_list_counts_as_open)
+{
+	put(1, 0, 0, 0);
+	board_finder_begin(finder);	/* not listed */
+	ck_assert_str_eq(walk(NOW_MS), "");
+	board_finder_begin(finder);
+	ck_assert_str_eq(walk(NOW_MS + 1), "1");
+}
+END_TEST
+
+START_TEST(what_is_wanted_is_looked_at)
+{
+	put(1, 0, 0, NOW_MS);
+	ck_assert_str_eq(walk(NOW_MS), "");
+	board_finder_want(finder, "site");
+	board_finder_want(finder, "1");
+	ck_assert_str_eq(walk(NOW_MS + 1), "1");
+}
+END_TEST
+
 START_TEST(what_was_taken_out_makes_it_begin_anew)
 {
 	put(1, 1, 0, NOW_MS);
@@ -160,6 +195,10 @@ int main(void)
 	unit_add(&u, what_was_over_before_is_found_however_large_the_gaps);
 	unit_add(&u, a_walk_ends_where_nothing_is_new);
 	unit_add(&u, what_left_the_open_ones_is_looked_at_once_more);
+	unit_add(&u,
+	    what_was_over_during_a_look_that_failed_is_looked_at);
+	unit_add(&u, what_came_after_the_list_counts_as_open);
+	unit_add(&u, what_is_wanted_is_looked_at);
 	unit_add(&u, what_was_taken_out_makes_it_begin_anew);
 	return unit_run(&u);
 }

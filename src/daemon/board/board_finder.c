@@ -25,7 +25,8 @@ struct board_finder {
 	struct numbers known;	/* met in the index */
 	size_t sorted;		/* of them, those of earlier walks */
 	struct numbers open;	/* listed now */
-	struct numbers before;	/* listed by the look before */
+	struct numbers before;	/* listed by the look before, or since one that
+				   did not fail */
 	struct numbers found;	/* to be looked at */
 	int64_t whole_ms;	/* when all of it was walked last; 0 = never */
 	int64_t now_ms;
@@ -92,13 +93,21 @@ static void sort(struct numbers *list)
 	list->count = kept;
 }
 
+/* What a look that failed had still to compare stays to be compared. */
 void board_finder_begin(struct board_finder *finder)
 {
-	struct numbers other = finder->before;
-
-	finder->before = finder->open;
-	finder->open = other;
+	for (size_t i = 0; i < finder->open.count; i++)
+		add(&finder->before, finder->open.all[i]);
+	sort(&finder->before);
 	finder->open.count = 0;
+}
+
+void board_finder_want(struct board_finder *finder, const char *id)
+{
+	int64_t number;
+
+	if (text_parse_int(id, 1, INT64_MAX, &number))
+		add(&finder->found, number);
 }
 
 void board_finder_saw_open(struct board_finder *finder, const char *id)
@@ -151,6 +160,8 @@ static void take(struct board_finder *finder,
 	if (!summary_decode(one->data, one->length, &summary) ||
 	    is_wanted(finder, &summary))
 		add(&finder->found, number);
+	else if (summary.resolved_ms == 0)	/* since the list was made */
+		add(&finder->open, number);
 }
 
 /* Listed by the look before, and not any more: it is over, perhaps with a last

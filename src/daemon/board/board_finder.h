@@ -23,6 +23,9 @@ void board_finder_free(struct board_finder *finder);
 void board_finder_begin(struct board_finder *finder);
 void board_finder_saw_open(struct board_finder *finder, const char *id);
 
+/* This one is to be looked at in any case. "site" is none. */
+void board_finder_want(struct board_finder *finder, const char *id);
+
 /* Walks; then board_finder_next() gives what was found. The callback runs
  * once, never inside the call. */
 typedef void board_finder_cb(void *arg, enum ledger_status status);

@@ -9,6 +9,8 @@
 #include "daemon/board/board_keeper.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/text.h"
+#include "base/when.h"
 #include "core/maintenance.h"
 #include "core/site.h"
 #include "daemon/board/board_draw.h"
@@ -18,6 +20,7 @@
 
 #define WAITERS_MAX 64
 #define EVENTS_ROOM_FIRST 8
+#define FRESH_MS (2 * WHEN_HOUR_MS)	/* the finder meets all every hour */
 
 /* How far a timeline was read. */
 struct reached {
@@ -26,6 +29,7 @@ struct reached {
 };
 
 struct waiter {
+	char incident[ID_SIZE];	/* is looked at in any case */
 	board_keeper_cb *callback;
 	void *arg;
 };
@@ -136,12 +140,16 @@ void board_keeper_stop(struct board_keeper *keeper)
 	keeper->started = false;
 }
 
-void board_keeper_write(struct board_keeper *keeper,
+void board_keeper_write(struct board_keeper *keeper, const char *incident,
     board_keeper_cb *callback, void *arg)
 {
+	struct waiter *waiter;
+
 	assert(keeper->waiting_count < WAITERS_MAX);
-	keeper->waiting[keeper->waiting_count++] =
-	    (struct waiter){ callback, arg };
+	waiter = &keeper->waiting[keeper->waiting_count++];
+	(void)text_copy(waiter->incident, ID_SIZE, incident);
+	waiter->callback = callback;
+	waiter->arg = arg;
 	wake(keeper);
 }
 
@@ -180,6 +188,8 @@ static void pass_begin(void *arg)
 	keeper->offset = 0;
 	shelf_begin(&keeper->shelf);
 	board_finder_begin(keeper->finder);
+	for (int i = 0; i < keeper->served_count; i++)
+		board_finder_want(keeper->finder, keeper->served[i].incident);
 	list_open(keeper);
 }
 
@@ -348,6 +358,16 @@ static void on_load_changed(void *arg, enum ledger_status status,
 	read_timeline(keeper);
 }
 
+/* Lately over: it may have been reopened and be over once more since the last
+ * look, with another last word. */
+static bool is_fresh(const struct board_keeper *keeper,
+    const struct shelf_place *place)
+{
+	return place->known && place->known->resolved_ms > 0 &&
+	    clock_now_ms(keeper->options.clock) -
+	    place->known->resolved_ms < FRESH_MS;
+}
+
 static void look_at_next(struct board_keeper *keeper)
 {
 	struct board_shelf *shelf = &keeper->shelf;
@@ -361,7 +381,7 @@ static void look_at_next(struct board_keeper *keeper)
 			    on_load_changed, keeper);
 			return;
 		}
-		if (place->open && !place->seen) {
+		if (!place->seen && (place->open || is_fresh(keeper, place))) {
 			ledger_load(keeper->options.ledger, place->id, "",
 			    on_load, keeper);
 			return;

@@ -37,10 +37,11 @@ void board_keeper_start(struct board_keeper *keeper);
 /* No more of its own accord. */
 void board_keeper_stop(struct board_keeper *keeper);
 
-/* Writes the page as the ledger is now, or later: the callback runs once,
- * never inside the call. `error` is "" if all is written, else why not. */
+/* Writes the page as the ledger is now, or later, with this incident ("" =
+ * none, or "site") as it is then: the callback runs once, never inside the
+ * call. `error` is "" if all is written, else why not. */
 typedef void board_keeper_cb(void *arg, const char *error);
-void board_keeper_write(struct board_keeper *keeper,
+void board_keeper_write(struct board_keeper *keeper, const char *incident,
     board_keeper_cb *callback, void *arg);
 
 #endif

@@ -396,7 +396,8 @@ static void on_load(void *arg, enum ledger_status status,
 		return;
 	}
 	if (effect_target(job->effect.kind) == TARGET_BOARD)
-		board_keeper_write(job->runner->options.board, on_board, job);
+		board_keeper_write(job->runner->options.board,
+		    job->effect.incident, on_board, job);
 	else if (effect_target(job->effect.kind) == TARGET_ARCHIVE)
 		export_job_write(job, snapshot);
 	else if (errand_job_is(job))
