@@ -265,6 +265,8 @@ void turn_decide(struct running *running)
 	turn->policy = running->turns->options.policy;
 	turn->request = running->request;
 	turn->now_ms = clock_now_ms(running->turns->options.clock);
+	if (turn->now_ms == running->incident->update_ms)
+		turn->now_ms++;	/* its time tells an update from the last */
 	running->decision = arena_reserve(running->scratch,
 	    sizeof(*running->decision));
 	turn->out = running->decision;
