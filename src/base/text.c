@@ -56,7 +56,7 @@ struct text text_new(struct arena *a, size_t limit)
 {
 	struct text t;
 
-	text_init(&t, arena_alloc(a, limit + 1), limit + 1);
+	text_init(&t, arena_reserve(a, limit + 1), limit + 1);
 	return t;
 }
 
