@@ -30,8 +30,10 @@ struct books *books_new(struct world *world)
 
 void books_free(struct books *books)
 {
-	for (int i = 0; i < books->case_count; i++)
+	for (int i = 0; i < books->case_count; i++) {
 		free(books->cases[i].owed);
+		news_free(&books->cases[i].news);
+	}
 	for (size_t i = 0; i < books->post_count; i++)
 		json_decref(books->posts[i].blocks);
 	for (size_t i = 0; i < books->room_count; i++)
@@ -371,13 +373,17 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 	struct case_book *book = case_of(books, commit);
 	size_t first = book->owed_count;
 	bool settled;
+	int flags;
 
 	check_shape(books, commit, book);
 	check_burst(books, book, commit);
 	enter_key(books, commit);
 	book->version++;
-	book->room = strcmp(commit->id, SITE_ID) != 0 &&
-	    number_behind(commit, "\"flags\":") & FLAG_ROOM;
+	if (strcmp(commit->id, SITE_ID) != 0) {
+		flags = (int)number_behind(commit, "\"flags\":");
+		book->room = flags & FLAG_ROOM;
+		news_committed(&book->news, commit, book->version, flags);
+	}
 	settled = snapshot_has(commit, "\"acknowledged_ms\":") ||
 	    snapshot_has(commit, "\"resolved_ms\":");
 	if (!settled)
@@ -404,8 +410,19 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 void books_completed(void *arg, const struct ledger_completion *completion)
 {
 	struct books *books = arg;
+	const struct owed *owed;
+	int64_t version;
+	int number;
+	int index;
 
-	if (!completion->later && strncmp(completion->job, "ap:", 3) == 0)
+	if (completion->later)
+		return;
+	if (strncmp(completion->job, "ap:", 3) == 0)
 		world_broken(books->world, "I7", "%s left without a record",
 		    completion->job);
+	if (!books_read_job(completion->job, &number, &version, &index))
+		return;
+	owed = books_owed(books, number, version, index);
+	if (owed && owed->kind == EFFECT_BOARD_WRITE)
+		news_page_is_done(books, number, owed);
 }

@@ -12,6 +12,7 @@
 #include "core/effect.h"
 #include "core/limits.h"
 #include "tests/ledger/ledger_memory.h"
+#include "tests/sim/news.h"
 #include <jansson.h>
 
 struct replica;
@@ -51,6 +52,7 @@ struct case_book {
 	size_t owed_count;
 	size_t owed_size;
 	struct lane_mark lanes[LANES_MAX];
+	struct news news;
 };
 
 struct shown_post {

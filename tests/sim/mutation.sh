@@ -121,6 +121,16 @@ mutant changed_beside_events src/core/decision.c \
 	's/incident_apply(&decision->incident, copy);/&\ndecision->incident.severity_ms++;/'
 mutant update_not_published src/core/views/render_gone.c \
 	's/return no_company(r) || (r->incident->flags \& FLAG_DRILL);/return true;/'
+mutant place_not_looked_at:I15 src/daemon/jobs/errand_job.c \
+	's/if (job->errand.repeat == ERRAND_LOOKS)$/if (false)/'
+mutant page_done_unwritten:I15 src/daemon/board/board_keeper.c \
+	's/pass_end(keeper, ledger_status_name(status))/pass_end(keeper, "")/'
+mutant page_read_once:I15 src/daemon/board/board_shelf.c \
+	's/else if (!place->known || .*/else if (!place->known)/'
+mutant page_misses_a_reopening:I15 src/daemon/board/board_keeper.c \
+	's/(place->open || is_fresh(keeper, place))/place->open/' \
+	src/daemon/board/board_finder.c \
+	'/^void board_finder_want/,/^}/s/add(/(void)(/'
 mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 	's/created_ms >= job->incident.declared_ms - 60000 \&\&/true ||/
 	s/if (status == LEDGER_ABSENT)/if (true)/'

@@ -25,6 +25,7 @@ static const char *const room_lines[] = {
 	"assign tech <@U0EVE>", "handover ic <@U0ANA>", "accept ic",
 	"decline ic", "accept comms", "handover comms <@U0DAN>",
 	"update We are looking at it.", "update", "snooze",
+	"update It is <b>back</b> & we watch it.", "subscribe all",
 	"note somebody <!channel> *deployed* at 14:02",
 	"note the cache is cold", "note \"quoted\" & <b>", "note again",
 	"mitigated rolled back", "resolved It works again.", "reopen",

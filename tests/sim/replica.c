@@ -6,6 +6,7 @@
  */
 #include "base/memory.h"
 #include "base/text.h"
+#include "daemon/board/board_keeper.h"
 #include "daemon/front.h"
 #include "daemon/homes.h"
 #include "daemon/jobs/runner.h"
@@ -13,6 +14,8 @@
 #include "services/clock.h"
 #include "services/slack/slack_socket.h"
 #include "tests/sim/books.h"
+#include "tests/sim/courier.h"
+#include "tests/sim/news.h"
 #include "tests/sim/outside.h"
 #include "tests/sim/wire.h"
 #include "tests/sim/world.h"
@@ -125,6 +128,27 @@ static void on_committed(void *arg)
 	homes_changed(replica->homes);
 }
 
+/* Its own public page, and its line to the place outside. */
+static void build_public(struct replica *replica)
+{
+	struct board_keeper_options options = {
+		.clock = replica->clock, .ledger = replica->ledger,
+	};
+	struct policy *policy = xmalloc(sizeof(*policy));
+
+	*policy = replica->world->policy;
+	if (policy_has_board(policy))
+		(void)text_copy(policy->board.folder,
+		    sizeof(policy->board.folder),
+		    folder_twin_name(replica->number));
+	replica->board_policy = policy;
+	options.policy = policy;
+	replica->board = board_keeper_new(&options);
+	replica->outbound = courier_new(replica);
+	replica->errands.config = replica->world->config;
+	replica->errands.outbound = replica->outbound;
+}
+
 static void build_bridge(struct replica *replica)
 {
 	struct turns_options turns = {
@@ -135,7 +159,8 @@ static void build_bridge(struct replica *replica)
 	struct runner_options runner = {
 		.clock = replica->clock, .ledger = replica->ledger,
 		.slack = replica->slack, .policy = &replica->world->policy,
-		.worker = replica->worker,
+		.worker = replica->worker, .board = replica->board,
+		.errands = &replica->errands,
 	};
 	struct front_options front = {
 		.clock = replica->clock, .slack = replica->slack,
@@ -175,9 +200,11 @@ void replica_start(struct replica *replica)
 	ledger_memory_set_skew(replica->ledger,
 	    world->store_ahead_ms - replica->skew_ms);
 	ledger_open(replica->ledger, "", false, on_opened, replica);
+	build_public(replica);
 	build_bridge(replica);
 	outside_connect(world->outside, replica);
 	runner_start(replica->runner);
+	board_keeper_start(replica->board);
 	config_turn_init(&replica->config_turn, replica->turns,
 	    replica->clock);
 	config_turn_begin(&replica->config_turn);
@@ -197,6 +224,9 @@ void replica_die(struct replica *replica)
 	homes_free(replica->homes);
 	runner_free(replica->runner);
 	turns_free(replica->turns);
+	board_keeper_free(replica->board);
+	courier_free(replica->outbound);
+	free(replica->board_policy);
 	ledger_free(replica->ledger);
 	wire_free(replica->slack);
 	free(replica->clock);

@@ -187,18 +187,24 @@ static void check_appointments(const struct reading *reading)
 	}
 }
 
+/* Public updates at Slack: to the company, and to each subscriber. */
+static bool is_public(int kind)
+{
+	return kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_NOTIFY;
+}
+
 /* Kinds whose reason cannot go away before they are done. */
 static bool must_show(const struct reading *reading, const struct owed *owed)
 {
 	const struct incident *incident = &reading->incident;
 
-	if (owed->exempt || owed->dead)
-		return owed->kind == EFFECT_COMPANY_UPDATE && !owed->dead &&
+	if (is_public(owed->kind))
+		return !owed->dead &&
 		    !(incident->flags & (FLAG_DRILL | FLAG_PRIVATE));
+	if (owed->exempt || owed->dead)
+		return false;
 	if (owed->kind == EFFECT_SAY)
 		return *incident->room_id;
-	if (owed->kind == EFFECT_COMPANY_UPDATE)
-		return !(incident->flags & (FLAG_DRILL | FLAG_PRIVATE));
 	return owed->kind == EFFECT_TELL;
 }
 
@@ -211,8 +217,7 @@ static void check_owed(const struct reading *reading)
 
 	for (size_t i = 0; i < book->owed_count; i++) {
 		const struct owed *owed = &book->owed[i];
-		const char *invariant = owed->kind == EFFECT_COMPANY_UPDATE ?
-		    "I15" : "I6";
+		const char *invariant = is_public(owed->kind) ? "I15" : "I6";
 
 		if (owed->shown > 1)
 			world_broken(reading->world, invariant,
@@ -372,5 +377,6 @@ void check_at_rest(struct world *world)
 			check_incident(world, number);
 	}
 	check_homeless(world);
+	check_news_at_rest(world);
 	check_site_at_rest(world);
 }

@@ -8,7 +8,11 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/place.h"
+#include "services/config/config.h"
 #include "tests/sim/books.h"
+#include "tests/sim/courier.h"
+#include "tests/sim/news.h"
 #include "tests/sim/outside.h"
 #include <stdarg.h>
 
@@ -21,6 +25,9 @@ static const int64_t begins_ms[] = {
 	INT64_C(1835394600000),		/* 2028-02-28 23:50, a leap year */
 	INT64_C(1781567400000),		/* 2026-06-15 23:50 */
 };
+
+#define PAGE_IN_SEED 7		/* the page is drawn after every update and every
+				   minute, so only every so many seeds have it */
 
 /* A replica that goes in a circle would never let time pass. */
 #define MOMENT_STEPS_MAX 20000
@@ -145,6 +152,25 @@ static void init_policy(struct policy *policy)
 	(void)text_copy(policy->bot_user, ID_SIZE, OUTSIDE_BOT_USER);
 }
 
+/* The built-in page and one place outside, beside the broadcast channel. */
+static void init_public(struct world *world)
+{
+	struct policy *policy = &world->policy;
+
+	(void)text_copy(policy->status_page_url, URL_SIZE,
+	    "https://status.example.com/");
+	(void)text_copy(policy->board.name, NAME_SIZE, "Example");
+	if (world->seed % PAGE_IN_SEED == 0)
+		(void)text_copy(policy->board.folder,
+		    sizeof(policy->board.folder), folder_twin_name(0));
+	policy->places = PLACE_STATUSPAGE;
+	world->config = xcalloc(1, sizeof(*world->config));
+	world->config->policy = *policy;
+	courier_configure(world->config);
+	world->outside_incidents = json_array();
+	folder_twin_begin(world);
+}
+
 static void on_store_opened(void *arg, enum ledger_status status,
     const char *store)
 {
@@ -179,6 +205,7 @@ struct world *world_new(const struct world_options *options)
 	world->started_ms = world->now_ms;
 	init_policy(&world->policy);
 	init_rotation(world);
+	init_public(world);
 	world->books = books_new(world);
 	world->outside = outside_new(world);
 	open_store(world);
@@ -201,6 +228,9 @@ void world_free(struct world *world)
 			entry.drop(entry.arg);
 	}
 	outside_free(world->outside);
+	folder_twin_end();
+	json_decref(world->outside_incidents);
+	free(world->config);
 	books_free(world->books);
 	ledger_free(world->store);
 	free(world->heap);

@@ -15,15 +15,19 @@
 #include "base/prng.h"
 #include "core/policy.h"
 #include "daemon/turns/config_turn.h"
+#include "services/outside/errand.h"
 #include "tests/ledger/ledger_memory.h"
 #include <jansson.h>
 
 #define REPLICAS_MAX 3
 
+struct board_keeper;
 struct books;
+struct config;
 struct front;
 struct homes;
 struct ledger;
+struct outbound;
 struct outside;
 struct runner;
 struct turns;
@@ -43,6 +47,7 @@ struct faults {
 	unsigned redelivered;	/* an envelope comes a second time */
 	unsigned skewed;	/* a replica starts with a wrong clock */
 	unsigned garbled;	/* a payload is not what it should be */
+	unsigned disk_full;	/* a file of the public page is not written */
 };
 
 struct replica {
@@ -64,6 +69,10 @@ struct replica {
 	struct homes *homes;
 	struct front *front;
 	struct config_turn config_turn;
+	struct outbound *outbound;
+	struct errands errands;
+	struct policy *board_policy;	/* with a folder of its own */
+	struct board_keeper *board;
 };
 
 typedef void happening_cb(void *arg);
@@ -97,6 +106,8 @@ struct world {
 	struct ledger_watch watch;
 	int64_t store_ahead_ms;	/* the ledger's clock is that much wrong */
 	struct policy policy;
+	struct config *config;	/* with this policy: for the place outside */
+	json_t *outside_incidents;	/* what it has, the newest first */
 	struct rotation rotation;	/* of the managers */
 	struct replica replicas[REPLICAS_MAX];
 	int replica_count;
