@@ -2,8 +2,10 @@
 //
 // updates: many updates of several incidents while every place misbehaves at
 // random: refuses for a while, limits, drops connections before or after the
-// work is done. None is lost, none is there twice, and each place has those of
-// an incident in order (P4.3, I15). UPDATES says how many, SEED which dice.
+// work is done, also Slack for the broadcast channel and the subscribers; and
+// somebody takes the built-in page's whole folder away. None is lost, none is
+// there twice, and each place and each file has those of an incident in order
+// (P4.3, I15). UPDATES says how many, SEED which dice.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,7 +13,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { ANA, BEN, GENERAL, INCIDENTS, World, build, textOf, until }
+import { ANA, BEN, CHLOE, DAN, GENERAL, INCIDENTS, World, build, until }
 	from "./world.mjs";
 import { INSTATUS_KEY, INSTATUS_PAGE, Places, STATUSPAGE_KEY,
 	STATUSPAGE_PAGE, WEBHOOK_SECRET } from "./places.mjs";
@@ -22,8 +24,16 @@ const INCIDENT_COUNT = 5;
 const SPEED = 20;
 const FAULTS = [[0.05, 503], [0.02, 500], [0.02, 429], [0.02, 420],
 	[0.05, "reset"], [0.05, "lost"]];
+/* Slack's, each for one post: limited, not done, done and not said. */
+const SLACK_FAULTS = [["ratelimited-200", {}], ["429", { retry_after: 3 }],
+	["500", {}], ["500-applied", {}], ["F45", {}]];
+const SLACK_FAULT_COUNT = Math.ceil(COUNT / 10);
+const SLACK_FAULT_SHARE = 0.2;
+const FOLDER_LOST_SHARE = 0.05;
 
-let world, places, folder;
+let world, places, folder, top;
+let slackFaults = 0, slackFaulted = 0, foldersLost = 0, logSeq = 0;
+const posts = new Map();
 const rooms = [];
 const texts = Array.from({ length: INCIDENT_COUNT }, () => []);
 
@@ -51,8 +61,50 @@ function trouble() {
 	return "";
 }
 
+/** At one of the next posts, at most so often in all. */
+async function troubleSlack() {
+	if (slackFaults >= SLACK_FAULT_COUNT || roll() >= SLACK_FAULT_SHARE)
+		return;
+	const [fault, more] = SLACK_FAULTS[slackFaults++ % SLACK_FAULTS.length];
+	await world.fault(fault, { method: "chat.postMessage", ...more });
+}
+
+/** The page is gone, whole. */
+function loseFolder() {
+	if (roll() < FOLDER_LOST_SHARE && fs.existsSync(folder))
+		fs.renameSync(folder, path.join(top, `lost-${foldersLost++}`));
+}
+
+/** Reads on in the workspace's log, which is cut when it is not read: each
+ * channel's updates that were posted and still stand there, as they came. */
+async function readPosts() {
+	const { seq, entries } = await world.log(logSeq);
+	assert.equal(entries.length, seq - logSeq, "the log was cut");
+	logSeq = seq;
+	for (const { what, channel, detail } of entries) {
+		const list = posts.get(channel) ?? [];
+		slackFaulted += what === "fault";
+		if (what === "message")
+			list.push(detail);
+		posts.set(channel, what === "deleted" ?
+			list.filter((post) => post.ts !== detail.ts) : list);
+	}
+}
+
+async function postedTo(channel) {
+	await readPosts();
+	return (posts.get(channel) ?? [])
+		.map((post) => post.text.match(/Incident \d, update \d+\./)?.[0])
+		.filter(Boolean);
+}
+
+/** A channel as it is, of a person the direct messages with the bot. */
+const channelOf = async (id) => /^C/.test(id) ? id :
+	(await world.state(id)).channels.find((c) => c.is_im)?.id;
+
 before(async () => {
-	folder = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-updates-"));
+	top = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-updates-"));
+	folder = path.join(top, "page");
 	places = await Places.start({ perMinute: Infinity });
 	world = await World.start({ fast: true, level: "info", config: `
 		outbound: { plain_loopback = true; };
@@ -70,6 +122,11 @@ before(async () => {
 	`, env: { INCBOT_STATUSPAGE_KEY: STATUSPAGE_KEY,
 		INCBOT_INSTATUS_KEY: INSTATUS_KEY,
 		INCBOT_PLACE_WEBHOOK_SECRET: WEBHOOK_SECRET } });
+	for (const [user, words] of [[BEN, "all"], [DAN, "all sev2"],
+		[CHLOE, "all sev1"]]) {
+		await world.command(user, GENERAL, `subscribe ${words}`);
+		await world.message(user, GENERAL, /comes to you as a direct message/);
+	}
 	for (let i = 0; i < INCIDENT_COUNT; i++) {
 		await world.command(ANA, GENERAL, `sev2 trouble-${i}`);
 		rooms.push(await world.room(ANA, new RegExp(`trouble-${i}`)));
@@ -79,7 +136,7 @@ before(async () => {
 after(async () => {
 	await world?.stop();
 	await places?.stop();
-	fs.rmSync(folder, { recursive: true, force: true });
+	fs.rmSync(top, { recursive: true, force: true });
 });
 
 test(`P4.3 ${COUNT} updates under faults are published`, async () => {
@@ -89,6 +146,9 @@ test(`P4.3 ${COUNT} updates under faults are published`, async () => {
 		const text = `Incident ${i}, update ${texts[i].length}.`;
 		texts[i].push(text);
 		await world.command(ANA, rooms[i].id, `update ${text}`);
+		await troubleSlack();
+		loseFolder();
+		await readPosts();
 	}
 	for (let i = 0; i < INCIDENT_COUNT; i++) {
 		const typed = texts[i].length;
@@ -133,8 +193,11 @@ const THERE = {
 
 for (const place of Object.keys(THERE))
 	test(`P4.3 ${place}: none lost, none twice, in order`, async () => {
-		const all = () => texts.every((list, i) =>
-			THERE[place](i).length >= list.length);
+		const all = async () => {
+			await readPosts();
+			return texts.every((list, i) =>
+				THERE[place](i).length >= list.length);
+		};
 		await until("all of them", 30_000 + COUNT * 500, all);
 		for (let i = 0; i < INCIDENT_COUNT; i++)
 			assert.deepEqual(THERE[place](i), texts[i]);
@@ -144,21 +207,68 @@ for (const place of Object.keys(THERE))
 				.length, texts.filter((l) => l.length).length);
 	});
 
-test("P4.3 broadcast channel: none lost, none twice, in order", async () => {
-	const posted = async () => (await world.state(ANA)).channels
-		.find((c) => c.id === INCIDENTS).messages.map(textOf)
-		.map((text) => text.match(/Incident \d, update \d+\./)?.[0])
-		.filter(Boolean);
-	await until("all of them", 30_000 + COUNT * 500, async () =>
-		(await posted()).length >= COUNT);
-	const list = await posted();
-	for (let i = 0; i < INCIDENT_COUNT; i++)
-		assert.deepEqual(told(list, i), texts[i]);
+for (const [who, user] of [["broadcast channel", INCIDENTS],
+	["subscriber to all", BEN], ["subscriber to SEV2", DAN]])
+	test(`P4.3 ${who}: none lost, none twice, in order`, async () => {
+		const channel = await channelOf(user);
+		await until("all of them", 30_000 + COUNT * 500, async () => {
+			await troubleSlack();
+			return (await postedTo(channel)).length >= COUNT;
+		});
+		const list = await postedTo(channel);
+		for (let i = 0; i < INCIDENT_COUNT; i++)
+			assert.deepEqual(told(list, i), texts[i]);
+		assert.equal(list.length, COUNT);
+	});
+
+test("P4.3 subscriber to SEV1: none of these", async () => {
+	assert.deepEqual(await postedTo(await channelOf(CHLOE)), []);
 });
 
-test("P4.5 the page: the newest of each, in order", () => {
-	const incidents = JSON.parse(fs.readFileSync(path.join(folder,
-		"api/v2/incidents.json"), "utf8")).incidents;
+test("P4.3 there were faults of Slack, and lost folders", () => {
+	assert.ok(slackFaulted >= SLACK_FAULT_COUNT / 2);
+	assert.ok(COUNT < 100 || foldersLost > 0);
+});
+
+/** Updates in a file of the page, which has the newest first; oldest first.
+ * Of the first page what is above the last days. */
+function inFile(name, i) {
+	const file = path.join(folder, name);
+	if (!fs.existsSync(file))
+		return [];
+	return told(fs.readFileSync(file, "utf8").split('id="recent"')[0]
+		.match(/Incident \d, update \d+\./g) ?? [], i).reverse();
+}
+
+const incidentsJson = () => JSON.parse(fs.readFileSync(path.join(folder,
+	"api/v2/incidents.json"), "utf8")).incidents;
+
+/** The page of its own, found by its link in the JSON. */
+function ownPage(i) {
+	const one = incidentsJson().find((incident) => told(incident
+		.incident_updates.map((u) => u.body), i).length > 0);
+	return one ? `incidents/${one.id}.html` : "";
+}
+
+for (const [name, file, most] of [
+	["first page", () => "index.html", Infinity],
+	["history", () => "history.html", 1],
+	["Atom feed", () => "history.atom", Infinity],
+	["RSS feed", () => "history.rss", Infinity],
+	["pages of incidents", ownPage, Infinity],
+])
+	test(`P4.5 ${name}: none lost, none twice, in order`, async () => {
+		await until("the page to be whole", 60_000, () =>
+			fs.existsSync(path.join(folder, "index.html")) &&
+			texts.every((list, i) =>
+				inFile(file(i), i).at(-1) === list.at(-1)));
+		for (let i = 0; i < INCIDENT_COUNT; i++)
+			assert.deepEqual(inFile(file(i), i),
+				texts[i].slice(-most));
+	});
+
+test("P4.5 JSON: the newest of each, in order", () => {
+	const incidents = incidentsJson();
 	for (let i = 0; i < INCIDENT_COUNT; i++) {
 		const bodies = incidents.map((incident) => incident
 			.incident_updates.map((u) => u.body).reverse())
