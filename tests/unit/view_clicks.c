@@ -6,6 +6,7 @@
  */
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/record.h"
 #include "core/views/view.h"
 #include "handlers/handler.h"
 #include "tests/unit/unit.h"
@@ -170,6 +171,24 @@ START_TEST(p7_2_what_the_card_and_the_panel_offer_can_be_done)
 }
 END_TEST
 
+START_TEST(a_legal_hold_is_ended_where_it_shows)
+{
+	struct arena *arena = arena_new(TURN_MEMORY_MAX);
+	struct world world;
+	struct incident incident;
+	const char *fallback;
+	char *panel;
+
+	world_init(&world, arena);
+	incident = world_incident(&world, SEV1, 0, HELD);
+	panel = json_encode(arena, view_panel(arena, &incident, &world.policy,
+	    &fallback));
+	ck_assert(strstr(panel, "End legal hold"));
+	ck_assert(!strstr(panel, "\"Legal hold\""));
+	arena_free(arena);
+}
+END_TEST
+
 /* What a form asks that no typed line can say in that place. */
 static const struct {
 	const char *handler, *inputs;
@@ -287,10 +306,11 @@ int main(void)
 
 	tcase_add_loop_test(u.tcase,
 	    p7_2_what_the_card_and_the_panel_offer_can_be_done, 0,
-	    3 * (REOPENED + 1));
+	    3 * (HELD + 1));
 	tcase_add_loop_test(u.tcase,
 	    whatever_is_drawn_names_handlers_that_exist, 0,
 	    (int)drawing_count);
 	unit_add(&u, p4_2_an_old_draft_is_not_published_over_a_newer_update);
+	unit_add(&u, a_legal_hold_is_ended_where_it_shows);
 	return unit_run(&u);
 }

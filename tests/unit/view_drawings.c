@@ -47,6 +47,7 @@ CARD(card_staffed, SEV1, 0, STAFFED)
 CARD(card_stable, SEV1, 0, STABLE)
 CARD(card_resolved, SEV1, 0, RESOLVED)
 CARD(card_closed, SEV1, 0, CLOSED)
+CARD(card_held, SEV1, 0, HELD)
 CARD(card_reopened, SEV1, 0, REOPENED)
 CARD(card_drill, SEV2, FLAG_DRILL, DECLARED)
 CARD(card_security, SEV1, FLAG_PRIVATE | FLAG_SECURITY | FLAG_DATA_LOSS, ACKED)
@@ -92,6 +93,7 @@ DRAW(panel_staffed) { return panel(w, STAFFED); }
 DRAW(panel_stable) { return panel(w, STABLE); }
 DRAW(panel_resolved) { return panel(w, RESOLVED); }
 DRAW(panel_closed) { return panel(w, CLOSED); }
+DRAW(panel_held) { return panel(w, HELD); }
 
 DRAW(panel_ticket)
 {
@@ -877,8 +879,8 @@ const struct drawing drawings[] = {
 	ROW(fx_say_owed, A_CALL), ROW(fx_say_action, A_CALL),
 	ROW(tickets, A_MESSAGE), ROW(card_ticket, A_MESSAGE),
 	ROW(fx_nag_triage, A_CALL), ROW(gaps, A_MESSAGE),
-	ROW(gaps_export, A_MESSAGE),
-	ROW(oncall_all, A_MESSAGE),
+	ROW(gaps_export, A_MESSAGE), ROW(card_held, A_MESSAGE),
+	ROW(oncall_all, A_MESSAGE), ROW(panel_held, A_MESSAGE),
 	ROW(fx_comms_open, A_CALL),
 	ROW(fx_comms_mark, A_CALL),
 	ROW(fx_comms_invite, A_CALL),

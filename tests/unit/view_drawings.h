@@ -51,6 +51,7 @@ enum stage {
 	RESOLVED,
 	CLOSED,
 	REOPENED,
+	HELD,		/* closed, not reopened, and under legal hold */
 };
 struct incident world_incident(const struct world *world, int severity,
     int flags, enum stage stage);

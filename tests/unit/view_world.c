@@ -33,6 +33,7 @@ void world_init(struct world *world, struct arena *arena)
 	COPY(checkout->mitigations[1].title, "Redirect");
 	COPY(checkout->mitigations[1].url, "https://lb.example.com/?a=b&c=d");
 	policy->service_count = 1;
+	COPY(policy->keep.folder, "/srv/incidents");
 	world->title = "api outage";
 	world->text = "Payments fail for everybody.\nWe rolled back at 14:10.";
 }
@@ -95,7 +96,11 @@ static const struct {
 	    .actor = "U0ANA", .text = "TEXT" } },
 	{ CLOSED, CLOSED, { .kind = EVENT_CLOSED, .at_ms = AT(60 * 20),
 	    .actor = "U0ANA" } },
-	{ REOPENED, 0, { .kind = EVENT_REOPENED, .at_ms = AT(60 * 21),
+	{ HELD, HELD, { .kind = EVENT_CLOSED, .at_ms = AT(60 * 20),
+	    .actor = "U0ANA" } },
+	{ HELD, HELD, { .kind = EVENT_HELD, .at_ms = AT(60 * 20 + 30),
+	    .actor = "U0CHLOE", .text = "TEXT" } },
+	{ REOPENED, REOPENED, { .kind = EVENT_REOPENED, .at_ms = AT(60 * 21),
 	    .actor = "U0ANA", .text = "TEXT" } },
 };
 

@@ -285,6 +285,16 @@ static const char *answer_know(struct arena *arena,
 	    said_over(arena, incident));
 }
 
+static json_t *legal_hold(struct arena *arena,
+    const struct incident *incident)
+{
+	return block_section(arena_printf(arena, "*Under legal hold* since %s, "
+	    "by %s: its channel is not archived, and nothing of it is "
+	    "dropped.", mrkdwn_time(arena, incident->held_ms,
+	    "{date_short_pretty} {time}"),
+	    mrkdwn_user(arena, incident->held_by)));
+}
+
 static json_t *beside(struct arena *arena, const struct incident *incident,
     enum act act, bool buttons)
 {
@@ -307,6 +317,8 @@ void view_facts(struct arena *arena, json_t *blocks,
 	json_add(blocks, block_section_with(
 	    answer_how_bad(arena, incident, policy),
 	    beside(arena, incident, ACT_SEVERITY, buttons)));
+	if (incident->held_ms > 0)
+		json_add(blocks, legal_hold(arena, incident));
 	if (shows_impact(incident))
 		add_impact(arena, blocks, incident,
 		    beside(arena, incident, ACT_ASSESS, buttons));

@@ -8,9 +8,12 @@
 #include "base/arena.h"
 #include "core/views/view_words.h"
 
-static bool is_on_panel(const struct incident *incident, enum act act)
+static bool is_on_panel(const struct incident *incident,
+    const struct policy *policy, enum act act)
 {
-	return act != ACT_LOWER && act_fits(incident, act);
+	if (act == ACT_LOWER || (act == ACT_EXPORT && !*policy->keep.folder))
+		return false;
+	return act_fits(incident, act);
 }
 
 static void add_act(struct arena *arena, json_t *blocks,
@@ -37,7 +40,7 @@ json_t *view_panel(struct arena *arena, const struct incident *incident,
 	    "*%s*\n%s. This can be done now, by clicking or by typing:",
 	    headline, phase_name(incident->phase))));
 	for (act = 0; act < ACT_COUNT; act++)
-		if (is_on_panel(incident, (enum act)act))
+		if (is_on_panel(incident, policy, (enum act)act))
 			add_act(arena, blocks, incident, policy,
 			    (enum act)act);
 	json_add(blocks, block_context(arena_printf(arena, "`%s status` shows "

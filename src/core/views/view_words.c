@@ -81,6 +81,14 @@ static const struct act_words acts[ACT_COUNT] = {
 	    "note what has to be done later, and by whom", ANY, false },
 	[ACT_TIMELINE] = { "timeline", "Timeline", "timeline",
 	    "what happened so far, with who and when", ANY, false },
+	[ACT_EXPORT] = { "export", "Export", "export",
+	    "write everything of it into the site's folder now", CLOSED,
+	    false },
+	[ACT_HOLD] = { "hold", "Legal hold", "hold why",
+	    "its channel is not archived, and nothing of it is dropped",
+	    RESOLVED | CLOSED, false },
+	[ACT_RELEASE] = { "release", "End legal hold", "release why",
+	    "it is kept for as long as any other again", ANY, false },
 };
 
 static const struct role_words roles[ROLE_COUNT] = {
@@ -171,6 +179,8 @@ bool act_fits(const struct incident *incident, enum act act)
 		return postmortem_is_complete(incident);
 	if (act == ACT_LOWER)
 		return may_lower(incident);
+	if (act == ACT_HOLD || act == ACT_RELEASE)
+		return (incident->held_ms > 0) == (act == ACT_RELEASE);
 	return true;
 }
 
