@@ -420,6 +420,23 @@ static void follow_incident(struct decision *decision,
 	comms_follow(decision, before);
 }
 
+/* So that the timeline can be read without Slack. After all else: effects need
+ * no names, and nothing is decided by one. */
+static void name_people(struct decision *decision)
+{
+	const struct people *people = decision->policy ?
+	    decision->policy->people : NULL;
+
+	for (int i = 0; i < decision->event_count; i++) {
+		struct event *event = decision->events[i];
+
+		(void)text_copy(event->actor_name, sizeof(event->actor_name),
+		    people_name(people, event->actor));
+		(void)text_copy(event->user_name, sizeof(event->user_name),
+		    people_name(people, event->user));
+	}
+}
+
 void decision_finish(struct decision *decision,
     const struct incident *before)
 {
@@ -428,4 +445,5 @@ void decision_finish(struct decision *decision,
 	if (!decision->about_site)
 		follow_incident(decision, before);
 	plan_appointments(decision, before);
+	name_people(decision);
 }

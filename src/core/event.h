@@ -38,7 +38,11 @@ struct event {
 	char key[KEY_SIZE];	/* the input that caused the turn; first event
 				   of a turn only */
 	char actor[ID_SIZE];	/* user id; "" is incbot itself */
+	char actor_name[NAME_SIZE];	/* what they were called then, for who
+					   reads it without Slack; "" = not
+					   known. Raw; nothing depends on it */
 	char user[ID_SIZE];	/* whom it is about */
+	char user_name[NAME_SIZE];
 	char ref[ID_SIZE];	/* channel id or message ts it made */
 	char name[NAME_SIZE];	/* a name: channel, service, effect kind */
 	int number;		/* severity, role, stage or public status */

@@ -136,3 +136,17 @@ const char *policy_next_way(const struct policy *policy, const char *user,
 		i++;
 	return i + 1 < WAYS_MAX ? ways[i + 1] : "";
 }
+
+static int compare_person(const void *id, const void *person)
+{
+	return strcmp(id, ((const struct person_name *)person)->id);
+}
+
+const char *people_name(const struct people *people, const char *id)
+{
+	const struct person_name *person = !people || people->count == 0 ? NULL :
+	    bsearch(id, people->persons, people->count,
+	    sizeof(*people->persons), compare_person);
+
+	return person ? people->names + person->at : "";
+}

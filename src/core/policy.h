@@ -62,11 +62,23 @@ struct service {
 	struct oncall_names oncall;
 };
 
+/* Whose name is where among them. */
+struct person_name {
+	char id[ID_SIZE];
+	size_t at;
+};
+
 /* The names of a team's people, to see who is named in a text (P6.5): one
- * after the other, each ended by a NUL, an empty one at the end. */
+ * after the other, each ended by a NUL, an empty one at the end; and whose
+ * they are, sorted by id. */
 struct people {
 	const char *names;
+	const struct person_name *persons;
+	size_t count;
 };
+
+/* "" if it is not known. Hostile, as all that people choose. */
+const char *people_name(const struct people *people, const char *id);
 
 /* How a person is paged beside Slack's direct message. */
 struct contact {

@@ -78,8 +78,7 @@ static void refresh_roster(struct directory *directory)
 
 	roster->members = id_set_list(&directory->shown.members);
 	roster->guests = id_set_list(&directory->shown.guests);
-	directory->people.names = directory->shown.names ?
-	    directory->shown.names : "";
+	directory->people = book_people(&directory->shown);
 	roster->group_count = 0;
 	for (int i = 0; i < ROSTER_GROUPS_MAX; i++) {
 		const struct group *from = &directory->groups[i];

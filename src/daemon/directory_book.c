@@ -111,6 +111,17 @@ static bool is_somebody(const json_t *person)
 	    !is_true(person, "deleted");
 }
 
+static void add_person(struct book *book, const char *id)
+{
+	struct person_name *person;
+
+	book->persons = xrealloc(book->persons, (book->person_count + 1) *
+	    sizeof(*book->persons));
+	person = &book->persons[book->person_count++];
+	(void)text_copy(person->id, sizeof(person->id), id);
+	person->at = book->names_length;
+}
+
 /* An empty name would end the list. */
 static void add_name(struct book *book, const json_t *person)
 {
@@ -121,6 +132,7 @@ static void add_name(struct book *book, const json_t *person)
 	if (is_true(person, "is_bot") || size == 1 ||
 	    book->names_length + size >= DIRECTORY_NAMES_MAX)
 		return;
+	add_person(book, slack_string_at(person, "id"));
 	book->names = xrealloc(book->names, book->names_length + size + 1);
 	memcpy(book->names + book->names_length, name, size);
 	book->names_length += size;
@@ -135,18 +147,45 @@ void book_add(struct book *book, const json_t *person)
 	add_name(book, person);
 }
 
+static int compare_persons(const void *left, const void *right)
+{
+	return strcmp(((const struct person_name *)left)->id,
+	    ((const struct person_name *)right)->id);
+}
+
+static void sort_persons(struct book *book)
+{
+	if (book->person_count > 0)
+		qsort(book->persons, book->person_count,
+		    sizeof(*book->persons), compare_persons);
+}
+
 void book_close(struct book *book)
 {
 	id_set_sort(&book->members);
 	id_set_sort(&book->guests);
+	sort_persons(book);
 }
 
 void book_insert(struct book *book, const json_t *person)
 {
-	if (is_somebody(person) && book->members.count + book->guests.count <
+	const char *id = slack_string_at(person, "id");
+	struct people people = book_people(book);
+
+	if (!is_somebody(person) || book->members.count + book->guests.count >=
 	    2 * (size_t)DIRECTORY_PEOPLE_MAX)
-		id_set_insert(place_of(book, person),
-		    slack_string_at(person, "id"));
+		return;
+	id_set_insert(place_of(book, person), id);
+	if (*people_name(&people, id))
+		return;
+	add_name(book, person);
+	sort_persons(book);
+}
+
+struct people book_people(const struct book *book)
+{
+	return (struct people){ book->names ? book->names : "",
+	    book->persons, book->person_count };
 }
 
 void book_clear(struct book *book)
@@ -154,5 +193,6 @@ void book_clear(struct book *book)
 	id_set_clear(&book->members);
 	id_set_clear(&book->guests);
 	free(book->names);
+	free(book->persons);
 	memset(book, 0, sizeof(*book));
 }

@@ -7,6 +7,7 @@
 #define INCBOT_DAEMON_DIRECTORY_BOOK_H
 
 #include "base/base.h"
+#include "core/policy.h"
 #include "core/rights.h"
 #include <jansson.h>
 
@@ -21,6 +22,8 @@ struct book {
 	struct id_set guests;
 	char *names;		/* each ended by a NUL, an empty one at the end */
 	size_t names_length;
+	struct person_name *persons;	/* whose they are, sorted by id */
+	size_t person_count;
 	size_t seen;		/* people, also those that are not kept */
 };
 
@@ -40,6 +43,8 @@ void book_add(struct book *book, const json_t *person);
 void book_close(struct book *book);
 /* Somebody more, into one that is closed. */
 void book_insert(struct book *book, const json_t *person);
+/* Points there until the next change. */
+struct people book_people(const struct book *book);
 void book_clear(struct book *book);
 
 #endif

@@ -41,8 +41,8 @@ def main():
             event = entry["event"]
             when = datetime.datetime.fromtimestamp(
                 event["at_ms"] // 1000, datetime.timezone.utc)
-            print(f"  {when:%Y-%m-%d %H:%M:%S}",
-                  event.get("actor", "incbot"), event["is"],
+            print(f"  {when:%Y-%m-%d %H:%M:%S}", event.get("actor_name",
+                  event.get("actor", "incbot")), event["is"],
                   " ".join(event.get("text", "").split()))
 
 

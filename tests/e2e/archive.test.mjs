@@ -85,10 +85,27 @@ test("P6.8 the report as Markdown, HTML and JSON", () => {
 	const json = JSON.parse(
 		incbot(["postmortem", "1", "--format", "json"]).stdout);
 	assert.equal(json.incident.id, "1");
+	assert.equal(json.people.U0ANA, "Ana Silva");
+	assert.equal(json.timeline[0].actor, "U0ANA");
+	assert.equal(json.timeline[0].actor_name, "Ana Silva");
 	assert.equal(json.timeline[0].is, "declared");
 	assert.equal(json.postmortem.impact, "1,200 orders");
 	assert.equal(incbot(["postmortem", "99"]).status, 1);
 	assert.equal(incbot(["postmortem", "1", "--format", "doc"]).status, 2);
+});
+
+test("P6.8 people stand in the report by name, in public by none", () => {
+	for (const format of ["md", "html"]) {
+		const { stdout } = incbot(["postmortem", "1", "--format",
+			format]);
+		assert.match(stdout, /Ana Silva published/);
+		assert.match(stdout, /Ben Okafor/);
+		assert.doesNotMatch(stdout, /U0ANA|U0BEN/);
+	}
+	const { stdout } = incbot(["postmortem", "1", "--format",
+		"public-md"]);
+	assert.match(stdout, /somebody published/);
+	assert.doesNotMatch(stdout, /Silva|Okafor|U0ANA/);
 });
 
 test("search finds what was declared", async () => {
@@ -131,7 +148,7 @@ test("the archive can be read, and proven, without incbot", () => {
 	assert.equal(told.status, 0, told.stderr);
 	assert.match(told.stdout, /^INC-1 SEV1 checkout/m);
 	assert.match(told.stdout,
-		/^  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d U0ANA update_published We look/m);
+		/^  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ana Silva update_published We look/m);
 	assert.match(told.stdout, /^site [0-9a-f]{40}$/m);
 	const hashes = incbot(["verify"]).stdout.match(/[0-9a-f]{40}/g);
 	for (const hash of hashes)

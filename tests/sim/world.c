@@ -137,8 +137,14 @@ static void init_rotation(struct world *world)
 
 static void init_policy(struct policy *policy)
 {
+	static const struct person_name persons[] = { { "U0ANA", 0 },
+		{ "U0BEN", 10 } };
+	static const struct people people = { "Ana Silva\0Ben Okafor\0",
+		persons, ARRAY_LEN(persons) };
+
 	policy_init(policy);
 	everybody_is_known(policy);
+	policy->people = &people;
 	(void)text_copy(policy->broadcast_channel, ID_SIZE, "C0INCIDENTS");
 	(void)text_copy(policy->responders[0], ID_SIZE, "U0BEN");
 	(void)text_copy(policy->responders[1], ID_SIZE, "U0CHLOE");

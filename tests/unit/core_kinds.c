@@ -40,7 +40,9 @@ static struct event full_event(int kind)
 
 	fill(event.key, sizeof(event.key), 'k');
 	fill(event.actor, sizeof(event.actor), 'A');
+	fill(event.actor_name, sizeof(event.actor_name), '"');
 	fill(event.user, sizeof(event.user), 'U');
+	fill(event.user_name, sizeof(event.user_name), '"');
 	fill(event.ref, sizeof(event.ref), 'R');
 	fill(event.name, sizeof(event.name), 'n');
 	fill(event.text, maintenance_is_news(kind) ? TITLE_SIZE :

@@ -287,6 +287,37 @@ START_TEST(the_input_is_remembered_with_its_turn)
 }
 END_TEST
 
+/* For who reads the timeline without Slack; what is sent needs no names. */
+START_TEST(who_acts_and_is_named_stands_with_their_name)
+{
+	static const struct person_name persons[] = { { "U0ANA", 0 },
+		{ "U0BEN", 10 } };
+	static const struct people people = { "Ana Silva\0Ben Okafor\0",
+		persons, ARRAY_LEN(persons) };
+	struct incident incident = make_incident(PHASE_OPEN);
+	struct request given = { .kind = REQUEST_COMMAND, .actor = "U0ANA",
+		.words = "tech <@U0BEN>" };
+	struct request own = { .kind = REQUEST_COMMAND, .actor = "U0CAT",
+		.words = "note hello" };
+	const struct decision *decision;
+
+	policy->people = &people;
+	decision = ask(&given, &incident);
+	ck_assert_int_ge(decision->event_count, 1);
+	ck_assert_str_eq(decision->events[0]->actor_name, "Ana Silva");
+	ck_assert_str_eq(decision->events[0]->user_name, "Ben Okafor");
+	for (int i = 0; i < decision->effect_count; i++) {
+		const struct event *event = &decision->effects[i]->event;
+
+		ck_assert_str_eq(event->actor_name, "");
+		ck_assert_str_eq(event->user_name, "");
+	}
+	decision = ask(&own, &incident);
+	ck_assert_int_eq(decision->event_count, 1);
+	ck_assert_str_eq(decision->events[0]->actor_name, "");
+}
+END_TEST
+
 /* The ledger's clock may be seconds ahead of a replica's: what it says is due
  * is done once, not put off and claimed again until the clocks meet. */
 START_TEST(an_appointment_that_came_early_by_our_clock_is_done)
@@ -437,6 +468,7 @@ int main(void)
 	unit_add(&u, phases_are_kept);
 	unit_add(&u, an_outdated_button_does_nothing);
 	unit_add(&u, the_input_is_remembered_with_its_turn);
+	unit_add(&u, who_acts_and_is_named_stands_with_their_name);
 	unit_add(&u, an_appointment_that_came_early_by_our_clock_is_done);
 	unit_add(&u, an_appointment_that_was_moved_is_skipped);
 	unit_add(&u, a_channel_for_all_there_may_be_is_furnished);

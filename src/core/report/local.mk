@@ -17,6 +17,7 @@ libpure_a_SOURCES += \
 	src/core/report/report.h \
 	src/core/report/report_html.c \
 	src/core/report/report_markdown.c \
+	src/core/report/report_people.c \
 	src/core/report/report_picture.c \
 	src/core/report/report_tables.c \
 	src/core/report/svg.c \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * report: what all formats share, and JSON. Markdown: report_markdown.c; HTML:
- * report_html.c; the picture: report_picture.c; the tables: report_tables.c.
+ * report_html.c; the picture: report_picture.c; the tables: report_tables.c;
+ * people's names: report_people.c.
  */
 #include "core/report/report.h"
 #include "base/arena.h"
@@ -16,15 +17,20 @@
 #include <jansson.h>
 
 #define ENTRY_BYTES 1200		/* of an entry besides its text */
+#define NAMES_PER_ENTRY 8	/* at most: who and whom, once more in the
+				   picture and if it was corrected */
+#define ESCAPED_MAX 6		/* bytes that one byte becomes */
 #define FIXED_BYTES 400000	/* of everything else, the sections included */
 
 size_t report_size(const struct report *report)
 {
+	size_t names = NAMES_PER_ENTRY * ESCAPED_MAX *
+	    report_name_bytes(report);
 	size_t size = FIXED_BYTES;
 
 	for (int i = 0; i < report->count; i++)
 		size += 24 * strlen(report->events[i].text) + ENTRY_BYTES +
-		    12 * strlen(report->events[i].list);
+		    names + 12 * strlen(report->events[i].list);
 	return size;
 }
 
@@ -98,28 +104,39 @@ static size_t add_entity(struct text *out, const char *s)
 }
 
 /* What Slack's "<...>" shows: a fallback, a mention, a channel. */
-static void add_mark(struct text *out, const char *mark, size_t length)
+static void add_mark(struct arena *arena, struct text *out,
+    const struct report *report, const char *mark, size_t length)
 {
 	const char *bar = memchr(mark, '|', length);
+	size_t own = bar ? (size_t)(bar - mark) : length;
 
-	if (*mark == '@' || *mark == '#') {
-		text_add_n(out, mark, bar ? (size_t)(bar - mark) : length);
+	if (*mark == '@') {
+		const char *id = arena_strndup(arena, mark + 1, own - 1);
+
+		text_addf(out, "@%s", report ? report_name(report, id) : id);
+		return;
+	}
+	if (*mark == '#') {
+		text_add_n(out, mark, own);
 		return;
 	}
 	for (const char *s = bar; s && s + 1 < mark + length;)
 		s += add_entity(out, s + 1);
 }
 
-const char *report_sentence(struct arena *arena, const struct event *event)
+/* With people's names; with their ids if there is no report. */
+static const char *sentence(struct arena *arena, const struct report *report,
+    const struct event *event)
 {
 	const char *s = view_sentence(arena, event);
-	struct text out = text_new(arena, strlen(s));
+	struct text out = text_new(arena, strlen(s) + NAMES_PER_ENTRY *
+	    (report ? report_name_bytes(report) : 0));
 
 	while (*s) {
 		size_t length = *s == '<' ? strcspn(s, ">") : 0;
 
 		if (length > 0 && s[length] == '>') {
-			add_mark(&out, s + 1, length - 1);
+			add_mark(arena, &out, report, s + 1, length - 1);
 			s += length + 1;
 		} else if (*s == '&') {
 			s += add_entity(&out, s);
@@ -128,6 +145,11 @@ const char *report_sentence(struct arena *arena, const struct event *event)
 		}
 	}
 	return out.data;
+}
+
+const char *report_sentence(struct arena *arena, const struct event *event)
+{
+	return sentence(arena, NULL, event);
 }
 
 /* --- the timeline -------------------------------------------------------- */
@@ -197,7 +219,7 @@ const char *report_person(struct arena *arena, const struct report *report,
 	if (!*user)
 		return "incbot";
 	return report->is_public ? "somebody" :
-	    arena_printf(arena, "@%s", user);
+	    arena_printf(arena, "@%s", report_name(report, user));
 }
 
 /* In public nobody is named: the event is told of "somebody". */
@@ -210,7 +232,7 @@ static const char *told(struct arena *arena, const struct report *report,
 
 	*plain = *event;
 	plain->list[0] = '\0';	/* links stand beside it */
-	s = report_sentence(arena, plain);
+	s = sentence(arena, report, plain);
 	if (!report->is_public)
 		return s;
 	out = text_new(arena, strlen(s) * 3 + 64);
@@ -242,7 +264,7 @@ const char *report_entry_before(struct arena *arena,
 	return arena_printf(arena, "Corrected by %s; written %s as: %s",
 	    report_person(arena, report, entry->corrected->actor),
 	    report_time(arena, report, entry->event->at_ms),
-	    report_sentence(arena, entry->event));
+	    sentence(arena, report, entry->event));
 }
 
 /* --- JSON ---------------------------------------------------------------- */
@@ -266,9 +288,10 @@ char *report_json(struct arena *arena, const struct report *report)
 	for (int i = 0; i < SECTION_COUNT; i++)
 		json_object_set_new(written, section_name(i), json_string(
 		    section_text(report->events, report->count, i)));
-	whole = json_pack("{s:o, s:o, s:o, s:o}", "incident",
+	whole = json_pack("{s:o, s:o, s:o, s:o, s:o}", "incident",
 	    json_loads(incident_encode(arena, report->incident), 0, NULL),
-	    "figures", numbers, "postmortem", written, "timeline", timeline);
+	    "people", report_people_json(report), "figures", numbers,
+	    "postmortem", written, "timeline", timeline);
 	assert(whole);
 	text = json_encode(arena, whole);
 	json_decref(whole);

@@ -12,18 +12,27 @@
 #include "core/incident.h"
 #include "core/policy.h"
 #include "core/timeline.h"
+#include <jansson.h>
 
 struct arena;
+struct report_people;
 struct text;
 
 struct report {
 	const struct incident *incident;
 	const struct event *events;	/* oldest first */
 	int count;
+	const struct report_people *people;	/* of these events, by
+						   report_people(); NULL = ids
+						   alone */
 	const struct zone *zone;	/* of the times; NULL = UTC */
 	bool is_public;		/* without what people hid, who did what, and
 				   what is the team's own affair */
 };
+
+/* What the people in the events are called, as the timeline knows it. */
+const struct report_people *report_people(struct arena *arena,
+    const struct event *events, int count);
 
 /* All in the arena. */
 char *report_markdown(struct arena *arena, const struct report *report);
@@ -74,7 +83,13 @@ const char *report_time(struct arena *arena, const struct report *report,
     int64_t ms);
 /* "12 min", from the first instant to the second; "never" if that is 0. */
 const char *report_span(struct arena *arena, int64_t from_ms, int64_t to_ms);
-/* "@U0ANA"; "somebody" in public, "incbot" for "". */
+/* "Ana Silva"; the id where that is not known, and always in public. Raw. */
+const char *report_name(const struct report *report, const char *user);
+/* Of the longest. */
+size_t report_name_bytes(const struct report *report);
+/* {"U0ANA": "Ana Silva"} */
+json_t *report_people_json(const struct report *report);
+/* "@Ana Silva"; "somebody" in public, "incbot" for "". */
 const char *report_person(struct arena *arena, const struct report *report,
     const char *user);
 /* The event's sentence without Slack's markup: text, to be escaped. */

@@ -67,7 +67,8 @@ static void add_actions(struct arena *arena, struct text *out,
 		html_add(out, action->text);
 		text_addf(out, "</td><td>%s</td><td>", severity_name(
 		    action_severity(incident, action)));
-		html_add(out, action->owner);
+		html_add(out, *action->owner ?
+		    report_person(arena, report, action->owner) : "");
 		text_addf(out, "</td><td>%.10s</td><td>%s</td><td>%s</td>"
 		    "</tr>\n", action->due_ms ?
 		    report_time(arena, report, action->due_ms) : "",

@@ -61,7 +61,8 @@ static void markdown_actions(struct arena *arena, struct text *out,
 		markdown_add(arena, out, action->text);
 		text_addf(out, " | %s | ", severity_name(
 		    action_severity(incident, action)));
-		markdown_add(arena, out, action->owner);
+		markdown_add(arena, out, *action->owner ?
+		    report_person(arena, report, action->owner) : "");
 		text_addf(out, " | %.10s | %s | %s |\n", action->due_ms ?
 		    report_time(arena, report, action->due_ms) : "",
 		    action_category_word(action->category),

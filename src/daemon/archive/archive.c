@@ -30,6 +30,7 @@ static bool read_incident(const struct kept *kept, struct arena *arena,
 			report->count++;
 	report->incident = incident;
 	report->events = events;
+	report->people = report_people(arena, events, report->count);
 	return true;
 }
 

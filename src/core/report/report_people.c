@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * report_people: what people are called in a report: the names that Slack had
+ * told when they acted, or were called, stand in the timeline
+ * (core/event.h). Where there is none the id stays, and beside a name that
+ * somebody else has too.
+ */
+#include "core/report/report.h"
+#include "base/arena.h"
+#include "core/views/mrkdwn.h"
+
+#define PEOPLE_MAX 512		/* of one incident; more keep their ids */
+
+struct named {
+	const char *id;
+	const char *name;
+};
+
+struct report_people {
+	struct named all[PEOPLE_MAX];
+	int count;
+};
+
+static struct named *find(struct report_people *people, const char *id)
+{
+	for (int i = 0; i < people->count; i++) {
+		if (strcmp(people->all[i].id, id) == 0)
+			return &people->all[i];
+	}
+	return NULL;
+}
+
+/* The last name counts. */
+static void add(struct report_people *people, const char *id,
+    const char *name)
+{
+	struct named *named;
+
+	if (!*id || !*name)
+		return;
+	named = find(people, id);
+	if (!named && people->count < PEOPLE_MAX)
+		named = &people->all[people->count++];
+	if (named)
+		*named = (struct named){ id, name };
+}
+
+/* A name of which nothing is seen is none; one that stands there twice is told
+ * apart by the id. */
+static const char *told_apart(struct arena *arena,
+    const struct report_people *people, const struct named *named,
+    const char *const *seen)
+{
+	const char *own = seen[named - people->all];
+
+	if (!*own)
+		return named->id;
+	for (int i = 0; i < people->count; i++) {
+		if (&people->all[i] != named && strcmp(seen[i], own) == 0)
+			return arena_printf(arena, "%s (%s)", own, named->id);
+	}
+	return own;
+}
+
+const struct report_people *report_people(struct arena *arena,
+    const struct event *events, int count)
+{
+	struct report_people *people = arena_alloc(arena, sizeof(*people));
+	struct report_people *told = arena_alloc(arena, sizeof(*told));
+	const char **seen = arena_alloc(arena, PEOPLE_MAX * sizeof(*seen));
+
+	for (int i = 0; i < count; i++) {
+		add(people, events[i].actor, events[i].actor_name);
+		add(people, events[i].user, events[i].user_name);
+	}
+	for (int i = 0; i < people->count; i++)
+		seen[i] = plain_clean(arena, people->all[i].name);
+	for (int i = 0; i < people->count; i++)
+		told->all[i] = (struct named){ people->all[i].id, told_apart(
+			arena, people, &people->all[i], seen) };
+	told->count = people->count;
+	return told;
+}
+
+const char *report_name(const struct report *report, const char *user)
+{
+	const struct report_people *people = report->people;
+
+	for (int i = 0; people && !report->is_public && i < people->count;
+	    i++) {
+		if (strcmp(people->all[i].id, user) == 0)
+			return people->all[i].name;
+	}
+	return user;
+}
+
+size_t report_name_bytes(const struct report *report)
+{
+	const struct report_people *people = report->people;
+	size_t bytes = 0;
+
+	for (int i = 0; people && i < people->count; i++) {
+		size_t length = strlen(people->all[i].name);
+
+		bytes = length > bytes ? length : bytes;
+	}
+	return bytes;
+}
+
+json_t *report_people_json(const struct report *report)
+{
+	const struct report_people *people = report->people;
+	json_t *names = json_object();
+
+	for (int i = 0; people && i < people->count; i++)
+		json_object_set_new(names, people->all[i].id,
+		    json_string(people->all[i].name));
+	return names;
+}
