@@ -26,7 +26,7 @@ static const int64_t begins_ms[] = {
 	INT64_C(1781567400000),		/* 2026-06-15 23:50 */
 };
 
-#define PAGE_IN_SEED 7		/* the page is drawn after every update and every
+#define PAGE_IN_SEED 13		/* the page is drawn after every update and every
 				   minute, so only every so many seeds have it */
 
 /* A replica that goes in a circle would never let time pass. */
