@@ -9,7 +9,7 @@
 #include "tests/unit/unit.h"
 
 #define T0 INT64_C(1781514000000)	/* 2026-06-15 09:00 UTC */
-#define EVENTS 40
+#define EVENTS 700
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 
 static struct arena *arena;
@@ -28,7 +28,7 @@ static void add(int kind, const struct event *event)
 
 static void setup(void)
 {
-	arena = arena_new(64u << 20);
+	arena = arena_new((size_t)256 << 20);
 	memset(&incident, 0, sizeof(incident));
 	count = 0;
 	add(EVENT_DECLARED, &(struct event){ .actor = "U0ANA", .ref = "7",
@@ -178,17 +178,18 @@ START_TEST(there_is_room_for_the_longest_names)
 
 	memset(name, '"', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
-	while (count < EVENTS - 1) {
-		struct event event = { .actor = "U0ANA", .user = "U0ANA",
-			.number = count % 3 };
+	/* Each stands in the timeline, in the picture and in a table. */
+	for (; count < EVENTS; count++) {
+		struct event *event = &events[count];
 
-		COPY(event.actor_name, name);
-		COPY(event.user_name, name);
-		add(count % 2 ? EVENT_ROLE_TAKEN : EVENT_ROLE_OFFERED,
-		    &event);
+		*event = (struct event){ .kind = EVENT_MESSAGE_KEPT,
+			.at_ms = T0, .user = "U0ANA", .text = "x" };
+		COPY(event->user_name, name);
+		COPY(event->ref, arena_printf(arena, "17815140%02d.000%03d",
+		    count % 100, count));
 	}
-	ck_assert_uint_gt(strlen(drawn(report_html, false)), EVENTS * 6 *
-	    NAME_SIZE);
+	ck_assert_uint_gt(strlen(drawn(report_html, false)), EVENTS * 3 * 6 *
+	    (NAME_SIZE - 1));
 	ck_assert_ptr_nonnull(drawn(report_markdown, false));
 }
 END_TEST
