@@ -119,8 +119,13 @@ static void on_load(void *arg UNUSED, enum ledger_status status,
 	static struct incident incident;
 
 	answers++;
-	if ((status == LEDGER_OK) != (snapshot != NULL))
+	if (status == LEDGER_OK ? !snapshot :
+	    snapshot && status != LEDGER_SPLIT)
 		fuzz_fail("a snapshot, or not?", ledger_status_name(status));
+	if (snapshot && status == LEDGER_SPLIT &&
+	    (snapshot->length > 0 || snapshot->version != 0))
+		fuzz_fail("more than whose it is",
+		    ledger_status_name(status));
 	if (snapshot)
 		(void)!incident_decode(snapshot->data, snapshot->length,
 		    &incident);

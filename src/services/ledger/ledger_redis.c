@@ -139,13 +139,17 @@ void ledger_open(struct ledger *ledger, const char *known, bool may_create,
 
 static void take_load(struct op *op, const struct redisReply *reply)
 {
-	struct ledger_snapshot snapshot = { .data = "", .chain = "" };
+	static const struct ledger_snapshot nothing = {
+		.data = "", .chain = "" };
+	struct ledger_snapshot snapshot = nothing;
 	size_t length;
 	bool known;
 
 	if (op->status == LEDGER_OK &&
-	    !ledger_reply_snapshot(reply, 1, &snapshot))
+	    !ledger_reply_snapshot(reply, 1, &snapshot)) {
 		op_garbled(op, LEDGER_SPLIT);
+		snapshot = nothing;
+	}
 	known = op->status == LEDGER_OK || (op->status == LEDGER_SPLIT &&
 	    ledger_reply_text(reply, 1, &snapshot.id, &length));
 	op->callback.load(op->arg, op->status, known ? &snapshot : NULL);
