@@ -62,9 +62,11 @@ test("everything of a closed incident is exported, then its channel is archived"
 		const line = fs.readFileSync(file(1), "utf8");
 		const exported = JSON.parse(line);
 		assert.equal(exported.id, "1");
-		assert.deepEqual(exported.timeline.map((e) => e.event.is)
-			.filter((is) => /^(declared|closed|export_asked)$/
-				.test(is)), ["declared", "closed", "export_asked"]);
+		// asked for once more if something happened meanwhile
+		assert.deepEqual([...new Set(exported.timeline
+			.map((e) => e.event.is).filter((is) =>
+				/^(declared|closed|export_asked)$/.test(is)))],
+			["declared", "closed", "export_asked"]);
 		const taken = incbot(["import"], { input: line,
 			env: { INCBOT_CONFIG: world.other("again") } });
 		assert.equal(taken.status, 0, taken.stderr);
