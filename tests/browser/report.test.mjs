@@ -160,12 +160,13 @@ test('P6.3 the draft holds all that the record knows', async () => {
 		/Acknowledged after\s+2 min/, /Assessed after/, /First public update after/,
 		/Stable after/, /Resolved after/, /Updates on time\s+\d of 4/,
 		/Duration of the harm\s+\d+ min/, /all of Europe/,
-		/incident commander\s+@U0ANA/, /technical lead\s+@U0BEN/, /comms lead\s+@U0CHLOE/,
+		/incident commander\s+@Ana Silva/, /technical lead\s+@Ben Okafor/,
+		/comms lead\s+@Chloé Martin/,
 		/Pages\n[^]*by Slack after/, /Public updates\n[^]*We know why/,
-		/Marked messages\n[^]*@U0CHLOE\s+the pool is full[^]*message, pool <b>\.png/,
-		/Marked, by @U0CHLOE: the pool[^\n]*\(message, pool <b>\.png\)/,
+		/Marked messages\n[^]*@Chloé Martin\s+the pool is full[^]*message, pool <b>\.png/,
+		/Marked, by @Chloé Martin: the pool[^\n]*\(message, pool <b>\.png\)/,
 		/Parked for later\n[^]*why does nobody see/,
-		/the deploy went out/, /Corrected by @U0ANA; written [^]*declared SEV1/,
+		/the deploy went out/, /Corrected by @Ana Silva; written [^]*declared SEV1/,
 	])
 		assert.match(text, each);
 });
@@ -177,10 +178,11 @@ test('P6.3 what is hidden, who did it and what was corrected is not public', asy
 	await type(ANA, `hide ${number}`, /left out of the public version/);
 	const text = await look('report-public', report('public-html'));
 	assert.doesNotMatch(text, /password/);
-	assert.doesNotMatch(text, /U0ANA|U0BEN|U0CHLOE/);
+	assert.doesNotMatch(text,
+		/U0ANA|U0BEN|U0CHLOE|Ana Silva|Ben Okafor|Chloé Martin/);
 	assert.doesNotMatch(text, /Corrected by/);
 	assert.match(text, /checkout went down, corrected/);
 	assert.match(text, /We know why and roll back/);
-	assert.doesNotMatch(report('public-md'), /password|U0ANA|Corrected by/);
+	assert.doesNotMatch(report('public-md'), /password|U0ANA|Ana Silva|Corrected by/);
 	assert.match(await look('report', report('html')), /password[^]*Not in the public version/);
 });

@@ -177,14 +177,16 @@ START_TEST(a_legal_hold_is_ended_where_it_shows)
 	struct world world;
 	struct incident incident;
 	const char *fallback;
+	json_t *blocks;
 	char *panel;
 
 	world_init(&world, arena);
 	incident = world_incident(&world, SEV1, 0, HELD);
-	panel = json_encode(arena, view_panel(arena, &incident, &world.policy,
-	    &fallback));
+	blocks = view_panel(arena, &incident, &world.policy, &fallback);
+	panel = json_encode(arena, blocks);
 	ck_assert(strstr(panel, "End legal hold"));
 	ck_assert(!strstr(panel, "\"Legal hold\""));
+	json_decref(blocks);
 	arena_free(arena);
 }
 END_TEST
