@@ -4,7 +4,7 @@
 // private sentence with the right form, nothing changed, nothing lost.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANA, BEN, GENERAL, World, textOf } from "./world.mjs";
+import { ANA, BEN, GENERAL, World, textOf, until } from "./world.mjs";
 
 let world, room;
 
@@ -68,8 +68,16 @@ test("a form that is only looked at, and a refusal, spend no number",
 
 /** Fills and sends the form that this person sees. */
 async function fill(as, values) {
-	const view = await world.see(as, "a form", (state) => state.modals[0]);
-	await world.act(as, "submit", { view_id: view.id, values });
+	// one that was open before may go as it is looked at
+	await until("a form that is there", 10_000, async () => {
+		const view = await world.see(as, "a form", (state) =>
+			state.modals[0]);
+		return world.act(as, "submit", { view_id: view.id, values })
+			.catch((error) => {
+				if (!/view_not_found/.test(error.message))
+					throw error;
+			});
+	});
 }
 
 test("P7.3 whoever declares by a form learns the number, too", async () => {

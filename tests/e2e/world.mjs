@@ -321,7 +321,22 @@ export class World {
 	}
 
 	/** Clicks a message's button by the words on it. */
+	/** A message may be redrawn between the look and the click: people look
+	 * once more, and so does this. */
 	async press(as, channel, message, words) {
+		try {
+			return await this.#pressSeen(as, channel, message, words);
+		} catch (error) {
+			if (!/no_such_element/.test(error.message))
+				throw error;
+		}
+		const anew = await this.see(as, "the message as it is now", (state) =>
+			state.channels.find((c) => c.id === channel)?.messages
+				.find((m) => m.ts === message.ts));
+		return this.#pressSeen(as, channel, anew, words);
+	}
+
+	#pressSeen(as, channel, message, words) {
 		const button = controls(message.blocks).find((c) =>
 			c.element.type === "button" &&
 			words.test(c.element.text.text));
