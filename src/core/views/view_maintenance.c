@@ -133,32 +133,6 @@ static json_t *when_input(const char *initial)
 	    element_text(initial, 60, false));
 }
 
-static json_t *components_input(struct arena *arena,
-    const struct board_policy *board, const char *affected)
-{
-	json_t *options = json_array();
-	json_t *chosen = json_array();
-	json_t *element;
-
-	for (int i = 0; i < board->component_count; i++) {
-		json_t *option = option_new(plain_clip(arena,
-		    board->components[i].name, OPTION_CHARS),
-		    board->components[i].id, "");
-
-		json_add(options, option);
-		if (affected_state(affected, board->components[i].id) !=
-		    COMPONENT_UP)
-			json_add(chosen, json_deep_copy(option));
-	}
-	element = element_choice("multi_static_select", options, -1);
-	if (json_array_size(chosen) > 0)
-		json_put(element, "initial_options", chosen);
-	else
-		json_decref(chosen);
-	return input_optional(input_new("components", "Affected", "",
-	    element));
-}
-
 static json_t *text_input(struct arena *arena, const char *initial)
 {
 	return input_new("text", "What people notice",
@@ -205,7 +179,7 @@ json_t *view_plan_form(struct arena *arena, const struct policy *policy,
 	    draft->title, TITLE_CHARS), TITLE_CHARS, false)));
 	json_add(blocks, when_input(plain_clip(arena, draft->when, 60)));
 	if (policy->board.component_count > 0)
-		json_add(blocks, components_input(arena, &policy->board,
+		json_add(blocks, view_components_input(arena, &policy->board,
 		    draft->affected));
 	json_add(blocks, text_input(arena, draft->text));
 	return modal_new(arena, "Plan maintenance", "Publish", &click,

@@ -25,7 +25,7 @@ static json_t *status_input(int initial)
 	    initial - PUBLIC_INVESTIGATING));
 }
 
-static json_t *components_input(struct arena *arena,
+json_t *view_components_input(struct arena *arena,
     const struct board_policy *board, const char *affected)
 {
 	json_t *options = json_array();
@@ -84,7 +84,7 @@ static void add_board_inputs(struct arena *arena, json_t *blocks,
 	    board_title(arena, policy, draft->affected);
 
 	if (policy->board.component_count > 0) {
-		json_add(blocks, components_input(arena, &policy->board,
+		json_add(blocks, view_components_input(arena, &policy->board,
 		    draft->affected));
 		json_add(blocks, state_input(&policy->board, draft->affected,
 		    incident->severity));

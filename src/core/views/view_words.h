@@ -126,4 +126,10 @@ void view_facts(struct arena *arena, json_t *blocks,
 void view_pages(struct arena *arena, json_t *blocks,
     const struct incident *incident);
 
+/* A form's input for the parts of the product that the public is told of, with
+ * those chosen that `affected` (core/component.h) names as not up. Drawn by
+ * view_publish.c. */
+json_t *view_components_input(struct arena *arena,
+    const struct board_policy *board, const char *affected);
+
 #endif
