@@ -9,6 +9,11 @@ UNIT_IO_TESTS = tests/unit/base_log
 
 check_PROGRAMS += $(UNIT_PURE_TESTS) $(UNIT_IO_TESTS)
 TESTS += $(UNIT_PURE_TESTS) $(UNIT_IO_TESTS)
+# What a failed step is said to have failed by, whatever is built.
+if !SANITIZED
+TESTS += tests/unit/failures.sh
+endif
+EXTRA_DIST += tests/unit/failures.sh
 EXTRA_DIST += tests/unit/hand_clock.h tests/unit/unit.h tests/unit/valgrind.sh
 
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
