@@ -19,7 +19,10 @@ FUZZ_LDADD = tests/fuzz/liboracle.a libworkspace.a $(IO_LIBS)
 tests_fuzz_liboracle_a_SOURCES = tests/fuzz/fuzz.h tests/fuzz/oracle.c \
 	tests/unit/view_check.c tests/unit/view_check.h \
 	tests/unit/view_drawings.c tests/unit/view_drawings.h \
-	tests/unit/view_drawings_site.c \
+	tests/unit/view_drawings_card.c \
+	tests/unit/view_drawings_effect.c tests/unit/view_drawings_form.c \
+	tests/unit/view_drawings_record.c tests/unit/view_drawings_site.c \
+	tests/unit/view_drawings.def \
 	tests/unit/view_slack.c tests/unit/view_world.c
 
 tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c

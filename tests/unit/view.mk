@@ -11,7 +11,10 @@ check_PROGRAMS += $(UNIT_VIEW_TESTS)
 TESTS += $(UNIT_VIEW_TESTS)
 EXTRA_DIST += tests/golden
 
-UNIT_VIEW_SOURCES = tests/unit/view_drawings.c tests/unit/view_drawings_site.c tests/unit/view_drawings.h \
+UNIT_VIEW_SOURCES = tests/unit/view_drawings.c tests/unit/view_drawings_card.c \
+	tests/unit/view_drawings_effect.c tests/unit/view_drawings_form.c \
+	tests/unit/view_drawings_record.c tests/unit/view_drawings_site.c \
+	tests/unit/view_drawings.def tests/unit/view_drawings.h \
 	tests/unit/view_world.c
 UNIT_VIEW_CHECKS = tests/unit/view_check.c tests/unit/view_check.h \
 	tests/unit/view_slack.c

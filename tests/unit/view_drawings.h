@@ -64,22 +64,18 @@ void world_event(const struct world *world, struct incident *incident,
 json_t *world_render(const struct world *world, const struct effect *effect,
     const struct incident *incident);
 
-/* Of view_drawings_site.c. */
-json_t *draw_fx_comms_open(const struct world *w);
-json_t *draw_fx_comms_mark(const struct world *w);
-json_t *draw_fx_comms_invite(const struct world *w);
-json_t *draw_fx_comms_pin(const struct world *w);
-json_t *draw_fx_comms_nag(const struct world *w);
-json_t *draw_fx_comms_card(const struct world *w);
-json_t *draw_fx_comms_card_staffed(const struct world *w);
-json_t *draw_fx_comms_card_resolved(const struct world *w);
-json_t *draw_maintenances(const struct world *w);
-json_t *draw_maintenance_told(const struct world *w);
-json_t *draw_maintenance_over(const struct world *w);
-json_t *draw_maintenance_failed(const struct world *w);
-json_t *draw_form_plan(const struct world *w);
-json_t *draw_form_maintenance_tell(const struct world *w);
-json_t *draw_form_maintenance_move(const struct world *w);
-json_t *draw_form_maintenance_cancel(const struct world *w);
+/* --- for those who draw ---------------------------------------------------- */
+
+#define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
+#define DRAW(name) json_t *draw_##name(const struct world *w)
+
+#define DRAWING(name, is) DRAW(name);
+#include "tests/unit/view_drawings.def"
+#undef DRAWING
+
+json_t *drawing_message(json_t *blocks, const char *fallback);
+json_t *drawing_card(const struct world *w, const struct incident *incident);
+/* What a timeline may hold, of one kind after the other. */
+struct event *drawing_events(const struct world *w, int count);
 
 #endif

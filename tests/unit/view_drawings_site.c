@@ -8,15 +8,6 @@
 #include "core/views/view_maintenance.h"
 #include "core/views/view_site.h"
 
-#define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
-
-static json_t *message(json_t *blocks, const char *fallback)
-{
-	return json_pack("{s:s, s:o}", "text", fallback, "blocks", blocks);
-}
-
-#define DRAW(name) json_t *draw_##name(const struct world *w)
-
 /* One that is under way, and one that is planned and missing at a place. */
 static const struct site *site_with_maintenance(const struct world *w)
 {
@@ -47,7 +38,7 @@ DRAW(maintenances)
 	json_t *blocks = view_maintenances(w->arena, &w->policy,
 	    site_with_maintenance(w), &fallback);
 
-	return message(blocks, fallback);
+	return drawing_message(blocks, fallback);
 }
 
 static json_t *told(const struct world *w, int kind)
@@ -62,7 +53,7 @@ static json_t *told(const struct world *w, int kind)
 	COPY(effect.event.text, w->text);
 	message_of = message_site(w->arena, &effect,
 	    site_with_maintenance(w), &w->policy);
-	return message(message_of.blocks, message_of.text);
+	return drawing_message(message_of.blocks, message_of.text);
 }
 
 DRAW(maintenance_told) { return told(w, EVENT_MAINTENANCE_TOLD); }
