@@ -15,15 +15,12 @@
 #include "core/views/mrkdwn.h"
 #include "core/views/view_maintenance.h"
 #include "handlers/arguments.h"
+#include "handlers/parts.h"
 
-static enum outcome refuse_usage(struct turn *turn, const char *field,
-    const char *problem, const char *usage)
-{
-	turn->out->error_field = field;
-	return decision_refuse(turn->out, "%s%sType `%s maintenance %s`.",
-	    problem ? problem : "", problem ? " " : "",
-	    turn->policy->command, usage);
-}
+#define COMMAND "maintenance"
+#define PLAN_USAGE "plan sat 22:00-23:30 checkout,api What is done; what " \
+	"people notice"
+#define MOVE_USAGE "move 3 sun 22:00-23:30"
 
 static enum outcome refuse_long(struct turn *turn)
 {
@@ -128,9 +125,6 @@ struct plan {
 	char affected[AFFECTED_SIZE];
 };
 
-#define PLAN_USAGE "plan sat 22:00-23:30 checkout,api What is done; what " \
-	"people notice"
-
 static bool read_typed(struct turn *turn, const char *rest,
     struct plan *plan, enum outcome *outcome)
 {
@@ -151,8 +145,8 @@ static bool read_typed(struct turn *turn, const char *rest,
 	plan->text = text ? text_trim(text) : "";
 	if (*plan->title && utf8_length(plan->title) <= TITLE_CHARS)
 		return true;
-	*outcome = refuse_usage(turn, "title", "Say in a few words what is "
-	    "done.", PLAN_USAGE);
+	*outcome = part_refuse(turn, COMMAND, "title", "Say in a few words "
+	    "what is done.", PLAN_USAGE);
 	return false;
 }
 
@@ -167,7 +161,8 @@ static bool read_plan(struct turn *turn, struct plan *plan,
 	plan->when = line;
 	if (!shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
 	    &line, &plan->time, &problem) || (form && *line)) {
-		*outcome = refuse_usage(turn, "when", problem, PLAN_USAGE);
+		*outcome = part_refuse(turn, COMMAND, "when", problem,
+		    PLAN_USAGE);
 		return false;
 	}
 	if (!form) {
@@ -280,8 +275,7 @@ static enum outcome run_move(struct turn *turn)
 		return outcome;
 	if (!shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
 	    &line, &time, &problem) || *line)
-		return refuse_usage(turn, "when", problem,
-		    "move 3 sun 22:00-23:30");
+		return part_refuse(turn, COMMAND, "when", problem, MOVE_USAGE);
 	event = event_of(turn, EVENT_MAINTENANCE_TOLD, one->number,
 	    one->state == MAINTENANCE_RUNNING ? "The maintenance takes until "
 	    "another time than planned." : "The maintenance is moved to "
@@ -294,6 +288,37 @@ static enum outcome run_move(struct turn *turn)
 	    instant(turn, one->from_ms), instant(turn, one->until_ms));
 }
 
+/* Whose time has come, by the clock, and was not seen to yet: incbot, or its
+ * storage, was away. False after a refusal. */
+static bool may_step(struct turn *turn, const struct maintenance *one,
+    int kind, enum outcome *outcome)
+{
+	const char *command = turn->policy->command;
+
+	if (kind == EVENT_MAINTENANCE_STARTED &&
+	    one->state == MAINTENANCE_RUNNING)
+		*outcome = decision_refuse(turn->out, "Maintenance %d is "
+		    "under way since %s.", one->number,
+		    instant(turn, one->from_ms));
+	else if (kind == EVENT_MAINTENANCE_STARTED &&
+	    one->until_ms < turn->now_ms)
+		*outcome = decision_refuse(turn->out, "The time of "
+		    "maintenance %d ended at %s. `%s maintenance finish %d` "
+		    "says that it is over, `%s maintenance move %d sun "
+		    "22:00-23:30` plans it anew.", one->number,
+		    instant(turn, one->until_ms), command, one->number,
+		    command, one->number);
+	else if (kind == EVENT_MAINTENANCE_FINISHED &&
+	    one->state == MAINTENANCE_SCHEDULED &&
+	    turn->now_ms < one->from_ms)
+		*outcome = decision_refuse(turn->out, "Maintenance %d has not "
+		    "begun. `%s maintenance cancel %d why` takes it back.",
+		    one->number, command, one->number);
+	else
+		return true;
+	return false;
+}
+
 /* The text of a step, or the usual one. */
 static enum outcome step(struct turn *turn, int kind, const char *usual,
     const char *reply)
@@ -302,20 +327,10 @@ static enum outcome step(struct turn *turn, int kind, const char *usual,
 	enum outcome outcome;
 	const struct maintenance *one = named(turn, &outcome);
 
-	if (!one)
+	if (!one || !may_step(turn, one, kind, &outcome))
 		return outcome;
 	if (utf8_length(text) > MAINTENANCE_CHARS)
 		return refuse_long(turn);
-	if (kind == EVENT_MAINTENANCE_STARTED &&
-	    one->state == MAINTENANCE_RUNNING)
-		return decision_refuse(turn->out, "Maintenance %d is under "
-		    "way since %s.", one->number,
-		    instant(turn, one->from_ms));
-	if (kind == EVENT_MAINTENANCE_FINISHED &&
-	    one->state == MAINTENANCE_SCHEDULED)
-		return decision_refuse(turn->out, "Maintenance %d has not "
-		    "begun. `%s maintenance cancel %d why` takes it back.",
-		    one->number, turn->policy->command, one->number);
 	maintenance_tell(turn, event_of(turn, kind, one->number,
 	    *text ? text : usual));
 	return decision_reply(turn->out, "%s", reply);
@@ -396,73 +411,46 @@ static json_t *form_cancel(struct turn *turn)
 #define STEP_ARGUMENTS "which:number text:text?"
 #define CANCEL_ARGUMENTS "which:number text:text"
 
-/* What can be typed after "maintenance", each with its own words. */
-static const struct part {
-	const char *word;
-	const char *arguments;
-	const char *usage;
-	enum outcome (*run)(struct turn *turn);
-	json_t *(*form)(struct turn *turn);
-} parts[] = {
-	{ "plan", PLAN_ARGUMENTS, PLAN_USAGE, run_plan, form_plan },
-	{ "tell", TELL_ARGUMENTS, "tell 3 what people should know", run_tell,
-	    form_tell },
-	{ "move", MOVE_ARGUMENTS, "move 3 sun 22:00-23:30", run_move,
-	    form_move },
-	{ "start", STEP_ARGUMENTS, "start 3 [text]", run_start, NULL },
-	{ "finish", STEP_ARGUMENTS, "finish 3 [text]", run_finish, NULL },
-	{ "cancel", CANCEL_ARGUMENTS, "cancel 3 why", run_cancel,
-	    form_cancel },
-	{ "resend", "which:number", "resend 3", run_resend, NULL },
+/* What the list's buttons and their forms run. */
+#define CLICKED(entry, word, template, opens, runs) \
+	const struct handler cmd_maintenance_##entry = { \
+		.right = RIGHT_PUBLISH, .name = "maintenance_" word, \
+		.aliases = "", .arguments = (template), .usage = "", \
+		.help = "", .needs = ABOUT_SITE, .form = (opens), .run = (runs), \
+	}
+
+CLICKED(plan, "plan", PLAN_ARGUMENTS, form_plan, run_plan);
+CLICKED(tell, "tell", TELL_ARGUMENTS, form_tell, run_tell);
+CLICKED(move, "move", MOVE_ARGUMENTS, form_move, run_move);
+CLICKED(start, "start", STEP_ARGUMENTS, NULL, run_start);
+CLICKED(finish, "finish", STEP_ARGUMENTS, NULL, run_finish);
+CLICKED(cancel, "cancel", CANCEL_ARGUMENTS, form_cancel, run_cancel);
+CLICKED(resend, "resend", "which:number", NULL, run_resend);
+
+/* The same by typing, after "maintenance". */
+static const struct part parts[] = {
+	{ "plan", PLAN_USAGE, &cmd_maintenance_plan, false },
+	{ "tell", "tell 3 what people should know", &cmd_maintenance_tell,
+	    true },
+	{ "move", MOVE_USAGE, &cmd_maintenance_move, true },
+	{ "start", "start 3 [text]", &cmd_maintenance_start, true },
+	{ "finish", "finish 3 [text]", &cmd_maintenance_finish, true },
+	{ "cancel", "cancel 3 why", &cmd_maintenance_cancel, true },
+	{ "resend", "resend 3", &cmd_maintenance_resend, true },
 };
-
-/* A form can be opened once it is known of which. */
-static bool wants_form(const struct turn *turn, const struct part *part,
-    const char *words)
-{
-	if (!part->form || !*turn->request->trigger_id)
-		return false;
-	return part->form == form_plan ? !*words :
-	    *words >= '1' && *words <= '9';
-}
-
-static enum outcome run_part(struct turn *turn, const struct part *part,
-    const char *words)
-{
-	struct request request = *turn->request;
-	const char *problem = NULL;
-	const char *field = "";
-	enum arguments_result result;
-
-	if (!rights_allow(turn->policy, RIGHT_PUBLISH, request.actor))
-		return decision_refuse(turn->out, "Only those named in the "
-		    "config may %s here. Ask somebody who may.",
-		    right_words(RIGHT_PUBLISH));
-	request.words = words;
-	turn->request = &request;
-	result = arguments_read(turn, part->arguments, &problem, &field);
-	turn->request = turn->out->request;
-	if (result == ARGUMENTS_READ)
-		return part->run(turn);
-	if (result == ARGUMENTS_MISSING && wants_form(turn, part, words))
-		return decision_open_form(turn->out, part->form(turn));
-	return refuse_usage(turn, field, problem, part->usage);
-}
 
 static enum outcome run(struct turn *turn)
 {
-	const char *line = turn_text(turn, "what");
-	const char *rest = line;
+	const char *rest = turn_text(turn, "what");
 	const char *word = word_take(turn->arena, &rest);
+	const struct part *part = part_find(parts, ARRAY_LEN(parts), word);
 	const char *fallback;
 	json_t *blocks;
 
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		if (text_equal_fold(word, parts[i].word))
-			return run_part(turn, &parts[i], rest);
-	}
+	if (part)
+		return part_run(turn, part, COMMAND, rest);
 	if (*word && !text_equal_fold(word, "list"))
-		return refuse_usage(turn, "", NULL, PLAN_USAGE);
+		return part_refuse(turn, COMMAND, "", NULL, PLAN_USAGE);
 	blocks = view_maintenances(turn->arena, turn->policy, turn->site,
 	    &fallback);
 	return decision_reply_blocks(turn->out, fallback, blocks);
@@ -478,19 +466,3 @@ const struct handler cmd_maintenance = {
 	.needs = ABOUT_SITE,
 	.run = run,
 };
-
-/* The same by clicking: the list's buttons, and their forms. */
-#define CLICKED(entry, word, template, opens, runs) \
-	const struct handler cmd_maintenance_##entry = { \
-		.right = RIGHT_PUBLISH, .name = "maintenance_" word, \
-		.aliases = "", .arguments = (template), .usage = "", \
-		.help = "", .needs = ABOUT_SITE, .form = (opens), .run = (runs), \
-	}
-
-CLICKED(plan, "plan", PLAN_ARGUMENTS, form_plan, run_plan);
-CLICKED(tell, "tell", TELL_ARGUMENTS, form_tell, run_tell);
-CLICKED(move, "move", MOVE_ARGUMENTS, form_move, run_move);
-CLICKED(start, "start", STEP_ARGUMENTS, NULL, run_start);
-CLICKED(finish, "finish", STEP_ARGUMENTS, NULL, run_finish);
-CLICKED(cancel, "cancel", CANCEL_ARGUMENTS, form_cancel, run_cancel);
-CLICKED(resend, "resend", "which:number", NULL, run_resend);

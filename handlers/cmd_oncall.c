@@ -12,18 +12,11 @@
 #include "core/views/view.h"
 #include "core/views/view_oncall.h"
 #include "handlers/arguments.h"
+#include "handlers/parts.h"
 
+#define COMMAND "oncall"
+#define COVER_USAGE "cover @user 18:00-22:00 [service]"
 #define SWAP_USAGE "swap @user fri 18:00-22:00 [for sat 18:00-22:00]"
-
-/* In a form the sentence stands under the field. */
-static enum outcome refuse_usage(struct turn *turn, const char *field,
-    const char *problem, const char *usage)
-{
-	turn->out->error_field = field;
-	return decision_refuse(turn->out, "%s%sType `%s oncall %s`.",
-	    problem ? problem : "", problem ? " " : "",
-	    turn->policy->command, usage);
-}
 
 /* The rest of the line names a service, or nothing. False if it is none. */
 static bool read_service(struct turn *turn, const char *name,
@@ -142,7 +135,6 @@ static enum outcome refuse_full(struct turn *turn)
 
 static enum outcome run_cover(struct turn *turn)
 {
-	static const char usage[] = "cover @user 18:00-22:00 [service]";
 	struct event event = turn_event(turn, EVENT_ONCALL_COVERED);
 	const char *line = turn_text(turn, "when");
 	const char *name = turn_text(turn, "service");
@@ -152,7 +144,7 @@ static enum outcome run_cover(struct turn *turn)
 
 	if (!shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
 	    &line, &time, &problem))
-		return refuse_usage(turn, "when", problem, usage);
+		return part_refuse(turn, COMMAND, "when", problem, COVER_USAGE);
 	if (!*name)
 		name = line;	/* typed */
 	if (!read_service(turn, name, &service))
@@ -247,12 +239,12 @@ static enum outcome run_swap(struct turn *turn)
 
 	if (!shift_time_take(turn->arena, turn->policy->zone, turn->now_ms,
 	    &line, &time, &problem))
-		return refuse_usage(turn, "when", problem, SWAP_USAGE);
+		return part_refuse(turn, COMMAND, "when", problem, SWAP_USAGE);
 	if (!take_other(turn, line, &other, &apart, &problem))
-		return refuse_usage(turn, *turn_text(turn, "other") ?
+		return part_refuse(turn, COMMAND, *turn_text(turn, "other") ?
 		    "other" : "when", problem, SWAP_USAGE);
 	if (strcmp(turn->request->actor, user) == 0)
-		return refuse_usage(turn, "user",
+		return part_refuse(turn, COMMAND, "user",
 		    "You cannot swap with yourself.", SWAP_USAGE);
 	return apart ? swap_apart(turn, user, &time, &other) :
 	    swap_at_once(turn, user, &time);
@@ -302,64 +294,7 @@ static json_t *form_swap(struct turn *turn)
 #define SWAP_ARGUMENTS "user:user when:any other:any?"
 #define DROP_ARGUMENTS "change:number"
 
-/* What can be typed after "oncall", each with its own words. */
-static const struct part {
-	const char *word;
-	const char *arguments;
-	const char *usage;
-	enum outcome (*run)(struct turn *turn);
-	json_t *(*form)(struct turn *turn);
-} parts[] = {
-	{ "cover", COVER_ARGUMENTS, "cover @user 18:00-22:00 [service]",
-	    run_cover, form_cover },
-	{ "swap", SWAP_ARGUMENTS, SWAP_USAGE, run_swap, form_swap },
-	{ "drop", DROP_ARGUMENTS, "drop 3", run_drop, NULL },
-};
-
-static enum outcome run_part(struct turn *turn, const struct part *part,
-    const char *words)
-{
-	struct request request = *turn->request;
-	const char *problem = NULL;
-	const char *field = "";
-	enum arguments_result result;
-
-	request.words = words;
-	turn->request = &request;
-	result = arguments_read(turn, part->arguments, &problem, &field);
-	turn->request = turn->out->request;
-	if (result == ARGUMENTS_READ)
-		return part->run(turn);
-	if (!*words && part->form && *turn->request->trigger_id)
-		return decision_open_form(turn->out, part->form(turn));
-	return refuse_usage(turn, field, problem, part->usage);
-}
-
-static enum outcome run(struct turn *turn)
-{
-	const char *line = turn_text(turn, "what");
-	const char *rest = line;
-	const char *word = word_take(turn->arena, &rest);
-
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		if (text_equal_fold(word, parts[i].word))
-			return run_part(turn, &parts[i], rest);
-	}
-	return run_show(turn, line);
-}
-
-const struct handler cmd_oncall = {
-	.name = "oncall", .aliases = "on-call,rota",
-	.arguments = "what:any?",
-	.usage = "oncall [service]",
-	.help = "Who is on call. `oncall cover @user 18:00-22:00 [service]`, "
-	    "`oncall swap @user fri 18:00-22:00 [for sat 18:00-22:00]` and "
-	    "`oncall drop 3` change it.",
-	.needs = ABOUT_SITE,
-	.run = run,
-};
-
-/* The same by clicking: the view's buttons, and their forms. */
+/* What the view's buttons and their forms run. */
 const struct handler cmd_oncall_cover = {
 	.name = "oncall_cover", .aliases = "",
 	.arguments = COVER_ARGUMENTS, .usage = "", .help = "",
@@ -379,4 +314,33 @@ const struct handler cmd_oncall_drop = {
 	.arguments = DROP_ARGUMENTS, .usage = "", .help = "",
 	.needs = ABOUT_SITE,
 	.run = run_drop,
+};
+
+/* The same by typing, after "oncall". */
+static const struct part parts[] = {
+	{ "cover", COVER_USAGE, &cmd_oncall_cover, false },
+	{ "swap", SWAP_USAGE, &cmd_oncall_swap, false },
+	{ "drop", "drop 3", &cmd_oncall_drop, true },
+};
+
+static enum outcome run(struct turn *turn)
+{
+	const char *line = turn_text(turn, "what");
+	const char *rest = line;
+	const char *word = word_take(turn->arena, &rest);
+	const struct part *part = part_find(parts, ARRAY_LEN(parts), word);
+
+	return part ? part_run(turn, part, COMMAND, rest) :
+	    run_show(turn, line);
+}
+
+const struct handler cmd_oncall = {
+	.name = "oncall", .aliases = "on-call,rota",
+	.arguments = "what:any?",
+	.usage = "oncall [service]",
+	.help = "Who is on call. `oncall cover @user 18:00-22:00 [service]`, "
+	    "`oncall swap @user fri 18:00-22:00 [for sat 18:00-22:00]` and "
+	    "`oncall drop 3` change it.",
+	.needs = ABOUT_SITE,
+	.run = run,
 };

@@ -250,7 +250,7 @@ static bool may(const struct turn *turn, const struct handler *handler)
 	    rights_allow(turn->policy, handler->right, turn->request->actor);
 }
 
-static enum outcome refuse_right(struct turn *turn, enum right right)
+enum outcome dispatch_refuse_right(struct turn *turn, enum right right)
 {
 	switch (rights_judge(turn->policy, right, turn->request->actor)) {
 	case STANDING_NOT_KNOWN:
@@ -317,7 +317,7 @@ static enum outcome run_with_arguments(struct turn *turn,
 	result = arguments_read(turn, handler->arguments, &problem, &field);
 	turn->request = turn->out->request;
 	if (result == ARGUMENTS_READ && !may_call(turn, handler))
-		return refuse_right(turn, RIGHT_PAGE);
+		return dispatch_refuse_right(turn, RIGHT_PAGE);
 	if (result == ARGUMENTS_READ && lacks_number(turn, handler)) {
 		turn->out->wants_number = true;
 		return DECIDED;
@@ -351,7 +351,7 @@ static enum outcome run_checked(struct turn *turn,
 		return decision_refuse(turn->out, "Only members of this "
 		    "workspace may command incidents. Ask somebody here.");
 	if (handler->who == WHO_MEMBER && !may(turn, handler))
-		return refuse_right(turn, handler->right);
+		return dispatch_refuse_right(turn, handler->right);
 	if ((handler->needs & NEEDS_INCIDENT) && !exists)
 		return refuse_elsewhere(turn);
 	if (exists && turn->request->kind == REQUEST_COMMAND &&

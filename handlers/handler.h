@@ -144,6 +144,9 @@ const struct handler *dispatch_find(const struct request *request,
 void dispatch_run(struct turn *turn, const struct handler *handler,
     const struct incident *incident);
 
+/* Says why this person may not, and who may. */
+enum outcome dispatch_refuse_right(struct turn *turn, enum right right);
+
 /* The argument's text ("" if absent) and number; name must be in the
  * template. */
 const char *turn_text(const struct turn *turn, const char *name);

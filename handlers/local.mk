@@ -16,6 +16,7 @@ libpure_a_SOURCES += \
 	handlers/marks.h handlers/on_mark.c handlers/on_pager.c handlers/on_result.c \
 	handlers/publish.c handlers/publish.h \
 	handlers/page_result.c handlers/page_result.h \
+	handlers/parts.c handlers/parts.h \
 	handlers/responders.c handlers/responders.h handlers/roles.c \
 	handlers/roles.h handlers/table.c
 libpure_a_SOURCES += handlers/cmd_checklist.c handlers/cmd_ticket.c handlers/on_ticket.c \

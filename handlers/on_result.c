@@ -152,28 +152,6 @@ static void comms_opened(struct turn *turn)
 	}
 }
 
-static void comms_card_posted(struct turn *turn)
-{
-	struct event event = result_event(turn, EVENT_COMMS_CARD_POSTED);
-	bool old = was_drawn_before(turn);
-
-	decision_event(turn->out, &event);
-	add(turn, EFFECT_COMMS_CARD_PIN, "", 0);
-	if (old)
-		add(turn, EFFECT_COMMS_CARD_REFRESH, "", 0);
-}
-
-static void card_posted(struct turn *turn)
-{
-	struct event event = result_event(turn, EVENT_CARD_POSTED);
-	bool old = was_drawn_before(turn);
-
-	decision_event(turn->out, &event);
-	add(turn, EFFECT_CARD_PIN, "", 0);
-	if (old)
-		add(turn, EFFECT_CARD_REFRESH, "", 0);
-}
-
 static void settle_late(struct turn *turn, const struct event *event)
 {
 	struct effect effect = { .kind = EFFECT_SETTLE, .event = *event };
@@ -183,34 +161,36 @@ static void settle_late(struct turn *turn, const struct event *event)
 		decision_effect(turn->out, &effect);
 }
 
-static void proposal_posted(struct turn *turn)
+/* Messages that are kept as they should be: what else a new one wants, and what
+ * draws it anew if it was posted as it is no more. */
+static const struct kept {
+	int posted;		/* effect */
+	int event;
+	int pin;		/* effect; 0 = none */
+	int refresh;		/* effect */
+} kept[] = {
+	{ EFFECT_CARD_POST, EVENT_CARD_POSTED, EFFECT_CARD_PIN,
+	    EFFECT_CARD_REFRESH },
+	{ EFFECT_COMMS_CARD_POST, EVENT_COMMS_CARD_POSTED,
+	    EFFECT_COMMS_CARD_PIN, EFFECT_COMMS_CARD_REFRESH },
+	{ EFFECT_PROPOSAL_POST, EVENT_PROPOSAL_POSTED, 0,
+	    EFFECT_PROPOSAL_REFRESH },
+	{ EFFECT_CHECKLIST_POST, EVENT_CHECKLIST_POSTED, 0,
+	    EFFECT_CHECKLIST_REFRESH },
+	{ EFFECT_COMPANY_POST, EVENT_BROADCAST_POSTED, 0,
+	    EFFECT_COMPANY_REFRESH },
+};
+
+static void kept_posted(struct turn *turn, const struct kept *one)
 {
-	struct event event = result_event(turn, EVENT_PROPOSAL_POSTED);
+	struct event event = result_event(turn, one->event);
 	bool old = was_drawn_before(turn);
 
 	decision_event(turn->out, &event);
+	if (one->pin)
+		add(turn, one->pin, "", 0);
 	if (old)
-		add(turn, EFFECT_PROPOSAL_REFRESH, "", 0);
-}
-
-static void checklist_posted(struct turn *turn)
-{
-	struct event event = result_event(turn, EVENT_CHECKLIST_POSTED);
-	bool old = was_drawn_before(turn);
-
-	decision_event(turn->out, &event);
-	if (old)
-		add(turn, EFFECT_CHECKLIST_REFRESH, "", 0);
-}
-
-static void company_posted(struct turn *turn)
-{
-	struct event event = result_event(turn, EVENT_BROADCAST_POSTED);
-	bool old = was_drawn_before(turn);
-
-	decision_event(turn->out, &event);
-	if (old)
-		add(turn, EFFECT_COMPANY_REFRESH, "", 0);
+		add(turn, one->refresh, "", 0);
 }
 
 /* A draft that was settled before its message stood there. */
@@ -408,6 +388,36 @@ static void given_up(struct turn *turn)
 	remind_room_instead(turn);
 }
 
+/* What follows from an effect that was done. */
+static const struct done {
+	int effect;
+	void (*run)(struct turn *turn);
+} done[] = {
+	{ EFFECT_ROOM_OPEN, room_opened },
+	{ EFFECT_ROOM_ARCHIVE, keeping_archived },
+	{ EFFECT_COMMS_OPEN, comms_opened },
+	{ EFFECT_ASK_APPROVAL, approval_asked },
+	{ EFFECT_OFFER_DRAFT, draft_offered },
+	{ EFFECT_PLACE_UPDATE, place_reached },
+};
+
+static void succeeded(struct turn *turn, int kind)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+		if (kept[i].posted == kind) {
+			kept_posted(turn, &kept[i]);
+			return;
+		}
+	}
+	for (size_t i = 0; i < ARRAY_LEN(done); i++) {
+		if (done[i].effect == kind) {
+			done[i].run(turn);
+			return;
+		}
+	}
+	abort();	/* effect.def says it answers; answer it here */
+}
+
 static enum outcome run(struct turn *turn)
 {
 	int kind = turn->request->effect->kind;
@@ -423,30 +433,8 @@ static enum outcome run(struct turn *turn)
 		keeping_exported(turn);
 	else if (!turn->request->succeeded)
 		given_up(turn);
-	else if (kind == EFFECT_ROOM_ARCHIVE)
-		keeping_archived(turn);
-	else if (kind == EFFECT_ROOM_OPEN)
-		room_opened(turn);
-	else if (kind == EFFECT_CARD_POST)
-		card_posted(turn);
-	else if (kind == EFFECT_COMMS_OPEN)
-		comms_opened(turn);
-	else if (kind == EFFECT_COMMS_CARD_POST)
-		comms_card_posted(turn);
-	else if (kind == EFFECT_PROPOSAL_POST)
-		proposal_posted(turn);
-	else if (kind == EFFECT_CHECKLIST_POST)
-		checklist_posted(turn);
-	else if (kind == EFFECT_COMPANY_POST)
-		company_posted(turn);
-	else if (kind == EFFECT_ASK_APPROVAL)
-		approval_asked(turn);
-	else if (kind == EFFECT_OFFER_DRAFT)
-		draft_offered(turn);
-	else if (kind == EFFECT_PLACE_UPDATE)
-		place_reached(turn);
 	else
-		abort();	/* effect.def says it answers; answer it here */
+		succeeded(turn, kind);
 	return DECIDED;
 }
 

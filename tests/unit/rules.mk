@@ -10,7 +10,7 @@ RULES_TESTS = tests/unit/core_business tests/unit/core_json tests/unit/core_reco
 	tests/unit/core_steps tests/unit/core_timeline \
 	tests/unit/handlers_arguments tests/unit/handlers_dispatch \
 	tests/unit/handlers_record \
-	tests/unit/handlers_full \
+	tests/unit/handlers_full tests/unit/handlers_parts \
 	tests/unit/core_figures tests/unit/handlers_walk
 
 check_PROGRAMS += $(RULES_TESTS)
@@ -50,6 +50,8 @@ tests_unit_handlers_record_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_record_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_dispatch_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_dispatch_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_handlers_parts_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_handlers_parts_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_full_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_full_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_walk_SOURCES = tests/unit/handlers_walk.c \

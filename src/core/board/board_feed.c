@@ -45,66 +45,7 @@ static int entries(const struct board *board,
 	return count;
 }
 
-static void add_address(const struct board *board, const char *path,
-    struct text *out)
-{
-	html_add_url(out, board->url);
-	html_add(out, path);
-}
-
-static void add_page_address(const struct board *board,
-    const struct board_incident *incident, struct text *out)
-{
-	html_add_url(out, board->url);
-	text_addf(out, "incidents/%s.html", incident->key);
-}
-
-static void atom_entry(struct arena *arena, const struct board *board,
-    const struct board_incident *incident, struct text *out)
-{
-	text_add(out, "<entry>\n<id>");
-	add_page_address(board, incident, out);
-	text_add(out, "</id>\n<title>");
-	html_add(out, incident->title);
-	text_add(out, "</title>\n<published>");
-	board_add_stamp(incident->created_ms, out);
-	text_add(out, "</published>\n<updated>");
-	board_add_stamp(incident->updated_ms, out);
-	text_add(out, "</updated>\n<link rel=\"alternate\" "
-	    "type=\"text/html\" href=\"");
-	add_page_address(board, incident, out);
-	text_add(out, "\"/>\n<content type=\"html\">");
-	add_content(arena, board, incident, out);
-	text_add(out, "</content>\n</entry>\n");
-}
-
-void board_atom(struct arena *arena, const struct board *board,
-    struct text *out)
-{
-	const struct board_incident *list[BOARD_FEED_ENTRIES];
-	int count = entries(board, list);
-
-	text_add(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-	    "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n"
-	    "<id>");
-	add_address(board, "", out);
-	text_add(out, "</id>\n<title>");
-	html_add(out, board->policy->board.name);
-	text_add(out, " status</title>\n<updated>");
-	board_add_stamp(board_changed_ms(board), out);
-	text_add(out, "</updated>\n<author><name>");
-	html_add(out, board->policy->board.name);
-	text_add(out, "</name></author>\n<link rel=\"self\" "
-	    "type=\"application/atom+xml\" href=\"");
-	add_address(board, "history.atom", out);
-	text_add(out, "\"/>\n<link rel=\"alternate\" type=\"text/html\" "
-	    "href=\"");
-	add_address(board, "", out);
-	text_add(out, "\"/>\n");
-	for (int i = 0; i < count; i++)
-		atom_entry(arena, board, list[i], out);
-	text_add(out, "</feed>\n");
-}
+/* --- the words of a feed ------------------------------------------------------ */
 
 /* "Mon, 15 Jun 2026 14:05:00 GMT" */
 static void add_rfc822(int64_t ms, struct text *out)
@@ -118,45 +59,181 @@ static void add_rfc822(int64_t ms, struct text *out)
 	    civil.year, civil.hour, civil.minute, civil.second);
 }
 
-static void rss_item(struct arena *arena, const struct board *board,
-    const struct board_incident *incident, struct text *out)
+/* What a template is filled with. */
+struct feed {
+	struct arena *arena;
+	const struct board *board;
+	const struct board_incident *incident;	/* NULL outside an entry */
+};
+
+static void add_name(const struct feed *feed, struct text *out)
 {
-	text_add(out, "<item>\n<title>");
-	html_add(out, incident->title);
-	text_add(out, "</title>\n<link>");
-	add_page_address(board, incident, out);
-	text_add(out, "</link>\n<guid isPermaLink=\"true\">");
-	add_page_address(board, incident, out);
-	text_add(out, "</guid>\n<pubDate>");
-	add_rfc822(incident->updated_ms, out);
-	text_add(out, "</pubDate>\n<description>");
-	add_content(arena, board, incident, out);
-	text_add(out, "</description>\n</item>\n");
+	html_add(out, feed->board->policy->board.name);
+}
+
+static void add_home(const struct feed *feed, struct text *out)
+{
+	html_add_url(out, feed->board->url);
+}
+
+static void add_changed(const struct feed *feed, struct text *out)
+{
+	board_add_stamp(board_changed_ms(feed->board), out);
+}
+
+static void add_changed_822(const struct feed *feed, struct text *out)
+{
+	add_rfc822(board_changed_ms(feed->board), out);
+}
+
+static void add_page(const struct feed *feed, struct text *out)
+{
+	add_home(feed, out);
+	text_addf(out, "incidents/%s.html", feed->incident->key);
+}
+
+static void add_title(const struct feed *feed, struct text *out)
+{
+	html_add(out, feed->incident->title);
+}
+
+static void add_created(const struct feed *feed, struct text *out)
+{
+	board_add_stamp(feed->incident->created_ms, out);
+}
+
+static void add_updated(const struct feed *feed, struct text *out)
+{
+	board_add_stamp(feed->incident->updated_ms, out);
+}
+
+static void add_updated_822(const struct feed *feed, struct text *out)
+{
+	add_rfc822(feed->incident->updated_ms, out);
+}
+
+static void add_updates(const struct feed *feed, struct text *out)
+{
+	add_content(feed->arena, feed->board, feed->incident, out);
+}
+
+static const struct word {
+	const char *name;
+	void (*add)(const struct feed *feed, struct text *out);
+} words[] = {
+	{ "name", add_name }, { "home", add_home },
+	{ "changed", add_changed }, { "changed-822", add_changed_822 },
+	{ "page", add_page }, { "title", add_title },
+	{ "created", add_created }, { "updated", add_updated },
+	{ "updated-822", add_updated_822 }, { "updates", add_updates },
+};
+
+static void add_word(const struct feed *feed, const char *name, size_t length,
+    struct text *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (strncmp(words[i].name, name, length) == 0 &&
+		    words[i].name[length] == '\0') {
+			words[i].add(feed, out);
+			return;
+		}
+	}
+	abort();	/* a template below has a word of its own */
+}
+
+/* A template with its {words} filled in. */
+static void fill(const struct feed *feed, const char *template,
+    struct text *out)
+{
+	while (*template) {
+		size_t length = strcspn(template, "{");
+
+		text_add_n(out, template, length);
+		template += length;
+		if (!*template)
+			return;
+		length = strcspn(++template, "}");
+		add_word(feed, template, length, out);
+		template += length + 1;
+	}
+}
+
+/* --- the feeds ---------------------------------------------------------------- */
+
+struct format {
+	const char *head;
+	const char *entry;
+	const char *tail;
+};
+
+static void write_feed(struct arena *arena, const struct board *board,
+    const struct format *format, struct text *out)
+{
+	const struct board_incident *list[BOARD_FEED_ENTRIES];
+	struct feed feed = { arena, board, NULL };
+	int count = entries(board, list);
+
+	fill(&feed, format->head, out);
+	for (int i = 0; i < count; i++) {
+		feed.incident = list[i];
+		fill(&feed, format->entry, out);
+	}
+	text_add(out, format->tail);
+}
+
+void board_atom(struct arena *arena, const struct board *board,
+    struct text *out)
+{
+	static const struct format format = {
+		.head = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+		"<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n"
+		"<id>{home}</id>\n"
+		"<title>{name} status</title>\n"
+		"<updated>{changed}</updated>\n"
+		"<author><name>{name}</name></author>\n"
+		"<link rel=\"self\" type=\"application/atom+xml\" "
+		"href=\"{home}history.atom\"/>\n"
+		"<link rel=\"alternate\" type=\"text/html\" "
+		"href=\"{home}\"/>\n",
+		.entry = "<entry>\n"
+		"<id>{page}</id>\n"
+		"<title>{title}</title>\n"
+		"<published>{created}</published>\n"
+		"<updated>{updated}</updated>\n"
+		"<link rel=\"alternate\" type=\"text/html\" "
+		"href=\"{page}\"/>\n"
+		"<content type=\"html\">{updates}</content>\n"
+		"</entry>\n",
+		.tail = "</feed>\n",
+	};
+
+	write_feed(arena, board, &format, out);
 }
 
 void board_rss(struct arena *arena, const struct board *board,
     struct text *out)
 {
-	const struct board_incident *list[BOARD_FEED_ENTRIES];
-	int count = entries(board, list);
+	static const struct format format = {
+		.head = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+		"<rss version=\"2.0\" "
+		"xmlns:atom=\"http://www.w3.org/2005/Atom\">\n"
+		"<channel>\n"
+		"<title>{name} status</title>\n"
+		"<link>{home}</link>\n"
+		"<description>Incidents of {name}</description>\n"
+		"<language>en</language>\n"
+		"<lastBuildDate>{changed-822}</lastBuildDate>\n"
+		"<atom:link rel=\"self\" type=\"application/rss+xml\" "
+		"href=\"{home}history.rss\"/>\n",
+		.entry = "<item>\n"
+		"<title>{title}</title>\n"
+		"<link>{page}</link>\n"
+		"<guid isPermaLink=\"true\">{page}</guid>\n"
+		"<pubDate>{updated-822}</pubDate>\n"
+		"<description>{updates}</description>\n"
+		"</item>\n",
+		.tail = "</channel>\n</rss>\n",
+	};
 
-	text_add(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-	    "<rss version=\"2.0\" "
-	    "xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n"
-	    "<title>");
-	html_add(out, board->policy->board.name);
-	text_add(out, " status</title>\n<link>");
-	add_address(board, "", out);
-	text_add(out, "</link>\n<description>Incidents of ");
-	html_add(out, board->policy->board.name);
-	text_add(out, "</description>\n<language>en</language>\n"
-	    "<lastBuildDate>");
-	add_rfc822(board_changed_ms(board), out);
-	text_add(out, "</lastBuildDate>\n<atom:link rel=\"self\" "
-	    "type=\"application/rss+xml\" href=\"");
-	add_address(board, "history.rss", out);
-	text_add(out, "\"/>\n");
-	for (int i = 0; i < count; i++)
-		rss_item(arena, board, list[i], out);
-	text_add(out, "</channel>\n</rss>\n");
+	write_feed(arena, board, &format, out);
 }
