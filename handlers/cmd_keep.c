@@ -43,6 +43,8 @@ void keeping_exported(struct turn *turn)
 	struct event event = { .kind = EVENT_EXPORTED };
 	static const struct effect archive = {
 		.kind = EFFECT_ROOM_ARCHIVE };
+	static const struct effect archive_comms = {
+		.kind = EFFECT_COMMS_ARCHIVE };
 
 	if (!turn->request->succeeded) {
 		export_failed(turn);
@@ -55,15 +57,20 @@ void keeping_exported(struct turn *turn)
 	(void)text_copy(event.name, sizeof(event.name),
 	    turn->request->made_name);
 	decision_event(turn->out, &event);
-	if (turn->policy->keep.archives_rooms &&
-	    (turn->incident->flags & FLAG_ROOM) &&
-	    keeping_may_archive(turn->incident))
+	if (!turn->policy->keep.archives_rooms ||
+	    !keeping_may_archive(turn->incident))
+		return;
+	if (turn->incident->flags & FLAG_ROOM)
 		decision_effect(turn->out, &archive);
+	if (*turn->incident->comms_id)
+		decision_effect(turn->out, &archive_comms);
 }
 
 void keeping_archived(struct turn *turn)
 {
-	struct event event = { .kind = EVENT_ROOM_ARCHIVED };
+	struct event event = { .kind = turn->request->effect->kind ==
+		EFFECT_COMMS_ARCHIVE ? EVENT_COMMS_ARCHIVED :
+		EVENT_ROOM_ARCHIVED };
 
 	decision_event(turn->out, &event);
 }

@@ -11,6 +11,7 @@ libpure_a_SOURCES += \
 	handlers/cmd_steps.c \
 	handlers/cmd_update.c handlers/dispatch.c handlers/handler.h \
 	handlers/due_handoff.c handlers/due_digest.c handlers/digests.h handlers/handoffs.h handlers/on_site.c \
+	handlers/letters.c handlers/letters.h \
 	handlers/ladder.c handlers/ladder.h \
 	handlers/on_due.c handlers/on_home.c \
 	handlers/marks.h handlers/on_mark.c handlers/on_pager.c handlers/on_result.c \

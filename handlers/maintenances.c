@@ -2,6 +2,7 @@
  *
  * maintenances: see maintenances.h.
  */
+#include "handlers/letters.h"
 #include "handlers/maintenances.h"
 #include "base/arena.h"
 #include "base/text.h"
@@ -45,13 +46,13 @@ static bool serves(const struct component *component, const char *service)
 
 /* Of all severities, and of all services or one that is affected. */
 static bool wants_it(const struct turn *turn, const struct subscription *one,
-    const char *affected)
+    const char *affected, bool by_mail)
 {
 	const struct board_policy *board = &turn->policy->board;
 	char id[ID_SIZE];
 	int state;
 
-	if (one->severity != SEV3)
+	if (one->severity != SEV3 || one->by_mail != by_mail)
 		return false;
 	if (!*one->service)
 		return true;
@@ -65,13 +66,13 @@ static bool wants_it(const struct turn *turn, const struct subscription *one,
 }
 
 static bool is_told_before(const struct turn *turn, int index,
-    const char *affected)
+    const char *affected, bool by_mail)
 {
 	const struct subscription *all = turn->site->subscriptions;
 
 	for (int i = 0; i < index; i++) {
 		if (strcmp(all[i].user, all[index].user) == 0 &&
-		    wants_it(turn, &all[i], affected))
+		    wants_it(turn, &all[i], affected, by_mail))
 			return true;
 	}
 	return false;
@@ -88,8 +89,8 @@ static void tell_people(struct turn *turn, const struct event *event,
 	for (int i = 0; i < count; i++) {
 		const struct subscription *one = &turn->site->subscriptions[i];
 
-		if (!wants_it(turn, one, affected) ||
-		    is_told_before(turn, i, affected))
+		if (!wants_it(turn, one, affected, false) ||
+		    is_told_before(turn, i, affected, false))
 			continue;
 		(void)text_copy(effect->user, sizeof(effect->user),
 		    one->user);
@@ -101,6 +102,23 @@ static void tell_people(struct turn *turn, const struct event *event,
 	    turn->policy->broadcast_channel);
 	if (*effect->place)
 		decision_effect(turn->out, effect);
+}
+
+static void note_for_letters(struct turn *turn, int number,
+    const char *affected)
+{
+	int count = site_subscription_count(turn->site);
+	struct text users = text_new(turn->arena, TEXT_SIZE - 1);
+
+	for (int i = 0; i < count; i++) {
+		const struct subscription *one = &turn->site->subscriptions[i];
+
+		if (wants_it(turn, one, affected, true) &&
+		    !is_told_before(turn, i, affected, true))
+			text_addf(&users, "%s%s", users.length > 0 ? " " : "",
+			    one->user);
+	}
+	letters_note_maintenance(turn, number, users.data);
 }
 
 void maintenance_tell(struct turn *turn, struct event *event)
@@ -117,6 +135,7 @@ void maintenance_tell(struct turn *turn, struct event *event)
 	tell_people(turn, told, one->affected);
 	send(turn, told, event->flags, false);
 	write_board(turn);
+	note_for_letters(turn, told->number, one->affected);
 }
 
 void maintenance_resend(struct turn *turn, int number, int places)

@@ -395,6 +395,7 @@ static const struct done {
 } done[] = {
 	{ EFFECT_ROOM_OPEN, room_opened },
 	{ EFFECT_ROOM_ARCHIVE, keeping_archived },
+	{ EFFECT_COMMS_ARCHIVE, keeping_archived },
 	{ EFFECT_COMMS_OPEN, comms_opened },
 	{ EFFECT_ASK_APPROVAL, approval_asked },
 	{ EFFECT_OFFER_DRAFT, draft_offered },

@@ -6,6 +6,7 @@
  */
 #include "handlers/digests.h"
 #include "handlers/handoffs.h"
+#include "handlers/letters.h"
 #include "handlers/maintenances.h"
 #include "base/text.h"
 
@@ -66,6 +67,8 @@ static enum outcome run_result(struct turn *turn)
 
 	if (request->effect->kind == EFFECT_MAINTENANCE_SEND)
 		return maintenance_result(turn);
+	if (request->effect->kind == EFFECT_LETTER_SEND)
+		return letters_result(turn);
 	if (request->effect->kind == EFFECT_GROUP_SET &&
 	    (group_result(turn) || request->succeeded))
 		return DECIDED;

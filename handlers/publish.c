@@ -87,6 +87,10 @@ static bool read_component(struct turn *turn, char *piece, int state,
 		*outcome = refuse_state(turn, sign);
 		return false;
 	}
+	/* The form offers each in every state: the worst one counts. */
+	if (turn->request->kind == REQUEST_FORM && affected_state(affected,
+	    turn->policy->board.components[index].id) > state)
+		return true;
 	if (affected_set(affected, turn->policy->board.components[index].id,
 	    state))
 		return true;
@@ -200,28 +204,53 @@ static bool is_told_before(const struct site *site, int index)
 	return false;
 }
 
+/* Whether this is the person's first subscription, and one of theirs fits. */
+static bool wants_it(const struct turn *turn, int index, bool by_mail)
+{
+	return !is_told_before(turn->site, index) &&
+	    site_subscribes(turn->site, turn->site->subscriptions[index].user,
+	    turn->incident->service, turn->incident->severity, by_mail);
+}
+
+/* The site's record notes it for their letters (handlers/letters.h). */
+static void note_for_letters(struct turn *turn)
+{
+	struct effect *effect = arena_alloc(turn->arena, sizeof(*effect));
+	int count = site_subscription_count(turn->site);
+	struct text users;
+
+	effect->kind = EFFECT_NEWS_NOTE;
+	effect->event.kind = EVENT_NEWS_NOTED;
+	(void)text_copy(effect->event.ref, ID_SIZE, turn->incident->id);
+	text_init(&users, effect->event.text, sizeof(effect->event.text));
+	for (int i = 0; i < count; i++) {
+		if (wants_it(turn, i, true))
+			text_addf(&users, "%s%s", users.length > 0 ? " " : "",
+			    turn->site->subscriptions[i].user);
+	}
+	if (users.length > 0)
+		decision_effect(turn->out, effect);
+}
+
 /* Once for each person, however many of their subscriptions fit. */
 static void notify(struct turn *turn, const struct event *event)
 {
-	const struct incident *incident = turn->incident;
 	struct effect *effect = arena_alloc(turn->arena, sizeof(*effect));
 	int count = turn->site ? site_subscription_count(turn->site) : 0;
 
-	if (incident->flags & (FLAG_PRIVATE | FLAG_DRILL))
+	if (count == 0 || turn->incident->flags & (FLAG_PRIVATE | FLAG_DRILL))
 		return;
 	effect->kind = EFFECT_NOTIFY;
 	effect->event = *event;
 	effect->event.at_ms = turn->now_ms;
 	for (int i = 0; i < count; i++) {
-		const char *user = turn->site->subscriptions[i].user;
-
-		if (is_told_before(turn->site, i) ||
-		    !site_subscribes(turn->site, user, incident->service,
-		    incident->severity))
+		if (!wants_it(turn, i, false))
 			continue;
-		(void)text_copy(effect->user, sizeof(effect->user), user);
+		(void)text_copy(effect->user, sizeof(effect->user),
+		    turn->site->subscriptions[i].user);
 		decision_effect(turn->out, effect);
 	}
+	note_for_letters(turn);
 }
 
 void publication_make(struct turn *turn,

@@ -34,7 +34,7 @@
 	X(on_site_result) X(on_config) X(due_handoff) X(due_digest) \
 	X(due_monthly) \
 	X(due_retention) \
-	X(due_maintenance)
+	X(due_maintenance) X(due_letters) X(on_news)
 
 #define DECLARE(entry) extern const struct handler entry;
 HANDLERS(DECLARE)

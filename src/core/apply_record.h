@@ -20,6 +20,7 @@ apply_fn apply_EXPORT_FAILED;
 apply_fn apply_HELD;
 apply_fn apply_RELEASED;
 #define apply_ROOM_ARCHIVED apply_ROOM_LOST
+#define apply_COMMS_ARCHIVED apply_COMMS_LOST
 /* After every event: what was exported is old. */
 apply_fn keeping_note_any;
 

@@ -192,6 +192,7 @@ static site_due_fn *const site_dues[APPOINTMENT_COUNT] = {
 	[APPOINTMENT_DIGEST] = digest_due_ms,
 	[APPOINTMENT_RETENTION] = retention_due_ms,
 	[APPOINTMENT_MONTHLY] = monthly_due_ms,
+	[APPOINTMENT_LETTERS] = mailbox_due_ms,
 	[APPOINTMENT_MAINTENANCE] = maintenance_due_ms,
 };
 

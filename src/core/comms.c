@@ -13,6 +13,7 @@ bool comms_says(const struct event *event)
 	case EVENT_UPDATE_SNOOZED:
 	case EVENT_PLACE_RETRIED:
 	case EVENT_RESOLVED:	/* the final update's words */
+	case EVENT_REOPENED:	/* without the reason */
 	case EVENT_CLOSED:
 		return true;
 	case EVENT_ROLE_TAKEN:
@@ -107,10 +108,13 @@ static void say(struct decision *decision)
 {
 	for (int i = 0; i < decision->event_count; i++) {
 		const struct event *event = decision->events[i];
+		struct effect effect = { .kind = EFFECT_COMMS_SAY,
+		    .event = *event };
 
+		if (event->kind == EVENT_REOPENED)
+			effect.event.text[0] = '\0';	/* from inside */
 		if (comms_says(event) && !is_said_twice(decision, i))
-			decision_effect(decision, &(struct effect){
-			    .kind = EFFECT_COMMS_SAY, .event = *event });
+			decision_effect(decision, &effect);
 	}
 }
 

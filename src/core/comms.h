@@ -17,7 +17,7 @@ struct event;
 struct incident;
 
 /* May its sentence be said there? Then it has no words but those meant for
- * the public. */
+ * the public; of a reopening the reason is left out. */
 bool comms_says(const struct event *event);
 
 /* Does the card in it look different? */

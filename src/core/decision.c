@@ -165,6 +165,7 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_DRAFT_POSTED && kind != EVENT_OFFER_POSTED &&
 	    kind != EVENT_COMMS_CARD_POSTED &&
 	    kind != EVENT_COMMS_OPENED && kind != EVENT_COMMS_LOST &&
+	    kind != EVENT_COMMS_ARCHIVED &&
 	    kind != EVENT_PROPOSAL_POSTED && kind != EVENT_ALERTS_GROUPED &&
 	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
 	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&

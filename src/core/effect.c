@@ -18,6 +18,7 @@
 #define MARKS TARGET_MARKS
 #define PLACE TARGET_PLACE
 #define ARCHIVE TARGET_ARCHIVE
+#define LETTERS TARGET_LETTERS
 #define NONE false
 #define TURN true
 
@@ -78,6 +79,8 @@ const char *effect_result_name(int kind, bool succeeded)
 {
 	if (effect_is_of_site(kind))
 		return "site_result";
+	if (kind == EFFECT_NEWS_NOTE)
+		return succeeded ? "news_noted" : "result";
 	return kind == EFFECT_PROPOSAL_POST && !succeeded ? "proposal_lost" :
 	    "result";
 }
@@ -115,7 +118,7 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 		[TARGET_BOARD] = "board",
 		[TARGET_ALERTS] = "alerts", [TARGET_MARKS] = "marks",
 		[TARGET_ARCHIVE] = "archive",
-		[TARGET_COMMS] = "comms",
+		[TARGET_COMMS] = "comms", [TARGET_LETTERS] = "letters",
 	};
 	enum effect_target target = effect_target(effect->kind);
 	struct text text;
@@ -138,7 +141,7 @@ bool effect_carries_event(int kind)
 	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_TICKET_TELL ||
 	    kind == EFFECT_SETTLE || kind == EFFECT_NOTIFY ||
 	    kind == EFFECT_SITE_SAY || kind == EFFECT_SITE_TELL ||
-	    kind == EFFECT_MAINTENANCE_SEND;
+	    kind == EFFECT_MAINTENANCE_SEND || kind == EFFECT_NEWS_NOTE;
 }
 
 bool effect_is_sane(const struct effect *effect)
@@ -161,6 +164,7 @@ bool effect_is_sane(const struct effect *effect)
 		return false;
 	if (!*effect->user && (effect_target(kind) == TARGET_PERSON ||
 	    kind == EFFECT_PAGE_OUT || kind == EFFECT_PAGE_SETTLE ||
+	    kind == EFFECT_LETTER_SEND ||
 	    kind == EFFECT_ROOM_INVITE || kind == EFFECT_COMMS_INVITE ||
 	    kind == EFFECT_ASK_HANDOVER))
 		return false;

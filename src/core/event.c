@@ -4,6 +4,7 @@
  */
 #include "core/event.h"
 #include "core/incident.h"
+#include "core/mailbox.h"
 #include "core/maintenance.h"
 #include "core/oncall/oncall.h"
 #include "core/postmortem.h"
@@ -42,6 +43,7 @@ static const struct field event_fields[] = {
 	RECORD_MS(event, due_ms),
 	RECORD_MS(event, span_ms),
 	RECORD_MS(event, stable_due_ms),
+	RECORD_MS(event, version),
 	RECORD_TEXT(event, text),
 	RECORD_TEXT(event, list),
 	RECORD_WORD(event, kind, "is", event_word, EVENT_COUNT),
@@ -235,6 +237,12 @@ static const struct {
 	[EVENT_TICKET_CLOSED] = { .is_sane = is_ticket },
 	[EVENT_TICKET_REOPENED] = { .is_sane = is_ticket },
 	[EVENT_SUBSCRIBED] = { .is_sane = is_subscription },
+	[EVENT_MAIL_SUBSCRIBED] = { .is_sane = is_subscription },
+	[EVENT_MAILBOX_SET] = { .is_sane = mailbox_event_is_sane },
+	[EVENT_NEWS_NOTED] = { .is_sane = mailbox_event_is_sane },
+	[EVENT_LETTER_BEGUN] = { .is_sane = mailbox_event_is_sane },
+	[EVENT_LETTER_SENT] = { .is_sane = mailbox_event_is_sane },
+	[EVENT_LETTER_FAILED] = { .is_sane = mailbox_event_is_sane },
 	[EVENT_ONCALL_COVERED] = { .is_sane = is_cover },
 	[EVENT_ONCALL_SWAPPED] = { .is_sane = is_cover },
 	[EVENT_DUTY_BEGUN] = { .is_sane = is_of_duty },

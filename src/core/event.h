@@ -51,6 +51,7 @@ struct event {
 	int severity;		/* of an action item's gap; 0 = the incident's */
 	int64_t due_ms;		/* an instant that it sets */
 	int64_t span_ms;	/* a length that it sets, or how late it is */
+	int64_t version;	/* the turn that it tells of */
 	int64_t stable_due_ms;	/* by when the harm is to be stopped */
 	char text[TEXT_SIZE];	/* people's own words, raw (not escaped) */
 	char list[AFFECTED_SIZE];	/* what is affected from now on */

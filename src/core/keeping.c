@@ -77,6 +77,7 @@ void apply_RELEASED(struct incident *incident,
 static bool is_of_the_export(int kind)
 {
 	return kind == EVENT_EXPORTED || kind == EVENT_ROOM_ARCHIVED ||
+	    kind == EVENT_COMMS_ARCHIVED || kind == EVENT_COMMS_LOST ||
 	    kind == EVENT_ROOM_LOST || kind == EVENT_EFFECT_DEAD;
 }
 

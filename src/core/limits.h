@@ -35,7 +35,7 @@
 #define OWED_LIST_MAX 40	/* incidents of which something is owed, shown */
 #define OPEN_LIST_MAX 50	/* incidents shown or searched at once */
 #define MARKS_MAX 64		/* marked messages of one incident */
-#define SNAPSHOT_MAX 163840	/* an encoded snapshot, bytes; with room for
+#define SNAPSHOT_MAX 212992	/* an encoded snapshot, bytes; with room for
 				   everything at its longest */
 #define TURN_MEMORY_MAX (16u << 20)	/* one turn's arena, bytes; a long
 				   timeline takes 9 million of them */

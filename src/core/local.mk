@@ -46,6 +46,8 @@ libpure_a_SOURCES += \
 	src/core/link.h \
 	src/core/mail.c \
 	src/core/mail.h \
+	src/core/mailbox.c \
+	src/core/mailbox.h \
 	src/core/maintenance.c \
 	src/core/maintenance.h \
 	src/core/marked.c \

@@ -126,6 +126,7 @@ struct policy {
 	char status_page_url[URL_SIZE];
 	struct board_policy board;	/* the page that incbot itself writes */
 	int places;		/* PLACE_ bits of those outside, set up */
+	bool sends_mail;	/* there is a mail server (pagers.mail) */
 	struct severity_policy severities[SEVERITY_COUNT + 1];	/* [1..3] */
 	struct service services[SERVICES_MAX];
 	int service_count;

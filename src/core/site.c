@@ -32,6 +32,7 @@ static const struct field subscription_fields[] = {
 	RECORD_TEXT(subscription, user),
 	RECORD_TEXT(subscription, service),
 	RECORD_INT(subscription, severity),
+	RECORD_BOOL(subscription, by_mail),
 };
 
 static const struct record subscription_record = {
@@ -55,6 +56,7 @@ static const struct field site_fields[] = {
 	RECORD_RECORDS(site, covers, &cover_record),
 	RECORD_INT(site, cover_number),
 	RECORD_RECORDS(site, subscriptions, &subscription_record),
+	RECORD_RECORDS(site, mailboxes, &mailbox_record),
 	RECORD_RECORDS(site, duties, &duty_record),
 	RECORD_MS(site, handoff_due_ms),
 	RECORD_MS(site, retention_due_ms),
@@ -90,7 +92,7 @@ static bool subscriptions_are_sane(const struct site *site)
 
 		if (*one->user ? one->severity < SEV1 ||
 		    one->severity > SEV3 || (i > 0 && !*one[-1].user) :
-		    one->severity != 0)
+		    one->severity != 0 || one->by_mail)
 			return false;
 	}
 	return true;
@@ -128,7 +130,7 @@ static bool is_sane(const struct site *site)
 			return false;	/* a gap */
 	}
 	return subscriptions_are_sane(site) && duties_are_sane(site) &&
-	    maintenances_are_sane(site) &&
+	    maintenances_are_sane(site) && mailboxes_are_sane(site) &&
 	    site->cover_number >= 0 &&
 	    site->cover_number <= COVER_NUMBER_MAX &&
 	    site->recent_next >= 0 && site->recent_next < RECENT_MAX;
@@ -231,12 +233,13 @@ int site_subscription_count(const struct site *site)
 }
 
 bool site_subscribes(const struct site *site, const char *user,
-    const char *service, int severity)
+    const char *service, int severity, bool by_mail)
 {
 	for (int i = 0; i < site_subscription_count(site); i++) {
 		const struct subscription *one = &site->subscriptions[i];
 
-		if (strcmp(one->user, user) == 0 && severity <= one->severity &&
+		if (one->by_mail == by_mail &&
+		    strcmp(one->user, user) == 0 && severity <= one->severity &&
 		    (!*one->service || text_equal_fold(one->service,
 		    service)))
 			return true;
@@ -265,7 +268,9 @@ static void forget_subscriptions(struct site *site, const char *user,
 	    kept) * sizeof(site->subscriptions[0]));
 }
 
-static void apply_SUBSCRIBED(struct site *site, const struct event *event)
+/* The last word on the same service counts, also on the way. */
+static void subscribe(struct site *site, const struct event *event,
+    bool by_mail)
 {
 	struct subscription *one;
 
@@ -275,11 +280,25 @@ static void apply_SUBSCRIBED(struct site *site, const struct event *event)
 	COPY(one->user, event->user);
 	COPY(one->service, event->name);
 	one->severity = event->number;
+	one->by_mail = by_mail;
+	mailboxes_tidy(site);
+}
+
+static void apply_SUBSCRIBED(struct site *site, const struct event *event)
+{
+	subscribe(site, event, false);
+}
+
+static void apply_MAIL_SUBSCRIBED(struct site *site,
+    const struct event *event)
+{
+	subscribe(site, event, true);
 }
 
 static void apply_UNSUBSCRIBED(struct site *site, const struct event *event)
 {
 	forget_subscriptions(site, event->user, event->name, false);
+	mailboxes_tidy(site);
 }
 
 const struct duty *site_duty(const struct site *site, const char *rotation)
@@ -431,8 +450,12 @@ bool site_may_apply(const struct site *site, const struct event *event)
 	if (event->kind == EVENT_ONCALL_COVERED ||
 	    event->kind == EVENT_ONCALL_SWAPPED)
 		return site_cover_count(site, event->at_ms) < COVERS_MAX;
-	if (event->kind == EVENT_SUBSCRIBED)
+	if (event->kind == EVENT_SUBSCRIBED ||
+	    event->kind == EVENT_MAIL_SUBSCRIBED)
 		return has_room_for_subscription(site, event);
+	if (event->kind >= EVENT_MAILBOX_SET &&
+	    event->kind <= EVENT_LETTER_FAILED)
+		return mailbox_may_apply(site, event);
 	if (event->kind == EVENT_DUTY_BEGUN)
 		return has_room_for_duty(site) &&
 		    !site_duty(site, event->name);

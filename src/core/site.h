@@ -20,6 +20,7 @@
 #include "base/base.h"
 #include "core/event.h"
 #include "core/limits.h"
+#include "core/mailbox.h"
 #include "core/maintenance.h"
 
 #define SITE_ID "site"		/* no incident's: those are numbers */
@@ -44,11 +45,12 @@ struct cover {
 	int64_t until_ms;
 };
 
-/* Who gets each public update as a direct message (P4.3). */
+/* Who gets each public update (P4.3): as a direct message, or in letters. */
 struct subscription {
 	char user[ID_SIZE];	/* "" ends the list */
 	char service[NAME_SIZE];	/* "" = all of them */
 	int severity;		/* this one and worse; SEV3 = all */
+	bool by_mail;		/* core/mailbox.h */
 };
 
 /* Who was last said to be on call by a rotation that tells of its hand-offs. */
@@ -67,6 +69,8 @@ struct site {
 	struct cover covers[COVERS_MAX];	/* the oldest first */
 	int cover_number;	/* of the last one made */
 	struct subscription subscriptions[SUBSCRIPTIONS_MAX];
+	struct mailbox mailboxes[MAILBOXES_MAX];	/* of those who get
+					   letters */
 	struct duty duties[DUTIES_MAX];	/* the first empty one ends them */
 	int64_t digest_due_ms;	/* the next weekly digest; 0 = none */
 	int64_t retention_due_ms;	/* when incidents are dropped next; 0 =
@@ -103,9 +107,9 @@ const struct cover *site_cover(const struct site *site, int number,
 
 int site_subscription_count(const struct site *site);
 
-/* Does the person get the updates of such an incident? */
+/* Does the person get the updates of such an incident, this way? */
 bool site_subscribes(const struct site *site, const char *user,
-    const char *service, int severity);
+    const char *service, int severity, bool by_mail);
 
 /* By the rotation's name; NULL if it is not followed. */
 const struct duty *site_duty(const struct site *site, const char *rotation);

@@ -5,6 +5,8 @@ EXTRA_DIST += \
 	tests/sdk/.npmrc \
 	tests/sdk/bolt.test.mjs \
 	tests/sdk/faults.test.mjs \
+	tests/sdk/letters.test.mjs \
+	tests/sdk/mail.mjs \
 	tests/sdk/mail.test.mjs \
 	tests/sdk/package-lock.json \
 	tests/sdk/package.json \

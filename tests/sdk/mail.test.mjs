@@ -4,95 +4,15 @@
 // (npm's smtp-server): STARTTLS before anything else, AUTH, what is put off,
 // what is refused, and what the letter is made of (P2.8).
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import smtpServer from "smtp-server";
 import { ANA, BEN, CHLOE, GENERAL, MINUTE, World, build, textOf, until } from
 	"../e2e/world.mjs";
 import { Pagers, WEBHOOK_SECRET } from "../e2e/pagers.mjs";
-
-const { SMTPServer } = smtpServer;
-const PASSWORD = "correct-horse";
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-mail-"));
-const key = path.join(dir, "key.pem"), certificate = path.join(dir, "ca.pem");
-
-/** A mail server that takes nothing in the clear; answers are scripted. */
-class Mail {
-	static async start(options = {}) {
-		const mail = new Mail();
-		mail.letters = [];
-		mail.refuse = () => undefined;	// (address) => [code, text]
-		mail.logins = [];
-		mail.server = new SMTPServer({
-			name: "mail.example.com", banner: "test",
-			key: fs.readFileSync(key),
-			cert: fs.readFileSync(certificate),
-			authMethods: ["PLAIN", "LOGIN"], logger: false,
-			onAuth: (auth, session, done) => mail.#login(auth,
-				session, done),
-			onRcptTo: (address, session, done) => {
-				const no = mail.refuse(address.address);
-				done(no && Object.assign(new Error(no[1]),
-					{ responseCode: no[0] }));
-			},
-			onData: (stream, session, done) => {
-				const chunks = [];
-				stream.on("data", (c) => chunks.push(c));
-				stream.on("end", () => {
-					mail.letters.push({ session: { ...session,
-						envelope: { ...session.envelope } },
-					raw: Buffer.concat(chunks)
-						.toString("latin1") });
-					done();
-				});
-			},
-			...options,
-		});
-		mail.server.on("error", () => {});
-		await new Promise((done) =>
-			mail.server.listen(0, "127.0.0.1", done));
-		mail.port = mail.server.server.address().port;
-		return mail;
-	}
-
-	#login(auth, session, done) {
-		this.logins.push({ secure: session.secure, method: auth.method,
-			user: auth.username });
-		if (auth.username === "incbot" && auth.password === PASSWORD)
-			done(null, { user: "incbot" });
-		else
-			done(Object.assign(new Error("no"),
-				{ responseCode: 535 }));
-	}
-
-	stop() {
-		return new Promise((done) => this.server.close(done));
-	}
-
-	find(pattern) {
-		return this.letters.find((l) => pattern.test(l.text ??=
-			read(l.raw)));
-	}
-}
-
-/** The letter as Python's mail package, no relative of ours, reads it. */
-function read(raw) {
-	return execFileSync("python3", ["-c", `
-import sys, email, email.policy
-m = email.message_from_bytes(sys.stdin.buffer.read(),
-    policy=email.policy.default)
-assert not m.defects, m.defects
-for name in ("Subject", "From", "To", "Date", "Message-ID", "In-Reply-To",
-    "Auto-Submitted"):
-    assert len(m.get_all(name)) == 1 and not m[name].defects, name
-    print(name + ": " + m[name])
-print()
-print(m.get_content())`], { input: Buffer.from(raw, "latin1"),
-		encoding: "utf8" });
-}
+import { Mail, PASSWORD, certificate, dir, makeCertificate } from
+	"./mail.mjs";
 
 let mail, bare, pagers, world;
 
@@ -124,10 +44,7 @@ async function declare(title) {
 }
 
 before(async () => {
-	execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048",
-		"-nodes", "-keyout", key, "-out", certificate, "-days", "2",
-		"-subj", "/CN=localhost", "-addext",
-		"subjectAltName=DNS:localhost"], { stdio: "ignore" });
+	makeCertificate();
 	mail = await Mail.start();
 	bare = await Mail.start({ hideSTARTTLS: true,
 		disabledCommands: ["STARTTLS"], authOptional: true,
@@ -164,6 +81,7 @@ test("a page is a letter: STARTTLS, AUTH, whole and readable", async () => {
 	assert.match(letter.text,
 		/^Message-ID: <incbot\.T[^ ]*\.fx\.1\.\d+\.\d+@example\.com>$/m);
 	assert.match(letter.text, /^Auto-Submitted: auto-generated$/m);
+	assert.match(letter.text, /^In-Reply-To: <incbot\.[^>]+>$/m);
 	assert.match(letter.text, /You are called as primary on call/);
 	assert.deepEqual(mail.logins.filter((l) => !l.secure), []);
 	const room = await world.room(ANA, /zurich|inc-/);

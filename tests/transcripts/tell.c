@@ -133,6 +133,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_MAINTENANCE_STARTED: case EVENT_MAINTENANCE_FINISHED:
 	case EVENT_MAINTENANCE_CANCELLED: case EVENT_MAINTENANCE_PLACED:
 	case EVENT_MAINTENANCE_FAILED: case EVENT_MAINTENANCE_RETRIED:
+	case EVENT_MAIL_SUBSCRIBED: case EVENT_MAILBOX_SET:
 	case EVENT_SUBSCRIBED: case EVENT_ONCALL_DROPPED: case EVENT_PATTERN_SEEN:
 	case EVENT_MESSAGE_UNKEPT: case EVENT_INCIDENT_DROPPED:
 	case EVENT_ENTRY_CORRECTED: case EVENT_ENTRY_HIDDEN:
@@ -149,6 +150,13 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_TICKET_CLOSED:
 	case EVENT_TICKET_REOPENED:
 		fprintf(out, " %d", event->number);
+		break;
+	case EVENT_LETTER_SENT: case EVENT_LETTER_FAILED:
+		fputs(event->number ? " first" : "", out);
+		break;
+	case EVENT_NEWS_NOTED:
+		if (event->number)
+			fprintf(out, " %d", event->number);
 		break;
 	case EVENT_PLACE_FAILED:
 	case EVENT_PLACE_REACHED:
@@ -234,6 +242,9 @@ static void tell_event(FILE *out, const struct event *event)
 	}
 	if (event->kind == EVENT_MAINTENANCE_PLACED && *event->ref) {
 		fprintf(out, " as %s", event->ref);
+	} else if (event->kind == EVENT_NEWS_NOTED) {
+		fprintf(out, " of %s, turn %lld", event->ref,
+		    (long long)event->version);
 	} else if (*event->ref && event_is_of_site(event->kind)) {
 		fputs(" for ", out);
 		tell_user(out, event->ref);

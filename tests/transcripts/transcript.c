@@ -522,6 +522,10 @@ static void play_with(struct transcript *t, const char *line)
 		t->scene->policy.severities[SEV1].opens_comms = true;
 		return;
 	}
+	if (strcmp(line, "mail server") == 0) {
+		t->scene->policy.sends_mail = true;
+		return;
+	}
 	if (strcmp(line, "tracker") == 0) {
 		struct ticket_policy *tickets = &t->scene->policy.tickets;
 

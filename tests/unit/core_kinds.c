@@ -133,7 +133,7 @@ static bool tells(int kind)
 	    kind == EFFECT_TELL ||
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_TICKET_TELL ||
 	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_SETTLE ||
-	    kind == EFFECT_NOTIFY || kind == EFFECT_SITE_SAY ||
+	    kind == EFFECT_NOTIFY || kind == EFFECT_NEWS_NOTE || kind == EFFECT_SITE_SAY ||
 	    kind == EFFECT_SITE_TELL || kind == EFFECT_MAINTENANCE_SEND;
 }
 

@@ -189,6 +189,32 @@ static void fill_maintenances(void)
 	}
 }
 
+/* All at their longest. */
+static void fill_mailboxes(void)
+{
+	for (int i = 0; i < MAILBOXES_MAX; i++) {
+		struct mailbox *box = &site.mailboxes[i];
+
+		memset(site.subscriptions[i].user, 'U', ID_SIZE - 1);
+		memset(site.subscriptions[i].service, '"', NAME_SIZE - 1);
+		site.subscriptions[i].severity = SEV3;
+		site.subscriptions[i].by_mail = true;
+		memset(box->user, 'U', ID_SIZE - 1);
+		memset(box->address, 'a', NAME_SIZE - 1);
+		memset(box->trouble, '"', NAME_SIZE - 1);
+		box->rhythm = MAIL_DAILY;
+		box->since_ms = box->due_ms = box->sent_ms = box->asked_ms =
+		    1000000000000;
+		box->fails = box->left_out = box->left_out_asked = 1000000;
+		for (int n = 0; n < MAIL_NEWS_MAX; n++) {
+			memset(box->news[n].subject, '9', 18);
+			box->news[n].number = MAINTENANCE_NUMBER_MAX;
+			box->news[n].first = box->news[n].last =
+			    box->news[n].asked = 1000000;
+		}
+	}
+}
+
 START_TEST(maintenance_is_due_when_it_begins_and_when_it_ends)
 {
 	ck_assert(plan(1, 5, 100, 200));
@@ -266,6 +292,7 @@ START_TEST(a_full_record_fits_and_reads_back)
 		memset(site.duties[i].trouble, 't', ID_SIZE - 1);
 	}
 	fill_maintenances();
+	fill_mailboxes();
 	for (int i = 0; i < RECENT_MAX; i++) {
 		struct event event = { .kind = EVENT_ONCALL_DROPPED };
 

@@ -5,8 +5,10 @@
  */
 #include "tests/unit/view_drawings.h"
 #include "base/text.h"
+#include "core/views/view.h"
 #include "core/views/view_maintenance.h"
 #include "core/views/view_site.h"
+#include "core/views/view_subscribe.h"
 
 /* One that is under way, and one that is planned and missing at a place. */
 static const struct site *site_with_maintenance(const struct world *w)
@@ -41,6 +43,47 @@ DRAW(maintenances)
 	return drawing_message(blocks, fallback);
 }
 
+/* Once by direct message, once by letters, of which the last one failed. */
+DRAW(subscriptions)
+{
+	static struct policy policy;
+	static struct site site;
+	struct subscription *one = site.subscriptions;
+	const char *fallback;
+	json_t *blocks;
+
+	policy = w->policy;
+	policy.sends_mail = true;
+	memset(&site, 0, sizeof(site));
+	COPY(one[0].user, "U0ANA");
+	one[0].severity = SEV2;
+	one[1] = one[0];
+	one[1].severity = SEV3;
+	one[1].by_mail = true;
+	COPY(one[1].service, w->title);
+	COPY(site.mailboxes[0].user, "U0ANA");
+	COPY(site.mailboxes[0].address, w->title);
+	COPY(site.mailboxes[0].trouble, w->title);
+	site.mailboxes[0].rhythm = MAIL_DAILY;
+	blocks = view_subscriptions(w->arena, &policy, &site, "U0ANA",
+	    &fallback);
+	return drawing_message(blocks, fallback);
+}
+
+DRAW(letter_failed)
+{
+	static struct effect effect;
+	struct message message_of;
+
+	memset(&effect, 0, sizeof(effect));
+	effect.kind = EFFECT_SITE_TELL;
+	effect.event.kind = EVENT_LETTER_FAILED;
+	COPY(effect.event.text, w->title);
+	message_of = message_site(w->arena, &effect, site_with_maintenance(w),
+	    &w->policy);
+	return drawing_message(message_of.blocks, message_of.text);
+}
+
 static json_t *told(const struct world *w, int kind)
 {
 	static struct effect effect;
@@ -59,6 +102,26 @@ static json_t *told(const struct world *w, int kind)
 DRAW(maintenance_told) { return told(w, EVENT_MAINTENANCE_TOLD); }
 DRAW(maintenance_over) { return told(w, EVENT_MAINTENANCE_FINISHED); }
 DRAW(maintenance_failed) { return told(w, EVENT_MAINTENANCE_FAILED); }
+
+/* With a page: each component has a state of its own. */
+DRAW(form_update_page)
+{
+	static struct policy policy;
+	struct component *components = policy.board.components;
+	const struct update_draft draft = { PUBLIC_IDENTIFIED,
+		"checkout=partial,search=major", "", w->text, "", "" };
+
+	struct incident incident = world_incident(w, SEV1, 0, STAFFED);
+
+	policy = w->policy;
+	COPY(policy.board.folder, "/page");
+	COPY(components[0].id, "checkout");
+	COPY(components[0].name, w->title);
+	COPY(components[1].id, "search");
+	COPY(components[1].name, "Search");
+	policy.board.component_count = 2;
+	return view_update_form(w->arena, &incident, &policy, &draft);
+}
 
 DRAW(form_plan)
 {

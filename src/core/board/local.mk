@@ -14,4 +14,6 @@ libpure_a_SOURCES += \
 	src/core/board/board_planned.c \
 	src/core/board/board_style.c \
 	src/core/board/leaks.c \
-	src/core/board/leaks.h
+	src/core/board/leaks.h \
+	src/core/board/letter.c \
+	src/core/board/letter.h

@@ -210,6 +210,27 @@ json_t *element_choice(const char *type, json_t *options, int initial)
 	return element;
 }
 
+json_t *option_group(const char *clean, json_t *options)
+{
+	assert(fits(clean, OPTION_CHARS) && json_array_size(options) >= 1 &&
+	    json_array_size(options) <= SELECT_MAX);
+	return made(json_pack("{s:o, s:o}", "label", text_plain(clean),
+	    "options", options));
+}
+
+json_t *element_grouped(json_t *groups, json_t *chosen)
+{
+	json_t *element = made(json_pack("{s:s, s:s, s:o}", "type",
+	    "multi_static_select", "action_id", "value", "option_groups",
+	    groups));
+
+	if (json_array_size(chosen) > 0)
+		json_put(element, "initial_options", chosen);
+	else
+		json_decref(chosen);
+	return element;
+}
+
 json_t *element_user(const char *placeholder)
 {
 	return made(json_pack("{s:s, s:s, s:o}", "type", "users_select",

@@ -79,6 +79,10 @@ json_t *element_text(const char *initial, int max_chars, bool lines);
 /* static_select, radio_buttons, checkboxes over options; initial an index or
  * -1. */
 json_t *element_choice(const char *type, json_t *options, int initial);
+/* multi_static_select over groups of options; takes both, `chosen` are options
+ * of them. */
+json_t *option_group(const char *clean, json_t *options);
+json_t *element_grouped(json_t *groups, json_t *chosen);
 json_t *element_user(const char *placeholder);
 
 json_t *modal_new(struct arena *arena, const char *title, const char *submit,

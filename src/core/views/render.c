@@ -227,6 +227,7 @@ static const struct recipe {
 	    NULL },
 	[EFFECT_NAG_TRIAGE] = { NO_NEED, gone_nag_triage, message_nag_triage,
 	    NULL },
+	[EFFECT_NEWS_NOTE] = { NO_NEED, NULL, NULL, call_board },
 	[EFFECT_TELL] = { NO_NEED, NULL, message_tell, NULL },
 };
 
@@ -245,6 +246,7 @@ static const char *post_channel(const struct rendering *r)
 	case TARGET_PLACE:
 	case TARGET_ARCHIVE:
 	case TARGET_COMMS:
+	case TARGET_LETTERS:
 		break;
 	case TARGET_ALERTS:
 		return r->incident->proposed_in;

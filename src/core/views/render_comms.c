@@ -103,6 +103,18 @@ static void call_card_refresh(const struct rendering *r)
 	    r->incident->comms_card_ts, &message);
 }
 
+static bool gone_comms_archive(const struct rendering *r)
+{
+	return no_comms(r) || gone_room_archive(r);
+}
+
+static void call_archive(const struct rendering *r)
+{
+	*r->call = (struct call){ "conversations.archive",
+	    json_pack("{s:s}", "channel", r->incident->comms_id),
+	    RECONCILE_NONE, "already_archived" };
+}
+
 static const struct {
 	bool (*gone)(const struct rendering *r);
 	void (*call)(const struct rendering *r);
@@ -114,6 +126,7 @@ static const struct {
 	[EFFECT_COMMS_CARD_PIN] = { no_comms_card, call_comms_card_pin },
 	[EFFECT_COMMS_CARD_REFRESH] = { no_comms_card, call_card_refresh },
 	[EFFECT_COMMS_SAY] = { no_comms, call_say },
+	[EFFECT_COMMS_ARCHIVE] = { gone_comms_archive, call_archive },
 	[EFFECT_COMMS_NAG] = { gone_comms_nag, call_nag },
 };
 

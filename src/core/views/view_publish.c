@@ -51,28 +51,43 @@ json_t *view_components_input(struct arena *arena,
 	    element));
 }
 
-/* One state for all that are chosen; a typed line can tell them apart. */
-static json_t *state_input(const struct board_policy *board,
-    const char *affected, int severity)
+#define NAME_IN_OPTION_CHARS 50	/* beside the longest state */
+
+static json_t *state_option(struct arena *arena,
+    const struct component *component, int state)
 {
-	static const int usual[SEVERITY_COUNT + 1] = { COMPONENT_DEGRADED,
-		COMPONENT_MAJOR, COMPONENT_PARTIAL, COMPONENT_DEGRADED };
-	json_t *options = json_array();
-	int worst = COMPONENT_UP;
+	return option_new(arena_printf(arena, "%s: %s", plain_clip(arena,
+	    component->name, NAME_IN_OPTION_CHARS),
+	    component_state_name(state)), arena_printf(arena, "%s=%s",
+	    component->id, component_state_word(state)), "");
+}
 
-	for (int i = 0; i < board->component_count; i++) {
-		int state = affected_state(affected, board->components[i].id);
+/* Each component in each state, a group a state, so that one list says all:
+ * what was published last is chosen. */
+static json_t *states_input(struct arena *arena,
+    const struct board_policy *board, const char *affected)
+{
+	json_t *groups = json_array();
+	json_t *chosen = json_array();
 
-		worst = state > worst ? state : worst;
+	for (int state = COMPONENT_MAJOR; state >= COMPONENT_DEGRADED;
+	    state--) {
+		json_t *options = json_array();
+
+		for (int i = 0; i < board->component_count; i++) {
+			json_t *option = state_option(arena,
+			    &board->components[i], state);
+
+			if (affected_state(affected,
+			    board->components[i].id) == state)
+				json_add(chosen, json_deep_copy(option));
+			json_add(options, option);
+		}
+		json_add(groups, option_group(component_state_name(state),
+		    options));
 	}
-	if (worst < COMPONENT_DEGRADED)
-		worst = usual[severity];
-	for (int state = COMPONENT_DEGRADED; state <= COMPONENT_MAJOR;
-	    state++)
-		json_add(options, option_new(component_state_name(state),
-		    component_state_word(state), ""));
-	return input_new("state", "How badly", "", element_choice(
-	    "static_select", options, worst - COMPONENT_DEGRADED));
+	return input_optional(input_new("components", "Affected, and how "
+	    "badly", "", element_grouped(groups, chosen)));
 }
 
 static void add_board_inputs(struct arena *arena, json_t *blocks,
@@ -83,12 +98,9 @@ static void add_board_inputs(struct arena *arena, json_t *blocks,
 	    *incident->public_title ? incident->public_title :
 	    board_title(arena, policy, draft->affected);
 
-	if (policy->board.component_count > 0) {
-		json_add(blocks, view_components_input(arena, &policy->board,
+	if (policy->board.component_count > 0)
+		json_add(blocks, states_input(arena, &policy->board,
 		    draft->affected));
-		json_add(blocks, state_input(&policy->board, draft->affected,
-		    incident->severity));
-	}
 	json_add(blocks, input_new("title", "Public title",
 	    "Over the updates, for people outside. Nothing from inside.",
 	    element_text(plain_clip(arena, title, TITLE_CHARS), TITLE_CHARS,

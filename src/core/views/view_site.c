@@ -107,11 +107,23 @@ static const char *lead_monthly(struct arena *arena,
 	    mrkdwn_escape(arena, effect->event.name), policy->command);
 }
 
+/* To whom it did not get through. */
+static const char *lead_letter(struct arena *arena,
+    const struct effect *effect, const struct policy *policy)
+{
+	return arena_printf(arena, "*A letter with public updates did not "
+	    "reach you:* %s. What it had comes again with the next one. `%s "
+	    "subscribe` shows where they go, `%s subscribe all email "
+	    "you@example.com` changes it.", mrkdwn_escape(arena,
+	    effect->event.text), policy->command, policy->command);
+}
+
 static lead_fn *const leads[EVENT_COUNT] = {
 	[EVENT_GROUP_FAILED] = lead_group,
 	[EVENT_DUTY_PASSED] = lead_passed,
 	[EVENT_DIGEST_SET] = lead_digest,
 	[EVENT_MONTHLY_SET] = lead_monthly,
+	[EVENT_LETTER_FAILED] = lead_letter,
 };
 
 static const char *lead_of(struct arena *arena, const struct effect *effect,

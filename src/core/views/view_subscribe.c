@@ -22,6 +22,13 @@ const char *subscription_words(struct arena *arena, const char *service,
 	    "all services", levels[severity]);
 }
 
+const char *mailbox_words(struct arena *arena, const char *address,
+    int rhythm)
+{
+	return arena_printf(arena, "%s, to %s", mail_rhythm_words(rhythm),
+	    *address ? address : "the address in your Slack profile");
+}
+
 static const char *list_of(struct arena *arena, const struct site *site,
     const char *user)
 {
@@ -32,11 +39,27 @@ static const char *list_of(struct arena *arena, const struct site *site,
 		const struct subscription *one = &site->subscriptions[i];
 
 		if (strcmp(one->user, user) == 0)
-			text_addf(&text, "\n• %s", mrkdwn_escape(arena,
+			text_addf(&text, "\n• %s%s", mrkdwn_escape(arena,
 			    subscription_words(arena, one->service,
-			    one->severity)));
+			    one->severity)), one->by_mail ? ", by e-mail" :
+			    "");
 	}
 	return text.data;
+}
+
+/* How letters come, and whether the last one did not. */
+static const char *letters_of(struct arena *arena, const struct site *site,
+    const char *user)
+{
+	const struct mailbox *box = site ? mailbox_find(site, user) : NULL;
+
+	if (!box)
+		return "";
+	return arena_printf(arena, "\nLetters: %s.%s%s%s",
+	    mrkdwn_escape(arena, mailbox_words(arena, box->address,
+	    box->rhythm)), *box->trouble ? "\n:warning: The last one did not "
+	    "get through: " : "", mrkdwn_escape(arena, box->trouble),
+	    *box->trouble ? "." : "");
 }
 
 json_t *view_subscriptions(struct arena *arena, const struct policy *policy,
@@ -44,6 +67,10 @@ json_t *view_subscriptions(struct arena *arena, const struct policy *policy,
 {
 	static const struct click all = { .handler = "subscribe",
 		.incident = "", .words = "all", .number = 1 };
+	static const struct click hourly = { .handler = "subscribe",
+		.incident = "", .words = "all email hourly", .number = 3 };
+	static const struct click daily = { .handler = "subscribe",
+		.incident = "", .words = "all email daily", .number = 4 };
 	static const struct click end = { .handler = "unsubscribe",
 		.incident = "", .words = "all", .number = 2 };
 	const char *list = list_of(arena, site, user);
@@ -51,19 +78,27 @@ json_t *view_subscriptions(struct arena *arena, const struct policy *policy,
 	json_t *row = json_array();
 
 	*fallback = *list ? arena_printf(arena, "You get each public update "
-	    "of these as a direct message:%s", list) :
+	    "of these as a direct message%s:%s%s", site &&
+	    mailbox_find(site, user) ? ", or by e-mail" : "", list,
+	    letters_of(arena, site, user)) :
 	    "You get no public updates as direct messages.";
 	json_add(blocks, block_section(*fallback));
 	json_add(row, button_new(arena, "Subscribe to all", BUTTON_PLAIN,
 	    &all));
+	if (policy->sends_mail) {
+		json_add(row, button_new(arena, "All by e-mail, hourly",
+		    BUTTON_PLAIN, &hourly));
+		json_add(row, button_new(arena, "All by e-mail, daily",
+		    BUTTON_PLAIN, &daily));
+	}
 	if (*list)
 		json_add(row, button_new(arena, "Unsubscribe", BUTTON_PLAIN,
 		    &end));
 	json_add(blocks, block_actions(row));
 	json_add(blocks, block_context(arena_printf(arena, "Or type `%s "
-	    "subscribe all`, `%s subscribe checkout sev2`, `%s unsubscribe "
+	    "subscribe all`, `%s subscribe checkout sev2%s`, `%s unsubscribe "
 	    "checkout`.", policy->command, policy->command,
-	    policy->command)));
+	    policy->sends_mail ? " email daily" : "", policy->command)));
 	return blocks;
 }
 

@@ -16,6 +16,10 @@ struct arena;
 const char *subscription_words(struct arena *arena, const char *service,
     int severity);
 
+/* "at most one an hour, to ola@example.com": plain. */
+const char *mailbox_words(struct arena *arena, const char *address,
+    int rhythm);
+
 json_t *view_subscriptions(struct arena *arena, const struct policy *policy,
     const struct site *site, const char *user, const char **fallback);
 

@@ -8,6 +8,7 @@
 #include "daemon/jobs/effect_job.h"
 #include "daemon/jobs/errand_job.h"
 #include "daemon/jobs/export_job.h"
+#include "daemon/jobs/letter_job.h"
 #include "daemon/jobs/mark_job.h"
 #include "base/arena.h"
 #include "base/log.h"
@@ -429,6 +430,15 @@ static void on_load_again(void *arg, enum ledger_status status,
 		effect_job_send(job);
 }
 
+void effect_job_go(struct job *job)
+{
+	if (effect_may_be_sent(job))
+		ledger_load(job->runner->options.ledger,
+		    job->effect.incident, "", on_load_again, job);
+	else
+		effect_job_send(job);
+}
+
 void effect_job_run(struct job *job)
 {
 	if (!effect_decode(job->body, job->body_length, &job->effect)) {
@@ -440,12 +450,13 @@ void effect_job_run(struct job *job)
 		job_done(job);
 		return;
 	}
-	if (clock_now_ms(job->runner->options.clock) -
+	if (effect_target(job->effect.kind) == TARGET_LETTERS)
+		effect_job_made(job, "", "");	/* a turn, and no call */
+	else if (clock_now_ms(job->runner->options.clock) -
 	    job->effect.created_ms > EFFECT_AGE_MAX_MS)
 		effect_job_give_up(job, "too_old");
-	else if (effect_may_be_sent(job))
-		ledger_load(job->runner->options.ledger,
-		    job->effect.incident, "", on_load_again, job);
+	else if (job->effect.kind == EFFECT_LETTER_SEND)
+		letter_job_write(job);
 	else
-		effect_job_send(job);
+		effect_job_go(job);
 }

@@ -41,6 +41,7 @@ struct drawn_list {
 	int next;
 };
 
+struct letter;
 struct marked;
 
 struct runner {
@@ -79,6 +80,7 @@ struct job {
 	struct call call;
 	struct errand errand;	/* instead of call, if it is not Slack's */
 	struct marked *marked;	/* what MARK_READ has read; or NULL */
+	const struct letter *letter;	/* of LETTER_SEND; or NULL */
 	json_t *kept_answer;	/* until the next one comes; or NULL */
 	char found_ref[ID_SIZE];	/* errand: by a look, of an earlier
 					   effect; "" = none */
@@ -120,6 +122,9 @@ void effect_job_give_up(struct job *job, const char *error);
  * back-off. */
 void effect_job_later_unsent(struct job *job, int64_t delay_ms);
 int64_t effect_job_back_off_ms(struct job *job);
+
+/* The first step, after what it needs was gathered. */
+void effect_job_go(struct job *job);
 
 /* Goes on to the send, after a look found nothing. */
 void effect_job_send(struct job *job);

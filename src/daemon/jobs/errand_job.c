@@ -25,6 +25,7 @@ static struct errand_scene scene_of(const struct job *job)
 		.effect = &job->effect,
 		.incident = &job->incident,
 		.site = job->site,
+		.letter = job->letter,
 		.job = job->id,
 		.known_ref = job->found_ref,
 		.now_ms = clock_now_ms(job->runner->options.clock),

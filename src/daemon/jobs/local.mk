@@ -8,6 +8,8 @@ libio_a_SOURCES += \
 	src/daemon/jobs/errand_job.h \
 	src/daemon/jobs/export_job.c \
 	src/daemon/jobs/export_job.h \
+	src/daemon/jobs/letter_job.c \
+	src/daemon/jobs/letter_job.h \
 	src/daemon/jobs/mark_job.c \
 	src/daemon/jobs/mark_job.h \
 	src/daemon/jobs/oncall_watch.c \

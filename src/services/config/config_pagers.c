@@ -242,6 +242,9 @@ static void check_mail(const struct loader *loader)
 	const struct pagers_config *pagers = &loader->config->pagers;
 	const char *reason = "";
 
+	loader->config->policy.sends_mail = *pagers->mail_url &&
+	    *pagers->mail_from;
+
 	if (*pagers->mail_url && !outbound_mail_base_is_good(pagers->mail_url,
 	    pagers->mail_starttls, &reason))
 		loader_problem(loader, "pagers.mail.url", "%s; expected an "

@@ -3,6 +3,7 @@
  * errand: see errand.h.
  */
 #include "services/outside/errand.h"
+#include "services/outside/mail_errand.h"
 #include "services/outside/pager.h"
 #include "services/outside/place.h"
 #include "services/outside/tracker.h"
@@ -12,6 +13,7 @@ static errand_fn *const drawers[EFFECT_COUNT] = {
 	[EFFECT_PAGE_SETTLE] = pager_draw_settle,
 	[EFFECT_PLACE_UPDATE] = place_draw_update,
 	[EFFECT_MAINTENANCE_SEND] = place_draw_update,
+	[EFFECT_LETTER_SEND] = letter_draw,
 	[EFFECT_TICKET_OPEN] = tracker_draw_open,
 	[EFFECT_TICKET_SET] = tracker_draw_set,
 	[EFFECT_TICKET_TELL] = tracker_draw_tell,

@@ -17,6 +17,7 @@
 
 struct arena;
 struct config;
+struct letter;
 
 /* What a drawer sees: the incident as it is now. Strings it makes live in the
  * arena. */
@@ -27,6 +28,8 @@ struct errand_scene {
 	const struct incident *incident;
 	const struct site *site;	/* of one of its effects, and then the
 					   incident is empty; else NULL */
+	const struct letter *letter;	/* of LETTER_SEND: what it says; NULL =
+					   not written yet */
 	const char *job;	/* the same at each attempt: a key to send */
 	const char *known_ref;	/* of something of ours that a look found and
 				   to which this is to be added; "" = none */

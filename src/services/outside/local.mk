@@ -6,6 +6,9 @@ libio_a_SOURCES += \
 	src/services/outside/alert_read.h \
 	src/services/outside/errand.c \
 	src/services/outside/errand.h \
+	src/services/outside/letter_errand.c \
+	src/services/outside/mail_errand.c \
+	src/services/outside/mail_errand.h \
 	src/services/outside/outbound.h \
 	src/services/outside/outbound_http.c \
 	src/services/outside/outbound_http.h \
