@@ -3,8 +3,8 @@
  * verify: a while after an effect that may have been sent twice (a paused
  * replica, a lease that ran out) looks at what is really there, keeps one post
  * and deletes the rest. The one kept is the one that the incident knows (its
- * card), else the oldest. What was brought up to date late, and so perhaps to
- * an older state, is drawn anew.
+ * card), else one whose buttons are gone, else the oldest. What was brought up
+ * to date late, and so perhaps to an older state, is drawn anew.
  */
 #include "base/log.h"
 #include "base/text.h"
@@ -55,6 +55,7 @@ static const char *posted_in(const struct job *job)
 	case TARGET_MARKS:
 	case TARGET_ELSEWHERE:
 	case TARGET_ARCHIVE:
+	case TARGET_LETTERS:
 		break;		/* never verified here */
 	case TARGET_PLACE:
 		return job->effect.place;
@@ -100,12 +101,36 @@ static void add_surplus(struct job *job, const char *ts)
 		    ts);
 }
 
+static bool has_buttons(const json_t *message)
+{
+	const json_t *block;
+	size_t i;
+
+	json_array_foreach(json_object_get(message, "blocks"), i, block) {
+		if (strcmp(slack_string_at(block, "type"), "actions") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The one that the incident knows is kept. Of an offer or a draft that is
+ * settled it knows none: the one whose buttons are gone, then. */
+static int worth(const struct job *job, const json_t *message)
+{
+	int kind = job->effect.kind;
+
+	if (strcmp(slack_string_at(message, "ts"), known_ts(job)) == 0)
+		return 2;
+	return (kind == EFFECT_OFFER_DRAFT || kind == EFFECT_ASK_APPROVAL) &&
+	    !has_buttons(message);
+}
+
 /* Newest first is how Slack lists them, so the last one seen is the oldest. */
 static void on_history(void *arg, const struct slack_answer *answer)
 {
 	struct job *job = arg;
 	const char *fx = job->id + strlen("vfy:");
-	const char *keep = "";
+	const json_t *keep = NULL;
 	const json_t *message;
 	size_t i;
 
@@ -117,13 +142,13 @@ static void on_history(void *arg, const struct slack_answer *answer)
 
 		if (!*ts || !message_is_from(job, message, fx))
 			continue;
-		if (*keep && strcmp(keep, known_ts(job)) == 0) {
+		if (keep && worth(job, keep) > worth(job, message)) {
 			add_surplus(job, ts);
 			continue;
 		}
-		if (*keep)
-			add_surplus(job, keep);
-		keep = ts;
+		if (keep)
+			add_surplus(job, slack_string_at(keep, "ts"));
+		keep = message;
 	}
 	delete_next(job);
 }
