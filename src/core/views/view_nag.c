@@ -49,7 +49,8 @@ static const char *update_state(struct arena *arena,
 
 	if (incident->update_count == 0)
 		return arena_printf(arena, "There is no public update yet. "
-		    "The first one has been due since %s.", due);
+		    "The first one %s %s.", late_ms < 0 ? "is due" :
+		    "has been due since", due);
 	if (late_ms < 0)
 		return arena_printf(arena, "The next public update is due "
 		    "%s.", due);
