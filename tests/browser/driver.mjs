@@ -60,16 +60,26 @@ export class Desk {
 	}
 
 	/* A person with a window of their own; `look` is {channel, view, phone,
-	 * dark}. */
+	 * dark, touch}; with touch it is a phone whose taps are counted. */
 	async person(as, look = {}) {
 		const context = await this.browser.newContext({
-			viewport: look.phone
+			hasTouch: Boolean(look.touch),
+			viewport: look.phone || look.touch
 				? { width: 390, height: 844 }
 				: { width: 1280, height: 800 },
 			colorScheme: look.dark ? 'dark' : 'light',
 			reducedMotion: 'reduce',
 		});
 		context.setDefaultTimeout(WAIT_MS);
+		if (look.touch)
+			await context.addInitScript(() => {
+				globalThis.touched = 0;
+				addEventListener(
+					'touchstart',
+					() => globalThis.touched++,
+					true,
+				);
+			});
 		const page = await context.newPage();
 		const person = new Person(this, page, as);
 		this.people.push(person);
@@ -236,6 +246,19 @@ export class Person {
 		if (await menu.count()) await this.choose(menu, value);
 		else if (await choice.count()) await choice.first().click();
 		else await field.getByTestId('field').fill(String(value));
+	}
+
+	/* With a finger, where there is a touch screen. */
+	async tap(text, where = this.page) {
+		await where.getByRole('button', { name: text }).last().tap();
+	}
+
+	async tapSubmit() {
+		await this.id('modal-submit').tap();
+	}
+
+	taps() {
+		return this.page.evaluate(() => globalThis.touched);
 	}
 
 	async submit() {

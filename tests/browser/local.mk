@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
 	tests/browser/page.test.mjs \
+	tests/browser/phone.test.mjs \
 	tests/browser/report.test.mjs \
 	tests/browser/standin.mjs \
 	tests/browser/text.test.mjs \
