@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// figures: how long an update takes from the command to the page on disk, and
-// how many requests a second incbot answers with its page while it commits
-// commands. Prints; judges nothing: node figures.mjs [UPDATES [SECONDS]].
+// figures: how long an update takes from the command to the page on disk and to
+// the broadcast channel, and how many requests a second incbot answers with its
+// page while it commits commands. Slack takes one post a second in a channel, so
+// that updates are a second apart, but for those beside the requests. Prints;
+// judges nothing: node figures.mjs [UPDATES [SECONDS]].
 import fs from "node:fs";
 import http from "node:http";
 import os from "node:os";
@@ -29,9 +31,11 @@ const told = (times) => {
 		`p99=${share(sorted, 0.99).toFixed(1)} ms`;
 };
 
+const textOf = (i) => `Update number ${i} of many.`;
+
 /** From before the command until the file holds the text. */
 async function publish(room, i) {
-	const text = `Update number ${i} of many.`;
+	const text = textOf(i);
 	const start = performance.now();
 	const said = world.command(ANA, room, `update ${text}`);
 	while (!(fs.existsSync(summary) &&
@@ -40,6 +44,32 @@ async function publish(room, i) {
 	const ms = performance.now() - start;
 	await said;
 	return ms;
+}
+
+/** Until the broadcast channel holds the text; the log tells of it. */
+async function broadcast(i, seq) {
+	const text = textOf(i);
+	for (let since = seq; ;) {
+		const log = await world.log(since, 1000);
+		if (log.entries.some((entry) => entry.what === "message" &&
+			entry.channel === INCIDENTS &&
+			entry.detail.text.includes(text)))
+			return performance.now();
+		since = log.seq;
+	}
+}
+
+/** Both ways of one update. */
+async function publishBoth(room, i) {
+	const { seq } = await world.log(Number.MAX_SAFE_INTEGER);
+	const start = performance.now();
+	const posted = broadcast(i, seq);
+	const page = await publish(room, i);
+	const company = await posted - start;
+	const rest = 1100 - (performance.now() - start);
+	if (rest > 0)
+		await new Promise((done) => setTimeout(done, rest));
+	return { page, company };
 }
 
 /** Reads the page over so many connections until told to stop. */
@@ -70,9 +100,11 @@ try {
 	await world.message(ANA, room.id, /incident commander/i);
 	const quiet = [];
 	for (let i = 0; i < updates; i++)
-		quiet.push(await publish(room.id, i));
+		quiet.push(await publishBoth(room.id, i));
 	console.log(`command to page on disk, ${updates} updates: ` +
-		told(quiet));
+		told(quiet.map((one) => one.page)));
+	console.log(`command to broadcast channel: ` +
+		told(quiet.map((one) => one.company)));
 	const port = Number(world.incbots[0].text()
 		.match(/what=web_listening .*?port=(\d+)/)[1]);
 	const load = readers(port, 16);
