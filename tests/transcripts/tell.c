@@ -87,6 +87,15 @@ static const char *stage_name(int stage)
 	    names[UPDATE_STAGE_CHANNEL];
 }
 
+/* The first letter of a mailbox; of news which maintenance. */
+static void tell_letter_number(FILE *out, const struct event *event)
+{
+	if (event->kind != EVENT_NEWS_NOTED)
+		fputs(event->number ? " first" : "", out);
+	else if (event->number)
+		fprintf(out, " %d", event->number);
+}
+
 /* What the event's number means. */
 static void tell_event_number(FILE *out, const struct event *event)
 {
@@ -102,13 +111,9 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ROLE_NAGGED:
 		fprintf(out, " %s", role_word(event->number));
 		break;
-	case EVENT_PAGE_ASKED:
-	case EVENT_ESCALATED:
-	case EVENT_ESCALATION_SET:
-	case EVENT_PAGE_SKIPPED:
-	case EVENT_PAGE_SENT:
-	case EVENT_PAGE_ACCEPTED:
-	case EVENT_PAGE_FAILED:
+	case EVENT_PAGE_ASKED: case EVENT_ESCALATED: case EVENT_PAGE_SENT:
+	case EVENT_ESCALATION_SET: case EVENT_PAGE_SKIPPED:
+	case EVENT_PAGE_ACCEPTED: case EVENT_PAGE_FAILED:
 	case EVENT_PAGE_PUT_OFF: case EVENT_PAGE_AGAIN: case EVENT_PAGE_DELIVERED:
 	case EVENT_PAGE_UNREACHED:
 		break;		/* the rung, told by its name or its person */
@@ -139,24 +144,16 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ENTRY_CORRECTED: case EVENT_ENTRY_HIDDEN:
 	case EVENT_ENTRY_SHOWN:
 	case EVENT_POSTMORTEM_NAGGED:
-	case EVENT_ACTION_SET:
-	case EVENT_ACTION_DONE:
-	case EVENT_ACTION_DROPPED:
-	case EVENT_ACTION_NAGGED:
-	case EVENT_TICKET_ASKED:
-	case EVENT_TICKET_OPENED:
-	case EVENT_TICKET_FAILED:
-	case EVENT_TICKET_RETRIED:
-	case EVENT_TICKET_CLOSED:
-	case EVENT_TICKET_REOPENED:
+	case EVENT_ACTION_SET: case EVENT_ACTION_DONE:
+	case EVENT_ACTION_DROPPED: case EVENT_ACTION_NAGGED:
+	case EVENT_TICKET_ASKED: case EVENT_TICKET_OPENED:
+	case EVENT_TICKET_FAILED: case EVENT_TICKET_RETRIED:
+	case EVENT_TICKET_CLOSED: case EVENT_TICKET_REOPENED:
 		fprintf(out, " %d", event->number);
 		break;
 	case EVENT_LETTER_SENT: case EVENT_LETTER_FAILED:
-		fputs(event->number ? " first" : "", out);
-		break;
 	case EVENT_NEWS_NOTED:
-		if (event->number)
-			fprintf(out, " %d", event->number);
+		tell_letter_number(out, event);
 		break;
 	case EVENT_PLACE_FAILED:
 	case EVENT_PLACE_REACHED:

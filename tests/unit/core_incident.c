@@ -98,6 +98,7 @@ static const struct {
 	{ { .kind = EVENT_COMMS_CARD_POSTED, .ref = "1.2" },
 	    "comms_card_ts" },
 	{ { .kind = EVENT_COMMS_LOST, .text = "is_archived" }, "" },
+	{ { .kind = EVENT_COMMS_ARCHIVED }, "" },
 	{ { .kind = EVENT_CARD_POSTED, .ref = "1.2" }, "card_ts" },
 	{ { .kind = EVENT_BROADCAST_POSTED, .ref = "1.2" }, "broadcast_ts" },
 	{ { .kind = EVENT_PAGE_ASKED, .user = "U0PIA", .number = 0 },
