@@ -304,6 +304,7 @@ async function measureGrowth() {
 					{ open: state === "open" });
 				await rig.incidents(count,
 					{ open: state === "open" });
+				await rig.rewritten();
 				const rooms = Math.min(count, ROOMS);
 				const one = await rig.ask(
 					`closed 1 ${size(2000)} ${rooms}`);

@@ -161,6 +161,17 @@ export class Rig {
 		}
 	}
 
+	/** Until Redis has rewritten its file, so that it does not do so while
+	 * something is measured: it has just grown by what was filled in. */
+	async rewritten() {
+		const going = async () => /aof_rewrite_in_progress:1|scheduled:1/
+			.test(await this.redis.info("persistence"));
+
+		await until("a rewrite", 60_000, async () => !await going());
+		await this.redis.sendCommand(["BGREWRITEAOF"]);
+		await until("the rewrite", 60_000, async () => !await going());
+	}
+
 	async appointments(count, due) {
 		for (let from = 1; from <= count; from += STEP)
 			await this.redis.eval(WAIT, { keys: [], arguments: [T,
