@@ -54,7 +54,7 @@ static const struct field effect_fields[] = {
 	RECORD_RECORD(effect, event, &event_record),
 };
 
-static const struct record effect_record = {
+const struct record effect_record = {
 	effect_fields, ARRAY_LEN(effect_fields), sizeof(struct effect),
 };
 

@@ -80,6 +80,8 @@ bool effect_is_sane(const struct effect *effect);
 
 /* JSON object with "type":"effect", and back. Decoding refuses unknown kinds
  * and what is not sane. */
+struct record;
+extern const struct record effect_record;
 char *effect_encode(struct arena *arena, const struct effect *effect);
 NODISCARD bool effect_decode(const char *json, size_t length,
     struct effect *effect);

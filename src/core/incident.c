@@ -352,7 +352,7 @@ static const struct field incident_fields[] = {
 	RECORD_INT(incident, recent_next),
 };
 
-static const struct record incident_record = {
+const struct record incident_record = {
 	incident_fields, ARRAY_LEN(incident_fields), sizeof(struct incident),
 };
 

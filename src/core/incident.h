@@ -312,6 +312,8 @@ void incident_label(const struct incident *incident, char *out, size_t size);
 /* The snapshot: compact JSON in the arena, and back. Decoding is total on
  * hostile bytes. `version` is not part of it. */
 struct arena;
+struct record;
+extern const struct record incident_record;
 char *incident_encode(struct arena *arena, const struct incident *incident);
 NODISCARD bool incident_decode(const char *json, size_t length,
     struct incident *incident);

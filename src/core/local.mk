@@ -75,6 +75,8 @@ libpure_a_SOURCES += \
 	src/core/site_event.def \
 	src/core/steps.c \
 	src/core/steps.h \
+	src/core/store_format.c \
+	src/core/store_format.h \
 	src/core/summary.c \
 	src/core/summary.h \
 	src/core/ticket.c \

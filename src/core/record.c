@@ -373,3 +373,14 @@ bool record_decode(const struct record *record, const char *json,
 	memset(data, 0, record->size);
 	return read_record(&reader, record, data) && json_read_end(&reader);
 }
+
+int record_name_count(const struct record *record)
+{
+	int count = (int)record->field_count;
+
+	for (size_t i = 0; i < record->field_count; i++) {
+		if (record->fields[i].of)
+			count += record_name_count(record->fields[i].of);
+	}
+	return count;
+}

@@ -89,4 +89,7 @@ char *json_encode(struct arena *arena, const json_t *value);
 NODISCARD bool record_decode(const struct record *record, const char *json,
     size_t length, void *data);
 
+/* Fields of it and of what is within it. */
+int record_name_count(const struct record *record);
+
 #endif

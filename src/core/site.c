@@ -68,7 +68,7 @@ static const struct field site_fields[] = {
 	RECORD_INT(site, recent_next),
 };
 
-static const struct record site_record = {
+const struct record site_record = {
 	site_fields, ARRAY_LEN(site_fields), sizeof(struct site),
 };
 

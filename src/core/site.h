@@ -117,6 +117,8 @@ const struct duty *site_duty(const struct site *site, const char *rotation);
 /* The snapshot: compact JSON in the arena, and back. Decoding is total on
  * hostile bytes. `version` is not part of it. */
 struct arena;
+struct record;
+extern const struct record site_record;
 char *site_encode(struct arena *arena, const struct site *site);
 NODISCARD bool site_decode(const char *json, size_t length,
     struct site *site);

@@ -183,7 +183,7 @@ static void on_socket_closed(void *arg)
 	daemon->socket_closed = true;
 }
 
-static void stop(struct daemon *daemon)
+void daemon_stop(struct daemon *daemon)
 {
 	if (daemon->stopping) {
 		loop_stop(daemon->loop);	/* asked twice: at once */
@@ -212,7 +212,7 @@ static void on_signal(void *arg, int number)
 	if (number == SIGHUP)
 		daemon_reload(daemon);
 	else
-		stop(daemon);
+		daemon_stop(daemon);
 }
 
 static void name_worker(struct daemon *daemon)
@@ -410,6 +410,7 @@ int daemon_run(struct config *config, const char *file,
 {
 	struct daemon *daemon = xcalloc(1, sizeof(*daemon));
 	bool started;
+	bool outdated;
 
 	daemon->config = config;
 	daemon->file = file;
@@ -424,7 +425,8 @@ int daemon_run(struct config *config, const char *file,
 		log_info("stopped", "clean=%s",
 		    is_quiet(daemon) ? "yes" : "no");
 	}
+	outdated = daemon->outdated;
 	daemon_release(daemon);
 	free(daemon);
-	return started ? EXIT_OK : EXIT_START;
+	return started && !outdated ? EXIT_OK : EXIT_START;
 }

@@ -4,6 +4,7 @@
  * store, notice one that is not the one known before. Read next: daemon.c.
  */
 #include "base/log.h"
+#include "core/store_format.h"
 #include "daemon/daemon_parts.h"
 #include "daemon/turns/store_file.h"
 #include "services/clock.h"
@@ -41,6 +42,8 @@ static void on_ledger_open(void *arg, enum ledger_status status,
 		daemon_ledger_opened(daemon);
 		return;
 	}
+	if (daemon->outdated)
+		return;
 	if (status == LEDGER_WIPED || status == LEDGER_ABSENT)
 		log_wiped();
 	else
@@ -78,6 +81,25 @@ static void on_redis_state(void *arg, bool up, const char *reason)
 	}
 }
 
+static void stop_soon(void *arg)
+{
+	daemon_stop(arg);
+}
+
+/* A newer incbot has begun to work on this store, and this one would drop what
+ * it does not know of: it steps aside, at once. */
+static void on_newer(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	if (daemon->outdated)
+		return;
+	daemon->outdated = true;
+	log_error("newer_incbot", "hint=\"a newer incbot uses this store: "
+	    "start that one; to go back see UPGRADES in incbot(8)\"");
+	clock_wake(daemon->clock, 0, stop_soon, daemon);
+}
+
 bool daemon_start_ledger(struct daemon *daemon)
 {
 	const struct redis_config *config = &daemon->config->redis;
@@ -92,7 +114,10 @@ bool daemon_start_ledger(struct daemon *daemon)
 		.workspace = config->namespace,
 		.shards = 1,
 		.replicas_wanted = config->replicas,
+		.format = store_format(),
+		.stays = true,
 		.state = on_redis_state,
+		.newer = on_newer,
 		.state_arg = daemon,
 	};
 

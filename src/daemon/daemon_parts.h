@@ -58,6 +58,7 @@ struct daemon {
 	bool identifying;	/* Slack is being asked who we are, or was */
 	bool working;		/* takes what is due */
 	bool stopping;
+	bool outdated;		/* a newer one uses the store: stops */
 	bool socket_closed;
 	int64_t stop_by_ms;	/* uptime */
 };
@@ -66,6 +67,9 @@ struct daemon {
  * then daemon_ledger_opened() is called, once. */
 NODISCARD bool daemon_start_ledger(struct daemon *daemon);
 void daemon_ledger_opened(struct daemon *daemon);
+
+/* Stops taking work, finishes what is under way, ends. Asked twice: at once. */
+void daemon_stop(struct daemon *daemon);
 
 /* Reads the config anew, all or nothing: with a mistake in it the file changes
  * nothing. */

@@ -20,7 +20,7 @@ const char *bench_key(const char *rest);
  * has such; args as given. The answer as of bench_raw(). */
 const char *bench_script(enum ledger_script which, size_t count,
     const char *const *args);
-/* The id of the present store. */
+/* The present store, as the scripts want it of one who knows nothing. */
 const char *bench_store(void);
 
 /* kill -9, and up again with what it had written; the handles reconnect. */

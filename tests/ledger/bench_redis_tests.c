@@ -348,6 +348,35 @@ START_TEST(F17_a_store_of_another_kind_is_refused)
 }
 END_TEST
 
+START_TEST(F17_who_knows_less_than_another_writes_no_more)
+{
+	struct ledger *ledger = bench_new();
+
+	bench_raw("HSET %s format 7", bench_key("meta"));
+	ck_assert_int_eq(commit_all(ledger).status, LEDGER_NEWER);
+	expect_nothing_written();
+	ck_assert_int_eq(ask_claim(ledger, "w", 1, 1)->status, LEDGER_NEWER);
+	ck_assert_int_eq(ask_open(ledger, "", true).status, LEDGER_NEWER);
+	bench_raw("HSET %s format 0", bench_key("meta"));
+	ck_assert_int_eq(commit_all(ledger).status, LEDGER_OK);
+}
+END_TEST
+
+START_TEST(F17_a_store_belongs_to_those_who_know_most)
+{
+	const char *looks_in[] = { "", "1", "1", "0", "x", "8", "0" };
+	const char *stays[] = { "", "1", "1", "0", "x", "8", "1" };
+
+	bench_new();
+	expect_raw(bench_script(LEDGER_SCRIPT_OPEN, ARRAY_LEN(looks_in),
+	    looks_in), "OK");
+	expect_raw(bench_raw("HGET %s format", bench_key("meta")), "0");
+	expect_raw(bench_script(LEDGER_SCRIPT_OPEN, ARRAY_LEN(stays), stays),
+	    "OK");
+	expect_raw(bench_raw("HGET %s format", bench_key("meta")), "8");
+}
+END_TEST
+
 START_TEST(F31_no_new_store_over_the_remains_of_another)
 {
 	static const char *const losses[] = { "HDEL %s store", "DEL %s" };
@@ -546,6 +575,8 @@ TCase *contract_bench(void)
 	tcase_add_test(tcase,
 	    complete_checks_its_arguments_before_the_first_write);
 	tcase_add_test(tcase, F17_a_store_of_another_kind_is_refused);
+	tcase_add_test(tcase, F17_who_knows_less_than_another_writes_no_more);
+	tcase_add_test(tcase, F17_a_store_belongs_to_those_who_know_most);
 	tcase_add_test(tcase, F31_no_new_store_over_the_remains_of_another);
 	tcase_add_test(tcase, F31_any_one_key_is_a_remainder);
 	tcase_add_test(tcase, every_key_carries_the_tag);

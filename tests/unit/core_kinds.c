@@ -11,6 +11,7 @@
 #include "core/incident.h"
 #include "core/maintenance.h"
 #include "core/site.h"
+#include "core/store_format.h"
 #include "tests/unit/unit.h"
 
 static struct arena *arena;
@@ -292,6 +293,16 @@ START_TEST(appointments_that_mean_nothing_are_refused)
 }
 END_TEST
 
+/* What an older version has written is there for ever. When something new is
+ * released, this rises. */
+#define KNOWN_BEFORE 424
+
+START_TEST(F17_nothing_is_taken_away_from_what_is_stored)
+{
+	ck_assert_int_ge(store_format(), KNOWN_BEFORE);
+}
+END_TEST
+
 int main(void)
 {
 	struct unit u = unit_new("core/kinds");
@@ -305,5 +316,6 @@ int main(void)
 	unit_add(&u, lanes_keep_the_order_of_one_place);
 	unit_add(&u, every_appointment_reads_back);
 	unit_add(&u, appointments_that_mean_nothing_are_refused);
+	unit_add(&u, F17_nothing_is_taken_away_from_what_is_stored);
 	return unit_run(&u);
 }

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "core/store_format.h"
 #include "daemon/archive/figures_gather.h"
 #include "daemon/turns/store_file.h"
 #include "io/loop.h"
@@ -94,6 +95,7 @@ static bool connect_ledger(struct archive *archive)
 			.client_name = "incbot-archive" },
 		.clock = archive->clock, .workspace = redis->namespace,
 		.shards = 1, .replicas_wanted = redis->replicas,
+		.format = store_format(),
 		.state = on_state, .state_arg = archive,
 	};
 	const char *reason = "";

@@ -197,6 +197,7 @@ static void on_commit(void *arg, enum ledger_status status, int64_t version,
 	case LEDGER_ABSENT:
 	case LEDGER_SKEW:
 	case LEDGER_WIPED:
+	case LEDGER_NEWER:
 	case LEDGER_REFUSED:
 		turn_end(running, TURN_UNAVAILABLE);
 		return;

@@ -22,6 +22,7 @@ const char *ledger_status_name(enum ledger_status status)
 		[LEDGER_FULL] = "full",
 		[LEDGER_SKEW] = "skew",
 		[LEDGER_WIPED] = "wiped",
+		[LEDGER_NEWER] = "newer",
 		[LEDGER_REFUSED] = "refused",
 	};
 

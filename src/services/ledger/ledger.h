@@ -51,6 +51,8 @@ enum ledger_status {
 	LEDGER_SKEW,		/* claim: the caller's clock and the ledger's
 				   differ too much, see ledger_skew_ms() */
 	LEDGER_WIPED,		/* the store is not the one known before */
+	LEDGER_NEWER,		/* a newer program uses the store; this one
+				   would drop what it does not know: stop */
 	LEDGER_REFUSED,		/* an error that repeating will not mend; see
 				   ledger_last_error() */
 };

@@ -108,6 +108,8 @@ static void on_reply(void *arg, const struct redisReply *reply)
 		return;
 	}
 	op->status = ledger_reply_status(reply);
+	if (op->status == LEDGER_NEWER && op->ledger->newer)
+		op->ledger->newer(op->ledger->state_arg);
 	if (op->status == LEDGER_REFUSED) {
 		char what[200];
 

@@ -58,13 +58,17 @@ struct ledger {
 	char *texts[LEDGER_SCRIPT_COUNT];
 	char tag[64];		/* "{ib:acme:0}:" */
 	char keys[LEDGER_SHARED_KEYS][80];
-	char store[64];		/* "" before open */
+	char store[64];		/* its id and our format, as the scripts want
+				   it; "" before open */
+	int format;
+	bool stays;
 	int shards;
 	int replicas_wanted;
 	int64_t max_skew_ms;
 	int64_t skew_ms;
 	char last_error[256];
 	redis_state_cb *state;
+	void (*newer)(void *arg);
 	void *state_arg;
 	bool closing;
 	struct arena *scratch;	/* one call's words */

@@ -55,7 +55,10 @@ struct ledger *ledger_redis_new(struct loop *loop,
 	ledger->max_skew_ms = options->max_skew_ms ? options->max_skew_ms :
 	    LEDGER_MAX_SKEW_MS;
 	ledger->state = options->state;
+	ledger->newer = options->newer;
 	ledger->state_arg = options->state_arg;
+	ledger->format = options->format;
+	ledger->stays = options->stays;
 	ledger->scratch = arena_new(WORDS_MEMORY_MAX);
 	snprintf(ledger->tag, sizeof(ledger->tag), "{ib:%s:%d}:",
 	    options->workspace, options->shard);
@@ -100,10 +103,11 @@ static void take_open(struct op *op, const struct redisReply *reply)
 
 	if (op->status == LEDGER_OK &&
 	    (!ledger_reply_text(reply, 1, &store, &length) ||
-	    length >= sizeof(ledger->store)))
+	    length >= 2 * STORE_BYTES + 1))
 		op_garbled(op, LEDGER_REFUSED);
 	if (op->status == LEDGER_OK)
-		(void)text_copy(ledger->store, sizeof(ledger->store), store);
+		snprintf(ledger->store, sizeof(ledger->store), "%s.%d",
+		    store, ledger->format);
 	op->callback.open(op->arg, op->status,
 	    op->status == LEDGER_OK ? store : "");
 	op_free(op);
@@ -124,7 +128,7 @@ void ledger_open(struct ledger *ledger, const char *known, bool may_create,
     ledger_open_cb *callback, void *arg)
 {
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_OPEN, take_open, arg);
-	struct words words = words_new(ledger, 5);
+	struct words words = words_new(ledger, 7);
 	char fresh[2 * STORE_BYTES + 1];
 
 	op->callback.open = callback;
@@ -134,6 +138,8 @@ void ledger_open(struct ledger *ledger, const char *known, bool may_create,
 	words_add_number(&words, ledger->shards);
 	words_add_number(&words, may_create);
 	words_add(&words, fresh);
+	words_add_number(&words, ledger->format);
+	words_add_number(&words, ledger->stays);
 	op_send(op, &words);
 }
 

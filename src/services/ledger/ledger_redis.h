@@ -31,8 +31,13 @@ struct ledger_redis_options {
 	int shards;		/* fixed when the store is made; usually 1 */
 	int replicas_wanted;	/* that must have a commit; 0 = no WAIT */
 	int64_t max_skew_ms;	/* 0 = LEDGER_MAX_SKEW_MS */
+	int format;		/* how much of a store the caller knows; who
+				   knows less than one who stays is refused */
+	bool stays;		/* no tool that only looks in */
 	redis_state_cb *state;	/* up, or not and why; NULL = nobody cares */
-	void *state_arg;
+	void (*newer)(void *arg);	/* whenever a call is answered NEWER;
+					   NULL = nobody cares */
+	void *state_arg;	/* of both */
 };
 
 /* True for what may be a namespace. */

@@ -25,6 +25,7 @@ static const struct word answers[] = {
 	{ "LOST", LEDGER_LOST },
 	{ "SKEW", LEDGER_SKEW },
 	{ "WIPED", LEDGER_WIPED },
+	{ "NEWER", LEDGER_NEWER },
 };
 
 /* First words of errors after which nothing was written and which pass: the

@@ -3,7 +3,8 @@
 -- keys and refuses a store that is not the one the caller knows.
 --
 -- KEYS 1 meta 2 agenda 3 job 4 lane 5 own 6 open 7 chan, then the script's
--- own. ARGV 1 is the store id. All keys carry one hash tag, so those made up
+-- own. ARGV 1 is the store id, a point, and how much of a store the caller
+-- knows (open.lua). All keys carry one hash tag, so those made up
 -- from TAG lie in the same slot.
 --
 -- A line that ends in "guard: <name>" has its test: tests/ledger/mutation.sh
@@ -20,5 +21,8 @@ local function digits(number)
 	return string.format('%.0f', number)
 end
 
-local meta = redis.call('HMGET', META, 'store', 'hwm', 'tok', 'seq')
-if meta[1] ~= ARGV[1] then return {'WIPED'} end -- guard: store
+local meta = redis.call('HMGET', META, 'store', 'hwm', 'tok', 'seq', 'format')
+local known, format = string.match(ARGV[1], '^(.*)%.(%d+)$')
+if not known or meta[1] ~= known then return {'WIPED'} end -- guard: store
+-- It would write snapshots back without what it has never heard of.
+if (tonumber(meta[5]) or 0) > tonumber(format) then return {'NEWER'} end -- guard: newer
