@@ -39,6 +39,8 @@ class Process {
 	constructor(command, args, { env = {}, log }) {
 		this.log = log;
 		this.file = fs.openSync(log, "a");
+		// An earlier process may have written there.
+		this.begin = fs.fstatSync(this.file).size;
 		this.child = spawn(command, args, {
 			env: { ...process.env, ...env },
 			stdio: ["ignore", "pipe", this.file],
@@ -71,7 +73,8 @@ class Process {
 
 	/** What it wrote to its log. */
 	text() {
-		return fs.readFileSync(this.log, "utf8");
+		return fs.readFileSync(this.log).subarray(this.begin)
+			.toString();
 	}
 }
 
