@@ -54,6 +54,7 @@ static void check_trust(const char *words)
 	if (!slack_trust_set(&trust, "https://slack.com/api/", &reason))
 		fuzz_fail("Slack is not trusted", reason);
 	if (!slack_trusts_response(&trust, words) &&
+	    !slack_trusts_file(&trust, words) &&
 	    !slack_trusts_socket(&trust, words))
 		return;
 	if (!url_parse(words, &url, &reason) || !url_is_secure(&url) ||

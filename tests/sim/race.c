@@ -147,6 +147,25 @@ static void page_leaves(const void *job)
 	broken = "a page left without a look";
 }
 
+/* Nobody asks for a document here. */
+void slack_upload(struct slack *slack, const char *url, const char *bytes,
+    size_t length, slack_cb *callback, void *arg)
+{
+	(void)slack;
+	(void)url;
+	(void)bytes;
+	(void)length;
+	(void)callback;
+	(void)arg;
+	abort();
+}
+
+void slack_download(struct slack *slack, const char *url, slack_cb *callback,
+    void *arg)
+{
+	slack_upload(slack, url, "", 0, callback, arg);
+}
+
 void slack_call(struct slack *slack, const char *method, const json_t *args,
     slack_cb *callback, void *arg)
 {

@@ -123,6 +123,25 @@ void slack_call(struct slack *slack, const char *method, const json_t *args,
 		strcmp(method, "conversations.create") == 0 };
 }
 
+/* Nobody asks for a document here. */
+void slack_upload(struct slack *slack, const char *url, const char *bytes,
+    size_t length, slack_cb *callback, void *arg)
+{
+	(void)slack;
+	(void)url;
+	(void)bytes;
+	(void)length;
+	(void)callback;
+	(void)arg;
+	abort();
+}
+
+void slack_download(struct slack *slack, const char *url, slack_cb *callback,
+    void *arg)
+{
+	slack_upload(slack, url, "", 0, callback, arg);
+}
+
 void outbound_send(struct outbound *outbound,
     const struct outbound_request *request, outbound_cb *callback, void *arg)
 {

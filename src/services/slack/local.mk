@@ -7,6 +7,8 @@ libio_a_SOURCES += \
 	src/services/slack/slack_body.h \
 	src/services/slack/slack_element.c \
 	src/services/slack/slack_element.h \
+	src/services/slack/slack_file.c \
+	src/services/slack/slack_file.h \
 	src/services/slack/slack_frame.c \
 	src/services/slack/slack_frame.h \
 	src/services/slack/slack_judge.c \
@@ -26,6 +28,8 @@ libio_a_SOURCES += \
 	src/services/slack/slack_patience.h \
 	src/services/slack/slack_request.c \
 	src/services/slack/slack_request.h \
+	src/services/slack/slack_shared.c \
+	src/services/slack/slack_shared.h \
 	src/services/slack/slack_shortcut.c \
 	src/services/slack/slack_shortcut.h \
 	src/services/slack/slack_socket.c \
@@ -33,4 +37,5 @@ libio_a_SOURCES += \
 	src/services/slack/slack_trust.c \
 	src/services/slack/slack_trust.h \
 	src/services/slack/slack_web.c \
-	src/services/slack/slack_web.h
+	src/services/slack/slack_web.h \
+	src/services/slack/slack_web_parts.h

@@ -35,6 +35,8 @@ struct slack_answer {
 	int64_t retry_ms;	/* LATER */
 	const char *error;	/* Slack's word or a local one; "" if OK */
 	const json_t *body;	/* the whole answer object, or NULL */
+	const char *bytes;	/* a file that was read; else "" */
+	size_t length;
 };
 
 typedef void slack_cb(void *arg, const struct slack_answer *answer);
@@ -48,5 +50,13 @@ void slack_call(struct slack *slack, const char *method, const json_t *args,
  * in 30 minutes; host must be Slack's, or the one of SLACK_API_URL). */
 void slack_respond(struct slack *slack, const char *response_url,
     const json_t *message, slack_cb *callback, void *arg);
+
+/* The bytes of a file, to the address that files.getUploadURLExternal gave; and
+ * from a file's url_private, at most SLACK_FILE_MAX of them. The host must be
+ * Slack's (slack_trust.h). Repeating either is harmless. */
+void slack_upload(struct slack *slack, const char *url, const char *bytes,
+    size_t length, slack_cb *callback, void *arg);
+void slack_download(struct slack *slack, const char *url, slack_cb *callback,
+    void *arg);
 
 #endif

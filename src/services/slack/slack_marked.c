@@ -7,17 +7,11 @@
 #include "base/text.h"
 #include "core/views/mrkdwn.h"
 #include "services/slack/slack_element.h"
+#include "services/slack/slack_shared.h"
 
 static const json_t *at(const json_t *object, const char *key)
 {
 	return json_object_get(object, key);
-}
-
-static const char *keep_word(struct arena *arena, const char *s)
-{
-	size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.");
-
-	return n < ID_SIZE && s[n] == '\0' ? arena_strdup(arena, s) : "";
 }
 
 /* An address without anything that could end it where it is written. */
@@ -76,11 +70,11 @@ static const char *read_message(struct arena *arena,
 	bool gone = strcmp(slack_string_at(message, "subtype"),
 	    "tombstone") == 0;
 
-	request->channel = keep_word(arena, slack_string_at(event,
+	request->channel = slack_keep_word(arena, slack_string_at(event,
 	    "channel"));
 	if (strcmp(subtype, "message_deleted") == 0) {
 		request->number = MARK_DELETED;
-		request->made_ref = keep_word(arena, slack_string_at(event,
+		request->made_ref = slack_keep_word(arena, slack_string_at(event,
 		    "deleted_ts"));
 		return NULL;
 	}
@@ -92,9 +86,9 @@ static const char *read_message(struct arena *arena,
 	if (!gone && is_same(message, at(event, "previous_message")))
 		return "no edit";
 	request->number = gone ? MARK_DELETED : MARK_EDITED;
-	request->actor = keep_word(arena, slack_string_at(at(message,
+	request->actor = slack_keep_word(arena, slack_string_at(at(message,
 	    "edited"), "user"));
-	request->made_ref = keep_word(arena, slack_string_at(message, "ts"));
+	request->made_ref = slack_keep_word(arena, slack_string_at(message, "ts"));
 	return NULL;
 }
 
@@ -105,9 +99,9 @@ static const char *read_reaction(struct arena *arena, const json_t *event,
 
 	if (strcmp(slack_string_at(event, "reaction"), MARK_EMOJI) != 0)
 		return "another reaction";
-	request->channel = keep_word(arena, slack_string_at(item,
+	request->channel = slack_keep_word(arena, slack_string_at(item,
 	    "channel"));
-	request->made_ref = keep_word(arena, slack_string_at(item, "ts"));
+	request->made_ref = slack_keep_word(arena, slack_string_at(item, "ts"));
 	return NULL;
 }
 
@@ -116,11 +110,11 @@ static const char *read_pin(struct arena *arena, const json_t *event,
 {
 	const json_t *item = at(event, "item");
 
-	request->channel = keep_word(arena, slack_string_at(event,
+	request->channel = slack_keep_word(arena, slack_string_at(event,
 	    "channel_id"));
-	request->made_ref = keep_word(arena, slack_string_at(at(item,
+	request->made_ref = slack_keep_word(arena, slack_string_at(at(item,
 	    "message"), "ts"));
-	request->made_name = keep_word(arena, slack_string_at(event,
+	request->made_name = slack_keep_word(arena, slack_string_at(event,
 	    "event_ts"));
 	return *request->made_name ? NULL : "no event_ts";
 }
@@ -132,9 +126,11 @@ const char *slack_marked_event(struct arena *arena,
 	const char *type = slack_string_at(event, "type");
 	const char *reason;
 
+	if (slack_shared_is(event))
+		return slack_shared_event(arena, event, request);
 	request->kind = REQUEST_HAPPENING;
 	request->name = "message_marked";
-	request->actor = keep_word(arena, slack_string_at(event, "user"));
+	request->actor = slack_keep_word(arena, slack_string_at(event, "user"));
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		if (strcmp(kinds[i].type, type) == 0)
 			request->number = (int)kinds[i].happening;
@@ -219,7 +215,7 @@ bool slack_marked_read(struct arena *arena, const json_t *body,
 	if (!json_is_object(message) || strcmp(slack_string_at(message,
 	    "subtype"), "tombstone") == 0)
 		return false;
-	out->author = keep_word(arena, slack_string_at(message, "user"));
+	out->author = slack_keep_word(arena, slack_string_at(message, "user"));
 	out->text = read_text(arena, message, out->author);
 	out->links = read_links(arena, message, permalink);
 	out->reacted = has_pushpin(message);

@@ -19,12 +19,16 @@ static const struct slack_method methods[] = {
 	{ "bookmarks.list", SLACK_TIER_3, true, true, false, BOT },
 	{ "bookmarks.remove", SLACK_TIER_2, true, true, false, BOT },
 	{ "bots.info", SLACK_TIER_3, false, true, false, BOT },
+	{ "canvases.edit", SLACK_TIER_3, true, true, false, BOT },
+	{ "canvases.sections.lookup", SLACK_TIER_3, true, true, false, BOT },
 	{ "chat.delete", SLACK_TIER_3, true, true, false, BOT },
 	{ "chat.getPermalink", SLACK_TIER_MANY, false, true, false, BOT },
 	{ "chat.postEphemeral", SLACK_TIER_4, true, false, true, BOT },
 	{ "chat.postMessage", SLACK_TIER_POST, true, false, false, BOT },
 	{ "chat.update", SLACK_TIER_3, true, true, false, BOT },
 	{ "conversations.archive", SLACK_TIER_2, true, true, false, BOT },
+	{ "conversations.canvases.create", SLACK_TIER_2, true, false, false,
+	    BOT },
 	{ "conversations.create", SLACK_TIER_2, true, false, true, BOT },
 	{ "conversations.history", SLACK_TIER_3, true, true, false, BOT },
 	{ "conversations.info", SLACK_TIER_3, false, true, false, BOT },
@@ -38,6 +42,11 @@ static const struct slack_method methods[] = {
 	{ "conversations.setPurpose", SLACK_TIER_2, true, true, false, BOT },
 	{ "conversations.setTopic", SLACK_TIER_2, true, true, false, BOT },
 	{ "conversations.unarchive", SLACK_TIER_2, true, true, false, BOT },
+	{ "files.completeUploadExternal", SLACK_TIER_4, true, false, false,
+	    BOT },
+	{ "files.getUploadURLExternal", SLACK_TIER_4, false, true, false,
+	    BOT },
+	{ "files.info", SLACK_TIER_4, false, true, false, BOT },
 	{ "pins.add", SLACK_TIER_2, true, true, false, BOT },
 	{ "pins.list", SLACK_TIER_2, false, true, false, BOT },
 	{ "pins.remove", SLACK_TIER_2, true, true, false, BOT },
@@ -59,6 +68,9 @@ static const struct slack_method methods[] = {
 	/* messages to a response_url; carries no token */
 	{ SLACK_RESPOND, SLACK_TIER_MANY, true, false, true,
 	    SLACK_TOKEN_NONE },
+	/* a file's bytes; the address to send them to is secret itself */
+	{ SLACK_UPLOAD, SLACK_TIER_4, false, true, false, SLACK_TOKEN_NONE },
+	{ SLACK_DOWNLOAD, SLACK_TIER_4, false, true, false, BOT },
 	/* the careful one, last */
 	{ NULL, SLACK_TIER_2, false, false, false, BOT },
 };

@@ -27,6 +27,9 @@ enum slack_token { SLACK_TOKEN_BOT, SLACK_TOKEN_APP, SLACK_TOKEN_NONE };
 
 /* The name of the row for what is posted to a response_url. */
 #define SLACK_RESPOND "response_url"
+/* ... and for the bytes of files. */
+#define SLACK_UPLOAD "upload_url"
+#define SLACK_DOWNLOAD "url_private"
 
 struct slack_method {
 	const char *name;

@@ -43,17 +43,28 @@ static bool is_configured(const struct slack_trust *trust,
 	    url_is_secure(url) == trust->secure;
 }
 
-bool slack_trusts_response(const struct slack_trust *trust, const char *text)
+/* Slack's own host of that name, or the one that stands in for all of them. */
+static bool is_at(const struct slack_trust *trust, const char *text,
+    const char *host)
 {
 	struct url url;
 
 	if (!url_read(text, &url))
 		return false;
-	if (url.scheme == URL_HTTPS &&
-	    text_equal_fold(url.host, "hooks.slack.com"))
+	if (url.scheme == URL_HTTPS && text_equal_fold(url.host, host))
 		return true;
 	return (url.scheme == URL_HTTP || url.scheme == URL_HTTPS) &&
 	    is_configured(trust, &url);
+}
+
+bool slack_trusts_response(const struct slack_trust *trust, const char *text)
+{
+	return is_at(trust, text, "hooks.slack.com");
+}
+
+bool slack_trusts_file(const struct slack_trust *trust, const char *text)
+{
+	return is_at(trust, text, "files.slack.com");
 }
 
 static bool is_slack_host(const char *host)

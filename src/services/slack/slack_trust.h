@@ -18,6 +18,7 @@ struct slack_trust {
 NODISCARD bool slack_trust_set(struct slack_trust *trust, const char *api_url,
     const char **reason);
 bool slack_trusts_response(const struct slack_trust *trust, const char *url);
+bool slack_trusts_file(const struct slack_trust *trust, const char *url);
 bool slack_trusts_socket(const struct slack_trust *trust, const char *url);
 
 #endif

@@ -13,55 +13,11 @@
 #include "io/loop.h"
 #include "services/slack/slack_body.h"
 #include "services/slack/slack_element.h"
+#include "services/slack/slack_file.h"
 #include "services/slack/slack_judge.h"
-#include "services/slack/slack_method.h"
-#include "services/slack/slack_pace.h"
-#include "services/slack/slack_trust.h"
+#include "services/slack/slack_web_parts.h"
 
-#define WORD_SIZE SLACK_WORD_SIZE
-#define API_URL_SIZE 256
 #define FULL_WAIT_MS 1000	/* when there is no room for the call */
-
-struct hold {
-	char word[WORD_SIZE];	/* "" = not held */
-	int64_t probe_ms;	/* one call may try again then */
-};
-
-struct call {
-	struct slack *slack;
-	struct call *next;
-	struct call **back;	/* what points to us */
-	const struct slack_method *method;
-	char name[WORD_SIZE];
-	char channel[ID_SIZE];	/* posts only */
-	char url[URL_SIZE];
-	char *body;
-	size_t length;
-	bool json;
-	struct timer timer;
-	struct http_call *exchange;
-	slack_cb *callback;
-	slack_identity_cb *identify;
-	void *arg;
-	/* A local answer, given one tick later. */
-	struct slack_verdict verdict;
-	char error[WORD_SIZE];
-};
-
-struct slack {
-	struct loop *loop;
-	struct http_client *http;
-	char api_url[URL_SIZE];
-	struct slack_trust trust;
-	int64_t timeout_ms;
-	int64_t probe_ms;
-	struct secret tokens[SLACK_TOKEN_NONE];
-	struct hold tokens_held[SLACK_TOKEN_NONE + 1];
-	struct hold methods_held[SLACK_PACE_METHODS];
-	struct slack_pace pace;
-	struct call *calls;
-	int call_count;
-};
 
 static int64_t now_ms(const struct slack *slack)
 {
@@ -70,7 +26,7 @@ static int64_t now_ms(const struct slack *slack)
 
 /* --- answers -------------------------------------------------------------*/
 
-static void call_free(struct call *call)
+void call_free(struct call *call)
 {
 	*call->back = call->next;
 	if (call->next != NULL)
@@ -105,7 +61,7 @@ static void call_answer(struct call *call, const struct slack_verdict *verdict,
     const char *error, const json_t *body, const char *scopes)
 {
 	struct slack_answer answer = { verdict->outcome, verdict->retry_ms,
-		error, body };
+		error, body, "", 0 };
 	struct slack_identity identity;
 	slack_cb *callback = call->callback;
 	slack_identity_cb *identify = call->identify;
@@ -125,13 +81,13 @@ static void call_answer(struct call *call, const struct slack_verdict *verdict,
 static void answer_locally(void *arg)
 {
 	struct call *call = arg;
-	char error[WORD_SIZE];
+	char error[SLACK_WORD_SIZE];
 
 	(void)text_copy(error, sizeof(error), call->error);
 	call_answer(call, &call->verdict, error, NULL, "");
 }
 
-static void call_end(struct call *call, enum slack_outcome outcome,
+void call_end(struct call *call, enum slack_outcome outcome,
     int64_t retry_ms, const char *error)
 {
 	call->verdict.outcome = outcome;
@@ -228,9 +184,16 @@ static void on_http(void *arg, const struct http_response *http)
 	struct slack_judged judged;
 
 	call->exchange = NULL;
-	slack_judge_response(call->method, http, &judged);
+	if (call->is_download)
+		slack_file_judge(call->method, http, &judged);
+	else
+		slack_judge_response(call->method, http, &judged);
 	log_judged(call, &judged);
 	settle(call, &judged.verdict, judged.word);
+	if (call->is_download) {
+		slack_file_answer(call, &judged, http);
+		return;
+	}
 	call_answer(call, &judged.verdict, judged.word, judged.body,
 	    scopes != NULL ? scopes : "");
 	json_decref(judged.body);
@@ -242,18 +205,20 @@ static void call_send(void *arg)
 {
 	struct call *call = arg;
 	const struct slack *slack = call->slack;
-	const struct http_header type = { "Content-Type", call->json ?
+	const struct http_header type = { "Content-Type", call->is_upload ?
+		"application/octet-stream" : call->json ?
 		"application/json; charset=utf-8" :
 		"application/x-www-form-urlencoded" };
 	struct http_request request = {
-		.method = "POST",
+		.method = call->is_download ? "GET" : "POST",
 		.url = call->url,
 		.headers = &type,
-		.header_count = 1,
+		.header_count = call->is_download ? 0 : 1,
 		.body = call->body,
 		.body_length = call->length,
 		.deadline_ms = slack->timeout_ms,
-		.body_limit_bytes = SLACK_ANSWER_MAX,
+		.body_limit_bytes = call->is_download ? SLACK_FILE_MAX :
+			SLACK_ANSWER_MAX,
 	};
 
 	if (call->method->token != SLACK_TOKEN_NONE)
@@ -263,7 +228,7 @@ static void call_send(void *arg)
 		call_end(call, SLACK_LATER, FULL_WAIT_MS, "queue_full");
 }
 
-static struct call *call_new(struct slack *slack, const char *name,
+struct call *call_new(struct slack *slack, const char *name,
     const struct slack_method *method)
 {
 	struct call *call = xcalloc(1, sizeof(*call));
@@ -322,24 +287,26 @@ static void call_pace(struct call *call)
 		timer_start(&call->timer, slack->loop, wait, call_send, call);
 }
 
-static void call_begin(struct call *call, const json_t *args)
+void call_start(struct call *call)
 {
 	const char *held = held_by(call);
 
-	if (call->slack->call_count > SLACK_CALLS_MAX) {
+	if (call->slack->call_count > SLACK_CALLS_MAX)
 		call_end(call, SLACK_LATER, FULL_WAIT_MS, "queue_full");
-		return;
-	}
-	if (held != NULL) {
+	else if (held != NULL)
 		call_end(call, SLACK_HELD, 0, held);
-		return;
-	}
+	else
+		call_pace(call);
+}
+
+static void call_begin(struct call *call, const json_t *args)
+{
 	call->json = call->method->json;
 	call->body = slack_body_encode(args, call->json, &call->length);
 	if (call->body == NULL)
 		call_end(call, SLACK_REFUSED, 0, "body_too_large");
 	else
-		call_pace(call);
+		call_start(call);
 }
 
 static struct call *call_method(struct slack *slack, const char *name,
