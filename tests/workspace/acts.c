@@ -44,21 +44,7 @@ static struct message *act_message(struct workspace *ws,
 	return message;
 }
 
-/* A file that is shared with the message; only what it says of itself. */
-static void add_file(struct workspace *ws, const struct user *user,
-	json_t *body, const char *name)
-{
-	char id[ID_SIZE], link[URL_SIZE];
-
-	make_id(ws, "F", id);
-	PUT(link, "%s/files/%s/%s/file", ws->http_base, user->id, id);
-	json_object_set_new(body, "subtype", json_string("file_share"));
-	json_object_set_new(body, "files", json_pack(
-		"[{s:s,s:s,s:s,s:s,s:s}]", "id", id, "name", name, "title",
-		name, "user", user->id, "permalink", link));
-}
-
-/* {"text","thread_ts"?,"file"?}: the name of a file shared with it. */
+/* {"text","thread_ts"?,"file"?,"content"?}: with a file of that name. */
 static json_t *act_say(struct workspace *ws, struct user *user,
 	const json_t *act)
 {
@@ -83,7 +69,7 @@ static json_t *act_say(struct workspace *ws, struct user *user,
 		json_object_set(body, "thread_ts",
 			json_object_get(act, "thread_ts"));
 	if (*text_of(act, "file"))
-		add_file(ws, user, body, text_of(act, "file"));
+		file_share(ws, user, act, body);
 	message = message_post(ws, channel, body, NULL);
 	body = act_answer(NULL);
 	json_object_set_new(body, "ts", json_string(message->ts));
@@ -421,6 +407,28 @@ static json_t *act_create(struct workspace *ws, struct user *user,
 	return answer;
 }
 
+/* A person writes the channel's canvas, or deletes it: {"text"}. */
+static json_t *act_canvas(struct workspace *ws, struct user *user,
+	const json_t *act)
+{
+	const char *error;
+	struct channel *channel = act_channel(ws, user, act, &error);
+	struct canvas *canvas = channel ? canvas_find(ws, channel->canvas) :
+		NULL;
+
+	if (!channel)
+		return act_answer(error);
+	if (canvas && !*text_of(act, "text")) {
+		canvas->deleted = true;
+		channel->canvas[0] = '\0';
+	} else if (canvas) {
+		canvas_set(ws, canvas, text_of(act, "text"));
+	} else {
+		(void)canvas_new(ws, channel, user->id, text_of(act, "text"));
+	}
+	return act_answer(NULL);
+}
+
 /* An admin switches a person off: {"user"}. */
 static json_t *act_deactivate(struct workspace *ws, struct user *user,
 	const json_t *act)
@@ -455,7 +463,7 @@ static const struct {
 	{ "edit", act_edit }, { "delete", act_delete },
 	{ "topic", act_topic }, { "rename", act_rename },
 	{ "archive", act_archive }, { "unarchive", act_unarchive },
-	{ "create", act_create }, { "deactivate", act_deactivate },
+	{ "canvas", act_canvas }, { "create", act_create }, { "deactivate", act_deactivate },
 };
 
 json_t *workspace_act(struct workspace *ws, const json_t *act)

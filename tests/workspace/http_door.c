@@ -169,12 +169,55 @@ static void respond_request(struct session *session)
 	json_decref(body);
 }
 
+/* The address is the secret; a token has no business there. */
+static void upload_request(struct session *session)
+{
+	const char *secret = strrchr(session->path, '/');
+	char text[40];
+	int status = 403;
+
+	door_enter(session->door);
+	if (!*session->authorization)
+		status = workspace_upload(session->door->ws, secret ?
+			secret + 1 : "", session->body.bytes ?
+			session->body.bytes : "", session->body.length);
+	door_leave(session->door);
+	(void)snprintf(text, sizeof(text), status == 200 ? "OK - %zu" : "no",
+		session->body.length);
+	http_answer(session, status, "text/plain", text, strlen(text));
+}
+
+/* Who may not read it sees a page to log in on. */
+static void download_request(struct session *session)
+{
+	static const char page[] = "<html><body>Sign in</body></html>";
+	const char *bearer = strncasecmp(session->authorization, "Bearer ",
+		7) == 0 ? session->authorization + 7 : "";
+	size_t length = 0;
+	const char *bytes;
+
+	door_enter(session->door);
+	bytes = workspace_download(session->door->ws, session->path +
+		strlen("/files-pri/"), bearer, &length);
+	if (bytes)
+		http_answer(session, 200, "application/octet-stream", bytes,
+			length);
+	else
+		http_answer(session, 200, "text/html; charset=utf-8", page,
+			strlen(page));
+	door_leave(session->door);
+}
+
 static void route(struct session *session)
 {
 	bool post = strcmp(session->method, "POST") == 0;
 
 	if (strncmp(session->path, "/api/", 5) == 0)
 		api_request(session);
+	else if (post && strncmp(session->path, "/upload/v1/", 11) == 0)
+		upload_request(session);
+	else if (!post && strncmp(session->path, "/files-pri/", 11) == 0)
+		download_request(session);
 	else if (post && strncmp(session->path, "/response/", 10) == 0)
 		respond_request(session);
 	else

@@ -11,6 +11,7 @@ libworkspace_a_SOURCES = \
 	tests/workspace/api_args.c \
 	tests/workspace/api_chat.c \
 	tests/workspace/api_conversations.c \
+	tests/workspace/api_files.c \
 	tests/workspace/api_history.c \
 	tests/workspace/api_items.c \
 	tests/workspace/api_people.c \
@@ -32,6 +33,7 @@ libworkspace_a_SOURCES = \
 	tests/workspace/model.c \
 	tests/workspace/model.h \
 	tests/workspace/model_channels.c \
+	tests/workspace/model_files.c \
 	tests/workspace/model_messages.c \
 	tests/workspace/model_seed.c \
 	tests/workspace/model_text.c \

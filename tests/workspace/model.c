@@ -294,6 +294,12 @@ void workspace_free(struct workspace *ws)
 			((struct envelope *)ws->envelopes.items[i])->payload);
 	for (size_t i = 0; i < ws->faults.count; i++)
 		json_decref(((struct fault *)ws->faults.items[i])->order);
+	for (size_t i = 0; i < ws->files.count; i++)
+		file_free(ws->files.items[i]);
+	for (size_t i = 0; i < ws->canvases.count; i++)
+		canvas_free(ws->canvases.items[i]);
+	free(ws->files.items);
+	free(ws->canvases.items);
 	list_free(&ws->users);
 	list_free(&ws->views);
 	list_free(&ws->triggers);

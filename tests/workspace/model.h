@@ -55,6 +55,7 @@ struct channel {
 	json_t *topic, *purpose;              /* {value,creator,last_set} */
 	json_t *previous_names, *members;     /* arrays of strings */
 	json_t *bookmarks, *pins;             /* arrays of objects */
+	char canvas[ID_SIZE];                 /* "" = none */
 	json_t *read_marks;                   /* user id -> ts */
 	struct list messages;                 /* struct message, oldest first */
 };
@@ -65,6 +66,22 @@ struct message {
 	bool deleted;
 	json_t *body;                         /* as conversations.history */
 	json_t *metadata;                     /* whole, or NULL */
+};
+
+struct file {
+	char id[ID_SIZE], user[ID_SIZE], name[NAME_SIZE * 4];
+	char title[NAME_SIZE * 4], secret[SECRET_SIZE];
+	size_t promised, length;
+	char *bytes;
+	bool sent, shared;
+	int64_t created_s;
+};
+
+struct canvas {
+	char id[ID_SIZE], user[ID_SIZE], channel[ID_SIZE];
+	char *markdown;
+	int revision;
+	bool deleted;
 };
 
 struct view {
@@ -136,6 +153,7 @@ struct workspace {
 	double speed;
 	json_t *scopes, *events, *commands, *shortcuts, *usergroups;
 	json_t *suggestions;    /* last answers to block_suggestion */
+	struct list files, canvases;
 	struct list users, channels, views, triggers, response_urls;
 	struct list tickets, connections, envelopes, buckets, faults;
 	json_t *fault_last;     /* what fault_take() lent out */
@@ -217,6 +235,22 @@ bool message_react(struct workspace *ws, struct channel *channel,
 	struct message *message, const char *user, const char *name);
 bool message_unreact(struct workspace *ws, struct channel *channel,
 	struct message *message, const char *user, const char *name);
+
+/* model_files.c */
+struct file *file_find(struct workspace *ws, const char *id);
+struct file *file_new(struct workspace *ws, const char *user,
+	const char *name);
+void file_fill(struct file *file, const char *bytes, size_t length);
+json_t *file_json(const struct workspace *ws, const struct file *file);
+void file_share(struct workspace *ws, const struct user *user,
+	const json_t *act, json_t *body);
+void file_free(struct file *file);
+struct canvas *canvas_find(struct workspace *ws, const char *id);
+struct canvas *canvas_new(struct workspace *ws, struct channel *channel,
+	const char *user, const char *markdown);
+void canvas_set(struct workspace *ws, struct canvas *canvas,
+	const char *markdown);
+void canvas_free(struct canvas *canvas);
 
 /* model_text.c: strings made here are malloc'ed */
 size_t code_points(const char *text);

@@ -137,6 +137,11 @@ json_t *channel_json(const struct channel *channel)
 		"unlinked", 0, "context_team_id",
 		WORKSPACE_TEAM, "shared_team_ids", WORKSPACE_TEAM, "updated",
 		(json_int_t)channel->updated_ms));
+	if (*channel->canvas)
+		json_object_set_new(answer, "properties", json_pack(
+			"{s:{s:s,s:b,s:s}}", "canvas", "file_id",
+			channel->canvas, "is_empty", 0, "quip_thread_id",
+			"XAA"));
 	return answer;
 }
 

@@ -68,7 +68,8 @@ static void add_messages(json_t *shown, const struct channel *channel,
 	json_object_set_new(shown, "unread", json_integer(unread));
 }
 
-static json_t *shown_channel(const struct channel *channel, const char *user)
+static json_t *shown_channel(struct workspace *ws,
+	const struct channel *channel, const char *user)
 {
 	json_t *shown = json_pack("{s:s,s:s,s:b,s:b,s:b,s:s,s:s,s:b,s:o,s:o,"
 		"s:o}", "id", channel->id, "name", channel->name,
@@ -84,6 +85,9 @@ static json_t *shown_channel(const struct channel *channel, const char *user)
 	if (channel->is_im)
 		json_object_set_new(shown, "user",
 			json_string(WORKSPACE_BOT_USER));
+	if (*channel->canvas)
+		json_object_set_new(shown, "canvas", json_string(
+			canvas_find(ws, channel->canvas)->markdown));
 	add_messages(shown, channel, user);
 	return shown;
 }
@@ -141,7 +145,7 @@ json_t *workspace_state(struct workspace *ws, const char *id)
 		if (channel_visible(channel, id) && (!user->is_restricted ||
 			channel_has(channel, id)))
 			json_array_append_new(channels,
-				shown_channel(channel, id));
+				shown_channel(ws, channel, id));
 	}
 	if (!user) {
 		json_decref(channels);

@@ -123,6 +123,14 @@ void workspace_respond(struct workspace *ws, const char *secret, json_t *body,
 	struct workspace_response *response);
 void workspace_response_release(struct workspace_response *response);
 
+/* The bytes of a file, POSTed to the address that was given for it: the HTTP
+ * status. And those of one that was shared, by the rest of its path; NULL = the
+ * token may not read it, or there is none. */
+int workspace_upload(struct workspace *ws, const char *secret,
+	const char *bytes, size_t length);
+const char *workspace_download(struct workspace *ws, const char *path,
+	const char *token, size_t *length);
+
 /* Socket Mode. workspace_connect() spends the ticket and returns a connection
  * number > 0 (frames follow at once through the callback), or minus the HTTP
  * status with which to refuse the handshake. */
