@@ -11,11 +11,10 @@
 #include "core/postmortem.h"
 #include "core/views/view.h"
 #include "core/views/view_postmortem.h"
+#include "core/calendar/due_day.h"
 #include "core/calendar/zone.h"
 #include "handlers/arguments.h"
 #include "handlers/tickets.h"
-
-#define DUE_HOUR 9		/* of the site's morning */
 
 /* What was typed or filled in. */
 struct wish {
@@ -31,47 +30,6 @@ static const char problem_date[] = "A due date is a day to come, as in "
     "2026-07-01, or +7d.";
 static const char problem_text[] = "An action item may have 1 to 200 "
     "characters.";
-
-static bool is_date(const char *word)
-{
-	static const char form[] = "dddd-dd-dd";
-
-	for (size_t i = 0; i < sizeof(form) - 1; i++) {
-		bool digit = word[i] >= '0' && word[i] <= '9';
-
-		if (form[i] == 'd' ? !digit : word[i] != form[i])
-			return false;
-	}
-	return word[sizeof(form) - 1] == '\0';
-}
-
-static int digits(const char *s, int count)
-{
-	int number = 0;
-
-	for (int i = 0; i < count; i++)
-		number = number * 10 + (s[i] - '0');
-	return number;
-}
-
-/* That day's morning; 0 if there is no such day, or it is over. */
-static int64_t day_due_ms(const struct turn *turn, const char *word)
-{
-	struct civil day = { .year = digits(word, 4),
-		.month = digits(word + 5, 2), .day = digits(word + 8, 2),
-		.hour = DUE_HOUR };
-	struct civil today = zone_to_civil(turn->policy->zone, turn->now_ms);
-	int64_t due_ms;
-
-	if (day.month < 1 || day.month > 12 || day.day < 1 || day.year < 1 ||
-	    day.day > when_days_in_month(day.year, day.month))
-		return 0;
-	due_ms = zone_from_civil(turn->policy->zone, &day);
-	if (day.year == today.year && day.month == today.month &&
-	    day.day == today.day && due_ms <= turn->now_ms)
-		return turn->now_ms + WHEN_HOUR_MS;
-	return due_ms > turn->now_ms ? due_ms : 0;
-}
 
 static int64_t span_due_ms(const struct turn *turn, const char *word)
 {
@@ -109,8 +67,9 @@ static void take_word(const struct turn *turn, struct wish *wish,
 		(void)text_copy(wish->owner, sizeof(wish->owner), user);
 		return;
 	}
-	if (is_date(word)) {
-		take_due(turn, wish, day_due_ms(turn, word));
+	if (day_is_meant(word)) {
+		take_due(turn, wish, day_due_ms(turn->policy->zone, word,
+		    turn->now_ms));
 		return;
 	}
 	if (*word == '+' && word[1] >= '0' && word[1] <= '9') {
@@ -171,7 +130,8 @@ static void read_form(const struct turn *turn, struct wish *wish)
 	    turn->request->actor, wish->owner))
 		wish->owner[0] = '\0';
 	if (*due)
-		take_due(turn, wish, is_date(due) ? day_due_ms(turn, due) : 0);
+		take_due(turn, wish, day_is_meant(due) ? day_due_ms(
+		    turn->policy->zone, due, turn->now_ms) : 0);
 	if (*category && !action_category_parse(category, &wish->category))
 		wish->category = CATEGORY_NONE;
 	wish->severity = action_severity_parse(request_value(turn->request,
@@ -203,24 +163,26 @@ static void tell_owner(struct turn *turn, const struct event *event)
 {
 	struct effect effect = { .kind = EFFECT_TELL, .event = *event };
 
-	if (!*event->user || strcmp(event->user, turn->request->actor) == 0)
+	if (!*event->user || strcmp(event->user, event->actor) == 0)
 		return;
 	effect.event.at_ms = turn->now_ms;
 	(void)text_copy(effect.user, sizeof(effect.user), event->user);
 	decision_effect(turn->out, &effect);
 }
 
-static enum outcome set_item(struct turn *turn, int number,
+void action_set(struct turn *turn, const char *actor, int number,
     const struct action *item)
 {
 	const struct action *before = action_by_number(turn->incident,
 	    number);
 	bool same_owner = before && strcmp(before->owner, item->owner) == 0;
+	bool ticketed = before && *before->ticket.way;
 	struct event event = turn_event(turn, EVENT_ACTION_SET);
 
 	event.number = number;
 	event.due_ms = item->due_ms;
 	event.severity = item->severity;
+	(void)text_copy(event.actor, sizeof(event.actor), actor);
 	(void)text_copy(event.user, sizeof(event.user), item->owner);
 	(void)text_copy(event.name, sizeof(event.name),
 	    action_category_word(item->category));
@@ -228,8 +190,14 @@ static enum outcome set_item(struct turn *turn, int number,
 	decision_event(turn->out, &event);
 	if (!same_owner)
 		tell_owner(turn, &event);
-	if (!before || !*before->ticket.way)
+	if (!ticketed)
 		ticket_ask_by_policy(turn, number);
+}
+
+static enum outcome set_item(struct turn *turn, int number,
+    const struct action *item)
+{
+	action_set(turn, turn->request->actor, number, item);
 	return decision_reply(turn->out, "Action item %d is noted.%s", number,
 	    gaps(turn, &turn->incident->actions[number - 1]));
 }

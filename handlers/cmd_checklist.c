@@ -23,7 +23,8 @@ static enum outcome run(struct turn *turn)
 	const char *rest = service;
 	const char *word = word_take(turn->arena, &rest);
 	bool export = text_equal_fold(word, "export");
-	struct gap_list list = { .max = GAPS_TURN_MAX };
+	struct gap_list list = { .max = GAPS_TURN_MAX,
+		.people = turn->policy->people };
 	const char *fallback;
 	json_t *blocks;
 

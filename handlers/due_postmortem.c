@@ -9,6 +9,7 @@
 #include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "handlers/arguments.h"
+#include "handlers/documents.h"
 
 #define ITEMS_A_TURN_MAX 8	/* the rest comes right after */
 
@@ -91,4 +92,6 @@ void postmortem_owe(struct turn *turn)
 	(void)text_copy(event.user, sizeof(event.user), owner);
 	decision_event(turn->out, &event);
 	remind(turn, owner, 0);
+	if (turn->policy->postmortem_canvas)
+		canvas_ask(turn);
 }

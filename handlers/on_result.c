@@ -7,6 +7,7 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "handlers/documents.h"
 #include "handlers/keeping.h"
 #include "handlers/marks.h"
 #include "handlers/page_result.h"
@@ -432,6 +433,8 @@ static enum outcome run(struct turn *turn)
 		ticket_result(turn);
 	else if (kind == EFFECT_EXPORT_WRITE)
 		keeping_exported(turn);
+	else if (effect_target(kind) == TARGET_DOCUMENTS)
+		document_result(turn);
 	else if (!turn->request->succeeded)
 		given_up(turn);
 	else

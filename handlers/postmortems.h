@@ -16,6 +16,11 @@ void postmortem_owe(struct turn *turn);
  * "/incident INC-7" if it has no channel. */
 const char *postmortem_command(const struct turn *turn);
 
+/* An action item becomes this, by that person; a number that follows the last
+ * one's adds it. Its owner is told. */
+void action_set(struct turn *turn, const char *actor, int number,
+    const struct action *item);
+
 /* An appointment fell due. */
 void due_postmortem(struct turn *turn, int64_t late_ms);
 void due_actions(struct turn *turn);

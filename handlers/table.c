@@ -25,7 +25,8 @@
 	X(cmd_steps) X(cmd_assess) X(cmd_try) X(cmd_park) X(cmd_evidence) \
 	X(cmd_postmortem) X(cmd_owner) X(cmd_rootcause) X(cmd_why) \
 	X(cmd_impact) X(cmd_worked) X(cmd_action) X(cmd_search) X(cmd_pattern) \
-	X(cmd_figures) \
+	X(cmd_figures) X(cmd_report) X(cmd_canvas) \
+	X(cmd_import) X(on_file) X(on_manuscript) \
 	X(cmd_ticket) X(cmd_checklist) X(on_ticket) \
 	X(on_proposal_lost) X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \

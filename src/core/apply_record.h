@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * apply_record: how the events of marked messages (core/marked.c) and of keeping
- * the record (core/keeping.c) change the incident. For the table in incident_apply.c alone.
+ * apply_record: how the events of marked messages (core/marked.c), of keeping
+ * the record (core/keeping.c) and of its documents (core/documents.c) change the incident. For the table in incident_apply.c alone.
  */
 #ifndef INCBOT_CORE_APPLY_RECORD_H
 #define INCBOT_CORE_APPLY_RECORD_H
@@ -21,6 +21,17 @@ apply_fn apply_HELD;
 apply_fn apply_RELEASED;
 #define apply_ROOM_ARCHIVED apply_ROOM_LOST
 #define apply_COMMS_ARCHIVED apply_COMMS_LOST
+
+/* core/documents.c */
+apply_fn apply_REPORT_ASKED;
+#define apply_CANVAS_ASKED apply_REPORT_ASKED
+#define apply_CANVAS_FAILED apply_REPORT_ASKED
+#define apply_MANUSCRIPT_SHARED apply_REPORT_ASKED
+#define apply_MANUSCRIPT_ASKED apply_REPORT_ASKED
+#define apply_MANUSCRIPT_TAKEN apply_REPORT_ASKED
+#define apply_MANUSCRIPT_LEFT apply_REPORT_ASKED
+apply_fn apply_CANVAS_MADE;
+apply_fn apply_CANVAS_LOST;
 /* After every event: what was exported is old. */
 apply_fn keeping_note_any;
 

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/comms.h"
+#include "core/documents.h"
 #include "core/incident_alerts.h"
 #include "core/steps.h"
 #include "core/ticket_follow.h"
@@ -178,6 +179,11 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_MESSAGE_UNKEPT && kind != EVENT_ENTRY_ADDED &&
 	    kind != EVENT_ENTRY_CORRECTED && kind != EVENT_ENTRY_HIDDEN &&
 	    kind != EVENT_ENTRY_SHOWN &&
+	    kind != EVENT_REPORT_ASKED && kind != EVENT_CANVAS_ASKED &&
+	    kind != EVENT_CANVAS_MADE && kind != EVENT_CANVAS_FAILED &&
+	    kind != EVENT_CANVAS_LOST && kind != EVENT_MANUSCRIPT_SHARED &&
+	    kind != EVENT_MANUSCRIPT_ASKED &&
+	    kind != EVENT_MANUSCRIPT_TAKEN && kind != EVENT_MANUSCRIPT_LEFT &&
 	    kind != EVENT_TICKET_ASKED && kind != EVENT_TRIAGE_SET &&
 	    kind != EVENT_TRIAGE_NAGGED && kind != EVENT_EFFECT_DEAD;
 }
@@ -419,6 +425,7 @@ static void follow_incident(struct decision *decision,
 	tickets_follow(decision, before);
 	settle_drafts(decision, before);
 	comms_follow(decision, before);
+	documents_follow(decision);
 }
 
 /* So that the timeline can be read without Slack. After all else: effects need

@@ -19,6 +19,7 @@
 #define PLACE TARGET_PLACE
 #define ARCHIVE TARGET_ARCHIVE
 #define LETTERS TARGET_LETTERS
+#define DOCUMENTS TARGET_DOCUMENTS
 #define NONE false
 #define TURN true
 
@@ -81,6 +82,8 @@ const char *effect_result_name(int kind, bool succeeded)
 		return "site_result";
 	if (kind == EFFECT_NEWS_NOTE)
 		return succeeded ? "news_noted" : "result";
+	if (kind == EFFECT_MANUSCRIPT_TAKE && succeeded)
+		return "manuscript_taken";
 	return kind == EFFECT_PROPOSAL_POST && !succeeded ? "proposal_lost" :
 	    "result";
 }
@@ -119,6 +122,7 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 		[TARGET_ALERTS] = "alerts", [TARGET_MARKS] = "marks",
 		[TARGET_ARCHIVE] = "archive",
 		[TARGET_COMMS] = "comms", [TARGET_LETTERS] = "letters",
+		[TARGET_DOCUMENTS] = "documents",
 	};
 	enum effect_target target = effect_target(effect->kind);
 	struct text text;
@@ -141,7 +145,8 @@ bool effect_carries_event(int kind)
 	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_TICKET_TELL ||
 	    kind == EFFECT_SETTLE || kind == EFFECT_NOTIFY ||
 	    kind == EFFECT_SITE_SAY || kind == EFFECT_SITE_TELL ||
-	    kind == EFFECT_MAINTENANCE_SEND || kind == EFFECT_NEWS_NOTE;
+	    kind == EFFECT_MAINTENANCE_SEND || kind == EFFECT_NEWS_NOTE ||
+	    kind == EFFECT_MANUSCRIPT_READ || kind == EFFECT_MANUSCRIPT_TAKE;
 }
 
 bool effect_is_sane(const struct effect *effect)
@@ -166,7 +171,8 @@ bool effect_is_sane(const struct effect *effect)
 	    kind == EFFECT_PAGE_OUT || kind == EFFECT_PAGE_SETTLE ||
 	    kind == EFFECT_LETTER_SEND ||
 	    kind == EFFECT_ROOM_INVITE || kind == EFFECT_COMMS_INVITE ||
-	    kind == EFFECT_ASK_HANDOVER))
+	    kind == EFFECT_ASK_HANDOVER || kind == EFFECT_REPORT_UPLOAD ||
+	    kind == EFFECT_MANUSCRIPT_READ || kind == EFFECT_MANUSCRIPT_TAKE))
 		return false;
 	return effect_carries_event(kind) ==
 	    (effect->event.kind != EVENT_NONE);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/report/markdown.h"
+#include "core/policy.h"
 #include "core/postmortem.h"
 #include "core/calendar/zone.h"
 
@@ -37,6 +38,14 @@ static bool is_wanted(const struct incident *incident, const char *service,
 	return !*service || text_equal_fold(service_of(incident), service);
 }
 
+static const char *owner_of(const struct gap_list *list,
+    const struct action *action)
+{
+	const char *name = people_name(list->people, action->owner);
+
+	return *name ? name : action->owner;
+}
+
 static void add(struct arena *arena, struct gap_list *list,
     const struct incident *incident)
 {
@@ -53,7 +62,8 @@ static void add(struct arena *arena, struct gap_list *list,
 			continue;
 		}
 		list->all[list->count++] = (struct open_gap){ incident, i + 1,
-			service_of(incident) };
+			service_of(incident), owner_of(list,
+			&incident->actions[i]) };
 	}
 }
 
@@ -102,7 +112,8 @@ void gaps_sort(struct gap_list *list)
 /* Each character may be escaped. */
 static size_t line_bytes(const struct open_gap *gap)
 {
-	return LINE_BYTES + 4 * strlen(gap_action(gap)->text);
+	return LINE_BYTES + 4 * strlen(gap_action(gap)->text) +
+	    4 * strlen(gap->owner);
 }
 
 const char *gap_markdown(struct arena *arena, const struct open_gap *gap,
@@ -116,8 +127,7 @@ const char *gap_markdown(struct arena *arena, const struct open_gap *gap,
 	markdown_add(arena, &out, action->text);
 	text_addf(&out, " (%s gap, INC-%s item %d, ",
 	    severity_name(gap_severity(gap)), gap->incident->id, gap->number);
-	markdown_add(arena, &out, *action->owner ? action->owner :
-	    "no owner");
+	markdown_add(arena, &out, *gap->owner ? gap->owner : "no owner");
 	if (action->due_ms)
 		text_addf(&out, ", due %04d-%02d-%02d", due.year, due.month,
 		    due.day);

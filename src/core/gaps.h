@@ -11,6 +11,7 @@
 #include "core/incident.h"
 
 struct arena;
+struct people;
 struct zone;
 
 #define GAPS_MAX 2000	/* of one list; more are counted only */
@@ -21,10 +22,12 @@ struct open_gap {
 	const struct incident *incident;
 	int number;		/* of the action item */
 	const char *service;	/* GAP_NO_SERVICE if the incident names none */
+	const char *owner;	/* a name; the id where none is known; raw */
 };
 
 struct gap_list {
 	int max;		/* so many; 0 = GAPS_MAX */
+	const struct people *people;	/* for the owners' names; or NULL */
 	struct open_gap *all;	/* by service, the worst first, then by
 					   when they are due */
 	int count;

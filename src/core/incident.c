@@ -341,6 +341,7 @@ static const struct field incident_fields[] = {
 	RECORD_BOOL(incident, postmortem_snoozed),
 	RECORD_MS(incident, postmortem_quiet_ms),
 	RECORD_INT(incident, postmortem_sections),
+	RECORD_TEXT(incident, canvas_id),
 	RECORD_RECORDS(incident, actions, &action_record),
 	RECORD_MS(incident, export_due_ms),
 	RECORD_MS(incident, exported_ms),

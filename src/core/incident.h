@@ -242,6 +242,7 @@ struct incident {
 	bool postmortem_snoozed;	/* once a reminder */
 	int64_t postmortem_quiet_ms;	/* put off until then; 0 = not */
 	int postmortem_sections;	/* bits 1 << enum section: written */
+	char canvas_id[ID_SIZE];	/* core/documents.h; "" = none */
 	struct action actions[ACTIONS_MAX];	/* the first without a text
 						   ends the list */
 

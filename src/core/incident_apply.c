@@ -189,6 +189,7 @@ static void apply_ROOM_LOST(struct incident *incident,
 	incident->room_id[0] = '\0';
 	incident->card_ts[0] = '\0';
 	incident->checklist_ts[0] = '\0';
+	incident->canvas_id[0] = '\0';
 	incident->draft_ts[0] = '\0';
 	incident->offer_ts[0] = '\0';
 }

@@ -73,12 +73,14 @@ void apply_RELEASED(struct incident *incident,
 	incident->held_ms = 0;
 }
 
-/* What follows from the export itself is no change of the incident. */
+/* What follows from the export itself is no change of the incident, nor is
+ * that somebody asks for its report. */
 static bool is_of_the_export(int kind)
 {
 	return kind == EVENT_EXPORTED || kind == EVENT_ROOM_ARCHIVED ||
 	    kind == EVENT_COMMS_ARCHIVED || kind == EVENT_COMMS_LOST ||
-	    kind == EVENT_ROOM_LOST || kind == EVENT_EFFECT_DEAD;
+	    kind == EVENT_ROOM_LOST || kind == EVENT_EFFECT_DEAD ||
+	    kind == EVENT_REPORT_ASKED;
 }
 
 void keeping_note_any(struct incident *incident, const struct event *event)

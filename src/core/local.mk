@@ -23,6 +23,8 @@ libpure_a_SOURCES += \
 	src/core/component.h \
 	src/core/decision.c \
 	src/core/decision.h \
+	src/core/documents.c \
+	src/core/documents.h \
 	src/core/effect.c \
 	src/core/effect.def \
 	src/core/effect.h \

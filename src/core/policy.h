@@ -139,6 +139,7 @@ struct policy {
 	struct ticket_policy tickets;
 	struct keep_policy keep;
 	int64_t postmortem_due_ms;	/* after the resolution (P6.2) */
+	bool postmortem_canvas;		/* made where one is owed */
 	char digest_channel[ID_SIZE];	/* hears the digests; "" = none are
 					   made */
 	struct handoff digest;	/* when: weekly, and on the first of a month */

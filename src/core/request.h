@@ -50,8 +50,9 @@ struct request {
 	struct form_value values[FORM_VALUES_MAX];
 	int value_count;
 
-	/* REQUEST_HAPPENING: name is the handler's: "home_opened", or
-	   "message_marked" (core/marked.h). */
+	/* REQUEST_HAPPENING: name is the handler's: "home_opened",
+	   "message_marked" (core/marked.h) or "file_shared" (made_ref is the
+	   file's id, made_name its name). */
 
 	/* REQUEST_SELF: name is "config_taken". */
 
@@ -66,6 +67,8 @@ struct request {
 	const char *made_ref;	/* id of what was made: channel or ts */
 	const char *made_name;	/* its name, or the DM channel of a page */
 	const struct marked *marked;	/* EFFECT_MARK_READ; or NULL */
+	const char *manuscript;		/* EFFECT_MANUSCRIPT_TAKE; or NULL */
+	size_t manuscript_length;
 	/* REQUEST_ALERT: name is "alert_open", "alert_join" ... */
 	const struct alert *alert;
 	int64_t rendered_version;	/* incident version it was drawn from */

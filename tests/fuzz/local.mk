@@ -5,7 +5,8 @@
 # does it all. Not part of `make all` nor of `make check`.
 
 FUZZERS = tests/fuzz/alert tests/fuzz/answer tests/fuzz/command tests/fuzz/config \
-	tests/fuzz/html tests/fuzz/ical tests/fuzz/outside \
+	tests/fuzz/html tests/fuzz/ical tests/fuzz/manuscript \
+	tests/fuzz/outside \
 	tests/fuzz/reply tests/fuzz/request tests/fuzz/site tests/fuzz/snapshot \
 	tests/fuzz/stored tests/fuzz/text tests/fuzz/tracker tests/fuzz/url tests/fuzz/walk \
 	tests/fuzz/zone
@@ -22,6 +23,7 @@ tests_fuzz_liboracle_a_SOURCES = tests/fuzz/fuzz.h tests/fuzz/oracle.c \
 	tests/unit/view_drawings_card.c \
 	tests/unit/view_drawings_effect.c tests/unit/view_drawings_form.c \
 	tests/unit/view_drawings_record.c tests/unit/view_drawings_site.c \
+	tests/unit/view_drawings_documents.c \
 	tests/unit/view_drawings.def \
 	tests/unit/view_slack.c tests/unit/view_world.c
 
@@ -43,6 +45,8 @@ tests_fuzz_html_LDFLAGS = $(FUZZING)
 tests_fuzz_html_LDADD = $(FUZZ_LDADD)
 tests_fuzz_ical_LDFLAGS = $(FUZZING)
 tests_fuzz_ical_LDADD = $(FUZZ_LDADD)
+tests_fuzz_manuscript_LDFLAGS = $(FUZZING)
+tests_fuzz_manuscript_LDADD = $(FUZZ_LDADD)
 tests_fuzz_outside_LDFLAGS = $(FUZZING)
 tests_fuzz_outside_LDADD = $(FUZZ_LDADD)
 tests_fuzz_reply_LDFLAGS = $(FUZZING)

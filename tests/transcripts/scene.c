@@ -545,6 +545,8 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 		fill_made(&request, ref, name, answer->order);
 	if (answer->effect.kind == EFFECT_MARK_READ && request.succeeded)
 		fill_marked(scene, &request, &marked);
+	if (answer->effect.kind == EFFECT_MANUSCRIPT_TAKE)
+		scene_read_file(scene, &request);
 	scene_ask(scene, &request);
 }
 

@@ -61,6 +61,46 @@ static const struct {
 	{ "edits", MARK_EDITED, 0 }, { "deletes", MARK_DELETED, 0 },
 };
 
+/* A message whose file is Markdown is one more happening. */
+static bool share(struct scene *scene, const char *line,
+    struct request *request)
+{
+	char name[ID_SIZE];
+	struct scene_message *message;
+
+	(void)split(line, name, sizeof(name));
+	message = find(scene, name);
+	if (!message)
+		return false;
+	request->kind = REQUEST_HAPPENING;
+	request->name = "file_shared";
+	request->made_ref = "F1";
+	request->made_name = message->file;
+	return true;
+}
+
+void scene_read_file(struct scene *scene, struct request *request)
+{
+	static char text[TEXT_SIZE];
+	char *to = text;
+
+	for (int i = SCENE_MESSAGES_MAX - 1; i >= 0; i--) {
+		const char *from = scene->messages[i].text;
+
+		if (!*scene->messages[i].file || to != text)
+			continue;
+		for (; *from; from++) {
+			bool line = text_starts_with(from, "\\n");
+
+			*to++ = line ? '\n' : *from;
+			from += line;
+		}
+	}
+	*to = '\0';
+	request->manuscript = text;
+	request->manuscript_length = strlen(text);
+}
+
 bool scene_mark(struct scene *scene, const char *line,
     struct request *request)
 {
@@ -71,6 +111,8 @@ bool scene_mark(struct scene *scene, const char *line,
 	if (strcspn(line, " :") >= sizeof(verb))
 		return false;
 	line = split(line, verb, sizeof(verb));
+	if (strcmp(verb, "shares") == 0)
+		return share(scene, line, request);
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
 		if (strcmp(verbs[i].verb, verb) != 0)
 			continue;

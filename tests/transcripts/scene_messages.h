@@ -33,6 +33,8 @@ NODISCARD bool scene_mark(struct scene *scene, const char *line,
     struct request *request);
 
 /* What reading the message with that ts shows; false if it is gone. */
+/* What the last file that was shared says. */
+void scene_read_file(struct scene *scene, struct request *request);
 NODISCARD bool scene_read_message(struct scene *scene, const char *ts,
     struct marked *out);
 

@@ -135,7 +135,8 @@ static bool tells(int kind)
 	    kind == EFFECT_COMPANY_UPDATE || kind == EFFECT_TICKET_TELL ||
 	    kind == EFFECT_PLACE_UPDATE || kind == EFFECT_SETTLE ||
 	    kind == EFFECT_NOTIFY || kind == EFFECT_NEWS_NOTE || kind == EFFECT_SITE_SAY ||
-	    kind == EFFECT_SITE_TELL || kind == EFFECT_MAINTENANCE_SEND;
+	    kind == EFFECT_SITE_TELL || kind == EFFECT_MAINTENANCE_SEND ||
+	    kind == EFFECT_MANUSCRIPT_READ || kind == EFFECT_MANUSCRIPT_TAKE;
 }
 
 static struct effect full_effect(int kind)

@@ -199,6 +199,7 @@ static const struct {
 	{ "resolved", "owner" },
 	{ "rootcause", "why1,why2,why3,why4,why5" },
 	{ "action", "text,owner,due,category,gap" },
+	{ "import", "text" },
 };
 
 /* What a form may carry along besides what is typed into it. */
@@ -213,6 +214,8 @@ static bool may_carry(const struct handler *handler, const char *words)
 	    strlen(base) == 16 && strspn(base, "0123456789abcdef") == 16) ||
 	    (text_starts_with(handler->name, "maintenance_") &&
 	    strspn(words, "0123456789abcdef ") == strlen(words)) ||
+	    (strcmp(handler->name, "import") == 0 && strlen(words) == 16 &&
+	    strspn(words, "0123456789abcdef") == 16) ||
 	    (strcmp(handler->name, "action") == 0 &&
 	    strspn(words, "0123456789") == strlen(words));
 }

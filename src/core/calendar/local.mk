@@ -6,6 +6,8 @@ libpure_a_SOURCES += \
 	src/core/calendar/business.h \
 	src/core/calendar/calendar_text.c \
 	src/core/calendar/calendar_text.h \
+	src/core/calendar/due_day.c \
+	src/core/calendar/due_day.h \
 	src/core/calendar/since.c \
 	src/core/calendar/since.h \
 	src/core/calendar/zone.c \

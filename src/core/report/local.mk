@@ -9,12 +9,16 @@ libpure_a_SOURCES += \
 	src/core/report/figures_text.h \
 	src/core/report/html.c \
 	src/core/report/html.h \
+	src/core/report/manuscript.c \
+	src/core/report/manuscript.h \
+	src/core/report/manuscript_compare.c \
 	src/core/report/markdown.c \
 	src/core/report/markdown.h \
 	src/core/report/paper.c \
 	src/core/report/paper.h \
 	src/core/report/report.c \
 	src/core/report/report.h \
+	src/core/report/report_canvas.c \
 	src/core/report/report_html.c \
 	src/core/report/report_markdown.c \
 	src/core/report/report_people.c \

@@ -3,6 +3,7 @@
  * markdown: see markdown.h.
  */
 #include "core/report/markdown.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/views/mrkdwn.h"
 
@@ -17,4 +18,20 @@ void markdown_add(struct arena *arena, struct text *out, const char *raw)
 		if (*s == '@')
 			text_add(out, WORD_JOINER);
 	}
+}
+
+void markdown_add_quote(struct arena *arena, struct text *out,
+    const char *raw)
+{
+	while (*raw) {
+		size_t length = strcspn(raw, "\n");
+
+		text_add(out, "> ");
+		markdown_add(arena, out, arena_strndup(arena, raw, length));
+		text_add(out, "\n");
+		raw += length + (raw[length] == '\n');
+		if (*raw)
+			text_add(out, ">\n");
+	}
+	text_add(out, "\n");
 }

@@ -15,4 +15,8 @@ struct text;
 /* Line breaks become spaces. */
 void markdown_add(struct arena *arena, struct text *out, const char *raw);
 
+/* As a quote, line by line, and an empty line. */
+void markdown_add_quote(struct arena *arena, struct text *out,
+    const char *raw);
+
 #endif

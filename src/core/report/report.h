@@ -26,6 +26,7 @@ struct report {
 						   report_people(); NULL = ids
 						   alone */
 	const struct zone *zone;	/* of the times; NULL = UTC */
+	int left_out;		/* of the oldest; the incident had more */
 	bool is_public;		/* without what people hid, who did what, and
 				   what is the team's own affair */
 };
@@ -37,6 +38,10 @@ const struct report_people *report_people(struct arena *arena,
 /* All in the arena. */
 char *report_markdown(struct arena *arena, const struct report *report);
 char *report_html(struct arena *arena, const struct report *report);
+/* The text of the canvas; its heading begins with this, which knows it as
+ * this incident's. */
+#define CANVAS_MARK "Postmortem of INC-%s"
+char *report_canvas(struct arena *arena, const struct report *report);
 char *report_json(struct arena *arena, const struct report *report);
 
 /* --- for the report's own files ------------------------------------------ */

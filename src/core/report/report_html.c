@@ -166,6 +166,9 @@ static void add_timeline(struct arena *arena, struct text *out,
 	int count = report_entries(arena, report, &entries);
 
 	text_add(out, "<h2>Timeline</h2>\n");
+	if (report->left_out > 0)
+		text_addf(out, "<p class=\"soft\">%d older entries are left "
+		    "out here.</p>\n", report->left_out);
 	report_picture(arena, out, report);
 	text_add(out, "<table class=\"steps\">\n<thead><tr>"
 	    "<th scope=\"col\">When</th><th scope=\"col\">What</th></tr>"

@@ -10,22 +10,6 @@
 #include "core/report/markdown.h"
 #include "core/postmortem.h"
 
-/* Several lines, as a quote. */
-static void add_quote(struct arena *arena, struct text *out, const char *raw)
-{
-	while (*raw) {
-		size_t length = strcspn(raw, "\n");
-
-		text_add(out, "> ");
-		markdown_add(arena, out, arena_strndup(arena, raw, length));
-		text_add(out, "\n");
-		raw += length + (raw[length] == '\n');
-		if (*raw)
-			text_add(out, ">\n");
-	}
-	text_add(out, "\n");
-}
-
 static void markdown_section(struct arena *arena, struct text *out,
     const struct report *report, int section)
 {
@@ -36,7 +20,7 @@ static void markdown_section(struct arena *arena, struct text *out,
 		return;
 	text_addf(out, "### %s\n\n", section_heading(section));
 	if (*text)
-		add_quote(arena, out, text);
+		markdown_add_quote(arena, out, text);
 	else
 		text_add(out, "Not written yet.\n\n");
 }
@@ -116,6 +100,10 @@ static void markdown_timeline(struct arena *arena, struct text *out,
 	int count = report_entries(arena, report, &entries);
 
 	text_add(out, "## Timeline\n\n");
+	if (report->left_out > 0)
+		text_addf(out, "%d older entries are left out here; `incbot "
+		    "postmortem INC-%s` has them.\n\n", report->left_out,
+		    report->incident->id);
 	for (int i = 0; i < count; i++) {
 		const char *before = report_entry_before(arena, report,
 		    &entries[i]);

@@ -28,6 +28,8 @@ libpure_a_SOURCES += \
 	src/core/views/view_gaps.h \
 	src/core/views/view_home.c \
 	src/core/views/view_list.c \
+	src/core/views/view_manuscript.c \
+	src/core/views/view_manuscript.h \
 	src/core/views/view_message.c \
 	src/core/views/view_message.h \
 	src/core/views/view_nag.c \

@@ -6,6 +6,7 @@
 #include "core/views/render.h"
 
 #include "base/arena.h"
+#include "core/documents.h"
 #include "core/views/blocks.h"
 #include "core/views/view.h"
 #include "core/views/view_message.h"
@@ -150,6 +151,31 @@ static void call_room_archive(struct rendering *r)
 	    RECONCILE_NONE, "already_archived" };
 }
 
+/* Documents are drawn from the whole timeline, by daemon/jobs/document_job.c;
+ * here it is said where they go. */
+static void call_report(struct rendering *r)
+{
+	*r->call = (struct call){ "",
+	    made(json_pack("{s:s, s:s}", "channel", *r->incident->room_id ?
+	    r->incident->room_id : r->effect->user, "name",
+	    report_file_name(r->arena, r->effect))), RECONCILE_FILE, "" };
+}
+
+static void call_canvas(struct rendering *r)
+{
+	*r->call = (struct call){ "",
+	    made(json_pack("{s:s}", "channel", r->incident->room_id)),
+	    r->effect->kind == EFFECT_CANVAS_MAKE ? RECONCILE_CANVAS :
+	    RECONCILE_NONE, "" };
+}
+
+static void call_manuscript(struct rendering *r)
+{
+	*r->call = (struct call){ "", made(json_pack("{s:s}", "channel",
+	    r->incident->room_id)), r->effect->kind ==
+	    EFFECT_MANUSCRIPT_READ ? RECONCILE_MESSAGE : RECONCILE_NONE, "" };
+}
+
 /* The page is drawn from the whole ledger by whoever writes it; so is the
  * export. */
 static void call_board(struct rendering *r)
@@ -228,6 +254,14 @@ static const struct recipe {
 	[EFFECT_NAG_TRIAGE] = { NO_NEED, gone_nag_triage, message_nag_triage,
 	    NULL },
 	[EFFECT_NEWS_NOTE] = { NO_NEED, NULL, NULL, call_board },
+	[EFFECT_REPORT_UPLOAD] = { NO_NEED, NULL, NULL, call_report },
+	[EFFECT_CANVAS_MAKE] = { NEED_ROOM, gone_canvas_make, NULL,
+	    call_canvas },
+	[EFFECT_CANVAS_WRITE] = { NEED_ROOM, gone_canvas_write, NULL,
+	    call_canvas },
+	[EFFECT_MANUSCRIPT_READ] = { NEED_ROOM, NULL, NULL,
+	    call_manuscript },
+	[EFFECT_MANUSCRIPT_TAKE] = { NO_NEED, NULL, NULL, call_manuscript },
 	[EFFECT_TELL] = { NO_NEED, NULL, message_tell, NULL },
 };
 
@@ -247,6 +281,7 @@ static const char *post_channel(const struct rendering *r)
 	case TARGET_ARCHIVE:
 	case TARGET_COMMS:
 	case TARGET_LETTERS:
+	case TARGET_DOCUMENTS:
 		break;
 	case TARGET_ALERTS:
 		return r->incident->proposed_in;

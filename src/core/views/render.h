@@ -22,6 +22,8 @@ enum reconcile {
 	RECONCILE_MESSAGE,	/* look for our metadata in the channel */
 	RECONCILE_CHANNEL,	/* name_taken: adopt if we made it */
 	RECONCILE_BOOKMARK,	/* list by link first */
+	RECONCILE_FILE,		/* look for its name in the channel */
+	RECONCILE_CANVAS,	/* the channel's, if our heading is in it */
 };
 
 struct call {

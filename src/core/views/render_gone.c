@@ -217,3 +217,13 @@ bool gone_export(const struct rendering *r)
 	return r->incident->phase != PHASE_CLOSED ||
 	    r->incident->exported_ms > 0;
 }
+
+bool gone_canvas_make(const struct rendering *r)
+{
+	return *r->incident->canvas_id;
+}
+
+bool gone_canvas_write(const struct rendering *r)
+{
+	return !*r->incident->canvas_id;
+}

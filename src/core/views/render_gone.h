@@ -45,6 +45,8 @@ bool gone_nag_action(const struct rendering *r);
 bool gone_mark(const struct rendering *r);
 bool gone_nag_triage(const struct rendering *r);
 bool gone_room_archive(const struct rendering *r);
+bool gone_canvas_make(const struct rendering *r);
+bool gone_canvas_write(const struct rendering *r);
 bool gone_export(const struct rendering *r);
 
 /* The receipt of the page that the effect is about, or NULL. */

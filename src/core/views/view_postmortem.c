@@ -124,6 +124,10 @@ static json_t *postmortem_row(struct arena *arena,
 	add_button(arena, row, incident, "impact", "Impact");
 	add_button(arena, row, incident, "worked", "What worked");
 	add_button(arena, row, incident, "action", "Add action item");
+	add_button(arena, row, incident, "report", "Share as a file");
+	add_button(arena, row, incident, "import", "Take over Markdown");
+	if ((incident->flags & FLAG_ROOM) && !*incident->canvas_id)
+		add_button(arena, row, incident, "canvas", "Show as a canvas");
 	if (postmortem_is_owed(incident)) {
 		add_button(arena, row, incident, "owner",
 		    "Give it to somebody");

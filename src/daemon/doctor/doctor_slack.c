@@ -18,6 +18,8 @@ const char *const doctor_scopes_needed[] = {
 	"groups:history", "im:write", "im:history", "users:read",
 	"users:read.email",
 	"pins:write", "bookmarks:write", "bookmarks:read", "reactions:read",
+	"canvases:read", "canvases:write", "files:read",
+	"files:write",
 	"pins:read", "usergroups:read", "usergroups:write", NULL,
 };
 

@@ -6,6 +6,7 @@
  * one asynchronous call; the next step is its callback.
  */
 #include "daemon/jobs/effect_job.h"
+#include "daemon/jobs/document_job.h"
 #include "daemon/jobs/errand_job.h"
 #include "daemon/jobs/export_job.h"
 #include "daemon/jobs/letter_job.h"
@@ -56,7 +57,7 @@ bool effect_only_refreshes(int kind)
 	return kind == EFFECT_CARD_REFRESH || kind == EFFECT_ROOM_TOPIC ||
 	    kind == EFFECT_COMPANY_REFRESH ||
 	    kind == EFFECT_COMMS_CARD_REFRESH ||
-	    kind == EFFECT_CHECKLIST_REFRESH ||
+	    kind == EFFECT_CHECKLIST_REFRESH || kind == EFFECT_CANVAS_WRITE ||
 	    kind == EFFECT_PROPOSAL_REFRESH || kind == EFFECT_PAGE_REFRESH ||
 	    kind == EFFECT_GROUP_SET;
 }
@@ -154,6 +155,7 @@ static void run_result(struct job *job, bool succeeded, const char *error,
 	request->made_ref = arena_strdup(arena, ref);
 	request->made_name = arena_strdup(arena, name);
 	request->marked = mark_job_result(job, arena);
+	document_job_result(job, arena, request);
 	request->rendered_version = job->version;
 	if (!turn_run(job->runner->options.turns, arena, request, job->id,
 	    job->token, on_result_turn, job))
@@ -183,7 +185,19 @@ void effect_job_give_up(struct job *job, const char *error)
 static bool is_final(const char *error)
 {
 	return text_list_has("already_archived,as_user_not_supported,"
-	    "block_mismatch,cannot_dm_bot,cant_broadcast_message,cant_invite,"
+	    "block_mismatch,body_too_large,canvas_creation_failed,"
+	    "canvas_deleted,canvas_disabled_user_team,canvas_not_found,"
+	    "canvas_tab_creation_failed,canvas_too_large,"
+	    "channel_canvas_already_exists,channel_canvas_creation_failed,"
+	    "file_deleted,file_not_found,file_not_readable,"
+	    "file_type_not_allowed,file_upload_size_restricted,"
+	    "file_uploads_disabled,file_uploads_except_images_disabled,"
+	    "foreign_url,free_team_canvas_tab_already_exists,"
+	    "free_teams_cannot_create_non_tabbed_canvases,"
+	    "free_teams_cannot_create_standalone_canvases,"
+	    "free_teams_cannot_edit_standalone_canvases,"
+	    "posting_to_channel_denied,storage_limit_reached,"
+	    "team_tier_cannot_create_channel_canvases,cannot_dm_bot,cant_broadcast_message,cant_invite,"
 	    "cant_invite_self,cant_update_message,channel_is_limited_access,"
 	    "channel_not_found,duplicate_channel_not_found,"
 	    "duplicate_message_not_found,edit_window_closed,"
@@ -234,6 +248,8 @@ static void on_ok(struct job *job, const json_t *body)
 
 	if (job->effect.kind == EFFECT_MARK_READ)
 		mark_job_read(job, body);
+	else if (job->effect.kind == EFFECT_CANVAS_MAKE)
+		effect_job_made(job, slack_string_at(body, "canvas_id"), "");
 	else if (json_is_object(channel))
 		effect_job_made(job, slack_string_at(channel, "id"),
 		    slack_string_at(channel, "name"));
@@ -243,14 +259,17 @@ static void on_ok(struct job *job, const json_t *body)
 }
 
 /* Who may not change user groups is told so now, and it goes again at the next
- * hand-off; everything else waits until the right is given. */
+ * hand-off; who may not share documents, whoever asked; everything else waits
+ * until the right is given. */
 static bool waits_in_vain(const struct job *job, const char *error)
 {
-	return job->effect.kind == EFFECT_GROUP_SET && text_list_has(
+	return (job->effect.kind == EFFECT_GROUP_SET ||
+	    effect_target(job->effect.kind) == TARGET_DOCUMENTS) &&
+	    text_list_has(
 	    "missing_scope,no_permission,not_allowed_token_type", error);
 }
 
-static void on_answer(void *arg, const struct slack_answer *answer)
+void effect_job_answer(void *arg, const struct slack_answer *answer)
 {
 	struct job *job = arg;
 
@@ -401,11 +420,13 @@ static void on_load(void *arg, enum ledger_status status,
 		    job->effect.incident, on_board, job);
 	else if (effect_target(job->effect.kind) == TARGET_ARCHIVE)
 		export_job_write(job, snapshot);
+	else if (effect_target(job->effect.kind) == TARGET_DOCUMENTS)
+		document_job_run(job);
 	else if (errand_job_is(job))
 		errand_job_send(job);
 	else
 		slack_call(job->runner->options.slack, job->call.method,
-		    job->call.args, on_answer, job);
+		    job->call.args, effect_job_answer, job);
 }
 
 void effect_job_send(struct job *job)

@@ -42,6 +42,7 @@ struct drawn_list {
 };
 
 struct letter;
+struct document;
 struct marked;
 
 struct runner {
@@ -81,6 +82,8 @@ struct job {
 	struct errand errand;	/* instead of call, if it is not Slack's */
 	struct marked *marked;	/* what MARK_READ has read; or NULL */
 	const struct letter *letter;	/* of LETTER_SEND; or NULL */
+	struct arena *large;	/* for what no job's own arena holds; or NULL */
+	struct document *document;	/* document_job.c's, in it */
 	json_t *kept_answer;	/* until the next one comes; or NULL */
 	char found_ref[ID_SIZE];	/* errand: by a look, of an earlier
 					   effect; "" = none */
@@ -114,6 +117,9 @@ bool effect_may_be_sent(const struct job *job);
 
 /* Answered: what it made becomes a turn, or it is simply done. */
 void effect_job_made(struct job *job, const char *ref, const char *name);
+
+/* Slack has answered the call that matters: done, again, or given up. */
+slack_cb effect_job_answer;
 
 /* It will not be: that becomes a turn. */
 void effect_job_give_up(struct job *job, const char *error);

@@ -2,6 +2,8 @@
 #
 # What is due on the agenda: claimed, done, looked after.
 libio_a_SOURCES += \
+	src/daemon/jobs/document_job.c \
+	src/daemon/jobs/document_job.h \
 	src/daemon/jobs/effect_job.c \
 	src/daemon/jobs/effect_job.h \
 	src/daemon/jobs/errand_job.c \

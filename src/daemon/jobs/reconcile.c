@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/policy.h"
+#include "core/report/report.h"
 #include "daemon/jobs/effect_job.h"
 #include "services/clock.h"
 #include "services/slack/slack_element.h"
@@ -244,6 +245,80 @@ static void on_bookmarks(void *arg, const struct slack_answer *answer)
 	found_nothing(job);
 }
 
+/* A file cannot carry our metadata; its name is told from any other. */
+static bool shares_file(const struct job *job, const json_t *message)
+{
+	const json_t *file;
+	size_t i;
+
+	if (strcmp(slack_string_at(message, "user"),
+	    job->runner->options.policy->bot_user) != 0)
+		return false;
+	json_array_foreach(json_object_get(message, "files"), i, file) {
+		if (strcmp(slack_string_at(file, "title"),
+		    slack_string_at(job->call.args, "name")) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void on_file_history(void *arg, const struct slack_answer *answer)
+{
+	struct job *job = arg;
+	const json_t *message;
+	size_t i;
+
+	if (!job_answer_is_usable(job, answer))
+		return;
+	json_array_foreach(json_object_get(answer->body, "messages"), i,
+	    message) {
+		if (shares_file(job, message)) {
+			effect_job_made(job, "", "");
+			return;
+		}
+	}
+	found_nothing(job);
+}
+
+/* The channel's canvas is ours only if our heading is in it. */
+static void on_canvas_parts(void *arg, const struct slack_answer *answer)
+{
+	struct job *job = arg;
+
+	if (!job_answer_is_usable(job, answer))
+		return;
+	if (json_array_size(json_object_get(answer->body, "sections")) > 0) {
+		job->version = job->effect.version;
+		effect_job_made(job, job->found_ref, "");
+		return;
+	}
+	found_nothing(job);
+}
+
+static void on_canvas_channel(void *arg, const struct slack_answer *answer)
+{
+	struct job *job = arg;
+	const json_t *properties = json_object_get(json_object_get(
+	    answer->body, "channel"), "properties");
+	char mark[NAME_SIZE];
+	struct text text;
+
+	if (!job_answer_is_usable(job, answer))
+		return;
+	(void)text_copy(job->found_ref, sizeof(job->found_ref),
+	    slack_string_at(json_object_get(properties, "canvas"),
+	    "file_id"));
+	if (!*job->found_ref) {
+		found_nothing(job);
+		return;
+	}
+	text_init(&text, mark, sizeof(mark));
+	text_addf(&text, CANVAS_MARK, job->incident.id);
+	look_in(job, "canvases.sections.lookup", json_pack(
+	    "{s:s, s:{s:[s], s:s}}", "canvas_id", job->found_ref, "criteria",
+	    "section_types", "h1", "contains_text", mark), on_canvas_parts);
+}
+
 static void look(void *arg)
 {
 	struct job *job = arg;
@@ -259,6 +334,14 @@ static void look(void *arg)
 		look_in(job, "bookmarks.list", json_pack("{s:s}",
 		    "channel_id", slack_string_at(job->call.args,
 		    "channel_id")), on_bookmarks);
+		return;
+	case RECONCILE_FILE:
+		job_read_history(job, on_file_history);
+		return;
+	case RECONCILE_CANVAS:
+		look_in(job, "conversations.info", json_pack("{s:s}",
+		    "channel", slack_string_at(job->call.args, "channel")),
+		    on_canvas_channel);
 		return;
 	case RECONCILE_NONE:
 		break;

@@ -30,6 +30,8 @@ static void job_free(struct job *job)
 {
 	json_decref(job->call.args);
 	json_decref(job->kept_answer);
+	if (job->large)
+		arena_free(job->large);
 	arena_free(job->arena);
 	free(job);
 }

@@ -44,6 +44,7 @@ static const char *posted_in(const struct job *job)
 {
 	switch (effect_target(job->effect.kind)) {
 	case TARGET_ROOM:
+	case TARGET_DOCUMENTS:
 		return job->incident.room_id;
 	case TARGET_COMMS:
 		return job->incident.comms_id;

@@ -178,6 +178,7 @@ void turn_gather(struct running *running)
 	else if ((needs & NEEDS_TIMELINE) && !running->turn.timeline &&
 	    running->incident->version > 0)
 		turn_timeline(ledger, running->scratch, running->incident->id,
+		    TIMELINE_KEPT_MAX,
 		    on_timeline, running);
 	else if ((needs & NEEDS_OWED) && !running->turn.owed)
 		ledger_list(ledger, LEDGER_INDEX_OWED, 0, OWED_LIST_MAX,

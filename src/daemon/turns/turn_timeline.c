@@ -6,11 +6,10 @@
 #include "base/arena.h"
 #include "core/limits.h"
 
-#define DROPPED_AT_ONCE (TIMELINE_KEPT_MAX / 4)
-
 struct reading {
 	struct ledger *ledger;
 	const char *incident;
+	int kept_max;
 	struct turn_timeline timeline;
 	int64_t last_version;
 	int last_index;
@@ -27,7 +26,8 @@ static bool is_for_good(int kind)
 }
 
 /* Many at once, so that each entry is moved only a few times. */
-static void drop_oldest(struct turn_timeline *timeline, bool also_for_good)
+static void drop_oldest(struct turn_timeline *timeline, int at_once,
+    bool also_for_good)
 {
 	int dropped = 0;
 	int kept = 0;
@@ -35,7 +35,7 @@ static void drop_oldest(struct turn_timeline *timeline, bool also_for_good)
 	for (int i = 0; i < timeline->count; i++) {
 		struct event *event = &timeline->events[i];
 
-		if (dropped < DROPPED_AT_ONCE &&
+		if (dropped < at_once &&
 		    (also_for_good || !is_for_good(event->kind)))
 			dropped++;
 		else if (kept++ < i)
@@ -45,12 +45,15 @@ static void drop_oldest(struct turn_timeline *timeline, bool also_for_good)
 	timeline->left_out += dropped;
 }
 
-static void make_room(struct turn_timeline *timeline)
+static void make_room(struct reading *reading)
 {
-	if (timeline->count == TIMELINE_KEPT_MAX)
-		drop_oldest(timeline, false);
-	if (timeline->count == TIMELINE_KEPT_MAX)
-		drop_oldest(timeline, true);
+	struct turn_timeline *timeline = &reading->timeline;
+	int at_once = reading->kept_max / 4;
+
+	if (timeline->count == reading->kept_max)
+		drop_oldest(timeline, at_once, false);
+	if (timeline->count == reading->kept_max)
+		drop_oldest(timeline, at_once, true);
 }
 
 /* A turn that the end of a part cut comes again from its beginning. */
@@ -64,7 +67,7 @@ static void take(struct reading *reading, const struct ledger_entry *entry)
 		return;
 	reading->last_version = entry->version;
 	reading->last_index = entry->index;
-	make_room(timeline);
+	make_room(reading);
 	if (event_decode(entry->data, entry->length,
 	    &timeline->events[timeline->count]))
 		timeline->count++;
@@ -92,13 +95,13 @@ static void read_part(struct reading *reading)
 }
 
 void turn_timeline(struct ledger *ledger, struct arena *arena,
-    const char *incident, turn_timeline_cb *callback, void *arg)
+    const char *incident, int kept_max, turn_timeline_cb *callback, void *arg)
 {
 	struct reading *reading = arena_alloc(arena, sizeof(*reading));
 
 	*reading = (struct reading){ .ledger = ledger, .incident = incident,
-		.callback = callback, .arg = arg };
-	reading->timeline.events = arena_reserve(arena, TIMELINE_KEPT_MAX *
+		.kept_max = kept_max, .callback = callback, .arg = arg };
+	reading->timeline.events = arena_reserve(arena, (size_t)kept_max *
 	    sizeof(struct event));
 	read_part(reading);
 }

@@ -22,9 +22,10 @@ struct turn_timeline {
 	int left_out;
 };
 
+/* At most `kept_max` of them; TIMELINE_KEPT_MAX in a turn. */
 typedef void turn_timeline_cb(void *arg, enum ledger_status status,
     const struct turn_timeline *timeline);
 void turn_timeline(struct ledger *ledger, struct arena *arena,
-    const char *incident, turn_timeline_cb *callback, void *arg);
+    const char *incident, int kept_max, turn_timeline_cb *callback, void *arg);
 
 #endif

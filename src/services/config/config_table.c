@@ -353,6 +353,10 @@ static const struct setting severity_rows[] = {
 };
 
 static const struct setting postmortem_rows[] = {
+	{ .name = "canvas", SETTING_BOOL, AT(policy.postmortem_canvas),
+	  .help = "Where a postmortem is owed, make the channel's canvas show "
+	      "it, as it is written. Without it somebody has to ask for it: "
+	      "/incident canvas. Not every Slack plan has canvases." },
 	{ .name = "due", SETTING_SPAN, AT(policy.postmortem_due_ms),
 	  .help = "How long after the resolution a postmortem may take. Its "
 	      "owner is reminded after half of it, five sixths, shortly "

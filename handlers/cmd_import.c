@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * import, file_shared, manuscript_taken: the report written on elsewhere and
+ * brought back as Markdown, pasted into a form or shared as a file in the
+ * incident's channel. What it would change is shown first; nothing has
+ * changed until somebody says so, and then only what was shown.
+ */
+#include "handlers/postmortems.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "core/postmortem.h"
+#include "core/report/manuscript.h"
+#include "core/rights.h"
+#include "core/views/view.h"
+#include "core/views/view_manuscript.h"
+#include "handlers/arguments.h"
+
+#define TAKEN_MAX (EVENTS_MAX - 2)	/* at once; the rest is said */
+
+static void compare(const struct turn *turn, const char *text, size_t length,
+    struct manuscript *manuscript, struct manuscript_changes *changes)
+{
+	struct report report = { .incident = turn->incident,
+		.events = turn->timeline, .count = turn->timeline_count,
+		.people = report_people(turn->arena, turn->timeline,
+		    turn->timeline_count), .zone = turn->policy->zone };
+
+	manuscript_read(turn->arena, text, length, manuscript);
+	manuscript_compare(turn->arena, manuscript, &report,
+	    turn->policy->people, turn->now_ms, changes);
+}
+
+/* --- what is applied ----------------------------------------------------- */
+
+static void take_change(struct turn *turn, const char *actor,
+    const struct manuscript_change *change)
+{
+	struct event event = { .kind = change->kind,
+		.number = change->number };
+
+	if (change->kind == EVENT_ACTION_SET) {
+		action_set(turn, actor, change->number, &change->item);
+		return;
+	}
+	(void)text_copy(event.actor, sizeof(event.actor), actor);
+	(void)text_copy(event.text, sizeof(event.text), change->after);
+	decision_event(turn->out, &event);
+}
+
+/* How many of the changes. */
+static int take(struct turn *turn, const char *actor,
+    const struct manuscript_changes *changes)
+{
+	int count = changes->count < TAKEN_MAX ? changes->count : TAKEN_MAX;
+	struct event event = { .kind = EVENT_MANUSCRIPT_TAKEN };
+
+	(void)text_copy(event.actor, sizeof(event.actor), actor);
+	(void)text_copy(event.text, sizeof(event.text),
+	    manuscript_parts(turn->arena, changes, count));
+	decision_event(turn->out, &event);
+	for (int i = 0; i < count; i++)
+		take_change(turn, actor, &changes->list[i]);
+	return count;
+}
+
+/* --- pasted -------------------------------------------------------------- */
+
+static enum outcome refuse_text(struct turn *turn, const char *why)
+{
+	turn->out->error_field = "text";
+	return decision_refuse(turn->out, "%s", why);
+}
+
+static enum outcome refuse_nothing(struct turn *turn,
+    const struct manuscript_changes *changes)
+{
+	if (changes->problems.count == 0)
+		return refuse_text(turn, "It says nothing else than what "
+		    "stands there already.");
+	return refuse_text(turn, arena_printf(turn->arena, "Nothing of it is "
+	    "understood: %s", manuscript_complaints(turn->arena,
+	    &changes->problems)));
+}
+
+static enum outcome run_pasted(struct turn *turn, const char *base)
+{
+	const char *text = request_value(turn->request, "text");
+	struct manuscript *manuscript = arena_alloc(turn->arena,
+	    sizeof(*manuscript));
+	struct manuscript_changes *changes = arena_alloc(turn->arena,
+	    sizeof(*changes));
+	char hash[17];
+	int taken;
+
+	compare(turn, text, strlen(text), manuscript, changes);
+	if (*manuscript->incident &&
+	    strcmp(manuscript->incident, turn->incident->id) != 0)
+		return refuse_text(turn, arena_printf(turn->arena, "That is "
+		    "the report of INC-%s.", manuscript->incident));
+	if (changes->count == 0)
+		return refuse_nothing(turn, changes);
+	manuscript_hash(text, strlen(text), hash);
+	if (strcmp(base, hash) != 0)
+		return decision_open_form(turn->out, view_import_form(
+		    turn->arena, turn->incident, text, hash, changes));
+	taken = take(turn, turn->request->actor, changes);
+	if (taken < changes->count)
+		return decision_reply(turn->out, "%d of %d changes are made; "
+		    "paste it once more for the others.", taken,
+		    changes->count);
+	return decision_reply(turn->out, "It is taken over.");
+}
+
+/* --- shared as a file ---------------------------------------------------- */
+
+static void read_file(struct turn *turn, int effect_kind,
+    const struct event *event)
+{
+	struct effect effect = { .kind = effect_kind, .event = *event };
+
+	effect.event.at_ms = turn->now_ms;
+	(void)text_copy(effect.user, sizeof(effect.user), event->actor);
+	decision_event(turn->out, event);
+	decision_effect(turn->out, &effect);
+}
+
+static bool is_of(const char *word, size_t length, const char *letters)
+{
+	return *word && (length == 0 || strlen(word) == length) &&
+	    strlen(word) < ID_SIZE && strspn(word, letters) == strlen(word);
+}
+
+/* "F0123 0123456789abcdef": a file, and what it said when it was shown. */
+static enum outcome run_typed(struct turn *turn, const char *words)
+{
+	const char *file = word_take(turn->arena, &words);
+	const char *hash = word_take(turn->arena, &words);
+	struct event event = turn_event(turn, EVENT_MANUSCRIPT_ASKED);
+
+	if (!is_of(file, 0, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ||
+	    !is_of(hash, 16, "0123456789abcdef") || *words)
+		return decision_refuse(turn->out, "Share the file in the "
+		    "incident's channel, where what it would change is shown "
+		    "with what to type; or paste its text: `%s import`.",
+		    postmortem_command(turn));
+	(void)text_copy(event.ref, sizeof(event.ref), file);
+	(void)text_copy(event.name, sizeof(event.name), hash);
+	read_file(turn, EFFECT_MANUSCRIPT_TAKE, &event);
+	return decision_reply(turn->out, "It is being read once more, and "
+	    "taken over if it says what was shown.");
+}
+
+static enum outcome run_import(struct turn *turn)
+{
+	const char *words = turn_text(turn, "words");
+
+	if (turn->request->kind == REQUEST_FORM)
+		return run_pasted(turn, words);
+	if (!*words && *turn->request->trigger_id)
+		return decision_open_form(turn->out, view_import_form(
+		    turn->arena, turn->incident, "", "", NULL));
+	return run_typed(turn, words);
+}
+
+static enum outcome run_shared(struct turn *turn)
+{
+	struct event event = turn_event(turn, EVENT_MANUSCRIPT_SHARED);
+
+	if (strcmp(turn->request->channel, turn->incident->room_id) != 0 ||
+	    !rights_allow(turn->policy, RIGHT_TAKE_PART,
+	    turn->request->actor))
+		return DECIDED;
+	(void)text_copy(event.ref, sizeof(event.ref),
+	    turn->request->made_ref);
+	(void)text_copy(event.name, sizeof(event.name),
+	    turn->request->made_name);
+	read_file(turn, EFFECT_MANUSCRIPT_READ, &event);
+	return DECIDED;
+}
+
+static void leave(struct turn *turn, const char *why)
+{
+	const struct effect *effect = turn->request->effect;
+	struct event event = { .kind = EVENT_MANUSCRIPT_LEFT };
+	struct effect tell = { .kind = EFFECT_TELL };
+
+	(void)text_copy(event.text, sizeof(event.text), why);
+	decision_event(turn->out, &event);
+	tell.event = event;
+	tell.event.at_ms = turn->now_ms;
+	(void)text_copy(tell.user, sizeof(tell.user), effect->user);
+	decision_effect(turn->out, &tell);
+}
+
+static enum outcome run_taken(struct turn *turn)
+{
+	const struct request *request = turn->request;
+	struct manuscript *manuscript = arena_alloc(turn->arena,
+	    sizeof(*manuscript));
+	struct manuscript_changes *changes = arena_alloc(turn->arena,
+	    sizeof(*changes));
+	char hash[17];
+
+	assert(request->manuscript);
+	manuscript_hash(request->manuscript, request->manuscript_length,
+	    hash);
+	compare(turn, request->manuscript, request->manuscript_length,
+	    manuscript, changes);
+	if (strcmp(hash, request->effect->event.name) != 0)
+		leave(turn, "the file says something else than what was "
+		    "shown; share it once more");
+	else if (strcmp(manuscript->incident, turn->incident->id) != 0)
+		leave(turn, "the file is not this incident's");
+	else if (changes->count == 0)
+		leave(turn, "all of it stands there already");
+	else if (take(turn, request->effect->user, changes) < changes->count)
+		leave(turn, "more than fits at once; press the button, or "
+		    "type the line, once more for the rest");
+	return DECIDED;
+}
+
+const struct handler cmd_import = {
+	.name = "import", .aliases = "",
+	.arguments = "words:any?", .usage = "import",
+	.help = "Take over what was written elsewhere: paste the report's "
+	    "Markdown, or share it as a file in the channel.",
+	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE, .phases = IN_ANY,
+	.run = run_import,
+};
+
+const struct handler on_file = {
+	.name = "file_shared", .aliases = "",
+	.arguments = "", .usage = "", .help = "",
+	.needs = NEEDS_INCIDENT,
+	.run = run_shared,
+};
+
+const struct handler on_manuscript = {
+	.name = "manuscript_taken", .aliases = "",
+	.arguments = "", .usage = "", .help = "",
+	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE, .who = WHO_ITSELF,
+	.run = run_taken,
+};

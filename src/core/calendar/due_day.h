@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * due_day: a day as people write it ("2026-07-01") and the morning of it, when
+ * what is due on that day is due.
+ */
+#ifndef INCBOT_CORE_DUE_DAY_H
+#define INCBOT_CORE_DUE_DAY_H
+
+#include "base/base.h"
+
+struct zone;
+
+#define DUE_HOUR 9		/* of the site's morning */
+
+/* Has it the form of a day? There need be no such day. */
+bool day_is_meant(const char *word);
+
+/* That day's morning, of today in an hour if that is past; 0 if there is no
+ * such day, or it is over. */
+int64_t day_due_ms(const struct zone *zone, const char *word, int64_t now_ms);
+
+#endif

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+//
+// documents: the postmortem to read and to write in Slack beside its messages:
+// the report as a file, the channel's canvas, and Markdown that comes back.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, World, textOf, until }
+	from "./world.mjs";
+
+let world, room;
+
+before(async () => {
+	world = await World.start({ replicas: 2 });
+	await world.command(ANA, GENERAL, "sev2 checkout <b> is *down* ![](@U0BEN)");
+	room = await world.room(ANA);
+	await world.message(ANA, room.id, /incident commander/i);
+	for (const line of ["ack", "ic", "mitigated rolled back",
+		"resolved It works again.", "impact 1,200 orders | lost",
+		"action \"alarm on the pool\" <@U0BEN|ben> +3d preventative"])
+		await world.command(ANA, room.id, line);
+	await world.message(ANA, room.id, /set action item 1/);
+});
+after(async () => { await world?.stop(); });
+
+/** What a file in the workspace says, as the bot may read it. */
+async function read(file) {
+	const response = await fetch(file.url_private_download, { headers:
+		{ authorization: `Bearer ${world.botToken}` } });
+	return response.text();
+}
+
+/** The message of the incident's channel with a file of that name. */
+function shared(pattern, channel = room.id, as = ANA) {
+	return world.see(as, `a file ${pattern}`, (state) =>
+		state.channels.find((c) => c.id === channel)?.messages
+			.find((m) => m.files?.some((f) => pattern.test(f.title))));
+}
+
+function canvas(pattern) {
+	return world.see(ANA, `a canvas ${pattern}`, (state) => {
+		const text = state.channels.find((c) => c.id === room.id).canvas;
+		return text !== undefined && pattern.test(text) && text;
+	});
+}
+
+/** The room of that name, once chloe is in it. */
+function inside(pattern) {
+	return world.see(CHLOE, `herself in ${pattern}`, (state) =>
+		state.channels.find((c) => pattern.test(c.name) &&
+			c.members.includes(CHLOE)));
+}
+
+/** The form that a person sees, once it says so. */
+function modal(as, pattern) {
+	return world.see(as, `a form ${pattern}`, (state) =>
+		state.modals.find((view) =>
+			pattern.test(JSON.stringify(view.blocks))));
+}
+
+test("P6.8 the report comes as a file into the channel, in each form",
+	async () => {
+		for (const [format, name, says] of [["", /report\.md$/,
+			/^# INC-1: checkout [^]*## Timeline/], ["html",
+			/report\.html$/, /<svg/], ["public", /public\.md$/,
+			/somebody/]]) {
+			await world.command(BEN, room.id, `report ${format}`);
+			const message = await shared(name);
+			assert.match(message.text, /asked for by <@U0BEN>/);
+			const text = await read(message.files[0]);
+			assert.match(text, says);
+			assert.doesNotMatch(text, /<b>/);
+		}
+		await world.command(BEN, room.id, "report pdf");
+		await world.message(BEN, room.id, /As what\?/);
+	});
+
+test("P6.8 without a channel it comes to whoever asked", async () => {
+	await world.command(CHLOE, GENERAL, "sev3 a label is cut off");
+	await world.message(CHLOE, GENERAL, /INC-2 declared/);
+	await world.command(CHLOE, GENERAL, "INC-2 report");
+	await world.see(CHLOE, "a file in a direct message", (state) =>
+		state.channels.filter((c) => c.is_im).flatMap((c) =>
+			c.messages).find((m) => /^INC-2-/.test(
+			m.files?.[0].title ?? "")));
+});
+
+test("a report whose answer was lost is there once", async () => {
+	await world.fault("api", { method: "files.completeUploadExternal",
+		cut: true, applied: true });
+	const { seq } = await world.log(0);
+	await world.command(BEN, room.id, "report");
+	const calls = async (method) => (await world.log(seq)).entries
+		.filter((e) => e.what === "api" && e.method === method).length;
+	await until("a look for what may be there", 60_000, () =>
+		calls("conversations.history"));
+	await world.command(BEN, room.id, "report html");
+	const { messages } = (await world.state(ANA)).channels
+		.find((c) => c.id === room.id);
+	await until("the one behind it", 60_000, async () =>
+		(await world.state(ANA)).channels.find((c) => c.id === room.id)
+			.messages.filter((m) => /report\.html$/.test(
+				m.files?.[0].title ?? "")).length === 2);
+	assert.equal(messages.filter((m) => /report\.md$/.test(
+		m.files?.[0].title ?? "")).length, 2);
+	assert.equal(await calls("files.completeUploadExternal"), 2);
+});
+
+test("P6.8 the canvas shows the postmortem and follows what is written",
+	async () => {
+		await world.command(ANA, room.id, "canvas");
+		await world.message(ANA, room.id, /in this channel's canvas/);
+		const first = await canvas(/^# Postmortem of INC-1: /);
+		assert.match(first, /## Impact\n\n> 1,200 orders \\\| lost/);
+		assert.match(first, /1\. alarm on the pool \(gap SEV2, @\u2060Ben Okafor, due 2/);
+		assert.doesNotMatch(first, /!\[\]\(@/);
+		await world.command(BEN, room.id, "worked the alarm on the queue");
+		await canvas(/## What worked\n\n> the alarm on the queue/);
+		await world.command(ANA, room.id, "action done 1");
+		await canvas(/alarm on the pool[^\n]*done/);
+		await world.command(ANA, room.id, "canvas");
+		await world.message(ANA, room.id, /There is one/);
+	});
+
+test("a canvas that somebody deleted is missed, and made again", async () => {
+	await world.act(BEN, "canvas", { channel: room.id, text: "" });
+	await world.command(BEN, room.id, "worked the alarm, and luck");
+	await world.message(ANA, room.id, /canvas of the postmortem is gone/);
+	await world.command(BEN, room.id, "canvas");
+	await canvas(/the alarm, and luck/);
+});
+
+test("nobody's words are written over, and a plan without canvases says so",
+	async () => {
+		await world.command(CHLOE, GENERAL, "sev2 search is slow");
+		const other = await inside(/search-is-slow/);
+		await world.act(CHLOE, "canvas", { channel: other.id,
+			text: "our own notes" });
+		await world.command(CHLOE, other.id, "canvas");
+		await world.message(CHLOE, other.id,
+			/no canvas of the postmortem: the channel has one already/);
+		const state = await world.state(CHLOE);
+		assert.equal(state.channels.find((c) => c.id === other.id).canvas,
+			"our own notes");
+		await world.command(CHLOE, GENERAL, "sev2 mail is slow");
+		const third = await inside(/mail-is-slow/);
+		await world.fault("api", { method: "conversations.canvases.create",
+			error: "team_tier_cannot_create_channel_canvases" });
+		await world.command(CHLOE, third.id, "canvas");
+		await world.message(CHLOE, third.id, /this Slack plan has none/);
+	});
+
+test("P6.8 Markdown comes back as a file: shown first, then taken over",
+	async () => {
+		const reports = async () => (await world.state(ANA)).channels
+			.find((c) => c.id === room.id).messages.filter((m) =>
+				/report\.md$/.test(m.files?.[0].title ?? ""));
+		const before = (await reports()).length;
+		await world.command(ANA, room.id, "report");
+		const message = await until("one more report", 15_000,
+			async () => (await reports())[before]);
+		const text = await read(message.files[0]);
+		await world.act(BEN, "say", { channel: room.id, text: "as it was",
+			file: "same.md", content: text });
+		await world.message(BEN, room.id,
+			/same\.md[^]*says nothing else/);
+		const edited = text
+			.replace("1,200 orders \\| lost", "1,300 orders, by Ben Okafor")
+			.replace("### Root cause\n\nNot written yet.",
+				"### Root cause\n\nA limit <!channel> nobody knew\n\nof.")
+			.replace("| 1 | alarm on the pool |",
+				"| | a dashboard | SEV1 | Chloé Martin | 2031-01-02 | preventative | open |\n" +
+				"| 1 | alarm on the pool |")
+			.replace("## Timeline", "## Poem\n\nroses\n\n## Timeline");
+		await world.act(BEN, "say", { channel: room.id, text: "better",
+			file: "better.md", content: edited });
+		const shown = await world.message(BEN, room.id,
+			/better\.md[^]*Nothing has changed yet/);
+		const words = textOf(shown);
+		assert.match(words, /Impact[^]*now: 1,200 orders[^]*1,300 orders/);
+		assert.match(words, /A limit &lt;!channel&gt; nobody knew/);
+		assert.match(words, /no part &quot;Poem&quot;|no part "Poem"/);
+		assert.doesNotMatch(words, /<!channel>/);
+		await world.press(CHLOE, room.id, shown, /Take over/);
+		await world.message(ANA, room.id,
+			/<@U0CHLOE> took over what was written elsewhere: root cause, impact/);
+		await canvas(/1,300 orders/);
+		await world.press(CHLOE, room.id, shown, /Take over/);
+		await world.direct(CHLOE, /all of it stands there already/);
+	});
+
+test("a file that is none of ours, or another incident's, changes nothing",
+	async () => {
+		await world.act(BEN, "say", { channel: room.id, text: "readme",
+			file: "README.md", content: "# How to\n\nRead me.\n" });
+		await world.act(BEN, "say", { channel: room.id, text: "other",
+			file: "other.md", content: "# INC-2: a label\n" });
+		await world.message(BEN, room.id, /other\.md[^]*report of INC-2/);
+		const { messages } = (await world.state(BEN)).channels
+			.find((c) => c.id === room.id);
+		assert.ok(!messages.some((m) => m.user !== BEN &&
+			/README\.md/.test(textOf(m))));
+	});
+
+test("P6.8 P7.2 Markdown is pasted into a form, and looked at before it counts",
+	async () => {
+		await world.command(BEN, room.id, "import");
+		const form = await modal(BEN, /Markdown/);
+		const text = "### What worked\n\nThe *runbook*\n\n### Weather\n\nRain\n";
+		await world.act(BEN, "submit", { view_id: form.id, values: {
+			text: { value: { type: "plain_text_input", value: text } } } });
+		const shown = await modal(BEN, /what would change/);
+		assert.match(JSON.stringify(shown.blocks), /The \*?.*runbook/);
+		assert.match(JSON.stringify(shown.blocks), /Weather/);
+		await world.act(BEN, "submit", { view_id: shown.id, values: {
+			text: { value: { type: "plain_text_input", value: text } } } });
+		await world.message(ANA, room.id,
+			/<@U0BEN> took over[^]*part on what worked/);
+	});
