@@ -82,6 +82,8 @@ test("incbot checklist prints the same", async () => {
 	assert.match(stdout, /^# Pre-launch checklist: open gaps\n/);
 	assert.match(stdout, /## no service\n\n- \[ \] check the \\`disk\\` \\&/);
 	assert.equal(stdout.match(/^- \[ \]/gm).length, 2);
+	assert.match(stdout, /Ben Okafor/);
+	assert.doesNotMatch(stdout, /U0[A-Z]+/);
 	await world.command(ANA, room.id, "action done 1");
 	await world.message(ANA, room.id, /did action item 1/);
 	const later = await run(path.join(build, "incbot"), ["checklist"],
