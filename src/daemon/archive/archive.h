@@ -15,6 +15,7 @@
 #define INCBOT_DAEMON_ARCHIVE_H
 
 #include "base/base.h"
+#include "core/limits.h"
 
 struct config;
 
@@ -37,5 +38,14 @@ int archive_import(const struct config *config, FILE *in, FILE *err);
 /* That each timeline's hashes hold, and each snapshot is what its timeline
  * makes of it. Prints a line for what is not so, and how many are. */
 int archive_verify(const struct config *config, FILE *out, FILE *err);
+
+/* Are the exports of the latest incidents in archive.folder? */
+struct archive_exports {
+	int looked;
+	int missing;
+	char first_missing[ID_SIZE];	/* the latest */
+};
+NODISCARD bool archive_exports(const struct config *config, FILE *err,
+    struct archive_exports *out);
 
 #endif

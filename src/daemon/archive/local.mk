@@ -6,6 +6,7 @@ libio_a_SOURCES += \
 	src/daemon/archive/archive.h \
 	src/daemon/archive/archive_figures.c \
 	src/daemon/archive/archive_fold.c \
+	src/daemon/archive/archive_folder.c \
 	src/daemon/archive/archive_gaps.c \
 	src/daemon/archive/archive_import.c \
 	src/daemon/archive/archive_ledger.c \

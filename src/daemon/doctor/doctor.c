@@ -175,6 +175,7 @@ static const struct step {
 	{ "broadcast channel", doctor_broadcast },
 	{ "user groups", doctor_groups },
 	{ "Redis", doctor_redis },
+	{ "archive", doctor_archive },
 	{ "on call", doctor_oncall },
 	{ "tickets", doctor_tickets },
 	{ "time zone", step_zones },

@@ -4,6 +4,7 @@
 libio_a_SOURCES += \
 	src/daemon/doctor/doctor.c \
 	src/daemon/doctor/doctor.h \
+	src/daemon/doctor/doctor_archive.c \
 	src/daemon/doctor/doctor_groups.c \
 	src/daemon/doctor/doctor_oncall.c \
 	src/daemon/doctor/doctor_pagers.c \
