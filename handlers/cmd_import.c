@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * import, file_shared, manuscript_taken: the report written on elsewhere and
- * brought back as Markdown, pasted into a form or shared as a file in the
- * incident's channel. What it would change is shown first; nothing has
- * changed until somebody says so, and then only what was shown.
+ * import: the report written on elsewhere and brought back as Markdown, pasted
+ * into a form, or shared as a file in the incident's channel (on_file.c). What
+ * it would change is shown first; nothing has changed until somebody says so,
+ * and then only what was shown.
  */
-#include "handlers/postmortems.h"
+#include "handlers/manuscripts.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/postmortem.h"
-#include "core/report/manuscript.h"
-#include "core/rights.h"
 #include "core/views/view.h"
 #include "core/views/view_manuscript.h"
 #include "handlers/arguments.h"
+#include "handlers/postmortems.h"
 
 #define TAKEN_MAX (EVENTS_MAX - 2)	/* at once; the rest is said */
 
-static void compare(const struct turn *turn, const char *text, size_t length,
+void manuscript_look(const struct turn *turn, const char *text, size_t length,
     struct manuscript *manuscript, struct manuscript_changes *changes)
 {
 	struct report report = { .incident = turn->incident,
@@ -47,8 +46,7 @@ static void take_change(struct turn *turn, const char *actor,
 	decision_event(turn->out, &event);
 }
 
-/* How many of the changes. */
-static int take(struct turn *turn, const char *actor,
+int manuscript_take(struct turn *turn, const char *actor,
     const struct manuscript_changes *changes)
 {
 	int count = changes->count < TAKEN_MAX ? changes->count : TAKEN_MAX;
@@ -92,7 +90,7 @@ static enum outcome run_pasted(struct turn *turn, const char *base)
 	char hash[17];
 	int taken;
 
-	compare(turn, text, strlen(text), manuscript, changes);
+	manuscript_look(turn, text, strlen(text), manuscript, changes);
 	if (*manuscript->incident &&
 	    strcmp(manuscript->incident, turn->incident->id) != 0)
 		return refuse_text(turn, arena_printf(turn->arena, "That is "
@@ -103,7 +101,7 @@ static enum outcome run_pasted(struct turn *turn, const char *base)
 	if (strcmp(base, hash) != 0)
 		return decision_open_form(turn->out, view_import_form(
 		    turn->arena, turn->incident, text, hash, changes));
-	taken = take(turn, turn->request->actor, changes);
+	taken = manuscript_take(turn, turn->request->actor, changes);
 	if (taken < changes->count)
 		return decision_reply(turn->out, "%d of %d changes are made; "
 		    "paste it once more for the others.", taken,
@@ -113,7 +111,7 @@ static enum outcome run_pasted(struct turn *turn, const char *base)
 
 /* --- shared as a file ---------------------------------------------------- */
 
-static void read_file(struct turn *turn, int effect_kind,
+void manuscript_file(struct turn *turn, int effect_kind,
     const struct event *event)
 {
 	struct effect effect = { .kind = effect_kind, .event = *event };
@@ -145,7 +143,7 @@ static enum outcome run_typed(struct turn *turn, const char *words)
 		    postmortem_command(turn));
 	(void)text_copy(event.ref, sizeof(event.ref), file);
 	(void)text_copy(event.name, sizeof(event.name), hash);
-	read_file(turn, EFFECT_MANUSCRIPT_TAKE, &event);
+	manuscript_file(turn, EFFECT_MANUSCRIPT_TAKE, &event);
 	return decision_reply(turn->out, "It is being read once more, and "
 	    "taken over if it says what was shown.");
 }
@@ -162,63 +160,6 @@ static enum outcome run_import(struct turn *turn)
 	return run_typed(turn, words);
 }
 
-static enum outcome run_shared(struct turn *turn)
-{
-	struct event event = turn_event(turn, EVENT_MANUSCRIPT_SHARED);
-
-	if (strcmp(turn->request->channel, turn->incident->room_id) != 0 ||
-	    !rights_allow(turn->policy, RIGHT_TAKE_PART,
-	    turn->request->actor))
-		return DECIDED;
-	(void)text_copy(event.ref, sizeof(event.ref),
-	    turn->request->made_ref);
-	(void)text_copy(event.name, sizeof(event.name),
-	    turn->request->made_name);
-	read_file(turn, EFFECT_MANUSCRIPT_READ, &event);
-	return DECIDED;
-}
-
-static void leave(struct turn *turn, const char *why)
-{
-	const struct effect *effect = turn->request->effect;
-	struct event event = { .kind = EVENT_MANUSCRIPT_LEFT };
-	struct effect tell = { .kind = EFFECT_TELL };
-
-	(void)text_copy(event.text, sizeof(event.text), why);
-	decision_event(turn->out, &event);
-	tell.event = event;
-	tell.event.at_ms = turn->now_ms;
-	(void)text_copy(tell.user, sizeof(tell.user), effect->user);
-	decision_effect(turn->out, &tell);
-}
-
-static enum outcome run_taken(struct turn *turn)
-{
-	const struct request *request = turn->request;
-	struct manuscript *manuscript = arena_alloc(turn->arena,
-	    sizeof(*manuscript));
-	struct manuscript_changes *changes = arena_alloc(turn->arena,
-	    sizeof(*changes));
-	char hash[17];
-
-	assert(request->manuscript);
-	manuscript_hash(request->manuscript, request->manuscript_length,
-	    hash);
-	compare(turn, request->manuscript, request->manuscript_length,
-	    manuscript, changes);
-	if (strcmp(hash, request->effect->event.name) != 0)
-		leave(turn, "the file says something else than what was "
-		    "shown; share it once more");
-	else if (strcmp(manuscript->incident, turn->incident->id) != 0)
-		leave(turn, "the file is not this incident's");
-	else if (changes->count == 0)
-		leave(turn, "all of it stands there already");
-	else if (take(turn, request->effect->user, changes) < changes->count)
-		leave(turn, "more than fits at once; press the button, or "
-		    "type the line, once more for the rest");
-	return DECIDED;
-}
-
 const struct handler cmd_import = {
 	.name = "import", .aliases = "",
 	.arguments = "words:any?", .usage = "import",
@@ -226,18 +167,4 @@ const struct handler cmd_import = {
 	    "Markdown, or share it as a file in the channel.",
 	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE, .phases = IN_ANY,
 	.run = run_import,
-};
-
-const struct handler on_file = {
-	.name = "file_shared", .aliases = "",
-	.arguments = "", .usage = "", .help = "",
-	.needs = NEEDS_INCIDENT,
-	.run = run_shared,
-};
-
-const struct handler on_manuscript = {
-	.name = "manuscript_taken", .aliases = "",
-	.arguments = "", .usage = "", .help = "",
-	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE, .who = WHO_ITSELF,
-	.run = run_taken,
 };

@@ -23,7 +23,8 @@ libpure_a_SOURCES += \
 libpure_a_SOURCES += handlers/cmd_checklist.c handlers/cmd_ticket.c handlers/on_ticket.c \
 	handlers/tickets.c handlers/tickets.h
 libpure_a_SOURCES += handlers/cmd_search.c handlers/cmd_figures.c \
-	handlers/cmd_document.c handlers/documents.h handlers/cmd_import.c handlers/cmd_entry.c handlers/cmd_keep.c handlers/due_retention.c handlers/keeping.h handlers/similar.c \
+	handlers/cmd_document.c handlers/documents.h handlers/cmd_import.c handlers/manuscripts.h \
+	handlers/on_file.c handlers/cmd_entry.c handlers/cmd_keep.c handlers/due_retention.c handlers/keeping.h handlers/similar.c \
 	handlers/cmd_action.c handlers/cmd_postmortem.c \
 	handlers/cmd_section.c handlers/due_postmortem.c \
 	handlers/postmortems.h

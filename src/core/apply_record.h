@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * apply_record: how the events of marked messages (core/marked.c), of keeping
- * the record (core/keeping.c) and of its documents (core/documents.c) change the incident. For the table in incident_apply.c alone.
+ * the record (core/keeping.c) and of its documents (core/documents.c) change
+ * the incident. For the table in incident_apply.c alone.
  */
 #ifndef INCBOT_CORE_APPLY_RECORD_H
 #define INCBOT_CORE_APPLY_RECORD_H

@@ -55,7 +55,8 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p5_1_mitigate_first.txt \
 	tests/transcripts/p5_2_assess.txt tests/transcripts/p5_3_paths.txt \
 	tests/transcripts/p5_4_not_stable.txt tests/transcripts/p5_5_evidence.txt \
-	tests/transcripts/p6_3_marked_messages.txt tests/transcripts/p6_3_marks_full.txt tests/transcripts/archive.txt tests/transcripts/archive_comms.txt tests/transcripts/p6_8_readable.txt tests/transcripts/retention.txt tests/transcripts/p6_3_corrections.txt tests/transcripts/similar.txt tests/transcripts/p6_1_pattern.txt \
+	tests/transcripts/p6_3_marked_messages.txt tests/transcripts/p6_3_marks_full.txt tests/transcripts/archive.txt tests/transcripts/archive_comms.txt tests/transcripts/p6_8_readable.txt \
+	tests/transcripts/p6_8_documents.txt tests/transcripts/retention.txt tests/transcripts/p6_3_corrections.txt tests/transcripts/similar.txt tests/transcripts/p6_1_pattern.txt \
 	tests/transcripts/p7_1_everything.txt tests/transcripts/p7_2_both_ways.txt \
 	tests/transcripts/p4_4_final_update.txt tests/transcripts/role_nags.txt \
 	tests/transcripts/roles.txt tests/transcripts/room_fails.txt \

@@ -2,8 +2,9 @@
  *
  * document_job: effects that are drawn from an incident's whole timeline and
  * go to Slack as a document, for effect_job.c: the report as a file, the
- * canvas of the postmortem; or come from there: a file that was shared. Each is the timeline read part after part, then
- * one to four calls, of which only the last one shows anything to anybody.
+ * canvas of the postmortem; or come from there: a file that was shared. Each is
+ * the timeline read part after part, then one to four calls, of which only the
+ * last one shows anything to anybody.
  */
 #ifndef INCBOT_DAEMON_DOCUMENT_JOB_H
 #define INCBOT_DAEMON_DOCUMENT_JOB_H
