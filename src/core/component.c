@@ -92,6 +92,11 @@ int component_find(const struct board_policy *board, const char *word)
 {
 	assert(board->component_count >= 0 &&
 	    board->component_count <= COMPONENTS_MAX);
+	/* What is stored, which the page asks for again and again. */
+	for (int i = 0; i < board->component_count; i++) {
+		if (strcmp(board->components[i].id, word) == 0)
+			return i;
+	}
 	for (int i = 0; i < board->component_count; i++) {
 		if (text_equal_fold(board->components[i].id, word) ||
 		    text_equal_fold(board->components[i].name, word))

@@ -38,6 +38,16 @@ static void add_visible(struct text *out, const char *start, size_t bytes)
 		text_add_n(out, start, bytes);
 }
 
+/* How many of the next characters stand for themselves, one byte each. */
+static size_t plain_run(const char *raw)
+{
+	size_t n = 0;
+
+	while (raw[n] > ' ' && raw[n] < 0x7f && !entity(raw[n]))
+		n++;
+	return n;
+}
+
 /* White space is held back until something visible follows. */
 static void add_text(struct text *out, const char *raw, const char *line_break)
 {
@@ -64,6 +74,9 @@ static void add_text(struct text *out, const char *raw, const char *line_break)
 		space = false;
 		breaks = 0;
 		add_visible(out, start, (size_t)(raw - start));
+		start = raw;
+		raw += plain_run(raw);
+		text_add_n(out, start, (size_t)(raw - start));
 	}
 }
 

@@ -59,6 +59,8 @@ enum character character_kind(uint32_t c)
 {
 	size_t i;
 
+	if (c > ' ' && c < 0x7f)
+		return CHARACTER_VISIBLE;	/* most of what people write */
 	for (i = 0; i < ARRAY_LEN(special); i++)
 		if (c >= special[i].first && c <= special[i].last)
 			return special[i].is;
@@ -73,13 +75,15 @@ uint32_t utf8_take(const char **s)
 	size_t i;
 
 	assert(*p != '\0');
+	if (n == 1) {
+		*s += 1;
+		return *p;
+	}
 	if (strnlen(*s, n) < n || !utf8_valid(*s, n)) {
 		*s += 1;
 		return REPLACEMENT;
 	}
 	*s += n;
-	if (n == 1)
-		return *p;
 	c = *p & (0xffu >> (n + 1));
 	for (i = 1; i < n; i++)
 		c = c << 6 | (p[i] & 0x3fu);
