@@ -39,7 +39,8 @@ void board_keeper_stop(struct board_keeper *keeper);
 
 /* Writes the page as the ledger is now, or later, with this incident ("" =
  * none, or "site") as it is then: the callback runs once, never inside the
- * call. `error` is "" if all is written, else why not. */
+ * call. `error` is "" if all is written, else why not: of the ledger the name of
+ * its status. */
 typedef void board_keeper_cb(void *arg, const char *error);
 void board_keeper_write(struct board_keeper *keeper, const char *incident,
     board_keeper_cb *callback, void *arg);

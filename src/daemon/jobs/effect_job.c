@@ -310,14 +310,16 @@ void effect_job_answer(void *arg, const struct slack_answer *answer)
 }
 
 /* Writing the page again does no harm. When it does not help people are told;
- * the page itself is tried again every minute. */
+ * the page itself is tried again every minute. While the ledger is away nothing
+ * is wrong with the page. */
 static void on_board(void *arg, const char *error)
 {
 	struct job *job = arg;
 
 	if (!*error)
 		effect_job_made(job, "", "");
-	else if (job->attempt < BOARD_TRIES)
+	else if (job->attempt < BOARD_TRIES ||
+	    strcmp(error, ledger_status_name(LEDGER_UNKNOWN)) == 0)
 		job_later(job, effect_job_back_off_ms(job));
 	else
 		effect_job_give_up(job, error);
