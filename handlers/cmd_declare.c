@@ -77,7 +77,7 @@ static enum outcome run_flagged(struct turn *turn, int flags)
 	    .title = title, .severity = severity, .flags = all,
 	    .service = request_value(turn->request, "service") });
 	similar_offer(turn);
-	return duplicate_reply(turn, arena_printf(turn->arena,
+	return decision_reply(turn->out,
 	    "%sINC-%s declared: %s %s.%s%s",
 	    all & FLAG_DRILL ? "DRILL: " : "", turn->new_id,
 	    severity_name(severity), mrkdwn_escape(turn->arena, title),
@@ -86,7 +86,7 @@ static enum outcome run_flagged(struct turn *turn, int flags)
 	    "the card lets you lower it.",
 	    turn->incident->flags & FLAG_ROOM ?
 	    " Its channel is being opened; "
-	    "you will be invited." : how_to_go_on(turn)));
+	    "you will be invited." : how_to_go_on(turn));
 }
 
 static enum outcome run_declare(struct turn *turn)
@@ -122,8 +122,9 @@ const struct handler cmd_declare = {
 	.arguments = "severity:severity? title:title",
 	.usage = "[declare] sev1|sev2|sev3 what is broken",
 	.help = "Open an incident: channel, pages, roles and reminders.",
-	.needs = NEEDS_NEW_ID | NEEDS_SITE | NEEDS_SIMILAR | NEEDS_OPEN_LIST,
+	.needs = NEEDS_NEW_ID | NEEDS_SITE | NEEDS_SIMILAR,
 	.calls = calls, .form = form, .run = run_declare,
+	.after = duplicate_hint,
 };
 
 const struct handler cmd_drill = {

@@ -15,7 +15,7 @@
 #include "handlers/keeping.h"
 
 #define FRESH_MS (5 * WHEN_MINUTE_MS)	/* so long another one is told of */
-#define OFFERED_MAX 2
+#define OFFERED_MAX 3
 #define LABEL_CHARS 40
 
 /* Whoever declared it knows of it. */
@@ -26,6 +26,14 @@ static bool is_fresh(const struct turn *turn, const struct incident *other)
 	    !(other->flags & FLAG_DRILL) &&
 	    (!(other->flags & FLAG_PRIVATE) ||
 	    incident_involves(other, turn->request->actor));
+}
+
+/* By declaration, then by number: no two are the same. */
+static bool is_before(const struct incident *a, const struct incident *b)
+{
+	if (a->declared_ms != b->declared_ms)
+		return a->declared_ms < b->declared_ms;
+	return strcmp(a->id, b->id) < 0;
 }
 
 static const char *age_of(struct turn *turn, const struct incident *other)
@@ -64,37 +72,51 @@ static json_t *button_for(struct turn *turn, const struct incident *other,
 	    other->id), LABEL_CHARS), BUTTON_PLAIN, &click);
 }
 
-enum outcome duplicate_reply(struct turn *turn, const char *reply)
+/* The latest one first: it is the likeliest. NULL = there is no other. */
+static const struct incident *next_fresh(const struct turn *turn,
+    const struct incident *after)
+{
+	const struct incident *next = NULL;
+
+	for (int i = 0; i < turn->open_count; i++) {
+		const struct incident *other = &turn->open[i];
+
+		if (is_fresh(turn, other) && (!after ||
+		    is_before(other, after)) && (!next ||
+		    is_before(next, other)))
+			next = other;
+	}
+	return next;
+}
+
+void duplicate_hint(struct turn *turn)
 {
 	struct text text = text_new(turn->arena, SECTION_CHARS);
 	json_t *buttons = json_array();
 	json_t *blocks = json_array();
-	const struct incident *first = NULL;
+	const struct incident *first = turn->incident->flags & FLAG_DRILL ?
+	    NULL : next_fresh(turn, NULL);
 	int count = 0;
 
-	text_add(&text, reply);
-	for (int i = 0; i < turn->open_count && count < OFFERED_MAX; i++) {
-		const struct incident *other = &turn->open[i];
-
-		if ((turn->incident->flags & FLAG_DRILL) ||
-		    !is_fresh(turn, other))
-			continue;
-		first = first ? first : other;
+	text_add(&text, turn->out->reply);
+	for (const struct incident *other = first; other &&
+	    count < OFFERED_MAX; other = next_fresh(turn, other)) {
 		name_other(turn, other, &text);
 		json_add(buttons, button_for(turn, other, count++));
 	}
+	turn->out->reply = text.data;
 	if (count == 0 || !rights_allow(turn->policy, RIGHT_CLOSE,
 	    turn->request->actor)) {
 		json_decref(blocks);
 		json_decref(buttons);
-		return decision_reply(turn->out, "%s", text.data);
+		return;
 	}
 	text_addf(&text, "\nIf it is the same, close yours: `%s INC-%s "
 	    "duplicate INC-%s`.", turn->policy->command,
 	    turn->incident->id, first->id);
 	json_add(blocks, block_section(text.data));
 	json_add(blocks, block_actions(buttons));
-	return decision_reply_blocks(turn->out, text.data, blocks);
+	(void)decision_reply_blocks(turn->out, text.data, blocks);
 }
 
 /* "INC-4" or "4". */
@@ -141,6 +163,7 @@ static enum outcome run(struct turn *turn)
 		    turn->incident->id);
 	text_init(&text, event.text, sizeof(event.text));
 	text_addf(&text, "The same as INC-%s: %s", other->id, other->title);
+	(void)text_copy(event.ref, sizeof(event.ref), other->id);
 	decision_event(turn->out, &event);
 	event = turn_event(turn, EVENT_CLOSED);
 	event.due_ms = keeping_due_ms(turn);

@@ -9,9 +9,80 @@
 #include "core/views/mrkdwn.h"
 #include "core/postmortem.h"
 #include "core/ticket.h"
+#include "core/ticket_follow.h"
 #include "core/views/view_ticket.h"
 #include "handlers/arguments.h"
 #include "handlers/postmortems.h"
+
+#define COMMENTS_MAX 8		/* repeated in one go; the last ones */
+
+/* Has it been tried again since? */
+static bool was_retried(const struct turn *turn, int from, int number)
+{
+	for (int i = from; i < turn->timeline_count; i++) {
+		const struct event *event = &turn->timeline[i];
+
+		if (event->kind == EVENT_TICKET_RETRIED &&
+		    event->number == number)
+			return true;
+	}
+	return false;
+}
+
+/* What the ticket's readers were to be told then. */
+static const struct event *untold(const struct turn *turn, int64_t at_ms,
+    int number)
+{
+	for (int i = 0; i < turn->timeline_count; i++) {
+		const struct event *event = &turn->timeline[i];
+
+		if (event->at_ms == at_ms &&
+		    ticket_concerned(event) == number)
+			return event;
+	}
+	return NULL;
+}
+
+/* The comments that did not get there, which the timeline knows, since the
+ * last time that it was tried again; before the event that says so now. */
+static int find_comments(const struct turn *turn, int number,
+    const struct event *found[COMMENTS_MAX])
+{
+	int count = 0;
+
+	for (int i = turn->timeline_count - 1; i >= 0 && count < COMMENTS_MAX;
+	    i--) {
+		const struct event *failed = &turn->timeline[i];
+		const struct event *event;
+
+		if (failed->kind != EVENT_TICKET_FAILED ||
+		    failed->number != number || failed->due_ms == 0 ||
+		    was_retried(turn, i, number))
+			continue;
+		event = untold(turn, failed->due_ms, number);
+		if (event)
+			found[count++] = event;
+	}
+	return count;
+}
+
+static void tell_again(struct turn *turn, int number)
+{
+	const struct event *found[COMMENTS_MAX];
+	int count = find_comments(turn, number, found);
+
+	for (int i = count - 1; i >= 0; i--) {
+		struct effect *effect = arena_alloc(turn->arena,
+		    sizeof(*effect));
+
+		effect->kind = EFFECT_TICKET_TELL;
+		effect->number = number;
+		(void)text_copy(effect->way, sizeof(effect->way),
+		    ticket_by_number(turn->incident, number)->way);
+		effect->event = *found[i];
+		decision_effect(turn->out, effect);
+	}
+}
 
 /* What has failed is asked for again, or brought to the state that it should
  * have. */
@@ -32,6 +103,7 @@ static void retry(struct turn *turn, int number)
 	effect.cycle = ticket_is_wanted_closed(turn->incident, number);
 	(void)text_copy(effect.way, sizeof(effect.way), ticket->way);
 	decision_event(turn->out, &event);
+	tell_again(turn, number);
 	decision_effect(turn->out, &effect);
 }
 
@@ -107,6 +179,6 @@ const struct handler cmd_ticket = {
 	.usage = "ticket [open [2]|retry]",
 	.help = "The tickets of the incident and its action items; open one, "
 	    "or try again what failed.",
-	.needs = NEEDS_INCIDENT, .phases = IN_ANY,
+	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE, .phases = IN_ANY,
 	.run = run,
 };

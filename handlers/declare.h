@@ -25,8 +25,8 @@ void declare_incident(struct turn *turn, const struct declaration *what);
  * The handler declares NEEDS_SIMILAR. */
 void similar_offer(struct turn *turn);
 
-/* The reply to whoever declared: of another one that is fresh they are told,
- * with a button that closes theirs. The handler declares NEEDS_OPEN_LIST. */
-enum outcome duplicate_reply(struct turn *turn, const char *reply);
+/* Of another one that is fresh whoever declared is told in the reply, with a
+ * button that closes theirs: the handler's `after`. */
+void duplicate_hint(struct turn *turn);
 
 #endif

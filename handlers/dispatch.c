@@ -10,6 +10,7 @@
 #include "core/views/view.h"
 #include "handlers/arguments.h"
 #include "handlers/handoffs.h"
+#include "handlers/notices.h"
 #include <limits.h>
 
 static bool name_matches(const struct handler *handler, const char *name)
@@ -403,6 +404,7 @@ void dispatch_run(struct turn *turn, const struct handler *handler,
 	turn->out->policy = turn->policy;
 	turn->out->outcome = run_checked(turn, handler, incident);
 	assert(turn->out->outcome == DECIDED || turn->out->event_count == 0);
+	notices_hold(turn);
 	answer_without_room(turn);
 	if (turn->out->about_site && turn->out->event_count > 0)
 		handoffs_plan(turn);

@@ -114,6 +114,11 @@ struct handler {
 	 * shown; NULL = refuse with the usage instead. */
 	json_t *(*form)(struct turn *turn);
 	enum outcome (*run)(struct turn *turn);
+	/* Once it is committed, with those incidents in turn->open that are
+	 * open then: completes the reply, and decides nothing. Of two such
+	 * turns at the same time the one that commits second has what the
+	 * first has made in its list. NULL = the reply stands. */
+	void (*after)(struct turn *turn);
 };
 
 /* All of them, in the order that help shows; NULL ends the list. */

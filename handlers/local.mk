@@ -8,6 +8,8 @@ libpure_a_SOURCES += \
 	handlers/cmd_note.c handlers/cmd_oncall.c handlers/cmd_phase.c handlers/cmd_role.c \
 	handlers/cmd_severity.c handlers/cmd_show.c handlers/cmd_title.c \
 	handlers/declare.h handlers/on_alert.c \
+	handlers/proposals.c handlers/proposals.h \
+	handlers/cmd_notices.c handlers/notices.c handlers/notices.h \
 	handlers/cmd_steps.c \
 	handlers/cmd_update.c handlers/dispatch.c handlers/handler.h \
 	handlers/due_handoff.c handlers/due_digest.c handlers/digests.h handlers/handoffs.h handlers/on_site.c \
@@ -21,7 +23,7 @@ libpure_a_SOURCES += \
 	handlers/responders.c handlers/responders.h handlers/roles.c \
 	handlers/roles.h handlers/table.c
 libpure_a_SOURCES += handlers/cmd_checklist.c handlers/cmd_ticket.c handlers/on_ticket.c \
-	handlers/tickets.c handlers/tickets.h
+	handlers/ticket_result.c handlers/tickets.c handlers/tickets.h
 libpure_a_SOURCES += handlers/cmd_search.c handlers/cmd_figures.c \
 	handlers/cmd_document.c handlers/documents.h handlers/cmd_import.c handlers/manuscripts.h \
 	handlers/on_file.c handlers/cmd_entry.c handlers/cmd_keep.c handlers/due_retention.c handlers/keeping.h handlers/similar.c \

@@ -14,6 +14,7 @@
 #include "core/incident_alerts.h"
 #include "core/views/view.h"
 #include "handlers/declare.h"
+#include "handlers/proposals.h"
 
 static void fire(struct turn *turn)
 {
@@ -53,6 +54,7 @@ static void propose(struct turn *turn, const struct alert_rule *rule,
 	(void)text_copy(event.user, sizeof(event.user), *rule->channel ?
 	    rule->channel : turn->policy->broadcast_channel);
 	event.number = severity;
+	event.due_ms = proposal_next_ms(turn, severity, 0);
 	decision_event(turn->out, &event);
 	fire(turn);
 	decision_effect(turn->out,

@@ -12,7 +12,9 @@
 #include "core/oncall/oncall.h"
 #include "core/views/view.h"
 #include "handlers/ladder.h"
+#include "handlers/notices.h"
 #include "handlers/postmortems.h"
+#include "handlers/proposals.h"
 #include "handlers/tickets.h"
 
 static void nag(struct turn *turn, int kind, const char *user)
@@ -133,67 +135,66 @@ static bool was_moved(const struct turn *turn, int64_t due_ms)
 	return due_ms > turn->now_ms && due_ms > turn->request->due_ms;
 }
 
+static void run_commander_empty(struct turn *turn, int64_t late_ms)
+{
+	run_role_empty(turn, ROLE_COMMANDER, late_ms);
+}
+
+static void run_technical_empty(struct turn *turn, int64_t late_ms)
+{
+	run_role_empty(turn, ROLE_TECHNICAL, late_ms);
+}
+
+static void run_comms_empty(struct turn *turn, int64_t late_ms)
+{
+	run_role_empty(turn, ROLE_COMMS, late_ms);
+}
+
+static void run_export(struct turn *turn, int64_t late_ms)
+{
+	(void)late_ms;
+	keeping_ask(turn);
+}
+
+static void run_actions(struct turn *turn, int64_t late_ms)
+{
+	(void)late_ms;
+	due_actions(turn);
+}
+
+typedef void due_fn(struct turn *turn, int64_t late_ms);
+
+/* The site's have handlers of their own. */
+static due_fn *const runs[APPOINTMENT_SITE_FIRST] = {
+	[APPOINTMENT_ACK_TARGET] = run_ack_target,
+	[APPOINTMENT_ESCALATE] = ladder_climb,
+	[APPOINTMENT_PAGE_AGAIN] = ladder_again,
+	[APPOINTMENT_UPDATE_DUE] = run_update,
+	[APPOINTMENT_COMMANDER_EMPTY] = run_commander_empty,
+	[APPOINTMENT_TECHNICAL_EMPTY] = run_technical_empty,
+	[APPOINTMENT_COMMS_EMPTY] = run_comms_empty,
+	[APPOINTMENT_STABLE_DUE] = run_stable,
+	[APPOINTMENT_POSTMORTEM_DUE] = due_postmortem,
+	[APPOINTMENT_TRIAGE_DUE] = triage_due,
+	[APPOINTMENT_PROPOSAL_DUE] = proposal_due,
+	[APPOINTMENT_NOTICES_DUE] = notices_due,
+	[APPOINTMENT_EXPORT_DUE] = run_export,
+	[APPOINTMENT_ACTION_DUE] = run_actions,
+};
+
 static enum outcome run(struct turn *turn)
 {
 	int kind = turn->request->number;
 	int64_t due_ms = appointment_due_ms(turn->incident, kind);
 	int64_t late_ms = turn->now_ms - turn->request->due_ms;
 
-	if (late_ms < 0)
-		late_ms = 0;
-
-	if (due_ms == 0) {
+	if (due_ms == 0)
 		skip(turn, kind, "its reason is gone");
-		return DECIDED;
-	}
-	if (was_moved(turn, due_ms)) {
+	else if (was_moved(turn, due_ms))
 		skip(turn, kind, "it was moved");
-		return DECIDED;
-	}
-	switch ((enum appointment_kind)kind) {
-	case APPOINTMENT_ACK_TARGET:
-		run_ack_target(turn, late_ms);
-		return DECIDED;
-	case APPOINTMENT_ESCALATE:
-		ladder_climb(turn, late_ms);
-		return DECIDED;
-	case APPOINTMENT_PAGE_AGAIN:
-		ladder_again(turn, late_ms);
-		return DECIDED;
-	case APPOINTMENT_UPDATE_DUE:
-		run_update(turn, late_ms);
-		return DECIDED;
-	case APPOINTMENT_COMMANDER_EMPTY:
-		run_role_empty(turn, ROLE_COMMANDER, late_ms);
-		return DECIDED;
-	case APPOINTMENT_TECHNICAL_EMPTY:
-		run_role_empty(turn, ROLE_TECHNICAL, late_ms);
-		return DECIDED;
-	case APPOINTMENT_COMMS_EMPTY:
-		run_role_empty(turn, ROLE_COMMS, late_ms);
-		return DECIDED;
-	case APPOINTMENT_STABLE_DUE:
-		run_stable(turn, late_ms);
-		return DECIDED;
-	case APPOINTMENT_POSTMORTEM_DUE:
-		due_postmortem(turn, late_ms);
-		return DECIDED;
-	case APPOINTMENT_TRIAGE_DUE:
-		triage_due(turn, late_ms);
-		return DECIDED;
-	case APPOINTMENT_EXPORT_DUE:
-		keeping_ask(turn);
-		return DECIDED;
-	case APPOINTMENT_ACTION_DUE:
-		due_actions(turn);
-		return DECIDED;
-#define SITE_APPOINTMENT(NAME, word, meaning) case APPOINTMENT_##NAME:
-#include "core/site_appointment.def"
-#undef SITE_APPOINTMENT
-	case APPOINTMENT_COUNT:
-		break;	/* the site's have handlers of their own */
-	}
-	abort();
+	else
+		runs[kind](turn, late_ms > 0 ? late_ms : 0);
+	return DECIDED;
 }
 
 const struct handler on_due = {

@@ -2,7 +2,8 @@
  *
  * pager_*: what a pager tells of the pages that went through it. Somebody
  * acknowledged there: that counts like one in Slack (P2.5), and taken back it
- * counts no more: the escalation begins anew, by its own clock, once. Resolved
+ * counts no more: the escalation begins anew, by its own clock, once. What was
+ * acknowledged elsewhere no pager takes back: it is told again. Resolved
  * there it is acknowledged, but not over: that takes a last word to the public
  * (P4.4). A receipt says that a page has arrived, or that it has not: then the
  * next way is tried at once (P2.8). Who it was is said in the request; what
@@ -20,6 +21,8 @@ static void acknowledge(struct turn *turn)
 
 	when_format_duration(event.name, sizeof(event.name),
 	    turn->now_ms - turn->incident->declared_ms);
+	(void)text_copy(event.ref, sizeof(event.ref),
+	    turn->request->made_name);
 	decision_event(turn->out, &event);
 }
 
@@ -29,6 +32,30 @@ static enum outcome run_acked(struct turn *turn)
 	    !turn->incident->acknowledged_ms)
 		acknowledge(turn);
 	return DECIDED;
+}
+
+/* Its time for acknowledgements has run out, and it would call on. */
+static void tell_pager_again(struct turn *turn)
+{
+	const struct incident *incident = turn->incident;
+	const char *way = turn->request->made_name;
+	struct event event = { .kind = EVENT_ACK_KEPT };
+
+	(void)text_copy(event.user, sizeof(event.user),
+	    incident->acknowledged_by);
+	(void)text_copy(event.name, sizeof(event.name), way);
+	decision_event(turn->out, &event);
+	for (size_t i = 0; i < PAGES_MAX && *incident->pages[i].user; i++) {
+		const struct page *page = &incident->pages[i];
+		struct effect effect = { .kind = EFFECT_PAGE_SETTLE,
+			.number = page->rung };
+
+		if (!page->accepted_ms || strcmp(page->way, way) != 0)
+			continue;
+		(void)text_copy(effect.user, sizeof(effect.user), page->user);
+		(void)text_copy(effect.way, sizeof(effect.way), way);
+		decision_effect(turn->out, &effect);
+	}
 }
 
 /* Stable, it needs nobody woken any more. */
@@ -41,6 +68,11 @@ static enum outcome run_unacked(struct turn *turn)
 	if (turn->incident->phase != PHASE_OPEN ||
 	    !turn->incident->acknowledged_ms)
 		return DECIDED;
+	if (strcmp(turn->incident->acknowledged_way,
+	    turn->request->made_name) != 0) {
+		tell_pager_again(turn);
+		return DECIDED;
+	}
 	event.due_ms = target_ms ? turn->now_ms + target_ms : 0;
 	decision_event(turn->out, &event);
 	ladder_plan(turn);

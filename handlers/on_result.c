@@ -12,7 +12,6 @@
 #include "handlers/marks.h"
 #include "handlers/page_result.h"
 #include "handlers/responders.h"
-#include "handlers/tickets.h"
 
 static struct event result_event(const struct turn *turn, int kind)
 {
@@ -428,9 +427,6 @@ static enum outcome run(struct turn *turn)
 		page_result(turn);
 	else if (kind == EFFECT_MARK_READ)
 		marks_result(turn);
-	else if (kind == EFFECT_TICKET_OPEN || kind == EFFECT_TICKET_SET ||
-	    kind == EFFECT_TICKET_TELL)
-		ticket_result(turn);
 	else if (kind == EFFECT_EXPORT_WRITE)
 		keeping_exported(turn);
 	else if (effect_target(kind) == TARGET_DOCUMENTS)

@@ -90,8 +90,21 @@ const struct handler on_site_result = {
 	.run = run_result,
 };
 
+/* Which one it is, for whoever compares (daemon/config_watch.h). */
+static void name_config(struct turn *turn)
+{
+	struct event event = { .kind = EVENT_CONFIG_TAKEN };
+	const char *name = turn->request->made_name;
+
+	if (!*name || strcmp(name, turn->site->config) == 0)
+		return;
+	(void)text_copy(event.name, sizeof(turn->site->config), name);
+	decision_event(turn->out, &event);
+}
+
 static enum outcome run_config(struct turn *turn)
 {
+	name_config(turn);
 	handoffs_plan(turn);
 	digests_plan(turn);
 	retention_plan(turn);

@@ -93,6 +93,6 @@ static enum outcome run(struct turn *turn)
 const struct handler on_ticket = {
 	.name = "ticket_seen", .aliases = "",
 	.arguments = "", .usage = "", .help = "",
-	.needs = NEEDS_INCIDENT,
+	.needs = NEEDS_INCIDENT | NEEDS_SITE,
 	.run = run,
 };

@@ -71,6 +71,7 @@ static bool is_of_pattern(const struct turn *turn,
     const struct similar *similar)
 {
 	return similar->score >= SIMILAR_CLOSE &&
+	    !*similar->summary.duplicate_of &&
 	    similar->summary.severity == SEV3 &&
 	    similar->summary.declared_ms > turn->now_ms - PATTERN_SPAN_MS;
 }

@@ -13,7 +13,7 @@
 	X(cmd_maintenance_move) X(cmd_maintenance_start) \
 	X(cmd_maintenance_finish) X(cmd_maintenance_cancel) \
 	X(cmd_maintenance_resend) \
-	X(cmd_subscribe) X(cmd_unsubscribe) X(cmd_republish) X(cmd_snooze) \
+	X(cmd_notices) X(cmd_subscribe) X(cmd_unsubscribe) X(cmd_republish) X(cmd_snooze) \
 	X(cmd_note) X(cmd_mitigated) X(cmd_resolved) X(cmd_reopen) \
 	X(cmd_close) X(cmd_duplicate) X(cmd_status) X(cmd_timeline) \
 	X(cmd_entry) X(cmd_correct) X(cmd_hide) \
@@ -27,7 +27,7 @@
 	X(cmd_impact) X(cmd_worked) X(cmd_action) X(cmd_search) X(cmd_pattern) \
 	X(cmd_figures) X(cmd_report) X(cmd_canvas) \
 	X(cmd_import) X(on_file) X(on_manuscript) \
-	X(cmd_ticket) X(cmd_checklist) X(on_ticket) \
+	X(cmd_ticket) X(cmd_checklist) X(on_ticket) X(on_ticket_result) \
 	X(on_proposal_lost) X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \
 	X(cmd_unknown) X(on_home) X(on_mark) X(on_pager) X(on_unacked) \

@@ -18,9 +18,6 @@ void ticket_ask_by_policy(struct turn *turn, int number);
 /* In that tracker, whatever the config wants. */
 void ticket_ask(struct turn *turn, int number, const char *way);
 
-/* An effect on a ticket was done, or given up. */
-void ticket_result(struct turn *turn);
-
 /* Says the event where those concerned read it: in the channel, or to the
  * owner of the item, else to whoever declared. */
 void ticket_say(struct turn *turn, const struct event *event);

@@ -20,7 +20,7 @@ static void touch_components(struct incident *incident, const char *list)
 	}
 }
 
-static void forget_draft(struct incident *incident)
+void places_forget_draft(struct incident *incident)
 {
 	incident->draft_ms = 0;
 	incident->draft_status = PUBLIC_NONE;
@@ -34,7 +34,7 @@ static void forget_draft(struct incident *incident)
 void apply_UPDATE_DRAFTED(struct incident *incident,
     const struct event *event)
 {
-	forget_draft(incident);
+	places_forget_draft(incident);
 	incident->draft_ms = event->at_ms;
 	incident->draft_status = event->number;
 	COPY(incident->draft_by, event->actor);
@@ -65,12 +65,12 @@ void apply_DRAFT_SENT_BACK(struct incident *incident,
     const struct event *event)
 {
 	(void)event;
-	forget_draft(incident);
+	places_forget_draft(incident);
 }
 
 void places_publish(struct incident *incident, const struct event *event)
 {
-	forget_draft(incident);
+	places_forget_draft(incident);
 	COPY(incident->offer_ts, "");
 	incident->places_failed = 0;
 	incident->places_waiting = event->flags & PLACES_OUTSIDE;

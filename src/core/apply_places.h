@@ -12,6 +12,8 @@
 
 /* An update is on its way to the places. */
 void places_publish(struct incident *incident, const struct event *event);
+/* What waits for a second pair of eyes waits no more. */
+void places_forget_draft(struct incident *incident);
 
 apply_fn apply_COMMS_OPENED;
 apply_fn apply_COMMS_LOST;

@@ -9,6 +9,7 @@
 #include "core/appointment.h"
 #include "base/text.h"
 #include "core/keeping.h"
+#include "core/notices.h"
 #include "core/postmortem.h"
 #include "core/record.h"
 #include "core/site.h"
@@ -125,6 +126,14 @@ static int64_t triage_due_ms(const struct incident *incident)
 	return incident->triage_due_ms;
 }
 
+static int64_t proposal_due_ms(const struct incident *incident)
+{
+	if (incident->phase != PHASE_PROPOSED ||
+	    incident->proposal_nags >= TALLY_MAX)
+		return 0;
+	return incident->proposal_due_ms;
+}
+
 static int64_t commander_empty_due_ms(const struct incident *incident)
 {
 	return role_empty_due_ms(incident, ROLE_COMMANDER);
@@ -153,6 +162,8 @@ static due_fn *const dues[APPOINTMENT_SITE_FIRST] = {
 	[APPOINTMENT_STABLE_DUE] = stable_due_ms,
 	[APPOINTMENT_POSTMORTEM_DUE] = postmortem_reminder_ms,
 	[APPOINTMENT_TRIAGE_DUE] = triage_due_ms,
+	[APPOINTMENT_PROPOSAL_DUE] = proposal_due_ms,
+	[APPOINTMENT_NOTICES_DUE] = held_due_ms,
 	[APPOINTMENT_EXPORT_DUE] = keeping_export_due_ms,
 	[APPOINTMENT_ACTION_DUE] = actions_reminder_ms,
 };

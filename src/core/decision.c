@@ -168,7 +168,7 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_COMMS_OPENED && kind != EVENT_COMMS_LOST &&
 	    kind != EVENT_COMMS_ARCHIVED &&
 	    kind != EVENT_PROPOSAL_POSTED && kind != EVENT_ALERTS_GROUPED &&
-	    kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
+	    kind != EVENT_ACK_KEPT && kind != EVENT_STABLE_MISSED && kind != EVENT_TRIED &&
 	    kind != EVENT_PARKED && kind != EVENT_BROADCAST_POSTED &&
 	    kind != EVENT_NOTED && kind != EVENT_ROLE_NAGGED &&
 	    kind != EVENT_UPDATE_NAGGED && kind != EVENT_REMINDER_SKIPPED &&
@@ -185,7 +185,9 @@ static bool shows_on_card(int kind)
 	    kind != EVENT_MANUSCRIPT_ASKED &&
 	    kind != EVENT_MANUSCRIPT_TAKEN && kind != EVENT_MANUSCRIPT_LEFT &&
 	    kind != EVENT_TICKET_ASKED && kind != EVENT_TRIAGE_SET &&
-	    kind != EVENT_TRIAGE_NAGGED && kind != EVENT_EFFECT_DEAD;
+	    kind != EVENT_TRIAGE_NAGGED && kind != EVENT_PROPOSAL_NAGGED &&
+	    kind != EVENT_NOTICE_HELD && kind != EVENT_NOTICES_TOLD &&
+	    kind != EVENT_EFFECT_DEAD;
 }
 
 static bool changes_card(const struct decision *decision,

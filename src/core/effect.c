@@ -84,6 +84,9 @@ const char *effect_result_name(int kind, bool succeeded)
 		return succeeded ? "news_noted" : "result";
 	if (kind == EFFECT_MANUSCRIPT_TAKE && succeeded)
 		return "manuscript_taken";
+	if (kind == EFFECT_TICKET_OPEN || kind == EFFECT_TICKET_SET ||
+	    kind == EFFECT_TICKET_TELL)
+		return "ticket_result";
 	return kind == EFFECT_PROPOSAL_POST && !succeeded ? "proposal_lost" :
 	    "result";
 }

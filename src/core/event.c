@@ -6,6 +6,7 @@
 #include "core/incident.h"
 #include "core/mailbox.h"
 #include "core/maintenance.h"
+#include "core/notices.h"
 #include "core/oncall/oncall.h"
 #include "core/postmortem.h"
 #include "core/record.h"
@@ -171,6 +172,11 @@ static bool is_planned(const struct event *event)
 	return event->due_ms >= 0;
 }
 
+static bool is_held(const struct event *event)
+{
+	return event->due_ms > 0 && *event->user;
+}
+
 static bool is_dropped(const struct event *event)
 {
 	return event->number > 0 && event->due_ms > 0;
@@ -205,6 +211,7 @@ static const struct {
 } checks[EVENT_COUNT] = {
 	[EVENT_DECLARED] = { is_declaration, true },
 	[EVENT_PROPOSED] = { is_declaration, true },
+	[EVENT_PROPOSAL_NAGGED] = { .is_sane = is_tally },
 	[EVENT_SEVERITY_SET] = { is_severity, true },
 	[EVENT_MESSAGE_MARKED] = { is_message, true },
 	[EVENT_MESSAGE_UNMARKED] = { is_message, true },
@@ -243,6 +250,9 @@ static const struct {
 	[EVENT_LETTER_BEGUN] = { .is_sane = mailbox_event_is_sane },
 	[EVENT_LETTER_SENT] = { .is_sane = mailbox_event_is_sane },
 	[EVENT_LETTER_FAILED] = { .is_sane = mailbox_event_is_sane },
+	[EVENT_NOTICE_HELD] = { .is_sane = is_held },
+	[EVENT_NOTICES_TOLD] = { .is_sane = is_tally },
+	[EVENT_NOTICES_SET] = { .is_sane = wish_event_is_sane },
 	[EVENT_ONCALL_COVERED] = { .is_sane = is_cover },
 	[EVENT_ONCALL_SWAPPED] = { .is_sane = is_cover },
 	[EVENT_DUTY_BEGUN] = { .is_sane = is_of_duty },

@@ -6,6 +6,7 @@
 #include "core/incident.h"
 #include "base/text.h"
 #include "core/incident_alerts.h"
+#include "core/notices.h"
 #include "core/record.h"
 
 bool incident_is_open(const struct incident *incident)
@@ -265,6 +266,7 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, declared_ms),
 	RECORD_TEXT(incident, acknowledged_by),
 	RECORD_MS(incident, acknowledged_ms),
+	RECORD_TEXT(incident, acknowledged_way),
 	RECORD_MS(incident, first_ack_ms),
 	RECORD_MS(incident, ack_due_ms),
 	RECORD_BOOL(incident, ack_missed),
@@ -294,6 +296,8 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, triage_due_ms),
 	RECORD_TEXT(incident, proposed_in),
 	RECORD_TEXT(incident, proposal_ts),
+	RECORD_MS(incident, proposal_due_ms),
+	RECORD_INT(incident, proposal_nags),
 	RECORD_RECORDS(incident, alerts, &alert_record),
 	RECORD_TEXT(incident, checklist_ts),
 	RECORD_TEXT(incident, assessed_by),
@@ -331,6 +335,7 @@ static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, resolved_by),
 	RECORD_MS(incident, resolved_ms),
 	RECORD_TEXT(incident, resolution),
+	RECORD_TEXT(incident, duplicate_of),
 	RECORD_TEXT(incident, closed_by),
 	RECORD_MS(incident, closed_ms),
 	RECORD_INT(incident, reopened_count),
@@ -347,6 +352,7 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, exported_ms),
 	RECORD_TEXT(incident, held_by),
 	RECORD_MS(incident, held_ms),
+	RECORD_RECORDS(incident, held, &held_record),
 	RECORD_BOOL(incident, pattern),
 	RECORD_RECORDS(incident, marks, &mark_record),
 	RECORD_TEXTS(incident, recent),
@@ -414,10 +420,11 @@ static bool is_sane(const struct incident *incident)
 	    is_count(incident->update_late_count) && is_count(incident->epoch) &&
 	    is_count(incident->reopened_count) &&
 	    is_count(incident->parked_count) &&
+	    is_count(incident->proposal_nags) &&
 	    is_count(incident->postmortem_reminders) &&
 	    incident->postmortem_span_ms >= 0 &&
 	    incident->postmortem_span_ms <= POSTMORTEM_SPAN_MAX_MS &&
-	    actions_are_sane(incident);
+	    held_is_sane(incident) && actions_are_sane(incident);
 }
 
 bool incident_decode(const char *json, size_t length,

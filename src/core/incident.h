@@ -137,6 +137,16 @@ struct alert_state {
 	int times;		/* that it began */
 };
 
+#define HELD_MAX 8		/* people of one incident; others are told at
+				   once */
+
+/* Notices that wait for one person (core/notices.h). */
+struct held {
+	char user[ID_SIZE];	/* "" = this place is free */
+	int64_t until_ms;	/* told then */
+	int count;
+};
+
 struct incident {
 	char id[ID_SIZE];	/* decimal number, shown as INC-7 */
 	int64_t version;	/* turns so far; 0 = does not exist. Kept
@@ -154,6 +164,8 @@ struct incident {
 
 	char acknowledged_by[ID_SIZE];
 	int64_t acknowledged_ms;
+	char acknowledged_way[ID_SIZE];	/* the pager that told of it, and may
+					   take it back; "" = none may */
 	int64_t first_ack_ms;	/* that of before it came back after long, and
 				   was asked for again; 0 = there was none */
 	int64_t ack_due_ms;	/* 0 = no target */
@@ -207,6 +219,9 @@ struct incident {
 
 	char proposed_in[ID_SIZE];	/* channel of the proposal */
 	char proposal_ts[ID_SIZE];
+	int64_t proposal_due_ms;	/* said again then, if nobody has
+					   decided; 0 = never */
+	int proposal_nags;	/* times that it was said again */
 	struct alert_state alerts[ALERTS_MAX];	/* the first one first */
 
 	char checklist_ts[ID_SIZE];
@@ -230,6 +245,8 @@ struct incident {
 	char resolved_by[ID_SIZE];
 	int64_t resolved_ms;
 	char resolution[TEXT_SIZE];
+	char duplicate_of[ID_SIZE];	/* the incident that it is the same
+					   as; "" = it is one of its own */
 	char closed_by[ID_SIZE];
 	int64_t closed_ms;
 	int reopened_count;
@@ -252,6 +269,7 @@ struct incident {
 	char held_by[ID_SIZE];	/* the legal hold; "" = there is none */
 	int64_t held_ms;
 
+	struct held held[HELD_MAX];	/* notices, see core/notices.h */
 	bool pattern;		/* suspected behind a SEV3 (P6.1) */
 	struct message_mark marks[MARKS_MAX];	/* the first one first */
 

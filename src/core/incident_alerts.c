@@ -60,6 +60,7 @@ void alerts_propose(struct incident *incident, const struct event *event)
 	incident->severity = event->number;
 	incident->severity_ms = event->at_ms;
 	incident->declared_ms = event->at_ms;
+	incident->proposal_due_ms = event->due_ms;
 	incident->phase = PHASE_PROPOSED;
 	incident->epoch = 1;
 }
@@ -67,6 +68,12 @@ void alerts_propose(struct incident *incident, const struct event *event)
 void alerts_note_posted(struct incident *incident, const struct event *event)
 {
 	COPY(incident->proposal_ts, event->ref);
+}
+
+void alerts_note_nagged(struct incident *incident, const struct event *event)
+{
+	incident->proposal_nags = event->number;
+	incident->proposal_due_ms = event->due_ms;
 }
 
 void alerts_dismiss(struct incident *incident, const struct event *event)

@@ -15,6 +15,8 @@
 void alerts_propose(struct incident *incident, const struct event *event);
 void alerts_note_posted(struct incident *incident,
     const struct event *event);
+void alerts_note_nagged(struct incident *incident,
+    const struct event *event);
 void alerts_dismiss(struct incident *incident, const struct event *event);
 void alerts_fire(struct incident *incident, const struct event *event);
 void alerts_resolve(struct incident *incident, const struct event *event);

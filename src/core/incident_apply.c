@@ -13,6 +13,7 @@
 #include "core/appointment.h"
 #include "core/incident_alerts.h"
 #include "core/incident_pages.h"
+#include "core/notices.h"
 #include "core/recent.h"
 #include "core/ticket.h"
 
@@ -39,9 +40,11 @@ static void apply_nothing(struct incident *incident,
 #define apply_PAGE_AGAIN pages_ask
 #define apply_PAGE_DELIVERED pages_note_delivered
 #define apply_PAGER_RESOLVED apply_nothing
+#define apply_ACK_KEPT apply_nothing
 #define apply_UNACKNOWLEDGED pages_restart
 #define apply_PROPOSED alerts_propose
 #define apply_PROPOSAL_POSTED alerts_note_posted
+#define apply_PROPOSAL_NAGGED alerts_note_nagged
 #define apply_DISMISSED alerts_dismiss
 #define apply_ALERT_FIRED alerts_fire
 #define apply_ALERT_RESOLVED alerts_resolve
@@ -114,6 +117,7 @@ static void change_ack_target(struct incident *incident,
 	if (incident->ack_due_ms == 0 && event->due_ms > 0) {
 		incident->acknowledged_ms = 0;
 		COPY(incident->acknowledged_by, "");
+		COPY(incident->acknowledged_way, "");
 	}
 	if (incident->acknowledged_ms)
 		return;
@@ -213,6 +217,7 @@ static void apply_ACKNOWLEDGED(struct incident *incident,
 {
 	COPY(incident->acknowledged_by, event->actor);
 	incident->acknowledged_ms = event->at_ms;
+	COPY(incident->acknowledged_way, event->ref);
 	incident->epoch++;
 	pages_stop(incident);
 }
@@ -408,23 +413,13 @@ static void apply_RESOLVED(struct incident *incident,
 		COPY(incident->roles[role].offered_by, "");
 	}
 	incident->offer_ts[0] = '\0';
+	places_forget_draft(incident);
 	incident->phase = PHASE_RESOLVED;
 	incident->epoch++;
 	COPY(incident->resolved_by, event->actor);
 	incident->resolved_ms = event->at_ms;
 	COPY(incident->resolution, event->text);
-}
-
-/* Nobody is on it: the escalation begins anew. */
-static void ask_again(struct incident *incident, int64_t ack_due_ms)
-{
-	if (incident->first_ack_ms == 0)
-		incident->first_ack_ms = incident->acknowledged_ms;
-	incident->acknowledged_ms = 0;
-	COPY(incident->acknowledged_by, "");
-	incident->ack_due_ms = ack_due_ms;
-	incident->ack_missed = false;
-	memset(incident->rungs, 0, sizeof(incident->rungs));
+	COPY(incident->duplicate_of, event->ref);
 }
 
 static void apply_REOPENED(struct incident *incident,
@@ -445,11 +440,12 @@ static void apply_REOPENED(struct incident *incident,
 	incident->resolved_ms = 0;
 	COPY(incident->resolved_by, "");
 	COPY(incident->resolution, "");
+	COPY(incident->duplicate_of, "");
 	incident->closed_ms = 0;
 	COPY(incident->closed_by, "");
 	incident->postmortem_due_ms = 0;
 	if (!incident->acknowledged_ms || event->due_ms > 0)
-		ask_again(incident, event->due_ms);
+		pages_begin_anew(incident, event->due_ms);
 	if (incident->update_every_ms > 0)
 		start_update_cycle(incident, event->at_ms);
 	restart_role_nags(incident, event->at_ms);

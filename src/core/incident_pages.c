@@ -166,12 +166,25 @@ void pages_note_delivered(struct incident *incident,
 void pages_restart(struct incident *incident, const struct event *event)
 {
 	COPY(incident->acknowledged_by, "");
+	COPY(incident->acknowledged_way, "");
 	incident->acknowledged_ms = 0;
 	incident->ack_due_ms = event->due_ms;
 	incident->ack_missed = false;
 	incident->epoch++;
 	for (size_t i = 0; i < ONCALL_SECURITY; i++)
 		incident->rungs[i] = (struct rung){ 0, 0 };
+}
+
+void pages_begin_anew(struct incident *incident, int64_t ack_due_ms)
+{
+	if (incident->first_ack_ms == 0)
+		incident->first_ack_ms = incident->acknowledged_ms;
+	incident->acknowledged_ms = 0;
+	COPY(incident->acknowledged_by, "");
+	COPY(incident->acknowledged_way, "");
+	incident->ack_due_ms = ack_due_ms;
+	incident->ack_missed = false;
+	memset(incident->rungs, 0, sizeof(incident->rungs));
 }
 
 void pages_stop(struct incident *incident)

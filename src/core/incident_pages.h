@@ -24,6 +24,10 @@ void pages_note_unreached(struct incident *incident,
 void pages_note_delivered(struct incident *incident,
     const struct event *event);
 
+/* Nobody is on it any more: there is another target, and whoever acknowledged
+ * before counts for the figures alone. */
+void pages_begin_anew(struct incident *incident, int64_t ack_due_ms);
+
 /* The escalation begins anew. */
 void pages_restart(struct incident *incident, const struct event *event);
 

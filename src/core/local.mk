@@ -54,6 +54,8 @@ libpure_a_SOURCES += \
 	src/core/maintenance.h \
 	src/core/marked.c \
 	src/core/marked.h \
+	src/core/notices.c \
+	src/core/notices.h \
 	src/core/place.c \
 	src/core/place.h \
 	src/core/policy.c \

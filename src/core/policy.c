@@ -50,6 +50,7 @@ void policy_set_defaults(struct policy *policy)
 	policy->business.hours = (struct day_hours){ 9 * 60, 17 * 60 };
 	policy->tickets.triage_ms = 4 * WHEN_HOUR_MS;
 	policy->keep.after_days = 7;
+	policy->proposal_again_ms = 10 * WHEN_MINUTE_MS;
 	policy->page_again_ms = 5 * WHEN_MINUTE_MS;
 	policy->digest = (struct handoff){ true, 1, 9 * 60 };
 	policy->postmortem_due_ms = INT64_C(48) * 60 * 60 * 1000;

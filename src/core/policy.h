@@ -80,6 +80,13 @@ struct people {
 /* "" if it is not known. Hostile, as all that people choose. */
 const char *people_name(const struct people *people, const char *id);
 
+/* When people work, or one of them may be disturbed. Hours that run into the
+ * next day belong to the day they begin. */
+struct business {
+	unsigned days;		/* bit 0 = Sunday; 0 = all */
+	struct day_hours hours;	/* all zero = all day */
+};
+
 /* How a person is paged beside Slack's direct message. */
 struct contact {
 	char user[ID_SIZE];
@@ -89,12 +96,10 @@ struct contact {
 	char ntfy[NAME_SIZE];	/* topic */
 	char pagerduty[ID_SIZE];	/* their id there, for acks */
 	char tracker[NAME_SIZE];	/* who they are in the tracker */
-};
-
-/* When people work, by the site's zone. */
-struct business {
-	unsigned days;		/* bit 0 = Sunday; 0 = all */
-	struct day_hours hours;
+	struct business notices;	/* when a SEV3 may disturb them
+					   (core/notices.h) */
+	char zone_name[64];	/* whose clock that is; "" = the site's */
+	const struct zone *zone;	/* NULL = UTC; set with zone_name */
 };
 
 /* Which tracker gets tickets of what; "" = incbot's own list alone. */
@@ -135,7 +140,7 @@ struct policy {
 		struct rotation *all;	/* owned by the config */
 		int count;
 	} rotations;
-	struct business business;
+	struct business business;	/* by the site's zone */
 	struct ticket_policy tickets;
 	struct keep_policy keep;
 	int64_t postmortem_due_ms;	/* after the resolution (P6.2) */
@@ -156,6 +161,8 @@ struct policy {
 	struct alert_rule alert_rules[ALERT_RULES_MAX];	/* the first that
 							   fits */
 	int alert_rule_count;
+	int64_t proposal_again_ms;	/* a proposal that nobody decides is
+					   said again after this; 0 = never */
 	char team_id[ID_SIZE];	/* from auth.test: foreign teams are denied */
 	char bot_user[ID_SIZE];
 };

@@ -6,6 +6,7 @@
 #include "core/site.h"
 #include "base/text.h"
 #include "core/incident.h"
+#include "core/notices.h"
 #include "core/oncall/oncall.h"
 #include "core/record.h"
 #include "core/recent.h"
@@ -64,6 +65,8 @@ static const struct field site_fields[] = {
 	RECORD_MS(site, monthly_due_ms),
 	RECORD_RECORDS(site, maintenances, &maintenance_record),
 	RECORD_INT(site, maintenance_number),
+	RECORD_RECORDS(site, wishes, &wish_record),
+	RECORD_TEXT(site, config),
 	RECORD_TEXTS(site, recent),
 	RECORD_INT(site, recent_next),
 };
@@ -131,6 +134,7 @@ static bool is_sane(const struct site *site)
 	}
 	return subscriptions_are_sane(site) && duties_are_sane(site) &&
 	    maintenances_are_sane(site) && mailboxes_are_sane(site) &&
+	    wishes_are_sane(site) &&
 	    site->cover_number >= 0 &&
 	    site->cover_number <= COVER_NUMBER_MAX &&
 	    site->recent_next >= 0 && site->recent_next < RECENT_MAX;
@@ -397,6 +401,11 @@ static void apply_INCIDENT_DROPPED(struct site *site,
 	(void)event;
 }
 
+static void apply_CONFIG_TAKEN(struct site *site, const struct event *event)
+{
+	COPY(site->config, event->name);
+}
+
 /* Only told. */
 static void apply_SITE_SKIPPED(struct site *site, const struct event *event)
 {
@@ -462,6 +471,8 @@ bool site_may_apply(const struct site *site, const struct event *event)
 	if (event->kind >= EVENT_MAINTENANCE_PLANNED &&
 	    event->kind <= EVENT_MAINTENANCE_RETRIED)
 		return maintenance_may_apply(site, event);
+	if (event->kind == EVENT_NOTICES_SET)
+		return wish_may_apply(site, event);
 	if (event->kind >= EVENT_DUTY_PASSED &&
 	    event->kind < EVENT_HANDOFF_PLANNED)
 		return site_duty(site, event->name) != NULL;

@@ -63,6 +63,16 @@ struct duty {
 	char trouble[ID_SIZE];	/* why it is not, as was said; "" = it is */
 };
 
+#define WISHES_MAX 256		/* people who said when; more are refused */
+
+/* When a SEV3 may disturb a person, as that one said (core/notices.h). */
+struct notice_wish {
+	char user[ID_SIZE];	/* "" ends the list */
+	int days;		/* as struct business has them */
+	int from_minute;
+	int until_minute;
+};
+
 struct site {
 	int64_t version;	/* 0 = nothing was ever set. Kept beside the
 				   snapshot, not in it */
@@ -81,6 +91,10 @@ struct site {
 	struct maintenance maintenances[MAINTENANCES_MAX];	/* the first empty
 					   one ends them */
 	int maintenance_number;	/* of the last one planned */
+	struct notice_wish wishes[WISHES_MAX];	/* when a SEV3 may disturb whom; the
+					   first empty one ends them */
+	char config[20];	/* fingerprint of the config that came into force
+				   last; "" = none has told */
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys */
 	int recent_next;
 };

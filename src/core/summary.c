@@ -29,6 +29,7 @@ static const struct field summary_fields[] = {
 	RECORD_INT(summary, update_count),
 	RECORD_INT(summary, update_late_count),
 	RECORD_INT(summary, escalations),
+	RECORD_TEXT(summary, duplicate_of),
 };
 
 static const struct record summary_record = {
@@ -128,6 +129,8 @@ char *summary_encode(struct arena *arena, const struct incident *incident)
 	summary->update_count = incident->update_count;
 	summary->update_late_count = incident->update_late_count;
 	summary->escalations = escalations(incident);
+	(void)text_copy(summary->duplicate_of, sizeof(summary->duplicate_of),
+	    incident->duplicate_of);
 	return arena_printf(arena, "%s\n%s", search_line(arena, incident),
 	    record_encode(arena, &summary_record, summary));
 }

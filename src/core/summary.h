@@ -30,6 +30,7 @@ struct summary {
 	int update_count;
 	int update_late_count;
 	int escalations;	/* rungs past the first that were paged */
+	char duplicate_of[ID_SIZE];	/* closed as the same as that one */
 };
 
 /* The line to search in small letters, a line feed, and the facts as JSON;

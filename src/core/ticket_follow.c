@@ -22,8 +22,7 @@ static struct effect *effect_of(const struct decision *decision,
 	return effect;
 }
 
-/* Which ticket's readers should know; -1 = none. */
-static int concerns(const struct event *event)
+int ticket_concerned(const struct event *event)
 {
 	if (event->kind == EVENT_SEVERITY_SET ||
 	    event->kind == EVENT_RESOLVED || event->kind == EVENT_REOPENED)
@@ -36,7 +35,7 @@ static void tell(struct decision *decision, const struct incident *before)
 {
 	for (int i = 0; i < decision->event_count; i++) {
 		const struct event *event = decision->events[i];
-		int number = concerns(event);
+		int number = ticket_concerned(event);
 		const struct ticket *ticket = number < 0 ? NULL :
 		    ticket_by_number(before, number);
 		struct effect *effect;

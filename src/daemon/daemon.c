@@ -77,6 +77,12 @@ static void on_socket_state(void *arg, bool up)
 		log_warn("socket_down", "service=slack");
 }
 
+static void tell_config(struct daemon *daemon)
+{
+	config_turn_begin(&daemon->config_turn,
+	    config_watch_serve(daemon->config_watch, daemon->config));
+}
+
 /* What only makes sense with a ledger and a known self. */
 static void start_work(struct daemon *daemon)
 {
@@ -84,7 +90,8 @@ static void start_work(struct daemon *daemon)
 		return;
 	daemon->working = true;
 	runner_start(daemon->runner);
-	config_turn_begin(&daemon->config_turn);
+	tell_config(daemon);
+	config_watch_start(daemon->config_watch);
 	board_keeper_start(daemon->board);
 	ticket_watch_start(daemon->tickets);
 	oncall_watch_start(daemon->oncall);
@@ -263,7 +270,7 @@ static void on_oncall(void *arg)
 {
 	struct daemon *daemon = arg;
 
-	config_turn_begin(&daemon->config_turn);
+	tell_config(daemon);
 }
 
 static void start_bridge(struct daemon *daemon)
@@ -300,6 +307,7 @@ static void start_bridge(struct daemon *daemon)
 	    .slack = daemon->slack, .changed = on_oncall, .arg = daemon });
 	oncall_watch_serve(daemon->oncall, daemon->config);
 	config_turn_init(&daemon->config_turn, daemon->turns, daemon->clock);
+	daemon->config_watch = config_watch_new(daemon->ledger, daemon->clock);
 	daemon->board = runner.board = board_keeper_new(&board);
 	daemon->runner = runner_new(&runner);
 	daemon->directory = directory_new(daemon->slack, daemon->clock);
@@ -319,6 +327,7 @@ static void on_health_look(void *arg, struct health_facts *facts)
 	    slack_socket_is_up(daemon->socket);
 	facts->redis_up = daemon->redis_up;
 	facts->stopping = daemon->stopping;
+	facts->config_differs = config_watch_differs(daemon->config_watch);
 }
 
 static bool start_health(struct daemon *daemon)
@@ -385,6 +394,7 @@ static void daemon_release(struct daemon *daemon)
 	runner_free(daemon->runner);
 	board_keeper_free(daemon->board);
 	turns_free(daemon->turns);
+	config_watch_free(daemon->config_watch);
 	ledger_free(daemon->ledger);
 	calendar_web_free(daemon->calendar_web);
 	figures_web_free(daemon->figures_web);

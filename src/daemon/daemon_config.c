@@ -89,7 +89,8 @@ void daemon_reload(struct daemon *daemon)
 		pager_web_set_config(daemon->pager_web, fresh);
 		twilio_web_set_config(daemon->twilio_web, fresh);
 		ticket_watch_set_config(daemon->tickets, fresh);
-		config_turn_begin(&daemon->config_turn);
+		config_turn_begin(&daemon->config_turn,
+		    config_watch_serve(daemon->config_watch, fresh));
 		log_set_level(fresh->log_level);
 		daemon_warn_of_gaps(daemon);
 		log_info("config_loaded", "file=%s",

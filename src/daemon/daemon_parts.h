@@ -7,6 +7,7 @@
 #define INCBOT_DAEMON_DAEMON_PARTS_H
 
 #include "base/base.h"
+#include "daemon/config_watch.h"
 #include "daemon/turns/config_turn.h"
 #include "io/http_client.h"
 #include "io/loop.h"
@@ -50,6 +51,7 @@ struct daemon {
 	struct oncall_watch *oncall;
 	struct board_web *board_web;	/* NULL: the same */
 	struct config_turn config_turn;
+	struct config_watch *config_watch;
 	struct directory *directory;
 	struct alerts_in *alerts_in;	/* the same */
 	bool redis_up;

@@ -10,6 +10,8 @@ libio_a_SOURCES += \
 	src/daemon/cli.h \
 	src/daemon/cli_oncall.c \
 	src/daemon/cli_oncall.h \
+	src/daemon/config_watch.c \
+	src/daemon/config_watch.h \
 	src/daemon/daemon.c \
 	src/daemon/daemon.h \
 	src/daemon/daemon_config.c \

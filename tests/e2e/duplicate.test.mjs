@@ -29,7 +29,7 @@ test("the second declarer is told of the first, and closes theirs by a click",
 			/resolved the incident: The same as INC-1/);
 		/* The draft of a public update is not offered any more. */
 		const settled = await world.message(CHLOE, second.id,
-			/It is over; no public update was published/);
+			/It is over, as the same as INC-1; nothing was published/);
 		assert.deepEqual(controls(settled.blocks), []);
 		/* Whoever was paged for it is told that it is over. */
 		await world.direct(BEN, /nobody can pay[^]*(resolved|over)/i);
@@ -44,3 +44,21 @@ test("a click a second time is told how it stands", async () => {
 	await world.press(CHLOE, GENERAL, told, /^Same as INC-1/);
 	await world.message(CHLOE, GENERAL, /INC-2 is already closed/);
 });
+
+test("of two at the same instant, on two replicas, one is told of the other",
+	async () => {
+		await world.startIncbot();
+		for (let i = 0; i < 5; i++) {
+			const titles = [`left ${i}`, `right ${i}`];
+			await Promise.all([
+				world.command(ANA, GENERAL, `sev3 ${titles[0]}`),
+				world.command(CHLOE, GENERAL, `sev3 ${titles[1]}`)]);
+			const answers = [
+				textOf(await world.message(ANA, GENERAL,
+					new RegExp(`declared: SEV3 ${titles[0]}`))),
+				textOf(await world.message(CHLOE, GENERAL,
+					new RegExp(`declared: SEV3 ${titles[1]}`)))];
+			assert.ok(answers[0].includes(titles[1]) ||
+				answers[1].includes(titles[0]), answers.join("\n"));
+		}
+	});

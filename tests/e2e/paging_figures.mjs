@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
 // paging_figures: how long it takes, with the real program, a real Redis (AOF
-// always) and the stand-in pager, from the declaration to the first page that
-// the pager accepted, and how late the escalation's step comes. Prints
-// percentiles; not a test. Run from this folder:
+// always) and the stand-in pager, from the declaration (the command leaves the
+// client) to the first page that the pager accepted, and how late the escalation's
+// step is: from the instant for which it was planned, as the timeline has it, to the
+// page that the pager accepted. Prints percentiles; not a test. Run from this folder:
 //   INCBOT_BUILD=../../build node paging_figures.mjs [incidents [at once]]
 // So many incidents are declared at the same instant each time; between the
 // declarations everything that hangs on them is done.
-import { ANA, BEN, CHLOE, GENERAL, World, until } from "./world.mjs";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { ANA, BEN, CHLOE, GENERAL, World, build, until } from "./world.mjs";
 import { Pagers, WEBHOOK_SECRET } from "./pagers.mjs";
 
 const count = Number(process.argv[2] ?? 60);
@@ -48,17 +51,32 @@ try {
 			await world.command(ANA, GENERAL,
 				`INC-${k} resolved It works again.`);
 	}
+	/* When each step was to come. */
+	const due = new Map();
+	const turn = [];
+	const archive = spawnSync(path.join(build, "incbot"), ["export"], {
+		encoding: "utf8", maxBuffer: 1 << 28,
+		env: { ...process.env, ...world.environment() } }).stdout;
+	for (const line of archive.split("\n").filter((l) =>
+		l.includes('"is":"escalated"'))) {
+		const events = JSON.parse(line).timeline.map((t) => t.event);
+		const plan = events.find((e) => e.is === "escalation_set");
+		due.set(events[0].text, plan.due_ms);
+		turn.push(events.find((e) => e.is === "escalated").at_ms -
+			plan.due_ms);
+	}
 	for (const page of pagers.seen) {
 		if (page.body.type !== "page")
 			continue;
-		const from = titles.get(title(page));
 		if (page.body.user === BEN)
-			first.push(page.at - from);
+			first.push(page.at - titles.get(title(page)));
 		else
-			step.push(page.at - from - STEP_MS);
+			step.push(performance.timeOrigin + page.at -
+				due.get(title(page)));
 	}
 	for (const [name, values] of [["declare to first page accepted", first],
-		["escalation step after its time", step]])
+		["escalation step's turn after its time", turn],
+		["escalation step's page accepted after its time", step]])
 		console.log(`${name}: p50 ${percentile(values, 50)} ms, ` +
 			`p99 ${percentile(values, 99)} ms, ` +
 			`of ${values.length}`);

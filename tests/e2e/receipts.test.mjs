@@ -152,8 +152,8 @@ test("P2.5 what PagerDuty takes back begins the escalation anew, once",
 		const key = `incbot/4/1/${CHLOE}`;
 		const texts = () => pagers.of("sms").filter((m) =>
 			/white lights/.test(m.Body)).length;
-		await world.command(ANA, GENERAL, "INC-4 ack");
-		await world.message(ANA, room.id, /acknowledged/);
+		assert.equal(await hook("incident.acknowledged", key, "a1"), 202);
+		await world.message(ANA, room.id, /<@U0CHLOE> acknowledged/);
 		assert.equal(await hook("incident.unacknowledged", key, "u1",
 			"wrong"), 403);
 		assert.equal(texts(), 1);
@@ -169,12 +169,35 @@ test("P2.5 what PagerDuty takes back begins the escalation anew, once",
 		await world.advance(10 * MINUTE);
 		await until("the secondary", 15_000, () =>
 			pagers.of("pagerduty").find((e) => e.dedup_key === key));
+	});
+
+test("P2.5 what was acknowledged in Slack it does not take back: told again",
+	async () => {
+		const room = await world.room(ANA, /white-lights/);
+		const key = `incbot/4/1/${CHLOE}`;
+		const settled = (n) => until(`${n} times acknowledged there`,
+			15_000, () => pagers.of("pagerduty").filter((e) =>
+				e.dedup_key === key &&
+				e.event_action === "acknowledge").length === n);
+		await world.message(ANA, room.id, /U0CHLOE>.*accepted by pagerduty/);
+		await world.command(ANA, GENERAL, "INC-4 ack");
+		await world.message(ANA, room.id, /<@U0ANA> acknowledged/);
+		await settled(1);
+		assert.equal(await hook("incident.unacknowledged", key, "u3"),
+			202);
+		await settled(2);
+		await world.command(ANA, room.id, "timeline");
+		await world.message(ANA, room.id,
+			/pagerduty took its ack back; <@U0ANA> is on it/);
+		const said = (await world.state(ANA)).channels.find((c) =>
+			c.id === room.id).messages.filter((m) =>
+			/^The pager took the ack back/.test(m.text));
+		assert.equal(said.length, 1);
 		assert.equal(await hook("incident.resolved", key, "r1",
 			"wrong"), 403);
 		assert.equal(await hook("incident.resolved", key, "r1"), 202);
 		await world.message(ANA, room.id,
 			/resolved it in the pager; here it goes on/);
-		await world.message(ANA, room.id, /<@U0CHLOE> acknowledged/);
 	});
 
 test("P2.8 nobody was reached: the number, and a round every five minutes",

@@ -6,6 +6,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHmac } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
@@ -24,15 +26,21 @@ site: { broadcast_channel = "${INCIDENTS}"; responders = [ "${BEN}" ]; };
 tickets: { sev3 = "${way}"; actions = "${way}"; look_every = "1s"; };
 trackers: {
 	github: { url = "${trackers.url}/github/";
-		repository = "acme/reliability"; };
+		repository = "acme/reliability"; ${fromFile} };
 	gitlab: { url = "${trackers.url}/gitlab/"; project = "acme/reliability"; };
 	jira: { url = "${trackers.url}/jira/"; user = "${JIRA_USER}";
 		project = "OPS"; };
 };
 `;
 
-const env = { INCBOT_GITHUB_TOKEN: GITHUB_TOKEN,
-	INCBOT_GITLAB_TOKEN: GITLAB_TOKEN, INCBOT_JIRA_TOKEN: JIRA_TOKEN,
+/* One of the tokens is in a file of its own. */
+const secrets = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-tickets-"));
+fs.writeFileSync(path.join(secrets, "github"), `${GITHUB_TOKEN}\n`,
+	{ mode: 0o600 });
+const fromFile = `token_file = "${path.join(secrets, "github")}";`;
+after(() => fs.rmSync(secrets, { recursive: true, force: true }));
+
+const env = { INCBOT_GITLAB_TOKEN: GITLAB_TOKEN, INCBOT_JIRA_TOKEN: JIRA_TOKEN,
 	INCBOT_GITHUB_WEBHOOK_SECRET: "hook-one",
 	INCBOT_GITLAB_WEBHOOK_TOKEN: "hook-two",
 	INCBOT_JIRA_WEBHOOK_SECRET: "hook-three" };
@@ -167,6 +175,25 @@ for (const way of ["github", "gitlab", "jira"]) {
 				`FAIL +tickets: ${way} does not accept the token`));
 		});
 
+		test("P1 a comment that it did not take is sent again by a line",
+			async () => {
+				await world.command(ANA, GENERAL, "sev3 the footer is odd");
+				const ticket = await issue(/the footer is odd/);
+				await world.direct(ANA, new RegExp(
+					`has the ticket [^]*${ticket.number}`));
+				trackers.fail(way, 404);
+				await world.command(ANA, GENERAL,
+					"INC-2 sev 2 it covers the buttons");
+				const odd = await world.room(ANA, /the-footer-is-odd/);
+				await world.message(ANA, odd.id,
+					/The incident: the ticket in .* failed/);
+				assert.deepEqual(ticket.comments, []);
+				await world.command(ANA, odd.id, "ticket retry");
+				await until("the comment", 15_000, () =>
+					ticket.comments.some((text) =>
+						/set SEV2: it covers the buttons/.test(text)));
+			});
+
 		test("P6.6 among many others of the project it is seen, too",
 			async () => {
 				await world.command(ANA, room.id, "action many others");
@@ -182,12 +209,27 @@ for (const way of ["github", "gitlab", "jira"]) {
 					/Action item 4: its ticket .* is closed/);
 			});
 
+		test("P6.6 an answer that is lost among many others: found, not made " +
+			"twice", async () => {
+			trackers.fail(way, "lost");
+			await world.command(ANA, room.id, "action lost in the crowd");
+			await issue(/lost in the crowd/);
+			for (let i = 0; i < 120; i++)
+				trackers.create(way, { title: `newer ${i}`,
+					body: "none of ours", created:
+					trackers.now() + 1000 + i });
+			await world.message(ANA, room.id,
+				/Action item 5 has the ticket/);
+			assert.equal(issues().filter((one) =>
+				/lost in the crowd/.test(one.title)).length, 1);
+		});
+
 		test("P6.6 no right to write: said at once, not tried in silence",
 			async () => {
 				trackers.fail(way, 403);
 				await world.command(ANA, room.id, "action ask for rights");
 				await world.message(ANA, room.id, new RegExp("Action item " +
-					`5: the ticket in ${way} failed: it does not let`));
+					`6: the ticket in ${way} failed: it does not let`));
 			});
 	});
 }

@@ -207,7 +207,7 @@ void replica_start(struct replica *replica)
 	board_keeper_start(replica->board);
 	config_turn_init(&replica->config_turn, replica->turns,
 	    replica->clock);
-	config_turn_begin(&replica->config_turn);
+	config_turn_begin(&replica->config_turn, "");
 	world_tell(world, "replica %d starts, its clock %lld ms wrong",
 	    replica->number, (long long)replica->skew_ms);
 }

@@ -38,6 +38,7 @@
 #define ZONE_BYTES_MAX 65536
 #define CASES_MAX 2000
 #define ACTS_A_CASE 64
+#define TWICE_EVERY 10	/* one in so many is declared a second time */
 #define MEMORY ((size_t)512 << 20)
 #define M WHEN_MINUTE_MS
 #define H WHEN_HOUR_MS
@@ -251,6 +252,7 @@ static struct {
 	int severity;
 	const char *service;
 	bool drill;
+	int64_t from_ms;
 	char id[ID_SIZE];
 } cases[CASES_MAX];
 static struct act acts[CASES_MAX * ACTS_A_CASE];
@@ -272,6 +274,15 @@ static void on_turn(void *arg, const struct turn_answer *answer)
 		    answer->decision->incident.id);
 }
 
+/* Of the case before it, whose number is known only now. */
+static const char *words_of(struct arena *arena, const struct act *act)
+{
+	return strcmp(act->words, "duplicate") != 0 ?
+	    arena_strdup(arena, act->words) :
+	    arena_printf(arena, "duplicate INC-%s",
+	    cases[act->which - 1].id);
+}
+
 static void ask(const struct act *act)
 {
 	static const char *const people[] = { "U0ANA", "U0BEN", "U0CEM" };
@@ -281,7 +292,7 @@ static void ask(const struct act *act)
 
 	request_init(request, declares ? REQUEST_FORM : REQUEST_COMMAND,
 	    declares ? "declare" : "");
-	request->words = arena_strdup(arena, act->words);
+	request->words = words_of(arena, act);
 	request->key = arena_printf(arena, "k%d-%d", act->which, act->order);
 	request->actor = people[prng_below(&world.dice, ARRAY_LEN(people))];
 	request->team = "T0";
@@ -380,13 +391,20 @@ static void plan_case(int which)
 	int64_t from_ms = which % 50 == 0 ?
 	    LAST_DAYS_MS + between(0, WHEN_DAY_MS) :
 	    BEGIN_MS + between(0, YEAR_MS - WHEN_DAY_MS);
+	bool twice = which % TWICE_EVERY == TWICE_EVERY - 1;
 	int64_t end_ms;
 
+	/* Somebody else declares the same, and closes theirs. */
+	if (twice)
+		from_ms = cases[which - 1].from_ms + between(1000, 60000);
+	cases[which].from_ms = from_ms;
 	cases[which].severity = 1 + (int)prng_below(&world.dice, 3);
 	cases[which].service = services[prng_below(&world.dice,
 	    ARRAY_LEN(services))];
 	cases[which].drill = chance(80);
 	add(which, from_ms, "");
+	if (twice)
+		add(which, from_ms + between(1000, 60000), "duplicate");
 	if (chance(950))
 		add(which, from_ms + (chance(700) ? between(20000, 9 * M) :
 		    between(9 * M, 50 * M)), "ack");

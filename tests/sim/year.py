@@ -17,7 +17,7 @@ import zoneinfo
 
 ZONE = zoneinfo.ZoneInfo("America/New_York")
 WRONG = ("drills", "utc", "stable", "median", "late", "first", "service",
-         "reopened", "ticket", "escalated", "severity")
+         "reopened", "ticket", "escalated", "severity", "duplicates")
 DRILL = 1
 SECONDARY, MANAGER = 1, 2
 
@@ -30,6 +30,7 @@ class Case:
         self.ack = self.stable = self.resolved = None
         self.ack_due = self.every = self.due = 0
         self.published = 0
+        self.duplicate = False
         self.updates = self.late = 0
         self.pages = {}
         for entry in line["timeline"]:
@@ -77,8 +78,10 @@ class Case:
         if self.wrong == "reopened" and self.resolved:
             return
         self.resolved = at
+        self.duplicate = bool(event.get("ref"))
 
     def on_reopened(self, event, at):
+        self.duplicate = False
         if self.wrong != "reopened":
             self.stable = self.resolved = None
         if self.ack is None or event.get("due_ms", 0):
@@ -165,6 +168,8 @@ def figures(cases, wrong):
     groups = {}
     for case in cases:
         if case.drill and wrong != "drills":
+            continue
+        if case.duplicate and wrong != "duplicates":
             continue
         severity = f"SEV{case.severity}"
         service = case.service or ("none" if wrong == "service" else "")

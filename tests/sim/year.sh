@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 tests/sim/year "$work/export" "$work/csv"
 python3 "$here/year.py" "$work/export" "$work/csv"
 for wrong in drills utc stable median late first service reopened ticket \
-    escalated severity; do
+    escalated severity duplicates; do
 	if python3 "$here/year.py" "$work/export" "$work/csv" \
 	    --wrong "$wrong"; then
 		echo "year: nobody would notice that \"$wrong\" is wrong"

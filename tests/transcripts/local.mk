@@ -11,6 +11,12 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p2_8_again.txt \
 	tests/transcripts/p2_8_put_off.txt \
 	tests/transcripts/p2_8_receipts.txt \
+	tests/transcripts/p1_sev3_notices.txt \
+	tests/transcripts/configs.txt \
+	tests/transcripts/p2_5_ack_kept.txt \
+	tests/transcripts/alerts_undecided.txt \
+	tests/transcripts/duplicate_draft.txt \
+	tests/transcripts/p6_6_ticket_comment.txt \
 	tests/transcripts/p1_sev3_ticket.txt \
 	tests/transcripts/p1_sev3_triage.txt \
 	tests/transcripts/p1_sev3_tracker_closes.txt \

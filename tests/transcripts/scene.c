@@ -413,6 +413,8 @@ void scene_ask(struct scene *scene, struct request *request)
 	decision_init(decision, arena, request,
 	    play ? &play->incident : &nothing, scene->now_ms);
 	dispatch_run(&turn, handler, play ? &play->incident : &nothing);
+	if (handler->after && decision->event_count > 0)
+		handler->after(&turn);
 	if (!scene->silent)
 		tell_decision(scene->out, decision);
 	if (decision->event_count > 0)
@@ -597,12 +599,17 @@ static void play_appointment(struct scene *scene, const char *subject,
 	scene_ask(scene, &request);
 }
 
-void scene_take_config(struct scene *scene)
+void scene_run_config(struct scene *scene, const char *name)
 {
 	struct request request = { .kind = REQUEST_SELF,
-		.name = "config_taken" };
+		.name = "config_taken", .made_name = name };
 
 	scene_ask(scene, &request);
+}
+
+void scene_take_config(struct scene *scene)
+{
+	scene_run_config(scene, "");
 }
 
 void scene_overtaken(struct scene *scene, int kind)

@@ -85,6 +85,9 @@ int64_t scene_start_ms(void);
 /* A config has come into force. */
 void scene_take_config(struct scene *scene);
 
+/* The same, and which one it is. */
+void scene_run_config(struct scene *scene, const char *name);
+
 /* From now on the service has a rotation on each of its first two rungs. */
 void scene_use_rotations(struct scene *scene);
 

@@ -146,6 +146,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_POSTMORTEM_NAGGED:
 	case EVENT_ACTION_SET: case EVENT_ACTION_DONE:
 	case EVENT_ACTION_DROPPED: case EVENT_ACTION_NAGGED:
+	case EVENT_PROPOSAL_NAGGED: case EVENT_NOTICES_TOLD:
 	case EVENT_TICKET_ASKED: case EVENT_TICKET_OPENED:
 	case EVENT_TICKET_FAILED: case EVENT_TICKET_RETRIED:
 	case EVENT_TICKET_CLOSED: case EVENT_TICKET_REOPENED:
@@ -157,6 +158,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 		break;
 	case EVENT_PLACE_FAILED:
 	case EVENT_PLACE_REACHED:
+	case EVENT_NOTICES_SET:
 		break;
 	default:
 		assert(event->number == 0);
@@ -199,7 +201,8 @@ static void tell_span(FILE *out, int kind, const char *span)
 	if (kind == EVENT_DECLARED || kind == EVENT_SEVERITY_SET)
 		fprintf(out, ", updates every %s", span);
 	else if (kind == EVENT_ONCALL_COVERED ||
-	    kind == EVENT_ONCALL_SWAPPED || maintenance_is_news(kind))
+	    kind == EVENT_ONCALL_SWAPPED || kind == EVENT_NOTICES_SET ||
+	    maintenance_is_news(kind))
 		fprintf(out, ", for %s", span);
 	else if (kind == EVENT_POSTMORTEM_OWED)
 		fprintf(out, ", within %s", span);
@@ -231,7 +234,7 @@ static void tell_event(FILE *out, const struct event *event)
 	else if (event->kind == EVENT_TICKET_CLOSED ||
 	    event->kind == EVENT_TICKET_REOPENED)
 		fputs(event->flags ? " +theirs" : "", out);
-	else
+	else if (event->kind != EVENT_NOTICES_SET)	/* days, see its text */
 		tell_flags(out, event->flags);
 	if (*event->user) {
 		fputc(' ', out);

@@ -196,7 +196,7 @@ static void read_pager(struct transcript *t, const char *line,
 	request->incident = latest ? latest->id : "";
 	request->succeeded = strcmp(what, "arrived") == 0;
 	request->error = "undelivered";
-	request->made_name = line;
+	request->made_name = *line ? line : "pagerduty";
 	request->name = strcmp(what, "arrived") == 0 ||
 	    strcmp(what, "lost") == 0 ? "pager_receipt" :
 	    keep_printf(t, "pager_", what, "");
@@ -344,6 +344,10 @@ static void play_timed(struct transcript *t, const char *line, int64_t at_ms)
 		if (!read_time(rest, &back_ms))
 			bad_line(t, "away until when?");
 		scene_sleep(t->scene, back_ms);
+		return;
+	}
+	if (take_if(&rest, "incbot runs the config")) {
+		scene_run_config(t->scene, rest);
 		return;
 	}
 	if (take_if(&rest, "incbot still remembers")) {

@@ -5,6 +5,7 @@
  */
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/appointment.h"
 #include "core/effect.h"
 #include "core/event.h"
@@ -37,7 +38,8 @@ static struct event full_event(int kind)
 {
 	struct event event = { .kind = kind, .at_ms = 1781514000000,
 		.number = 1, .flags = 0x1f, .due_ms = 1781514900000,
-		.span_ms = UPDATE_EVERY_MAX_MS };
+		.span_ms = kind == EVENT_NOTICES_SET ? WHEN_DAY_MS :
+		UPDATE_EVERY_MAX_MS };
 
 	fill(event.key, sizeof(event.key), 'k');
 	fill(event.actor, sizeof(event.actor), 'A');

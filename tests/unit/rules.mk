@@ -10,7 +10,7 @@ RULES_TESTS = tests/unit/core_business tests/unit/core_json tests/unit/core_reco
 	tests/unit/core_site tests/unit/core_rotation \
 	tests/unit/core_steps tests/unit/core_timeline \
 	tests/unit/handlers_arguments tests/unit/handlers_dispatch \
-	tests/unit/handlers_record \
+	tests/unit/handlers_record tests/unit/handlers_rights \
 	tests/unit/handlers_full tests/unit/handlers_parts \
 	tests/unit/core_figures tests/unit/handlers_walk
 
@@ -53,6 +53,8 @@ tests_unit_handlers_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_arguments_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_record_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_record_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_handlers_rights_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_handlers_rights_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
 tests_unit_handlers_dispatch_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_handlers_dispatch_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_handlers_parts_CPPFLAGS = $(UNIT_CPPFLAGS)

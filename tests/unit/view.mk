@@ -13,7 +13,8 @@ EXTRA_DIST += tests/golden
 
 UNIT_VIEW_SOURCES = tests/unit/view_drawings.c tests/unit/view_drawings_card.c \
 	tests/unit/view_drawings_effect.c tests/unit/view_drawings_form.c \
-	tests/unit/view_drawings_record.c tests/unit/view_drawings_site.c \
+	tests/unit/view_drawings_people.c tests/unit/view_drawings_record.c \
+	tests/unit/view_drawings_site.c \
 	tests/unit/view_drawings_documents.c \
 	tests/unit/view_drawings.def tests/unit/view_drawings.h \
 	tests/unit/view_world.c

@@ -140,9 +140,10 @@ DRAW(fx_settle_over)
 {
 	struct incident i = world_incident(w, SEV1, 0, DECLARED);
 	struct event over = { .kind = EVENT_RESOLVED, .at_ms = AT(6),
-		.actor = "U0ANA", .text = "TEXT", .ref = "1.2" };
+		.actor = "U0ANA", .text = "TEXT" };
 
 	world_event(w, &i, &over);
+	COPY(over.ref, "1.2");
 	return world_render(w, &(struct effect){ .kind = EFFECT_SETTLE,
 	    .event = over }, &i);
 }

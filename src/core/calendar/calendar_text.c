@@ -110,3 +110,73 @@ const char *calendar_weekday_word(int weekday)
 	assert(weekday >= 0 && weekday < 7);
 	return words[weekday];
 }
+
+void calendar_add_minute(struct text *out, int minute)
+{
+	text_addf(out, "%02d:%02d", minute / 60, minute % 60);
+}
+
+void calendar_add_hours(struct text *out, const struct day_hours *hours)
+{
+	calendar_add_minute(out, hours->from_minute);
+	text_add_char(out, '-');
+	calendar_add_minute(out, hours->until_minute > DAY_MINUTES ?
+	    hours->until_minute - DAY_MINUTES : hours->until_minute);
+}
+
+/* "mon", or "mon-fri"; runs over the end of the week if need be. */
+static bool read_days(const char *item, size_t length, unsigned *days)
+{
+	char first[32];
+	char *last;
+	int from;
+	int until;
+
+	if (length >= sizeof(first))
+		return false;
+	(void)text_copy(first, length + 1, item);
+	last = strchr(first, '-');
+	if (last)
+		*last++ = '\0';
+	from = calendar_weekday(first);
+	until = last ? calendar_weekday(last) : from;
+	if (from < 0 || until < 0)
+		return false;
+	*days |= 1u << from;
+	while (from != until) {
+		from = (from + 1) % 7;
+		*days |= 1u << from;
+	}
+	return true;
+}
+
+bool calendar_read_days(const char *text, unsigned *days)
+{
+	unsigned read = 0;
+
+	while (*text != '\0') {
+		size_t length = strcspn(text, ", ");
+
+		if (length > 0 && !read_days(text, length, &read))
+			return false;
+		text += length;
+		text += strspn(text, ", ");
+	}
+	*days = read;
+	return true;
+}
+
+void calendar_add_days(struct text *out, unsigned days)
+{
+	bool any = false;
+
+	for (int i = 0; i < 7; i++) {
+		int weekday = (i + 1) % 7;
+
+		if (!(days & (1u << weekday)))
+			continue;
+		text_addf(out, "%s%s", any ? "," : "",
+		    calendar_weekday_word(weekday));
+		any = true;
+	}
+}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * calendar_text: days, dates and hours as people write them, in commands and
- * in the config: "mon", "2026-12-24", "18:00", "22:00-06:00". Only reads;
- * which instant is meant is a matter of the zone (core/calendar/zone.h).
+ * in the config: "mon", "2026-12-24", "18:00", "22:00-06:00". Reads and writes
+ * words; which instant is meant is a matter of the zone (core/calendar/zone.h).
  */
 #ifndef INCBOT_CORE_CALENDAR_TEXT_H
 #define INCBOT_CORE_CALENDAR_TEXT_H
@@ -22,6 +22,15 @@ NODISCARD bool calendar_take_dash(const char **s);
 /* "18:00-22:00", and nothing else; what ends before it begins ends on the next
  * day. */
 NODISCARD bool calendar_read_hours(const char *word, struct day_hours *hours);
+
+/* "mon-fri", "sat,sun", or "" for none: bit 0 is Sunday. */
+NODISCARD bool calendar_read_days(const char *text, unsigned *days);
+
+/* And back: "09:00", "22:00-06:00", "mon,tue". */
+struct text;
+void calendar_add_minute(struct text *out, int minute);
+void calendar_add_hours(struct text *out, const struct day_hours *hours);
+void calendar_add_days(struct text *out, unsigned days);
 
 /* "mon", "Monday": 0 is Sunday; -1 if it is none. And back: "mon". */
 int calendar_weekday(const char *word);

@@ -49,7 +49,8 @@ int figures_month(const struct zone *zone, int64_t ms)
 bool figures_take(const struct summary *summary, const struct zone *zone,
     struct figures_fact *out)
 {
-	if ((summary->flags & FLAG_DRILL) || summary->phase < PHASE_OPEN ||
+	if ((summary->flags & FLAG_DRILL) || *summary->duplicate_of ||
+	    summary->phase < PHASE_OPEN ||
 	    summary->phase > PHASE_CLOSED || summary->declared_ms <= 0)
 		return false;
 	*out = (struct figures_fact){

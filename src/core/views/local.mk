@@ -33,6 +33,8 @@ libpure_a_SOURCES += \
 	src/core/views/view_message.c \
 	src/core/views/view_message.h \
 	src/core/views/view_nag.c \
+	src/core/views/view_notices.c \
+	src/core/views/view_notices.h \
 	src/core/views/view_oncall.c \
 	src/core/views/view_oncall.h \
 	src/core/views/view_pages.c \

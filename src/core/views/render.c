@@ -209,6 +209,10 @@ static const struct recipe {
 	    message_proposal, NULL },
 	[EFFECT_PROPOSAL_REFRESH] = { NO_NEED, gone_proposal_refresh, NULL,
 	    call_proposal_refresh },
+	[EFFECT_NAG_PROPOSAL] = { NO_NEED, gone_nag_proposal,
+	    message_nag_proposal, NULL },
+	[EFFECT_NAG_PROPOSAL_PERSON] = { NO_NEED, gone_nag_proposal,
+	    message_nag_proposal, NULL },
 	[EFFECT_CHECKLIST_POST] = { NEED_ROOM, gone_checklist_post,
 	    message_checklist, NULL },
 	[EFFECT_CHECKLIST_REFRESH] = { NEED_CHECKLIST, NULL, NULL,
@@ -262,6 +266,7 @@ static const struct recipe {
 	[EFFECT_MANUSCRIPT_READ] = { NEED_ROOM, NULL, NULL,
 	    call_manuscript },
 	[EFFECT_MANUSCRIPT_TAKE] = { NO_NEED, NULL, NULL, call_manuscript },
+	[EFFECT_TELL_HELD] = { NO_NEED, NULL, message_held, NULL },
 	[EFFECT_TELL] = { NO_NEED, NULL, message_tell, NULL },
 };
 

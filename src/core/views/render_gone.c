@@ -3,6 +3,7 @@
  * render_gone: see render_gone.h.
  */
 #include "core/views/render_gone.h"
+#include "core/incident_alerts.h"
 #include "core/keeping.h"
 #include "core/views/view.h"
 #include "core/views/view_message.h"
@@ -103,6 +104,15 @@ bool gone_proposal_post(const struct rendering *r)
 bool gone_proposal_refresh(const struct rendering *r)
 {
 	return !*r->incident->proposal_ts;
+}
+
+/* Decided, or said again since. */
+bool gone_nag_proposal(const struct rendering *r)
+{
+	return !incident_is_proposed(r->incident) ||
+	    r->incident->proposal_nags != r->effect->number ||
+	    (r->effect->kind == EFFECT_NAG_PROPOSAL &&
+	    !*r->incident->proposed_in);
 }
 
 bool gone_checklist_post(const struct rendering *r)

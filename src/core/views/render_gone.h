@@ -31,6 +31,7 @@ bool gone_handover(const struct rendering *r);
 bool gone_brief(const struct rendering *r);
 bool gone_proposal_post(const struct rendering *r);
 bool gone_proposal_refresh(const struct rendering *r);
+bool gone_nag_proposal(const struct rendering *r);
 bool gone_checklist_post(const struct rendering *r);
 bool gone_nag_stable(const struct rendering *r);
 bool gone_page(const struct rendering *r);

@@ -66,6 +66,7 @@ json_t *view_list(struct arena *arena, const struct incident *open,
     int count, int total, int page, const char **fallback);
 json_t *view_timeline(struct arena *arena, const struct incident *incident,
     const struct event *events, int count, int page, const char **fallback);
+#define HOME_SUMMARY_BLOCKS 2	/* what it begins with; warnings follow */
 json_t *view_home(struct arena *arena, const struct incident *open,
     int count, int total, const char *user, int64_t now_ms,
     const struct policy *policy);

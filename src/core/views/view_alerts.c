@@ -78,29 +78,60 @@ static json_t *proposal_row(struct arena *arena,
 	return row;
 }
 
+void view_add_choice(struct arena *arena, json_t *blocks,
+    const struct incident *incident, const struct policy *policy)
+{
+	json_add(blocks, block_actions(proposal_row(arena, incident)));
+	json_add(blocks, block_context(arena_printf(arena,
+	    "Or type `%s INC-%s confirm sev1|sev2|sev3` or `%s INC-%s "
+	    "dismiss`.", policy->command, incident->id, policy->command,
+	    incident->id)));
+}
+
+static const char *proposal_title(struct arena *arena,
+    const struct incident *incident)
+{
+	return arena_printf(arena, "%s%s%s",
+	    mrkdwn_escape(arena, incident->service),
+	    *incident->service ? ": " : "",
+	    mrkdwn_clip(arena, incident->title, TITLE_MRKDWN_CHARS));
+}
+
 struct message message_proposal(struct arena *arena,
     const struct effect *effect, const struct incident *incident,
     const struct policy *policy)
 {
-	const char *title = mrkdwn_clip(arena, incident->title,
-	    TITLE_MRKDWN_CHARS);
+	const char *title = proposal_title(arena, incident);
 	const char *state = proposal_state(arena, incident);
 	json_t *blocks = json_array();
 
 	(void)effect;
-	json_add(blocks, block_section(arena_printf(arena, "%s\n*%s%s%s*",
-	    state, mrkdwn_escape(arena, incident->service),
-	    *incident->service ? ": " : "", title)));
+	json_add(blocks, block_section(arena_printf(arena, "%s\n*%s*", state,
+	    title)));
 	if (incident_alert_count(incident) > 0)
 		json_add(blocks, block_section(view_alerts(arena, incident)));
-	if (incident_is_proposed(incident)) {
-		json_add(blocks, block_actions(proposal_row(arena,
-		    incident)));
-		json_add(blocks, block_context(arena_printf(arena,
-		    "Or type `%s INC-%s confirm sev1|sev2|sev3` or `%s "
-		    "INC-%s dismiss`.", policy->command, incident->id,
-		    policy->command, incident->id)));
-	}
-	return (struct message){ blocks, arena_printf(arena, "%s %s", title,
-	    state) };
+	if (incident_is_proposed(incident))
+		view_add_choice(arena, blocks, incident, policy);
+	return (struct message){ blocks, arena_printf(arena, "%s %s",
+	    mrkdwn_clip(arena, incident->title, TITLE_MRKDWN_CHARS), state) };
+}
+
+/* Where it was proposed, naming whoever is on call, and to themselves. */
+struct message message_nag_proposal(struct arena *arena,
+    const struct effect *effect, const struct incident *incident,
+    const struct policy *policy)
+{
+	bool named = *effect->user && effect->kind == EFFECT_NAG_PROPOSAL;
+	const char *lead = arena_printf(arena, "%s%sNobody has decided yet, "
+	    "%s after an alert proposed it: is this an incident? The rule "
+	    "says %s.", named ? mrkdwn_user(arena, effect->user) : "",
+	    named ? ": " : "", span_words(arena, effect->created_ms -
+	    incident->declared_ms), severity_name(incident->severity));
+	json_t *blocks = json_array();
+
+	json_add(blocks, block_section(arena_printf(arena, "%s\n*%s*", lead,
+	    proposal_title(arena, incident))));
+	view_add_choice(arena, blocks, incident, policy);
+	return (struct message){ blocks, arena_printf(arena, "%s %s", lead,
+	    proposal_title(arena, incident)) };
 }

@@ -126,6 +126,10 @@ static const char *settled_words(struct arena *arena,
 	if (event->kind == EVENT_OFFER_POSTED && incident->update_count > 0)
 		return words_published(arena, incident->update_by,
 		    incident->update_ms);
+	if (*incident->duplicate_of)
+		return arena_printf(arena, "It is over, as the same as "
+		    "INC-%s; nothing was published.",
+		    mrkdwn_escape(arena, incident->duplicate_of));
 	if (!incident_is_open(incident) && incident->update_count == 0)
 		return "It is over; no public update was published.";
 	return "This draft is settled.";

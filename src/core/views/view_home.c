@@ -104,9 +104,13 @@ static void add_summary(struct arena *arena, json_t *blocks,
 		.words = "" };
 	struct click gaps = { .handler = "checklist", .incident = "",
 		.words = "" };
-	json_t *buttons = json_pack("[o, o]",
+	struct click notices = { .handler = "notices", .incident = "",
+		.words = "" };
+	json_t *buttons = json_pack("[o, o, o]",
 	    button_new(arena, "Declare an incident", BUTTON_PRIMARY, &declare),
-	    button_new(arena, "Pre-launch checklist", BUTTON_PLAIN, &gaps));
+	    button_new(arena, "Pre-launch checklist", BUTTON_PLAIN, &gaps),
+	    button_new(arena, "When SEV3s may disturb me", BUTTON_PLAIN,
+	    &notices));
 
 	if (total == 0)
 		json_add(blocks, block_section(arena_printf(arena,

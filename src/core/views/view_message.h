@@ -29,6 +29,8 @@ message_fn message_card;
 message_fn message_comms_card;
 message_fn message_company_line;
 message_fn message_proposal;
+message_fn message_nag_proposal;
+message_fn message_held;
 message_fn message_checklist;
 message_fn message_nag_stable;
 message_fn message_say;
@@ -44,6 +46,10 @@ message_fn message_brief;
 message_fn message_page;
 message_fn message_company_update;
 message_fn message_notify;
+
+/* What can be done about a proposal: buttons, and the same by typing. */
+void view_add_choice(struct arena *arena, json_t *blocks,
+    const struct incident *incident, const struct policy *policy);
 
 /* The event's sentence with its text cut to what fits a line of a list. */
 const char *view_sentence_short(struct arena *arena,

@@ -14,6 +14,7 @@
 #define SECTION_FULL 2400	/* bytes: no further service begins in it */
 #define SECTIONS_MAX 3		/* of services; more are counted */
 #define CHANGES_MAX 10		/* shown; more are counted */
+#define GAPS_SHOWN_MAX 5
 #define GAP_AHEAD_MS (30 * WHEN_DAY_MS)	/* shown; all: incbot check */
 #define INSTANT "{date_short_pretty} {time}"
 
@@ -50,27 +51,97 @@ static void add_origin(const struct drawing *d, const char *service,
 	    looked ? mrkdwn_escape(d->arena, looked->trouble) : "");
 }
 
-/* The first stretch without anybody in the weeks to come, unless somebody
- * stands in. */
-static void add_gap(const struct drawing *d, const char *service,
-    enum oncall_rung rung, struct text *out)
+static const struct rotation *rotation_of(const struct drawing *d,
+    const char *service, enum oncall_rung rung)
 {
 	const struct oncall_names *source = oncall_source(d->policy, service,
 	    rung);
-	const struct rotation *rotation = source ? source->rotations[rung] :
-	    NULL;
+
+	return source ? source->rotations[rung] : NULL;
+}
+
+/* The first stretch without anybody in the weeks to come, unless somebody
+ * stands in: "nobody from ... until ..."; NULL = there is none. */
+static const char *gap_words(const struct drawing *d, const char *service,
+    enum oncall_rung rung)
+{
+	const struct rotation *rotation = rotation_of(d, service, rung);
 	struct gap gap;
 
 	if (!rotation || !rotation_gap(rotation, d->now_ms, d->now_ms +
 	    GAP_AHEAD_MS, &gap) || *oncall_user(d->policy, d->site, service,
 	    rung, gap.from_ms))
-		return;
-	text_addf(out, "\n:warning: %s: nobody from %s %s",
-	    oncall_rung_word((int)rung),
+		return NULL;
+	return arena_printf(d->arena, "nobody from %s %s",
 	    mrkdwn_time(d->arena, gap.from_ms, INSTANT),
 	    gap.until_ms >= d->now_ms + GAP_AHEAD_MS ? "on" :
 	    arena_printf(d->arena, "until %s",
 	    mrkdwn_time(d->arena, gap.until_ms, INSTANT)));
+}
+
+static void add_gap(const struct drawing *d, const char *service,
+    enum oncall_rung rung, struct text *out)
+{
+	const char *words = gap_words(d, service, rung);
+
+	if (words)
+		text_addf(out, "\n:warning: %s: %s",
+		    oncall_rung_word((int)rung), words);
+}
+
+/* Of a rotation that several services share one line is enough. */
+static bool is_shared(const struct drawing *d, int index,
+    enum oncall_rung rung)
+{
+	const struct rotation *rotation = rotation_of(d,
+	    d->policy->services[index].name, rung);
+
+	for (int i = 0; i < index; i++) {
+		if (rotation_of(d, d->policy->services[i].name, rung) ==
+		    rotation)
+			return true;
+	}
+	return false;
+}
+
+static int add_service_gaps(const struct drawing *d, int index, int shown,
+    struct text *out)
+{
+	const char *name = index < 0 ? "" : d->policy->services[index].name;
+
+	for (int rung = 0; rung < ONCALL_RUNG_COUNT && shown < GAPS_SHOWN_MAX;
+	    rung++) {
+		const char *words = index >= 0 && is_shared(d, index,
+		    (enum oncall_rung)rung) ? NULL : gap_words(d, name,
+		    (enum oncall_rung)rung);
+
+		if (!words)
+			continue;
+		text_addf(out, "\n• %s%s%s: %s", mrkdwn_escape(d->arena, name),
+		    *name ? ", " : "", oncall_rung_word(rung), words);
+		shown++;
+	}
+	return shown;
+}
+
+void view_oncall_home(struct arena *arena, json_t *blocks, size_t at,
+    const struct policy *policy, const struct site *site, int64_t now_ms)
+{
+	struct drawing d = { arena, policy, site, now_ms };
+	struct text text = text_new(arena, SECTION_CHARS);
+	int shown = 0;
+
+	text_add(&text, ":warning: *Nobody will be on call*");
+	if (policy->service_count == 0)
+		shown = add_service_gaps(&d, -1, shown, &text);
+	for (int i = 0; i < policy->service_count; i++)
+		shown = add_service_gaps(&d, i, shown, &text);
+	if (shown == 0)
+		return;
+	text_addf(&text, "\n`%s oncall` shows all of it; `%s oncall cover "
+	    "@user 18:00-22:00` helps for a while.", policy->command,
+	    policy->command);
+	json_array_insert_new(blocks, at, block_section(text.data));
 }
 
 /* "primary @ana until Mon 09:00, then @ben"; nothing for a rung that nobody

@@ -89,6 +89,7 @@ struct job {
 					   effect; "" = none */
 	int name_try;		/* of a channel's name */
 	int looks;		/* reads of the history so far */
+	int look_page;		/* errand: pages looked at so far */
 	bool looked;		/* enough of them: nothing is there */
 	char channel[ID_SIZE];	/* where a look goes */
 	slack_cb *on_history;

@@ -27,6 +27,7 @@ static struct errand_scene scene_of(const struct job *job)
 		.site = job->site,
 		.letter = job->letter,
 		.job = job->id,
+		.look_page = job->look_page + 1,
 		.known_ref = job->found_ref,
 		.now_ms = clock_now_ms(job->runner->options.clock),
 	};
@@ -145,6 +146,19 @@ static void prepare(struct job *job)
 	errand_send(job->runner->options.errands, &ask, on_prepare, job);
 }
 
+static void look(void *arg);
+
+/* Not on this page. */
+static void look_on(struct job *job)
+{
+	if (++job->look_page < ERRAND_PAGES_MAX)
+		look(job);
+	else
+		effect_job_give_up(job, "nobody can tell whether it was done: "
+		    "too much has happened there since; look, and try it "
+		    "again");
+}
+
 static void on_look(void *arg, const struct outbound_answer *answer)
 {
 	struct job *job = arg;
@@ -167,6 +181,10 @@ static void on_look(void *arg, const struct outbound_answer *answer)
 	    answer->outcome != OUTBOUND_REFUSED)) {
 		job_later(job, answer->outcome == OUTBOUND_LATER &&
 		    answer->retry_ms > 0 ? answer->retry_ms : LOOK_FIRST_MS);
+		return;
+	}
+	if (!found && made.more) {
+		look_on(job);
 		return;
 	}
 	(void)text_copy(job->found_ref, sizeof(job->found_ref),

@@ -5,6 +5,7 @@
 #include "daemon/turns/config_turn.h"
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "daemon/turns/turns.h"
 #include "services/clock.h"
 
@@ -43,6 +44,7 @@ static void run(void *arg)
 	arena = arena_new(TURN_MEMORY_MAX);
 	request = arena_alloc(arena, sizeof(*request));
 	request_init(request, REQUEST_SELF, "config_taken");
+	request->made_name = arena_strdup(arena, config_turn->name);
 	config_turn->wanted = false;
 	config_turn->under_way = turn_run(config_turn->turns, arena, request,
 	    "", "", on_turn, config_turn);
@@ -58,8 +60,9 @@ void config_turn_init(struct config_turn *config_turn, struct turns *turns,
 	*config_turn = (struct config_turn){ .turns = turns, .clock = clock };
 }
 
-void config_turn_begin(struct config_turn *config_turn)
+void config_turn_begin(struct config_turn *config_turn, const char *name)
 {
+	(void)text_copy(config_turn->name, sizeof(config_turn->name), name);
 	config_turn->wanted = true;
 	run(config_turn);
 }

@@ -18,6 +18,7 @@ struct turns;
 struct config_turn {
 	struct turns *turns;
 	struct clock *clock;
+	char name[32];		/* the config's fingerprint; "" = not told */
 	bool wanted;		/* not committed yet */
 	bool under_way;
 };
@@ -25,7 +26,7 @@ struct config_turn {
 void config_turn_init(struct config_turn *config_turn, struct turns *turns,
     struct clock *clock);
 
-/* The config is another one than the last time. */
-void config_turn_begin(struct config_turn *config_turn);
+/* The config is another one than the last time, or what it plans by is. */
+void config_turn_begin(struct config_turn *config_turn, const char *name);
 
 #endif

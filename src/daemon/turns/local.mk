@@ -6,6 +6,7 @@ libio_a_SOURCES += \
 	src/daemon/turns/config_turn.h \
 	src/daemon/turns/store_file.c \
 	src/daemon/turns/store_file.h \
+	src/daemon/turns/turn_after.c \
 	src/daemon/turns/turn_cache.c \
 	src/daemon/turns/turn_cache.h \
 	src/daemon/turns/turn_commit.c \

@@ -64,6 +64,8 @@ void turn_queue_leave(struct running *running);
 void turn_gather(struct running *running);
 
 void turn_decide(struct running *running);
+/* It is committed: ends, after the handler has completed its reply. */
+void turn_after(struct running *running);
 /* Anew from the beginning, after a while. */
 void turn_again(struct running *running);
 void turn_end(struct running *running, enum turn_result result);

@@ -174,7 +174,7 @@ static void on_commit(void *arg, enum ledger_status status, int64_t version,
 		turn_cache_drop(turns->cache, running->commit->id);
 	switch (status) {
 	case LEDGER_OK:
-		turn_end(running, TURN_DONE);
+		turn_after(running);
 		turns->options.committed(turns->options.arg);
 		return;
 	case LEDGER_DUPLICATE:

@@ -116,6 +116,8 @@ const char *health_metrics(struct arena *arena,
 	    "Whether Slack can reach this replica.");
 	add_up(&text, "redis_up", facts->redis_up,
 	    "Whether there is a connection to Redis.");
+	add_up(&text, "config_agrees", !facts->config_differs,
+	    "Whether all replicas run the same config.");
 	add_turns(&text, facts);
 	add_effects(&text, facts);
 	add_head(&text, "oldest_due_seconds", "gauge",

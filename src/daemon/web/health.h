@@ -26,6 +26,7 @@ struct health_facts {
 	bool socket_up;		/* Slack can reach us */
 	bool redis_up;
 	bool stopping;
+	bool config_differs;	/* from what other replicas run */
 	int64_t answer_age_ms;	/* of the ledger's last OK; -1 = none yet */
 	int64_t oldest_due_age_ms;	/* 0 = nothing is late */
 	uint64_t turns[TURN_RESULT_COUNT];

@@ -96,6 +96,7 @@ static bool start_turn(struct pager_web *pagers, const json_t *event,
 		return false;
 	}
 	request->actor = arena_strdup(arena, who(pagers, event, paged));
+	request->made_name = "pagerduty";	/* the pager, as a page has it */
 	request->team = arena_strdup(arena, pagers->config->policy.team_id);
 	request->key = arena_printf(arena, "pd:%.100s",
 	    slack_string_at(event, "id"));

@@ -77,6 +77,7 @@ void config_release(struct config *config)
 	secret_clear(&config->pagers.ntfy_token);
 	secret_clear(&config->pagers.pagerduty_key);
 	secret_clear(&config->pagers.pagerduty_webhook);
+	secret_clear(&config->pagers.pagerduty_api_token);
 	secret_clear(&config->pagers.twilio_token);
 	secret_clear(&config->pagers.mail_password);
 	secret_clear(&config->pagers.opsgenie_key);

@@ -193,6 +193,12 @@ bool config_check_tokens(const struct config *config,
 void config_gaps(const struct config *config, int64_t now_ms,
     struct problems *problems);
 
+/* The same on all replicas that run the same config, whatever differs from
+ * machine to machine (files, addresses to listen at, secrets). */
+#define CONFIG_FINGERPRINT_SIZE 17
+void config_fingerprint(const struct config *config,
+    char out[CONFIG_FINGERPRINT_SIZE]);
+
 /* Adds a line for each setting that differs and takes effect only after a
  * restart. Returns how many. The rest may be used at once. */
 int config_restart_needed(const struct config *running,

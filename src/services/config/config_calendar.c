@@ -82,11 +82,6 @@ bool calendar_set_handoff(const struct setting *row, void *where,
 	return true;
 }
 
-static void add_minute(struct text *out, int minute)
-{
-	text_addf(out, "%02d:%02d", minute / 60, minute % 60);
-}
-
 void calendar_format_handoff(const void *where, struct text *out)
 {
 	const struct handoff *handoff = where;
@@ -99,7 +94,7 @@ void calendar_format_handoff(const void *where, struct text *out)
 	if (handoff->weekday >= 0)
 		text_addf(out, "%s ",
 		    calendar_weekday_word(handoff->weekday));
-	add_minute(out, handoff->minute);
+	calendar_add_minute(out, handoff->minute);
 	text_add_char(out, '"');
 }
 
@@ -132,32 +127,6 @@ void calendar_format_date(const void *where, struct text *out)
 		    day.day);
 }
 
-/* "mon", or "mon-fri"; runs over the end of the week if need be. */
-static bool add_days(const char *item, size_t length, unsigned *days)
-{
-	char first[16];
-	char *last;
-	int from;
-	int until;
-
-	if (length >= sizeof(first))
-		return false;
-	(void)text_copy(first, length + 1, item);
-	last = strchr(first, '-');
-	if (last)
-		*last++ = '\0';
-	from = calendar_weekday(first);
-	until = last ? calendar_weekday(last) : from;
-	if (from < 0 || until < 0)
-		return false;
-	*days |= 1u << from;
-	while (from != until) {
-		from = (from + 1) % 7;
-		*days |= 1u << from;
-	}
-	return true;
-}
-
 #define DAY_COUNT_MAX 36500
 
 bool calendar_set_day_count(const struct setting *row, void *where,
@@ -175,36 +144,15 @@ bool calendar_set_day_count(const struct setting *row, void *where,
 bool calendar_set_days(const struct setting *row, void *where,
     const char *text, struct text *why)
 {
-	unsigned days = 0;
-
 	(void)row;
-	while (*text != '\0') {
-		size_t length = strcspn(text, ", ");
-
-		if (length > 0 && !add_days(text, length, &days))
-			return refuse(why, "names no days of the week");
-		text += length;
-		text += strspn(text, ", ");
-	}
-	*(unsigned *)where = days;
-	return true;
+	return calendar_read_days(text, where) ||
+	    refuse(why, "names no days of the week");
 }
 
 void calendar_format_days(const void *where, struct text *out)
 {
-	unsigned days = *(const unsigned *)where;
-	bool any = false;
-
 	text_add_char(out, '"');
-	for (int i = 0; i < 7; i++) {
-		int weekday = (i + 1) % 7;
-
-		if (!(days & (1u << weekday)))
-			continue;
-		text_addf(out, "%s%s", any ? "," : "",
-		    calendar_weekday_word(weekday));
-		any = true;
-	}
+	calendar_add_days(out, *(const unsigned *)where);
 	text_add_char(out, '"');
 }
 
@@ -225,11 +173,7 @@ void calendar_format_hours(const void *where, struct text *out)
 	const struct day_hours *hours = where;
 
 	text_add_char(out, '"');
-	if (hours->until_minute > 0) {
-		add_minute(out, hours->from_minute);
-		text_add_char(out, '-');
-		add_minute(out, hours->until_minute > DAY_MINUTES ?
-		    hours->until_minute - DAY_MINUTES : hours->until_minute);
-	}
+	if (hours->until_minute > 0)
+		calendar_add_hours(out, hours);
 	text_add_char(out, '"');
 }

@@ -345,6 +345,17 @@ static void check_alerts(const struct loader *loader)
 	}
 }
 
+static void check_contact_zone(struct loader *loader, int index)
+{
+	struct contact *contact = &loader->config->policy.contacts[index];
+	char path[SETTING_PATH_SIZE];
+
+	if (contact->zone_name[0] == '\0')
+		return;
+	snprintf(path, sizeof(path), "contacts[%d].time_zone", index);
+	config_zone(loader, path, contact->zone_name, &contact->zone);
+}
+
 void config_check(struct loader *loader, unsigned flags)
 {
 	struct policy *policy = &loader->config->policy;
@@ -363,6 +374,8 @@ void config_check(struct loader *loader, unsigned flags)
 		check_service(loader, i);
 	config_check_page(loader);
 	check_oncall(loader, flags);
+	for (i = 0; i < CONTACTS_MAX; i++)
+		check_contact_zone(loader, i);
 	config_check_pagers(loader);
 	config_check_places(loader);
 	config_check_tickets(loader);

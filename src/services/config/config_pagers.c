@@ -48,6 +48,19 @@ static const struct setting contact_rows[] = {
 	{ .name = "ntfy", SETTING_TEXT, OF(contact, ntfy),
 	  .example = "\"a-topic-nobody-guesses\"",
 	  .help = "The person's topic." },
+	{ .name = "notice_days", SETTING_DAYS, OF(contact, notices.days),
+	  .example = "\"mon-fri\"",
+	  .help = "On which days a SEV3 may send this person direct "
+	      "messages; without any, on all. What comes at another time is "
+	      "held back and told in one message when they may be disturbed "
+	      "again. Pages are not held back. The person may say otherwise "
+	      "by `/incident notices`." },
+	{ .name = "notice_hours", SETTING_HOURS, OF(contact, notices.hours),
+	  .example = "\"09:00-18:00\"",
+	  .help = "At which hours; without it, at all." },
+	{ .name = "time_zone", SETTING_ZONE, OF(contact, zone_name),
+	  .example = "\"Europe/Lisbon\"",
+	  .help = "Whose clock that is; without it, site.time_zone." },
 };
 
 const struct setting_group contact_group = {

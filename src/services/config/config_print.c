@@ -28,9 +28,11 @@ static char *formatted(const struct setting *row, const void *where)
 	return xrealloc(buffer, text.length + 1);
 }
 
-static void print_origin(const struct config *config, int origin,
-    const struct setting *row, FILE *out)
+static void print_origin(const struct config *config,
+    const struct setting_group *group, const struct setting *row, FILE *out)
 {
+	int origin = config->origins[setting_origin(group, row)];
+
 	switch (origin) {
 	case ORIGIN_DEFAULT:
 		fputs("default", out);
@@ -39,7 +41,7 @@ static void print_origin(const struct config *config, int origin,
 		fprintf(out, "environment %s", row->environment);
 		break;
 	case ORIGIN_SECRET_FILE:
-		fprintf(out, "file slack.%s_file", row->name);
+		fprintf(out, "file %s.%s_file", group->path, row->name);
 		break;
 	case ORIGIN_CREDENTIAL:
 		fputs("credential of systemd", out);
@@ -64,8 +66,7 @@ void config_print(const struct config *config, FILE *out)
 			fprintf(out, "%s%s%s = %s  # ", group->path,
 			    group->path[0] == '\0' ? "" : ".", row->name,
 			    value);
-			print_origin(config, config->origins[setting_origin(
-			    group, row)], row, out);
+			print_origin(config, group, row, out);
 			fputc('\n', out);
 			free(value);
 		}
@@ -111,6 +112,16 @@ static void print_example(const char *tabs, const struct setting *row,
 	fputs(";\n", out);
 }
 
+/* Or in a file of its own. */
+static void print_file_example(const char *tabs,
+    const struct setting_group *group, const struct setting *row, FILE *out)
+{
+	const char *dot = strchr(group->path, '.');
+
+	fprintf(out, "%s# %s_file = \"/etc/incbot/%s-%s\";\n", tabs,
+	    row->name, dot == NULL ? group->path : dot + 1, row->name);
+}
+
 static void print_sample_rows(const struct config *config,
     const struct setting_group *group, const char *tabs, bool with_help,
     FILE *out)
@@ -129,6 +140,8 @@ static void print_sample_rows(const struct config *config,
 			print_wrapped(prefix, row->help, out);
 		if (row->example != NULL) {
 			print_example(tabs, row, out);
+			if (secret_has_file(group, row))
+				print_file_example(tabs, group, row, out);
 			continue;
 		}
 		value = formatted(row, value_at(config, group, row));
@@ -208,6 +221,7 @@ struct entry {
 	char path[SETTING_PATH_SIZE];
 	const struct setting *row;
 	char *defaults;		/* "" inside lists */
+	bool has_file;		/* a secret that may be in a file of its own */
 };
 
 typedef void entry_printer(const struct entry *entry, FILE *out);
@@ -243,7 +257,7 @@ static void print_inner(const char *path, const struct setting_group *group,
 
 	for (i = 0; i < group->count; i++) {
 		char none[] = "";
-		struct entry entry = { "", &group->rows[i], none };
+		struct entry entry = { "", &group->rows[i], none, false };
 		struct text inner;
 
 		text_init(&inner, entry.path, sizeof(entry.path));
@@ -268,7 +282,8 @@ static void print_entries(entry_printer *print, FILE *out)
 		for (k = 0; k < group->count; k++) {
 			const struct setting *row = &group->rows[k];
 			struct entry entry = { "", row,
-			    join_defaults(config, i, row) };
+			    join_defaults(config, i, row),
+			    secret_has_file(group, row) };
 
 			snprintf(entry.path, sizeof(entry.path), "%.*s%s%s%s",
 			    shared ? length - 1 : length, group->path,
@@ -326,6 +341,10 @@ static void print_manual_entry(const struct entry *entry, FILE *out)
 	if (entry->row->environment != NULL)
 		fprintf(out, "Overridden by the environment variable\n"
 		    ".BR %s .\n", entry->row->environment);
+	if (entry->has_file)
+		fprintf(out, "Or in a file of mode 0600 that holds it and "
+		    "nothing else, named by\n.BR %s_file .\n",
+		    entry->path);
 	if ((entry->row->flags & NEEDS_RESTART) != 0)
 		fputs("A change takes effect after a restart.\n", out);
 }
@@ -340,12 +359,15 @@ static void print_markdown_entry(const struct entry *entry, FILE *out)
 	fprintf(out, "| `%s` | ", entry->path);
 	if (entry->defaults[0] != '\0')
 		fprintf(out, "`%s` ", entry->defaults);
-	fprintf(out, "| %s%s%s | %s | %s |\n",
+	fprintf(out, "| %s%s%s | %s | %s%s%s%s |\n",
 	    entry->row->environment == NULL ? "" : "`",
 	    entry->row->environment == NULL ? "" : entry->row->environment,
 	    entry->row->environment == NULL ? "" : "`",
 	    (entry->row->flags & NEEDS_RESTART) != 0 ? "restart" : "reload",
-	    entry->row->help);
+	    entry->row->help,
+	    entry->has_file ? " Or in a file of mode 0600: `" : "",
+	    entry->has_file ? entry->row->name : "",
+	    entry->has_file ? "_file`." : "");
 }
 
 void config_print_markdown(FILE *out)

@@ -156,6 +156,54 @@ static const struct setting *find_row(const struct setting_group *group,
 	return NULL;
 }
 
+bool secret_has_file(const struct setting_group *group,
+    const struct setting *row)
+{
+	char name[SETTING_PATH_SIZE];
+
+	snprintf(name, sizeof(name), "%s_file", row->name);
+	return row->type == SETTING_SECRET && find_row(group, name) == NULL;
+}
+
+/* The secret that "token_file" names the file of; NULL if it is none. */
+static const struct setting *find_secret(const struct setting_group *group,
+    const char *name)
+{
+	static const char end[] = "_file";
+	size_t length = strlen(name);
+	char plain[SETTING_PATH_SIZE];
+	const struct setting *row;
+	struct text text;
+
+	if (length < sizeof(end) ||
+	    strcmp(name + length - (sizeof(end) - 1), end) != 0)
+		return NULL;
+	text_init(&text, plain, sizeof(plain));
+	text_add_n(&text, name, length - (sizeof(end) - 1));
+	row = find_row(group, plain);
+	return row != NULL && secret_has_file(group, row) ? row : NULL;
+}
+
+/* Two answers in the file are one too many; the environment's is stronger
+ * than both, and then the file need not be there. */
+static void read_secret(const struct loader *loader,
+    const config_setting_t *setting, const struct setting *row,
+    struct secret *out, const char *path)
+{
+	const char *file = config_setting_get_string(setting);
+
+	if (file == NULL || file[0] != '/')
+		problem_at(loader, setting, path, "wrong; expected the "
+		    "absolute path of a file that holds the secret");
+	else if (config_setting_get_member(config_setting_parent(setting),
+	    row->name) != NULL)
+		problem_at(loader, setting, path, "the secret itself is set "
+		    "as well; expected one of the two");
+	else if (row->environment == NULL ||
+	    environment_get(loader->environment, row->environment) == NULL)
+		(void)!source_read_secret(loader, path, file, out);
+}
+
 static void unknown_row(const struct loader *loader,
     const config_setting_t *setting, const struct setting_group *group,
     const char *path)
@@ -185,6 +233,13 @@ static bool is_top_level(const struct setting_group *group)
 	    group < setting_groups + setting_group_count;
 }
 
+static void note_origin(const struct loader *loader,
+    const struct setting_group *group, const struct setting *row, int origin)
+{
+	if (is_top_level(group))
+		loader->config->origins[setting_origin(group, row)] = origin;
+}
+
 static void read_rows(const struct loader *loader,
     const config_setting_t *tree, const struct setting_group *group,
     void *base, const char *path)
@@ -199,14 +254,17 @@ static void read_rows(const struct loader *loader,
 		const struct setting *row = find_row(group, name);
 
 		snprintf(inner, sizeof(inner), "%s.%s", path, name);
-		if (row == NULL) {
+		if (row != NULL) {
+			note_origin(loader, group, row,
+			    (int)config_setting_source_line(setting));
+			read_row(loader, setting, row, base, inner);
+		} else if ((row = find_secret(group, name)) != NULL) {
+			note_origin(loader, group, row, ORIGIN_SECRET_FILE);
+			read_secret(loader, setting, row, (struct secret *)
+			    (void *)((char *)base + row->where), inner);
+		} else {
 			unknown_row(loader, setting, group, inner);
-			continue;
 		}
-		if (is_top_level(group))
-			loader->config->origins[setting_origin(group, row)] =
-			    (int)config_setting_source_line(setting);
-		read_row(loader, setting, row, base, inner);
 	}
 }
 

@@ -304,6 +304,11 @@ static const struct setting site_rows[] = {
 	      "with title and url." },
 	{ .name = "page_again", SETTING_SPAN, AT(policy.page_again_ms),
 	  .help = "Whom no pager has reached is called again so often." },
+	{ .name = "proposal_again", SETTING_SPAN, AT(policy.proposal_again_ms),
+	  .help = "What an alert proposes and nobody decides is said again "
+	      "after this time, then after twice as long and so on, once a "
+	      "day at least; from the second time on whoever is on call is "
+	      "told directly, too. A SEV3 waits for business hours." },
 	{ .name = "status_page_url", SETTING_LINK,
 	  AT(policy.status_page_url),
 	  .example = "\"https://status.example.com/\"",

@@ -141,6 +141,11 @@ NODISCARD char *source_read(const struct loader *loader, mode_t *mode);
 NODISCARD bool source_read_secret(const struct loader *loader,
     const char *setting, const char *path, struct secret *out);
 
+/* May a secret of the group's be in a file of its own, named by its name and
+ * "_file"? Not if that is a row of its own. */
+bool secret_has_file(const struct setting_group *group,
+    const struct setting *row);
+
 /* The path of systemd's credential of that name, or NULL. */
 const char *source_credential(const struct loader *loader, const char *name,
     char *path, size_t size);

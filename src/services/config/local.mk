@@ -11,6 +11,7 @@ libio_a_SOURCES += \
 	src/services/config/config_check.c \
 	src/services/config/config_digest.c \
 	src/services/config/config_digest.h \
+	src/services/config/config_fingerprint.c \
 	src/services/config/config_oncall.c \
 	src/services/config/config_oncall.h \
 	src/services/config/config_page.c \

@@ -31,6 +31,7 @@ struct errand_scene {
 	const struct letter *letter;	/* of LETTER_SEND: what it says; NULL =
 					   not written yet */
 	const char *job;	/* the same at each attempt: a key to send */
+	int look_page;		/* which page a look is to ask for, from 1 on */
 	const char *known_ref;	/* of something of ours that a look found and
 				   to which this is to be added; "" = none */
 	int64_t now_ms;
@@ -51,12 +52,17 @@ enum errand_repeat {
 			   sent again: twice rather than never */
 };
 
+#define ERRAND_PAGES_MAX 20	/* of one look; if it is not on them, nobody
+				   can tell, and it is given up with words */
+
 /* What was made: becomes made_ref and made_name of the result's request. */
 struct errand_made {
 	char ref[ID_SIZE];
 	char name[URL_SIZE];	/* or its address */
 	bool earlier;	/* of a look: what is there is ours, but of an earlier
 			   effect; drawn anew, with its ref as known_ref */
+	bool more;	/* of a look: not on this page, but there may be
+			   another one */
 	bool unclear;	/* of a look: the answer cannot be read, look again */
 };
 
@@ -68,7 +74,8 @@ struct errand {
 	bool held_ends;	/* credentials that do not work end it, so that people
 			   are told; else it waits until they work */
 	struct outbound_request look;
-	/* True if the answer to `look` shows it; fills made. */
+	/* True if the answer to `look` shows it; fills made. If there is more,
+	 * the errand is drawn anew for the next page. */
 	bool (*found)(const struct errand_scene *scene,
 	    const struct outbound_answer *answer, struct errand_made *made);
 	/* Reads what was made from an OK answer; NULL = nothing to read.

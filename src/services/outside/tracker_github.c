@@ -2,9 +2,9 @@
  *
  * tracker_github: tickets as GitHub issues (GitHub Enterprise alike). There is
  * no due date: it stands in the text. Labels and assignees are dropped without
- * a word if the token may not push, so nothing is found by a label: the newest
- * issues since the effect was made are read for the mark, since the search
- * lags behind.
+ * a word if the token may not push, so nothing is found by a label: the issues
+ * that were opened since the effect was made are read for the mark, page by
+ * page, the newest first, since the search lags behind.
  */
 #include "services/outside/tracker_issue.h"
 #include "base/arena.h"
@@ -79,9 +79,8 @@ static void open_ticket(const struct errand_scene *scene,
 	errand->read = read_made;
 	address(scene->config, "GET", issues(scene->config, scene->arena,
 	    arena_printf(scene->arena, "?state=all&sort=created"
-	    "&direction=desc&per_page=%d&since=%s", TRACKER_PAGE,
-	    issue_time(scene->arena, scene->effect->created_ms - ISSUE_SKEW_MS))),
-	    &errand->look);
+	    "&direction=desc&per_page=%d&page=%d&since=%s", TRACKER_PAGE,
+	    scene->look_page, issue_since(scene))), &errand->look);
 	errand->found = found;
 }
 
@@ -106,8 +105,9 @@ static void tell_ticket(const struct errand_scene *scene,
 	tracker_json(scene->arena, &errand->request, json_pack("{s:s}",
 	    "body", tracker_markdown(scene->arena, draft)));
 	address(scene->config, "GET", arena_printf(scene->arena,
-	    "%s?per_page=%d&since=%s", path, TRACKER_PAGE, issue_time(scene->arena,
-	    scene->effect->created_ms - ISSUE_SKEW_MS)), &errand->look);
+	    "%s?per_page=%d&page=%d&since=%s", path, TRACKER_PAGE,
+	    scene->look_page, issue_since(scene)), &errand->look);
+	errand->found = issue_comment_found;
 }
 
 static void look(const struct config *config, struct arena *arena,

@@ -78,8 +78,8 @@ static void open_ticket(const struct errand_scene *scene,
 	errand->read = read_made;
 	address(scene->config, "GET", project(scene->config, scene->arena,
 	    arena_printf(scene->arena, "/issues?order_by=created_at&sort=asc"
-	    "&per_page=%d&created_after=%s", TRACKER_PAGE, issue_time(scene->arena,
-	    scene->effect->created_ms - ISSUE_SKEW_MS))), &errand->look);
+	    "&per_page=%d&page=%d&created_after=%s", TRACKER_PAGE,
+	    scene->look_page, issue_since(scene))), &errand->look);
 	errand->found = found;
 }
 
@@ -104,8 +104,9 @@ static void tell_ticket(const struct errand_scene *scene,
 	tracker_json(scene->arena, &errand->request, json_pack("{s:s}",
 	    "body", tracker_markdown(scene->arena, draft)));
 	address(scene->config, "GET", arena_printf(scene->arena,
-	    "%s?order_by=created_at&sort=desc&per_page=%d", path,
-	    TRACKER_PAGE), &errand->look);
+	    "%s?order_by=created_at&sort=desc&per_page=%d&page=%d", path,
+	    TRACKER_PAGE, scene->look_page), &errand->look);
+	errand->found = issue_comment_found;
 }
 
 static void look(const struct config *config, struct arena *arena,

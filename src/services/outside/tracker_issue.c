@@ -44,6 +44,23 @@ bool issue_made(const struct issue_words *words,
 	return good;
 }
 
+bool issue_more(const struct errand_scene *scene, const json_t *list)
+{
+	size_t count = json_array_size(list);
+	const char *last = count == 0 ? "" : slack_string_at(
+	    json_array_get(list, count - 1), "created_at");
+
+	/* Both are times of UTC, written from the year on. */
+	return count >= TRACKER_PAGE && (!*last || strcmp(last,
+	    issue_since(scene)) >= 0);
+}
+
+const char *issue_since(const struct errand_scene *scene)
+{
+	return issue_time(scene->arena,
+	    scene->effect->created_ms - ISSUE_SKEW_MS);
+}
+
 /* Behind the mark of item 2 that of 21 must not pass for it. */
 bool issue_found(const struct issue_words *words,
     const struct errand_scene *scene, const struct outbound_answer *answer,
@@ -64,6 +81,18 @@ bool issue_found(const struct issue_words *words,
 			break;
 		}
 	}
+	made->more = !is_there && issue_more(scene, list);
+	json_decref(list);
+	return is_there;
+}
+
+bool issue_comment_found(const struct errand_scene *scene,
+    const struct outbound_answer *answer, struct errand_made *made)
+{
+	json_t *list = json_loadb(answer->body, answer->body_length, 0, NULL);
+	bool is_there = tracker_comment_found(scene, answer, made);
+
+	made->more = !is_there && issue_more(scene, list);
 	json_decref(list);
 	return is_there;
 }

@@ -25,6 +25,13 @@ bool issue_made(const struct issue_words *words,
 bool issue_found(const struct issue_words *words,
     const struct errand_scene *scene, const struct outbound_answer *answer,
     struct errand_made *made);
+/* The same of a comment. */
+bool issue_comment_found(const struct errand_scene *scene,
+    const struct outbound_answer *answer, struct errand_made *made);
+/* Nothing older than this can be of the effect at hand. */
+const char *issue_since(const struct errand_scene *scene);
+/* The page is full, and what stands last on it not older than that. */
+bool issue_more(const struct errand_scene *scene, const json_t *list);
 /* A list: all of ours; how many there are in all, -1 if it is none. */
 int issue_look(const struct issue_words *words, const struct config *config,
     const char *body, ticket_sight_fn *see, void *arg);
