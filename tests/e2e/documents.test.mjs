@@ -70,6 +70,11 @@ test("P6.8 the report comes as a file into the channel, in each form",
 			assert.match(text, says);
 			assert.doesNotMatch(text, /<b>/);
 		}
+		const uploads = (await world.log(0)).entries.filter((e) =>
+			e.what === "upload");
+		assert.equal(uploads.length, 3);
+		assert.ok(uploads.every((e) => !e.with_token), "the token stays " +
+			"with the API's host");
 		await world.command(BEN, room.id, "report pdf");
 		await world.message(BEN, room.id, /As what\?/);
 	});

@@ -86,6 +86,19 @@ test("a legal hold keeps the channel; its end archives it", async () => {
 	assert.match(fs.readFileSync(file(2), "utf8"), /"is":"released"/);
 });
 
+test("the doctor misses an export in a folder that is not shared", async () => {
+	const doctor = () => spawnSync(path.join(build, "incbot"), ["doctor"],
+		{ encoding: "utf8", env: world.environment(), timeout: 60_000 })
+		.stdout;
+	assert.match(doctor(), /ok +archive: [1-9]\d* exports are in /);
+	const here = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-alone-"));
+	world.config = world.config.replace(folder, here);
+	assert.match(doctor(), /FAIL +archive: INC-\d+ was exported[^]*share one folder/);
+	fs.rmSync(here, { recursive: true });
+	assert.match(doctor(), /FAIL +archive: .* cannot be written/);
+	world.config = world.config.replace(here, folder);
+});
+
 test("what was kept for long enough is dropped; verify proves the rest",
 	async () => {
 		await world.command(ANA, GENERAL, "sev3 a label is cut off");

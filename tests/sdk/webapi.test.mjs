@@ -426,6 +426,61 @@ test('metadata is kept and read back', async () => {
 	assert.deepEqual(messages[0].metadata, metadata);
 });
 
+test('a file goes up in three steps, is shared once, and read back', async () => {
+	const bytes = '# INC-7: a report\n';
+	const { files } = await client.filesUploadV2({
+		channel_id: ROOM, filename: 'report.md', title: 'The report',
+		initial_comment: 'Here it is', content: bytes,
+	});
+	const [file] = files[0].files;
+	const { messages } = await client.conversations.history({ channel: ROOM, limit: 5 });
+	const shared = messages.find((m) => m.files?.[0].id === file.id);
+	assert.equal(shared.text, 'Here it is');
+	assert.equal(shared.files[0].title, 'The report');
+	const info = await client.files.info({ file: file.id });
+	assert.equal(info.file.size, bytes.length);
+	const read = async (headers) => (await fetch(info.file.url_private_download,
+		{ headers })).text();
+	assert.equal(await read({ authorization: `Bearer ${workspace.botToken}` }), bytes);
+	assert.match(await read({}), /Sign in/);
+	await refused('file_update_failed', client.files.completeUploadExternal({
+		files: [{ id: file.id }], channel_id: ROOM }));
+	await refused('file_not_found', client.files.completeUploadExternal({
+		files: [{ id: 'F0NOBODY' }] }));
+	const empty = await client.files.getUploadURLExternal({ filename: 'x', length: 3 });
+	await refused('file_not_found', client.files.completeUploadExternal({
+		files: [{ id: empty.file_id }] }));
+	assert.equal((await fetch(empty.upload_url, { method: 'POST', body: 'four' })).status, 400);
+});
+
+test("a channel's canvas: one, one change a call, parts with passing ids", async () => {
+	const content = (markdown) => ({ type: 'markdown', markdown });
+	const { channel } = await client.conversations.create({ name: 'with-a-canvas' });
+	const { canvas_id: canvas } = await client.conversations.canvases.create({
+		channel_id: channel.id, document_content: content('# One\n\ntext\n') });
+	const info = await client.conversations.info({ channel: channel.id });
+	assert.equal(info.channel.properties.canvas.file_id, canvas);
+	await refused('channel_canvas_already_exists', client.conversations.canvases.create({
+		channel_id: channel.id }));
+	await refused('canvas_creation_failed', client.conversations.canvases.create({
+		channel_id: ROOM, document_content: { type: 'html', markdown: 'x' } }));
+	const find = async () => (await client.canvases.sections.lookup({ canvas_id: canvas,
+		criteria: { section_types: ['h1'], contains_text: 'One' } })).sections;
+	const [part] = await find();
+	const edit = (...changes) => client.canvases.edit({ canvas_id: canvas, changes });
+	await edit({ operation: 'insert_after', section_id: part.id,
+		document_content: content('new') });
+	await refused('canvas_editing_failed', edit({ operation: 'delete', section_id: part.id }));
+	await refused('invalid_arguments', edit({ operation: 'insert_after' }));
+	await refused('invalid_arguments', edit({ operation: 'insert_at_end',
+		document_content: content('a') }, { operation: 'insert_at_end',
+		document_content: content('b') }));
+	await edit({ operation: 'replace', document_content: content('# Two\n') });
+	assert.deepEqual(await find(), []);
+	await refused('canvas_not_found', client.canvases.edit({ canvas_id: 'F0NONE', changes: [
+		{ operation: 'delete', section_id: 'x' }] }));
+});
+
 test('too fast: 429 with Retry-After, the SDK waits and succeeds', async () => {
 	const slow = clientWith(workspace.botToken);
 	let waits = 0;

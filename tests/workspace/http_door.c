@@ -169,21 +169,44 @@ static void respond_request(struct session *session)
 	json_decref(body);
 }
 
-/* The address is the secret; a token has no business there. */
+/* The bytes of a body, or of the one field of a form with parts. */
+static const char *file_bytes(struct session *session, size_t *length)
+{
+	const char *bytes = session->body.bytes ? session->body.bytes : "";
+	const char *mark = strstr(session->content_type, "boundary=");
+	char boundary[200];
+	const char *from, *to;
+
+	*length = session->body.length;
+	if (strncasecmp(session->content_type, "multipart/", 10) != 0 ||
+	    !mark)
+		return bytes;
+	(void)snprintf(boundary, sizeof(boundary), "\r\n--%s",
+		mark + strlen("boundary="));
+	from = memmem(bytes, *length, "\r\n\r\n", 4);
+	if (!from)
+		return bytes;
+	from += 4;
+	to = memmem(from, *length - (size_t)(from - bytes), boundary,
+		strlen(boundary));
+	*length = to ? (size_t)(to - from) : 0;
+	return from;
+}
+
 static void upload_request(struct session *session)
 {
 	const char *secret = strrchr(session->path, '/');
+	size_t length;
+	const char *bytes = file_bytes(session, &length);
 	char text[40];
-	int status = 403;
+	int status;
 
 	door_enter(session->door);
-	if (!*session->authorization)
-		status = workspace_upload(session->door->ws, secret ?
-			secret + 1 : "", session->body.bytes ?
-			session->body.bytes : "", session->body.length);
+	status = workspace_upload(session->door->ws, secret ? secret + 1 :
+		"", bytes, length, *session->authorization != '\0');
 	door_leave(session->door);
 	(void)snprintf(text, sizeof(text), status == 200 ? "OK - %zu" : "no",
-		session->body.length);
+		length);
 	http_answer(session, status, "text/plain", text, strlen(text));
 }
 

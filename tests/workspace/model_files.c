@@ -84,7 +84,7 @@ void file_share(struct workspace *ws, const struct user *user,
 }
 
 int workspace_upload(struct workspace *ws, const char *secret,
-	const char *bytes, size_t length)
+	const char *bytes, size_t length, bool with_token)
 {
 	for (size_t i = 0; i < ws->files.count; i++) {
 		struct file *file = ws->files.items[i];
@@ -95,8 +95,9 @@ int workspace_upload(struct workspace *ws, const char *secret,
 			return 400;
 		free(file->bytes);
 		file_fill(file, bytes, length);
-		note(ws, "upload", json_pack("{s:s,s:I}", "text", file->name,
-			"size", (json_int_t)length));
+		note(ws, "upload", json_pack("{s:s,s:I,s:b}", "text",
+			file->name, "size", (json_int_t)length, "with_token",
+			with_token));
 		return 200;
 	}
 	return 404;

@@ -127,7 +127,7 @@ void workspace_response_release(struct workspace_response *response);
  * status. And those of one that was shared, by the rest of its path; NULL = the
  * token may not read it, or there is none. */
 int workspace_upload(struct workspace *ws, const char *secret,
-	const char *bytes, size_t length);
+	const char *bytes, size_t length, bool with_token);
 const char *workspace_download(struct workspace *ws, const char *path,
 	const char *token, size_t *length);
 
