@@ -73,6 +73,13 @@ test('all messages together can be read by everybody', async () => {
 	assert.deepEqual(await ana.breaks(), []);
 });
 
+/* Where nothing was said: what is drawn over it is judged without all those
+ * messages, which were judged already. */
+test('a channel without a word', async () => {
+	await ana.enter('random');
+	assert.equal(await ana.id('message').count(), 0);
+});
+
 /* A trigger lives for three seconds, which a busy machine may need for
  * something else: then whoever asked asks again. */
 async function drawModal() {
@@ -101,7 +108,7 @@ for (const { name, view } of views.filter((each) => each.view.type === 'modal'))
 for (const { name, view } of views.filter((each) => each.view.type === 'home'))
 	test(`home ${name}`, async () => {
 		app.homeView = view;
-		await ana.enter('incidents');
+		await ana.enter('random');
 		await ana.home();
 		const said = view.blocks.find((block) => block.text).text.text.split('\n')[0];
 		await ana

@@ -56,7 +56,7 @@ test("everything of a closed incident is exported, then its channel is archived"
 	async () => {
 		room = await closed("exported later");
 		assert.ok(!fs.existsSync(file(1)));
-		await world.clock({ advance_ms: DAY + 60_000 });
+		await world.advance(DAY + 60_000);
 		await until("the export", 20_000, () => fs.existsSync(file(1)));
 		await isArchived(room.id);
 		const line = fs.readFileSync(file(1), "utf8");

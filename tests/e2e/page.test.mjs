@@ -230,8 +230,16 @@ test("incbot serves the page, and nothing beside it", async () => {
 
 test("P4.3 a page that cannot be written is told, and sent again by a line",
 	async () => {
-		fs.rmSync(folder, { recursive: true });
-		fs.writeFileSync(folder, "in the way");
+		/* Whatever is just being written into it. */
+		await until("a file in the folder's place", 15_000, () => {
+			try {
+				fs.rmSync(folder, { recursive: true, force: true });
+				fs.writeFileSync(folder, "in the way");
+				return true;
+			} catch {
+				return false;
+			}
+		});
 		await world.command(ANA, room.id, "update Still failing.");
 		await world.message(ANA, room.id,
 			/Could not write the public page: .*Not a directory/,

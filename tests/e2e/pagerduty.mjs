@@ -47,7 +47,7 @@ export class PagerDuty {
 		const url = new URL(request.url, this.url);
 		const [status, body, headers = {}] = this.#failure() ??
 			this.#judge(request, url);
-		this.asked.push({ query: url.search, status });
+		this.asked.push({ query: url.search, status, at: Date.now() });
 		response.writeHead(status, { "content-type":
 			"application/json", "ratelimit-limit": "960",
 			"ratelimit-remaining": "959", "ratelimit-reset": "60",

@@ -106,13 +106,14 @@ test("while it is away what it last said counts, and that is said",
 			"ratelimit-remaining": "0", "ratelimit-reset": "2" } });
 		await look(/what=oncall_not_read schedule=PSCHED1 error=http_429/g);
 		const asked = pagerduty.asked.length;
-		const limited = Date.now();
+		const limited = pagerduty.asked.at(-1).at;
 		plan(DAN_THERE, CHLOE_THERE);
 		await until("it to be asked again", 15_000, async () => {
 			await look(/what=oncall_(not_)?read schedule=PSCHED1/g);
 			return pagerduty.asked.length > asked;
 		});
-		assert.ok(Date.now() - limited > 1_500, "asked too soon");
+		assert.ok(pagerduty.asked[asked].at - limited > 1_500,
+			"asked too soon");
 		assert.match(await oncall(), new RegExp(
 			`primary <@${DAN}>[^]*\\(PagerDuty, \\d+ s ago\\)`));
 	});

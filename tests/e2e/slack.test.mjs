@@ -78,7 +78,7 @@ test("F17 refresh: the new connection is there before the old one goes",
 		const up = logged(/what=socket_up/);
 		await world.fault("F17");
 		await noteOnce("during F17");
-		await connected(5000);
+		await connected();
 		assert.equal(before, 1);
 	});
 

@@ -64,7 +64,7 @@ test("row 31: a store that was lost is said to be lost, and not made anew",
 		redis("flushall");
 		const started = world.startIncbot();
 		started.catch(() => {});
-		const incbot = await until("the new process", 5000, () =>
+		const incbot = await until("the new process", 10_000, () =>
 			world.incbots[1]);
 		await until("the warning", 10_000, () =>
 			/what=ledger_wiped/.test(incbot.text()));

@@ -20,17 +20,24 @@ export const ANA = "U0ANA", BEN = "U0BEN", CHLOE = "U0CHLOE", DAN = "U0DAN";
 export const GENERAL = "C0GENERAL", INCIDENTS = "C0INCIDENTS";
 export const MINUTE = 60_000;
 
+/* What a test waits for is written as for a machine that has nothing else to do;
+ * beside other work everything takes several times as long. What comes comes as
+ * soon as it does: this is only how long one waits in vain. */
+const PATIENCE = 4;
+
 const delay = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Polls for something that has no event of its own, for at most ms. */
+/** Polls for something that has no event of its own, for at most ms (see
+ * PATIENCE). */
 export async function until(what, ms, probe) {
-	const end = performance.now() + ms;
+	const end = performance.now() + ms * PATIENCE;
 	for (;;) {
 		const found = await probe();
 		if (found)
 			return found;
 		if (performance.now() > end)
-			throw new Error(`waited ${ms} ms in vain for ${what}`);
+			throw new Error(`waited ${ms * PATIENCE} ms in vain ` +
+				`for ${what}`);
 		await delay(20);
 	}
 }
@@ -273,8 +280,12 @@ export class World {
 		return this.#post("/page/clock", change);
 	}
 
-	/** Turns the whole world's clock forward. */
-	advance(ms) {
+	/** Turns the whole world's clock forward, once what people did has been
+	 * heard: to Slack's patience the turn is as long as it is to everybody, and
+	 * what was under way would have failed. */
+	async advance(ms) {
+		await this.see(ANA, "no act that waits for its ack", (state) =>
+			state.app.unacked === 0);
 		return this.clock({ advance_ms: ms });
 	}
 
@@ -323,20 +334,25 @@ export class World {
 				.find((m) => pattern.test(textOf(m))), ms);
 	}
 
-	/** Clicks a message's button by the words on it. */
-	/** A message may be redrawn between the look and the click: people look
-	 * once more, and so does this. */
+	/** Clicks a message's button by the words on it. A message may be redrawn
+	 * between the look and the click, or have another number by then: people
+	 * look once more, and so does this. */
 	async press(as, channel, message, words) {
-		try {
-			return await this.#pressSeen(as, channel, message, words);
-		} catch (error) {
-			if (!/no_such_element/.test(error.message))
-				throw error;
+		let seen = message;
+		for (let tries = 10; ; tries--) {
+			try {
+				return await this.#pressSeen(as, channel, seen,
+					words);
+			} catch (error) {
+				if (!/no_such_element/.test(error.message) ||
+					tries === 1)
+					throw error;
+			}
+			seen = await this.see(as, "the message as it is now",
+				(state) => state.channels
+					.find((c) => c.id === channel)?.messages
+					.find((m) => m.ts === message.ts));
 		}
-		const anew = await this.see(as, "the message as it is now", (state) =>
-			state.channels.find((c) => c.id === channel)?.messages
-				.find((m) => m.ts === message.ts));
-		return this.#pressSeen(as, channel, anew, words);
 	}
 
 	#pressSeen(as, channel, message, words) {
