@@ -305,6 +305,27 @@ START_TEST(the_pace_lets_a_burst_through_and_then_its_rate)
 }
 END_TEST
 
+/* One that counts for two leaves the turn of the other, which need not ask. */
+START_TEST(a_call_may_take_the_turn_of_the_next)
+{
+	struct outbound_request two = to_peer();
+	struct outbound_request free_one = to_peer();
+
+	answer = "HTTP/1.1 200 x\r\nContent-Length: 0\r\n\r\n";
+	two.per_minute = 60;
+	two.calls = 2;
+	for (int i = 0; i < 6; i++) {
+		struct asked asked = ask(&two);
+
+		ck_assert_int_eq(asked.outcome, i < 3 ? OUTBOUND_OK :
+		    OUTBOUND_LATER);
+		ck_assert(i < 3 || (asked.retry_ms > 1000 &&
+		    asked.retry_ms <= 2000));
+		ck_assert_int_eq(ask(&free_one).outcome, OUTBOUND_OK);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	struct unit u = unit_new("outbound_http");
@@ -319,5 +340,6 @@ int main(void)
 	unit_add(&u, a_service_that_says_later_is_left_alone);
 	unit_add(&u, credentials_that_do_not_work_are_not_tried_again_at_once);
 	unit_add(&u, the_pace_lets_a_burst_through_and_then_its_rate);
+	unit_add(&u, a_call_may_take_the_turn_of_the_next);
 	return unit_run(&u);
 }

@@ -193,16 +193,21 @@ static void on_look(void *arg, const struct outbound_answer *answer)
 	effect_job_send(job);
 }
 
+/* It takes the turn of what follows it, too: whoever had to wait for that turn
+ * would begin with another look, which takes it away, again and again. */
 static void send_look(struct job *job)
 {
 	struct errand errand = { .repeat = ERRAND_ONE_TRY };
 
 	errand.request = job->errand.look;
+	errand.request.calls = 2;
 	errand_send(job->runner->options.errands, &errand, on_look, job);
 }
 
 void errand_job_send(struct job *job)
 {
+	if (job->looked)
+		job->errand.request.per_minute = 0;	/* see send_look() */
 	if (job->errand.repeat == ERRAND_LOOKS && job->errand.looks_first &&
 	    !job->looked)
 		send_look(job);

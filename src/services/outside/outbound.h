@@ -56,6 +56,9 @@ struct outbound_header {
 struct outbound_request {
 	const char *target;	/* "pagerduty": whose pace and holds these are */
 	int per_minute;		/* pace of the target; 0 = none */
+	int calls;		/* for so many this one counts, since others follow
+				   it that take no turn; 0 = 1. It goes when one
+				   may go: nobody waits for room for several */
 	const char *method;	/* "POST" */
 	const char *base;	/* from the config: "https://events.x.com/v2" */
 	const char *path;	/* goes behind it: "/enqueue?a=b", or "" */

@@ -144,17 +144,23 @@ static struct target *find_target(struct outbound *outbound, const char *name)
 }
 
 /* How long it has to wait; if not at all, it is counted. */
-static int64_t take_turn(struct target *target, int per_minute, int64_t now)
+static int64_t take_turn(struct target *target,
+    const struct outbound_request *request, int64_t now)
 {
-	int64_t each_ms = per_minute > 0 ? 60000 / per_minute : 0;
+	int64_t each_ms, room_ms;
 
 	if (target->held_ms > now)
 		return target->held_ms - now;
+	if (request->per_minute == 0)
+		return 0;
+	each_ms = 60000 / request->per_minute;
+	room_ms = each_ms * (BURST - 1);
 	if (target->full_ms < now)
 		target->full_ms = now;
-	if (target->full_ms - now > each_ms * (BURST - 1))
-		return target->full_ms - now - each_ms * (BURST - 1);
-	target->full_ms += each_ms;
+	if (target->full_ms - now > room_ms)
+		return target->full_ms - now - room_ms;
+	target->full_ms += each_ms * (request->calls > 1 ? request->calls :
+	    1);
 	return 0;
 }
 
@@ -377,7 +383,7 @@ void outbound_send(struct outbound *outbound,
 	call->mail = request->mail != NULL;
 	call->target = find_target(outbound, request->target);
 	if (call->target)
-		wait_ms = take_turn(call->target, request->per_minute,
+		wait_ms = take_turn(call->target, request,
 		    loop_monotonic_ms(outbound->loop));
 	if (wait_ms == 0)
 		call_send(call, request);
