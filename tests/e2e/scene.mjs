@@ -67,9 +67,6 @@ export class Scene {
 				throw new Error("incbot ended:\n" +
 					this.incbot.text().slice(-2000));
 			return this.said().match(pattern);
-		}).catch((error) => {
-			error.message += "\n" + this.world.logs();
-			throw error;
 		});
 	}
 

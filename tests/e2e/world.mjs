@@ -27,6 +27,9 @@ const PATIENCE = 4;
 
 const delay = (ms) => new Promise((done) => setTimeout(done, ms));
 
+/* Those that run: what their programs said last is told of a wait in vain. */
+const running = new Set();
+
 /** Polls for something that has no event of its own, for at most ms (see
  * PATIENCE). */
 export async function until(what, ms, probe) {
@@ -36,8 +39,9 @@ export async function until(what, ms, probe) {
 		if (found)
 			return found;
 		if (performance.now() > end)
-			throw new Error(`waited ${ms * PATIENCE} ms in vain ` +
-				`for ${what}`);
+			throw new Error([`waited ${ms * PATIENCE} ms in vain ` +
+				`for ${what}`, ...[...running].map((world) =>
+				world.logs())].join("\n"));
 		await delay(20);
 	}
 }
@@ -104,6 +108,7 @@ export class World {
 		world.fast = fast;
 		world.incbots = [];
 		world.seq = 0;
+		running.add(world);
 		try {
 			await world.startWorkspace();
 			await world.startRedis();
@@ -234,6 +239,7 @@ export class World {
 	}
 
 	async stop() {
+		running.delete(this);
 		for (const incbot of this.incbots)
 			await incbot.stop();
 		await this.redis?.stop();
@@ -305,11 +311,7 @@ export class World {
 	/** Waits until this person sees something; returns what found() does. */
 	see(as, what, found, ms = 15_000) {
 		return until(`${as} to see ${what}`, ms,
-			async () => found(await this.state(as)))
-			.catch((error) => {
-				error.message += "\n" + this.logs();
-				throw error;
-			});
+			async () => found(await this.state(as)));
 	}
 
 	/** The incident channel whose name matches. */
