@@ -97,24 +97,17 @@ static json_t *form_entry(struct turn *turn)
 
 static const struct entry *find_entry(struct turn *turn)
 {
+	struct numbered timeline = { turn->timeline, turn->timeline_count,
+		turn->timeline_numbers };
 	const struct entry *entries;
-	int count = timeline_read(turn->arena, turn->timeline,
-	    turn->timeline_count, &entries);
-	int number = turn_number(turn, "number");
+	int count = timeline_read(turn->arena, &timeline, &entries);
 
-	/* Without the oldest ones the numbers are not those of all. */
-	if (number > turn->timeline_count || turn->timeline_left_out > 0)
-		return NULL;
-	return timeline_find(entries, count, turn->timeline, number);
+	return timeline_find(entries, count, &timeline,
+	    turn_number(turn, "number"));
 }
 
 static enum outcome refuse_number(struct turn *turn)
 {
-	if (turn->timeline_left_out > 0)
-		return decision_refuse(turn->out, "This timeline is too long "
-		    "for that: of its oldest entries only the report knows "
-		    "the numbers. Add what is right instead: `%s entry 14:05 "
-		    "what happened`.", turn->policy->command);
 	return decision_refuse(turn->out, "There is no entry %d. The numbers "
 	    "stand in front of the entries: `%s timeline`.",
 	    turn_number(turn, "number"), turn->policy->command);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/views/blocks.h"
+#include "core/timeline.h"
 #include "core/views/view.h"
 
 static enum outcome run_status(struct turn *turn)
@@ -34,9 +35,10 @@ static enum outcome run_list(struct turn *turn)
 static enum outcome run_timeline(struct turn *turn)
 {
 	const char *fallback;
-	json_t *blocks = view_timeline(turn->arena, turn->incident,
-	    turn->timeline, turn->timeline_count, turn_number(turn, "page"),
-	    &fallback);
+	struct numbered timeline = { turn->timeline, turn->timeline_count,
+		turn->timeline_numbers };
+	json_t *blocks = view_timeline(turn->arena, turn->incident, &timeline,
+	    turn_number(turn, "page"), &fallback);
 
 	if (turn->timeline_left_out > 0)
 		json_add(blocks, block_context(arena_printf(turn->arena,

@@ -58,8 +58,10 @@ struct turn {
 					   looked for */
 	const struct event *timeline;	/* NEEDS_TIMELINE: oldest first */
 	int timeline_count;
+	const int *timeline_numbers;	/* of each in all of it; NULL = 1, 2 */
 	int timeline_left_out;		/* of a very long one; the oldest, but
-					   nothing that was written for good */
+					   nothing that was written for good,
+					   nor what the request is about */
 	const struct site *site;	/* NEEDS_SITE, ABOUT_SITE: follows the
 					   events; NULL = nothing was set */
 };

@@ -10,10 +10,32 @@
 #include "core/calendar/zone.h"
 
 struct reading {
-	const struct event *events;
+	const struct numbered *timeline;
+	const struct event *events;	/* its */
 	struct entry *entries;	/* one per event; number 0 = none */
-	int count;
 };
+
+static int number_of(const struct numbered *timeline, int index)
+{
+	return timeline->numbers ? timeline->numbers[index] : index + 1;
+}
+
+/* Where the event with that number stands; -1 = it is not kept. */
+static int index_of(const struct numbered *timeline, int number)
+{
+	int from = 0, to = timeline->count;
+
+	while (from < to) {
+		int middle = from + (to - from) / 2;
+
+		if (number_of(timeline, middle) < number)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < timeline->count &&
+	    number_of(timeline, from) == number ? from : -1;
+}
 
 /* What is told by the entry that it is about. */
 static bool is_silent(int kind)
@@ -47,7 +69,7 @@ static void begin(struct reading *reading, int index)
 	int place = place_of(reading->events, index);
 	struct entry *entry = &reading->entries[place];
 
-	entry->number = place + 1;
+	entry->number = number_of(reading->timeline, place);
 	entry->event = event;
 	if (entry->moved)
 		return;
@@ -58,7 +80,7 @@ static void begin(struct reading *reading, int index)
 
 static void drop(struct reading *reading, const struct event *event)
 {
-	for (int i = 0; i < reading->count; i++) {
+	for (int i = 0; i < reading->timeline->count; i++) {
 		struct entry *entry = &reading->entries[i];
 
 		if (entry->number > 0 &&
@@ -72,12 +94,11 @@ static void drop(struct reading *reading, const struct event *event)
 static struct entry *meant(struct reading *reading, const struct event *event,
     int before)
 {
-	int place;
+	int index = index_of(reading->timeline, event->number);
 
-	if (event->number < 1 || event->number > before)
+	if (index < 0 || index >= before)
 		return NULL;
-	place = place_of(reading->events, event->number - 1);
-	return &reading->entries[place];
+	return &reading->entries[place_of(reading->events, index)];
 }
 
 static void change(struct reading *reading, int index)
@@ -117,11 +138,13 @@ static int compare(const void *left, const void *right)
 	return a->number - b->number;
 }
 
-int timeline_read(struct arena *arena, const struct event *events,
-    int count, const struct entry **entries)
+int timeline_read(struct arena *arena, const struct numbered *timeline,
+    const struct entry **entries)
 {
-	struct reading reading = { events, arena_reserve(arena,
-	    ((size_t)count + 1) * sizeof(struct entry)), count };
+	const struct event *events = timeline->events;
+	int count = timeline->count;
+	struct reading reading = { timeline, events, arena_reserve(arena,
+	    ((size_t)count + 1) * sizeof(struct entry)) };
 	int kept = 0;
 
 	memset(reading.entries, 0, ((size_t)count + 1) *
@@ -142,14 +165,16 @@ int timeline_read(struct arena *arena, const struct event *events,
 }
 
 const struct entry *timeline_find(const struct entry *entries, int count,
-    const struct event *events, int number)
+    const struct numbered *timeline, int number)
 {
-	if (number < 1 || number > ENTRY_NUMBER_MAX)
+	int index = index_of(timeline, number);
+
+	if (index < 0)
 		return NULL;
 	for (int i = 0; i < count; i++) {
 		if (entries[i].number == number ||
 		    (entries[i].event->kind == EVENT_MESSAGE_KEPT &&
-		    entries[i].event == &events[number - 1]))
+		    entries[i].event == &timeline->events[index]))
 			return &entries[i];
 	}
 	return NULL;

@@ -29,15 +29,22 @@ struct entry {
 	bool hidden;			/* from the public version */
 };
 
+/* A timeline, or what is kept of a long one. */
+struct numbered {
+	const struct event *events;	/* oldest first */
+	int count;
+	const int *numbers;	/* of each, growing; NULL = 1, 2, 3 ... */
+};
+
 /* The entries by time, in the arena; those of one instant as they were
  * written. */
-int timeline_read(struct arena *arena, const struct event *events,
-    int count, const struct entry **entries);
+int timeline_read(struct arena *arena, const struct numbered *timeline,
+    const struct entry **entries);
 
 /* The entry with that number, or NULL; a marked message has those of all its
  * readings. */
 const struct entry *timeline_find(const struct entry *entries, int count,
-    const struct event *events, int number);
+    const struct numbered *timeline, int number);
 
 /* "14:05", "14:05:30" (the last such time of day before `reference_ms`),
  * "2026-06-15T14:05" or with a blank, or "20 min ago". */

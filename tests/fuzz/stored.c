@@ -48,7 +48,8 @@ static void try_event(const char *text, size_t size)
 	fuzz_check_text(view_sentence(arena, event), known);
 	fuzz_check_text(view_sentence_short(arena, event), known);
 	fuzz_check_text(view_sentence_lead(arena, event), known);
-	blocks = view_timeline(arena, &incident, event, 1, 0, &fallback);
+	blocks = view_timeline(arena, &incident, &(struct numbered){
+	    event, 1, NULL }, 0, &fallback);
 	fuzz_check_markup(blocks, known);
 	json_decref(blocks);
 	json_decref(known);

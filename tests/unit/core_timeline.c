@@ -40,7 +40,8 @@ static void add(int kind, const struct event *event)
 /* The numbers in the order of the entries: "3 1 2". */
 static const char *order(void)
 {
-	int n = timeline_read(arena, events, count, &entries);
+	int n = timeline_read(arena, &(struct numbered){
+	    events, count, NULL }, &entries);
 	struct text text = text_new(arena, 200);
 
 	for (int i = 0; i < n; i++)
@@ -92,6 +93,28 @@ START_TEST(what_is_hidden_can_be_shown_again)
 }
 END_TEST
 
+/* Of a long one some are kept, with the numbers that they have in all. */
+START_TEST(what_is_left_out_keeps_the_others_numbers)
+{
+	static const int numbers[] = { 3, 40, 41, 42 };
+	struct numbered timeline = { events, 4, numbers };
+	const struct entry *kept;
+
+	add(EVENT_NOTED, &(struct event){ .text = "a" });
+	add(EVENT_NOTED, &(struct event){ .text = "b" });
+	add(EVENT_ENTRY_HIDDEN, &(struct event){ .number = 3 });
+	add(EVENT_ENTRY_CORRECTED, &(struct event){ .number = 2,
+	    .text = "of one that is left out" });
+	ck_assert_int_eq(timeline_read(arena, &timeline, &kept), 2);
+	ck_assert_int_eq(kept[0].number, 3);
+	ck_assert(kept[0].hidden);
+	ck_assert_int_eq(kept[1].number, 40);
+	ck_assert_ptr_eq(timeline_find(kept, 2, &timeline, 40), &kept[1]);
+	ck_assert_ptr_null(timeline_find(kept, 2, &timeline, 1));
+	ck_assert_ptr_null(timeline_find(kept, 2, &timeline, 41));
+}
+END_TEST
+
 START_TEST(a_marked_message_is_one_entry_as_it_reads_now)
 {
 	add(EVENT_DECLARED, &(struct event){ .text = "a" });
@@ -104,7 +127,8 @@ START_TEST(a_marked_message_is_one_entry_as_it_reads_now)
 	ck_assert_str_eq(order(), "3 1 4");
 	ck_assert_str_eq(entries[0].event->text, "y");
 	/* Each of its readings names it. */
-	ck_assert_ptr_eq(timeline_find(entries, 3, events, 5), &entries[0]);
+	ck_assert_ptr_eq(timeline_find(entries, 3,
+	    &(struct numbered){ events, 5, NULL }, 5), &entries[0]);
 	add(EVENT_ENTRY_HIDDEN, &(struct event){ .number = 5 });
 	ck_assert_str_eq(order(), "3 1 4");
 	ck_assert(entries[0].hidden);
@@ -115,8 +139,10 @@ START_TEST(a_marked_message_is_one_entry_as_it_reads_now)
 	    .due_ms = T0 - MINUTE });
 	ck_assert_str_eq(order(), "3 1 4");
 	ck_assert(entries[0].hidden);
-	ck_assert_ptr_null(timeline_find(entries, 3, events, 2));
-	ck_assert_ptr_null(timeline_find(entries, 3, events, 0));
+	ck_assert_ptr_null(timeline_find(entries, 3,
+	    &(struct numbered){ events, 5, NULL }, 2));
+	ck_assert_ptr_null(timeline_find(entries, 3,
+	    &(struct numbered){ events, 5, NULL }, 0));
 }
 END_TEST
 
@@ -155,6 +181,7 @@ int main(void)
 	unit_add(&u, what_was_added_stands_where_it_happened);
 	unit_add(&u, a_correction_keeps_what_it_corrects);
 	unit_add(&u, what_is_hidden_can_be_shown_again);
+	unit_add(&u, what_is_left_out_keeps_the_others_numbers);
 	unit_add(&u, a_marked_message_is_one_entry_as_it_reads_now);
 	unit_add(&u, times_as_people_write_them);
 	return unit_run(&u);

@@ -157,6 +157,29 @@ START_TEST(a_timeline_of_any_length_is_shown)
 }
 END_TEST
 
+/* An old entry is found by its number, and what was said of it since. */
+START_TEST(an_entry_of_any_age_is_corrected_and_hidden)
+{
+	set_up();
+	note_often(NOTES);
+	ck_assert_int_eq(request(REQUEST_COMMAND, "",
+	    "correct 5 what it really was"), TURN_DONE);
+	ck_assert_ptr_nonnull(strstr(said, "Entry 5 is corrected"));
+	ck_assert_int_eq(request(REQUEST_COMMAND, "", "hide 5"), TURN_DONE);
+	ck_assert_ptr_nonnull(strstr(said, "Entry 5 is left out"));
+	note_often(NOTES);
+	ck_assert_int_eq(request(REQUEST_COMMAND, "",
+	    "correct 5 what it really was"), TURN_DONE);
+	ck_assert_ptr_nonnull(strstr(said, "what stands there already"));
+	ck_assert_int_eq(request(REQUEST_COMMAND, "", "hide 5"), TURN_DONE);
+	ck_assert_ptr_nonnull(strstr(said, "hidden already"));
+	ck_assert_int_eq(request(REQUEST_COMMAND, "", "hide 9999"),
+	    TURN_DONE);
+	ck_assert_ptr_nonnull(strstr(said, "There is no entry 9999"));
+	tear_down();
+}
+END_TEST
+
 START_TEST(what_was_written_is_found_however_much_came_after_it)
 {
 	set_up();
@@ -258,6 +281,7 @@ int main(void)
 	struct unit u = unit_new("daemon/turns/turns");
 
 	unit_add(&u, a_timeline_of_any_length_is_shown);
+	unit_add(&u, an_entry_of_any_age_is_corrected_and_hidden);
 	unit_add(&u, what_was_written_is_found_however_much_came_after_it);
 	unit_add(&u, what_is_not_told_is_not_counted);
 	unit_add(&u, a_turn_that_is_tried_again_needs_no_more_memory);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/timeline.h"
 #include "core/views/view.h"
 
 /* --- the card and what says the same ------------------------------------- */
@@ -205,8 +206,8 @@ static json_t *timeline(const struct world *w, int count, int page)
 {
 	struct incident i = world_incident(w, SEV1, 0, STAFFED);
 	const char *fallback;
-	json_t *blocks = view_timeline(w->arena, &i, drawing_events(w, count),
-	    count, page, &fallback);
+	json_t *blocks = view_timeline(w->arena, &i, &(struct numbered){
+	    drawing_events(w, count), count, NULL }, page, &fallback);
 
 	return drawing_message(blocks, fallback);
 }
@@ -225,7 +226,8 @@ DRAW(timeline_notes)
 
 	for (n = 0; n < 20; n++)
 		events[n].kind = EVENT_NOTED;
-	blocks = view_timeline(w->arena, &i, events, 20, 0, &fallback);
+	blocks = view_timeline(w->arena, &i, &(struct numbered){
+	    events, 20, NULL }, 0, &fallback);
 	return drawing_message(blocks, fallback);
 }
 

@@ -204,7 +204,8 @@ int report_entries(struct arena *arena, const struct report *report,
     const struct entry **out)
 {
 	const struct entry *all;
-	int count = timeline_read(arena, report->events, report->count, &all);
+	struct numbered timeline = { report->events, report->count, NULL };
+	int count = timeline_read(arena, &timeline, &all);
 	struct entry *kept;
 	int kept_count = 0;
 

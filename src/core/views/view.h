@@ -28,6 +28,7 @@
 #include <jansson.h>
 
 struct arena;
+struct numbered;
 
 /* The sentence of event.def with its placeholders filled, as mrkdwn on one
  * line, at most about 2,500 characters (longer texts are cut with "…"). */
@@ -65,7 +66,7 @@ json_t *view_company_line(struct arena *arena,
 json_t *view_list(struct arena *arena, const struct incident *open,
     int count, int total, int page, const char **fallback);
 json_t *view_timeline(struct arena *arena, const struct incident *incident,
-    const struct event *events, int count, int page, const char **fallback);
+    const struct numbered *timeline, int page, const char **fallback);
 #define HOME_SUMMARY_BLOCKS 2	/* what it begins with; warnings follow */
 json_t *view_home(struct arena *arena, const struct incident *open,
     int count, int total, const char *user, int64_t now_ms,

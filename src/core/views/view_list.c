@@ -158,10 +158,10 @@ static const char *timeline_title(struct arena *arena,
 }
 
 json_t *view_timeline(struct arena *arena, const struct incident *incident,
-    const struct event *events, int count, int page, const char **fallback)
+    const struct numbered *timeline, int page, const char **fallback)
 {
 	const struct entry *entries;
-	int entry_count = timeline_read(arena, events, count, &entries);
+	int entry_count = timeline_read(arena, timeline, &entries);
 	struct pager pager = { .handler = "timeline",
 		.incident = incident->id,
 		.page = page_within(page, entry_count, TIMELINE_PAGE),

@@ -278,5 +278,5 @@ void document_job_run(struct job *job)
 		job->large = arena_new(DOCUMENT_MEMORY_MAX);
 	job->document = arena_alloc(job->large, sizeof(*job->document));
 	turn_timeline(job->runner->options.ledger, job->large,
-	    job->effect.incident, DOCUMENT_EVENTS_MAX, on_timeline, job);
+	    job->effect.incident, DOCUMENT_EVENTS_MAX, 0, on_timeline, job);
 }

@@ -6,7 +6,9 @@
  * daemon/turns/turns.c.
  */
 #include "base/arena.h"
+#include "base/text.h"
 #include "core/similar.h"
+#include "core/timeline.h"
 #include "daemon/archive/figures_gather.h"
 #include "daemon/turns/turn_parts.h"
 #include "services/clock.h"
@@ -31,6 +33,7 @@ static void on_timeline(void *arg, enum ledger_status status,
 
 	running->turn.timeline = timeline->events;
 	running->turn.timeline_count = timeline->count;
+	running->turn.timeline_numbers = timeline->numbers;
 	running->turn.timeline_left_out = timeline->left_out;
 	gather_on(running, status == LEDGER_OK);
 }
@@ -167,6 +170,26 @@ static bool wants_open_list(const struct running *running)
 	    running->request->kind != REQUEST_HAPPENING;
 }
 
+/* The entry that the request is about, by the number that comes first in what
+ * was typed, or that its button or form carries; 0 = none. */
+static int entry_asked(const struct running *running)
+{
+	const char *words = running->request->words;
+	int64_t number;
+	char word[ID_SIZE];
+
+	if (!text_starts_with(running->handler->arguments, "number:number"))
+		return 0;
+	if (running->request->kind == REQUEST_COMMAND) {
+		words += strcspn(words, " \t\r\n");
+		words += strspn(words, " \t\r\n");
+	}
+	(void)text_copy(word, sizeof(word), words);
+	word[strcspn(word, " \t\r\n")] = '\0';
+	return text_parse_int(word, 1, ENTRY_NUMBER_MAX, &number) ?
+	    (int)number : 0;
+}
+
 void turn_gather(struct running *running)
 {
 	struct ledger *ledger = running->turns->options.ledger;
@@ -178,8 +201,8 @@ void turn_gather(struct running *running)
 	else if ((needs & NEEDS_TIMELINE) && !running->turn.timeline &&
 	    running->incident->version > 0)
 		turn_timeline(ledger, running->scratch, running->incident->id,
-		    TIMELINE_KEPT_MAX,
-		    on_timeline, running);
+		    TIMELINE_KEPT_MAX, entry_asked(running), on_timeline,
+		    running);
 	else if ((needs & NEEDS_OWED) && !running->turn.owed)
 		ledger_list(ledger, LEDGER_INDEX_OWED, 0, OWED_LIST_MAX,
 		    on_owed, running);

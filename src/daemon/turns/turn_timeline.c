@@ -10,6 +10,8 @@ struct reading {
 	struct ledger *ledger;
 	const char *incident;
 	int kept_max;
+	int asked;
+	int seen;		/* events so far */
 	struct turn_timeline timeline;
 	int64_t last_version;
 	int last_index;
@@ -25,21 +27,39 @@ static bool is_for_good(int kind)
 	    kind == EVENT_PARKED;
 }
 
-/* Many at once, so that each entry is moved only a few times. */
-static void drop_oldest(struct turn_timeline *timeline, int at_once,
-    bool also_for_good)
+static bool is_asked(const struct reading *reading, int index)
 {
+	const struct event *event = &reading->timeline.events[index];
+
+	return reading->asked > 0 &&
+	    (reading->timeline.numbers[index] == reading->asked ||
+	    (event->number == reading->asked &&
+	    (event->kind == EVENT_ENTRY_CORRECTED ||
+	    event->kind == EVENT_ENTRY_HIDDEN ||
+	    event->kind == EVENT_ENTRY_SHOWN)));
+}
+
+/* Many at once, so that each entry is moved only a few times. */
+static void drop_oldest(struct reading *reading, bool also_for_good)
+{
+	struct turn_timeline *timeline = &reading->timeline;
 	int dropped = 0;
 	int kept = 0;
 
 	for (int i = 0; i < timeline->count; i++) {
-		struct event *event = &timeline->events[i];
+		bool stays = (!also_for_good &&
+		    is_for_good(timeline->events[i].kind)) ||
+		    is_asked(reading, i);
 
-		if (dropped < at_once &&
-		    (also_for_good || !is_for_good(event->kind)))
+		if (dropped < reading->kept_max / 4 && !stays) {
 			dropped++;
-		else if (kept++ < i)
-			timeline->events[kept - 1] = *event;
+			continue;
+		}
+		if (kept < i) {
+			timeline->events[kept] = timeline->events[i];
+			timeline->numbers[kept] = timeline->numbers[i];
+		}
+		kept++;
 	}
 	timeline->count = kept;
 	timeline->left_out += dropped;
@@ -48,12 +68,16 @@ static void drop_oldest(struct turn_timeline *timeline, int at_once,
 static void make_room(struct reading *reading)
 {
 	struct turn_timeline *timeline = &reading->timeline;
-	int at_once = reading->kept_max / 4;
 
 	if (timeline->count == reading->kept_max)
-		drop_oldest(timeline, at_once, false);
+		drop_oldest(reading, false);
 	if (timeline->count == reading->kept_max)
-		drop_oldest(timeline, at_once, true);
+		drop_oldest(reading, true);
+	if (timeline->count < reading->kept_max)
+		return;
+	/* All of it is about the entry that is asked for. */
+	timeline->count--;
+	timeline->left_out++;
 }
 
 /* A turn that the end of a part cut comes again from its beginning. */
@@ -70,7 +94,7 @@ static void take(struct reading *reading, const struct ledger_entry *entry)
 	make_room(reading);
 	if (event_decode(entry->data, entry->length,
 	    &timeline->events[timeline->count]))
-		timeline->count++;
+		timeline->numbers[timeline->count++] = ++reading->seen;
 }
 
 static void on_part(void *arg, enum ledger_status status,
@@ -95,13 +119,17 @@ static void read_part(struct reading *reading)
 }
 
 void turn_timeline(struct ledger *ledger, struct arena *arena,
-    const char *incident, int kept_max, turn_timeline_cb *callback, void *arg)
+    const char *incident, int kept_max, int asked,
+    turn_timeline_cb *callback, void *arg)
 {
 	struct reading *reading = arena_alloc(arena, sizeof(*reading));
 
 	*reading = (struct reading){ .ledger = ledger, .incident = incident,
-		.kept_max = kept_max, .callback = callback, .arg = arg };
+		.kept_max = kept_max, .asked = asked, .callback = callback,
+		.arg = arg };
 	reading->timeline.events = arena_reserve(arena, (size_t)kept_max *
 	    sizeof(struct event));
+	reading->timeline.numbers = arena_reserve(arena, (size_t)kept_max *
+	    sizeof(int));
 	read_part(reading);
 }
