@@ -248,22 +248,30 @@ bool text_starts_with(const char *s, const char *prefix)
 	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
+static bool is_between(char c)
+{
+	return c == ',' || c == ' ';
+}
+
 bool text_list_has(const char *list, const char *word)
 {
-	size_t length = strlen(word);
+	for (;;) {
+		const char *rest = word;
 
-	list += strspn(list, ", ");
-	while (*list != '\0') {
-		size_t same = 0;
-
-		while (same < length && fold(list[same]) == fold(word[same]))
-			same++;
-		if (same == length && strcspn(list, ", ") == length)
+		while (is_between(*list))
+			list++;
+		if (*list == '\0')
+			return false;
+		while (*rest != '\0' && !is_between(*list) &&
+		    fold(*list) == fold(*rest)) {
+			list++;
+			rest++;
+		}
+		if (*rest == '\0' && (*list == '\0' || is_between(*list)))
 			return true;
-		list += strcspn(list, ", ");
-		list += strspn(list, ", ");
+		while (*list != '\0' && !is_between(*list))
+			list++;
 	}
-	return false;
 }
 
 static bool is_space(char c)

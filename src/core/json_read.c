@@ -7,6 +7,9 @@
 #include "core/json_read.h"
 #include "base/text.h"
 
+/* The same byte eight times. */
+#define BYTES(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
+
 struct json_reader json_reader(const char *json, size_t length)
 {
 	return (struct json_reader){ .at = json, .end = json + length };
@@ -168,14 +171,37 @@ static bool read_escape(struct json_reader *reader, struct sink *sink)
 	return true;
 }
 
-/* Up to the closing quote, a backslash, or what may not stand in a text. */
-static size_t plain_length(const struct json_reader *reader)
+/* One bit for each of eight bytes that is zero; others may be set above the
+ * first that is. */
+static uint64_t zeros_of(uint64_t eight)
+{
+	return (eight - BYTES(0x01)) & ~eight & BYTES(0x80);
+}
+
+/* True if all of eight bytes are plain ASCII characters of a text. */
+static bool are_plain(const char *at)
+{
+	uint64_t eight;
+
+	memcpy(&eight, at, sizeof(eight));
+	return !((eight & BYTES(0x80)) | zeros_of(eight ^ BYTES('"')) |
+	    zeros_of(eight ^ BYTES('\\')) |
+	    ((eight - BYTES(0x20)) & ~eight & BYTES(0x80)));
+}
+
+/* Up to the closing quote, a backslash, or what may not stand in a text;
+ * *ascii says whether it needs no further look. */
+static size_t plain_length(const struct json_reader *reader, bool *ascii)
 {
 	const char *at = reader->at;
+	unsigned char all = 0;
 
+	while (reader->end - at >= 8 && are_plain(at))
+		at += 8;
 	while (at < reader->end && *at != '"' && *at != '\\' &&
 	    (unsigned char)*at >= 0x20)
-		at++;
+		all |= (unsigned char)*at++;
+	*ascii = all < 0x80;
 	return (size_t)(at - reader->at);
 }
 
@@ -183,9 +209,10 @@ static size_t plain_length(const struct json_reader *reader)
 static bool read_text(struct json_reader *reader, struct sink *sink)
 {
 	for (;;) {
-		size_t plain = plain_length(reader);
+		bool ascii;
+		size_t plain = plain_length(reader, &ascii);
 
-		if (!utf8_valid(reader->at, plain))
+		if (!ascii && !utf8_valid(reader->at, plain))
 			return false;
 		sink_add(sink, reader->at, plain);
 		reader->at += plain;
@@ -209,21 +236,23 @@ bool json_read_text(struct json_reader *reader, char *out, size_t size)
 bool json_read_key(struct json_reader *reader, struct json_key *key)
 {
 	struct sink sink = { .out = key->decoded, .size = JSON_KEY_SIZE };
-	size_t plain;
+	bool ascii;
 
 	if (!take(reader, '"'))
 		return false;
-	plain = plain_length(reader);
 	key->text = reader->at;
-	key->length = plain;
+	key->length = plain_length(reader, &ascii);
+	if (ascii && key->length < JSON_KEY_SIZE &&
+	    key->length < (size_t)(reader->end - reader->at) &&
+	    reader->at[key->length] == '"') {
+		/* As nearly all are: it stands there as it is. */
+		reader->at += key->length + 1;
+		return take(reader, ':');
+	}
 	if (!read_text(reader, &sink))
 		return false;
-	if (reader->at - key->text != (ptrdiff_t)plain + 1) {
-		key->text = key->decoded;
-		key->length = sink.length;
-	}
-	if (sink.full)
-		key->length = 0;
+	key->text = key->decoded;
+	key->length = sink.full ? 0 : sink.length;
 	return take(reader, ':');
 }
 

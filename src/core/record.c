@@ -297,6 +297,8 @@ static size_t find_field(const struct record *record,
 		size_t at = (from + i) % record->field_count;
 		const char *name = record->fields[at].name;
 
+		if (key->length > 0 && *name != *key->text)
+			continue;	/* spares most of the calls */
 		if (strncmp(name, key->text, key->length) == 0 &&
 		    name[key->length] == '\0')
 			return at;
