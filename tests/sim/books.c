@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/incident.h"
+#include "core/oncall/oncall.h"
 #include "core/site.h"
 #include "services/ledger/ledger.h"
 #include "tests/sim/world.h"
@@ -291,6 +292,33 @@ static void check_due(struct books *books, const struct ledger_commit *commit,
 		    commit->finished_job, (long long)early_ms);
 }
 
+/* I26: whoever is told to be on call is so at the latest instant that was told
+ * so far: a clock that is behind does not take a hand-off back. */
+static void check_duty(struct books *books, const struct ledger_commit *commit,
+    const char *event)
+{
+	const struct world *world = books->world;
+	struct site *site;
+	char user[ID_SIZE];
+	const char *right;
+	int64_t at_ms = number_behind_in(event, strlen(event), "\"at_ms\":");
+
+	if (event_kind_of(event) != EVENT_DUTY_PASSED)
+		return;
+	if (books->told_ms < at_ms)
+		books->told_ms = at_ms;
+	word_behind(event, strlen(event), "\"user\":\"", user);
+	site = xcalloc(1, sizeof(*site));
+	if (!site_decode(commit->snapshot, commit->snapshot_length, site))
+		world_broken(world, "I4", "unreadable site");
+	right = oncall_rotation_user(&world->policy, site, &world->rotation,
+	    books->told_ms);
+	if (strcmp(user, right) != 0)
+		world_broken(world, "I26", "%s is told to be on call, but %s "
+		    "is since the last hand-off", user, right);
+	free(site);
+}
+
 static void check_finished(struct books *books,
     const struct ledger_commit *commit, int64_t due_ms)
 {
@@ -383,6 +411,9 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 		flags = (int)number_behind(commit, "\"flags\":");
 		book->room = flags & FLAG_ROOM;
 		news_committed(&book->news, commit, book->version, flags);
+	} else {
+		for (size_t i = 0; i < commit->event_count; i++)
+			check_duty(books, commit, commit->events[i]);
 	}
 	settled = snapshot_has(commit, "\"acknowledged_ms\":") ||
 	    snapshot_has(commit, "\"resolved_ms\":");

@@ -103,6 +103,8 @@ struct books {
 	size_t button_next;
 	struct form forms[FORMS_MAX];
 	size_t form_count;
+	int64_t told_ms;	/* the latest instant of a hand-off, by the
+				   clock of whoever told it */
 	uint64_t committed;
 	uint64_t calls;
 };

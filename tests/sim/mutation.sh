@@ -50,7 +50,7 @@ mutant()
 	else
 		noticed=$(sed -n '/ is broken: /{s/ is broken.*//;s/.*: //;p;q;}
 			/aborted/{s/.*/an assertion/;p;q;}
-			/egmentation/{s/.*/a crash/;p;q;}' "$work/said")
+			/crashed/{s/.*/a crash/;p;q;}' "$work/said")
 		echo "$name: $noticed"
 		if [ -n "$expected" ] && [ "$expected" != ":$noticed" ]; then
 			echo "$name: not for its own reason" >&2
@@ -141,8 +141,11 @@ mutant fires_early:I8 $twin \
 	src/daemon/jobs/runner.c 's/if (early_ms > 0)/if (false)/'
 mutant obsolete_comes_back:I5 $effect \
 	'/case RENDER_OBSOLETE:/,/return/s/job_done(job)/job_later(job, WAIT_MS)/'
-mutant damage_takes_places src/daemon/jobs/runner.c \
+mutant damage_takes_places:I18 src/daemon/jobs/runner.c \
 	'/^static void on_due_turn/,/^}/s/^	else$/	else if (answer->result != TURN_DAMAGED)/'
+# Shifts of four minutes, and replicas whose clocks are eight seconds wrong.
+mutant slow_clock_takes_the_duty_back:I26 handlers/due_handoff.c \
+	's/duty \&\& duty->told_ms > turn->now_ms/false/'
 mutant snapshot_outgrows:I24 src/daemon/turns/turn_commit.c '
 	s/assert(commit->snapshot_length <= SNAPSHOT_MAX);//
 	s/commit->snapshot = incident_encode(\(.*\), incident);/commit->snapshot = arena_printf(\1, "%*s", SNAPSHOT_MAX + 1, incident_encode(\1, incident));/'

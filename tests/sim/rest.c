@@ -345,7 +345,8 @@ static void check_incident(struct world *world, int number)
 	free(reading);
 }
 
-/* I5, I17: no effect is left, and nothing is overdue. */
+/* I5, I17: no effect is left, and nothing is overdue; I18: nor where another
+ * incident's record is damaged. */
 static void on_any_job(void *arg, const struct ledger_job *job)
 {
 	struct world *world = arg;
@@ -359,10 +360,12 @@ static void on_any_job(void *arg, const struct ledger_job *job)
 	    strncmp(number, world->damaged, length) == 0)
 		return;		/* I18: it is left alone */
 	if (strncmp(job->id, "ap:", 3) != 0)
-		world_broken(world, "I5", "%s is left: %.*s", job->id,
-		    (int)job->body_length, job->body);
+		world_broken(world, world->damaged[0] ? "I18" : "I5",
+		    "%s is left: %.*s", job->id, (int)job->body_length,
+		    job->body);
 	if (job->due_ms + 60000 < world->now_ms)
-		world_broken(world, "I17", "%s is %lld s overdue", job->id,
+		world_broken(world, world->damaged[0] ? "I18" : "I17",
+		    "%s is %lld s overdue", job->id,
 		    (long long)(world->now_ms - job->due_ms) / 1000);
 }
 

@@ -160,10 +160,11 @@ void world_broken(const struct world *world, const char *invariant,
 	exit(1);
 }
 
-/* An assertion of the product: say which seed it was. */
-static void on_abort(int number)
+/* An assertion of the product, or worse: say which seed it was. */
+static void on_end(int number)
 {
-	static const char before[] = "aborted; replay: tests/sim/sim --seed ";
+	static const char before[] = "; replay: tests/sim/sim --seed ";
+	const char *how = number == SIGABRT ? "aborted" : "crashed";
 	char digits[24];
 	size_t at = sizeof(digits);
 	uint64_t seed = seed_now;
@@ -173,10 +174,26 @@ static void on_abort(int number)
 		digits[--at] = (char)('0' + seed % 10);
 		seed /= 10;
 	} while (seed > 0);
+	(void)!write(2, how, strlen(how));
 	(void)!write(2, before, sizeof(before) - 1);
 	(void)!write(2, digits + at, sizeof(digits) - at);
 	(void)signal(number, SIG_DFL);
 	(void)raise(number);
+}
+
+/* On a stack of its own, since a crash may be for want of that. */
+static void tell_ends(void)
+{
+	static char stack[65536];
+	const stack_t other = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_flags = SA_ONSTACK };
+
+	action.sa_handler = on_end;
+	(void)sigemptyset(&action.sa_mask);
+	(void)sigaltstack(&other, NULL);
+	(void)sigaction(SIGABRT, &action, NULL);
+	(void)sigaction(SIGSEGV, &action, NULL);
+	(void)sigaction(SIGBUS, &action, NULL);
 }
 
 static double seconds_now(void)
@@ -328,7 +345,7 @@ int main(int argc, char **argv)
 		    "[--print] [--calm]\n");
 		return 2;
 	}
-	(void)signal(SIGABRT, on_abort);
+	tell_ends();
 	log_set_descriptor(open("/dev/null", O_WRONLY | O_CLOEXEC));
 	log_set_level(LOG_LEVEL_ERROR);
 	if (!run_shares(&sum))
