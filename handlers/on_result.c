@@ -12,6 +12,7 @@
 #include "handlers/marks.h"
 #include "handlers/page_result.h"
 #include "handlers/responders.h"
+#include "handlers/rooms.h"
 
 static struct event result_event(const struct turn *turn, int kind)
 {
@@ -271,28 +272,6 @@ static int failure_of(const struct turn *turn, int kind)
 	return is_card_lost(turn, kind) ? EVENT_CARD_LOST : EVENT_EFFECT_DEAD;
 }
 
-/* Once for each: whoever declared, acknowledged or holds a role hears that
- * the channel is gone, and that the incident is not. */
-static void tell_room_lost(struct turn *turn, const struct event *event)
-{
-	const struct incident *incident = turn->incident;
-	const char *users[ROLE_COUNT + 2] = { NULL };
-	int count = 0;
-
-	for (int i = -2; i < ROLE_COUNT; i++) {
-		const char *user = i == -2 ? incident->declared_by :
-		    i == -1 ? incident->acknowledged_by :
-		    incident->roles[i].user;
-		struct effect tell = { .kind = EFFECT_TELL, .event = *event };
-
-		if (!*user || is_listed(user, users, count))
-			continue;
-		users[count++] = user;
-		(void)text_copy(tell.user, sizeof(tell.user), user);
-		decision_effect(turn->out, &tell);
-	}
-}
-
 static int place_of(const struct effect *effect)
 {
 	return effect->kind == EFFECT_BOARD_WRITE ? PLACE_BOARD :
@@ -380,7 +359,7 @@ static void given_up(struct turn *turn)
 	if (place_of(turn->request->effect) && !is_superseded(turn))
 		place_failed(turn);
 	if (event.kind == EVENT_ROOM_LOST)
-		tell_room_lost(turn, turn->out->events[0]);
+		rooms_tell(turn, turn->out->events[0]);
 	else if (event.kind == EVENT_CARD_LOST)
 		add(turn, EFFECT_CARD_POST, "", 0);
 	else

@@ -176,6 +176,8 @@ struct incident {
 
 	char room_id[ID_SIZE];	/* the incident's channel */
 	char room_name[NAME_SIZE];
+	char lost_room_id[ID_SIZE];	/* the one that people took away; it may
+				   come back */
 	char comms_id[ID_SIZE];	/* the comms channel; "" = none */
 	char comms_name[NAME_SIZE];
 	char comms_card_ts[ID_SIZE];	/* the card in it */

@@ -51,8 +51,8 @@ struct request {
 	int value_count;
 
 	/* REQUEST_HAPPENING: name is the handler's: "home_opened",
-	   "message_marked" (core/marked.h) or "file_shared" (made_ref is the
-	   file's id, made_name its name). */
+	   "room_unarchived", "room_joined", "message_marked" (core/marked.h)
+	   or "file_shared" (made_ref is the file's id, made_name its name). */
 
 	/* REQUEST_SELF: name is "config_taken". */
 

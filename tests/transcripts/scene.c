@@ -124,6 +124,14 @@ const struct incident *scene_latest(const struct scene *scene)
 	    &scene->plays[scene->play_count - 1].incident : NULL;
 }
 
+/* A channel leads to its incident also when people took it away. */
+static bool lives_in(const struct incident *incident, const char *channel)
+{
+	return *channel && (strcmp(channel, incident->room_id) == 0 ||
+	    strcmp(channel, incident->comms_id) == 0 ||
+	    strcmp(channel, incident->lost_room_id) == 0);
+}
+
 static struct play *find_play(struct scene *scene,
     const struct request *request)
 {
@@ -132,9 +140,7 @@ static struct play *find_play(struct scene *scene,
 
 		if (*request->incident ?
 		    strcmp(request->incident, incident->id) == 0 :
-		    *incident->room_id &&
-		    (strcmp(request->channel, incident->room_id) == 0 ||
-		    strcmp(request->channel, incident->comms_id) == 0))
+		    lives_in(incident, request->channel))
 			return &scene->plays[i];
 	}
 	return NULL;

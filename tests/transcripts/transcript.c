@@ -202,6 +202,22 @@ static void read_pager(struct transcript *t, const char *line,
 	    keep_printf(t, "pager_", what, "");
 }
 
+/* "unarchives the channel", "invites incbot": the latest incident's. */
+static bool read_room(struct transcript *t, const char *line,
+    struct request *request)
+{
+	const struct incident *latest = scene_latest(t->scene);
+	bool joined = take_if(&line, "invites incbot");
+
+	if (!latest || (!joined && !take_if(&line, "unarchives the channel")))
+		return false;
+	request->kind = REQUEST_HAPPENING;
+	request->name = joined ? "room_joined" : "room_unarchived";
+	request->channel = *latest->room_id ? latest->room_id :
+	    latest->lost_room_id;
+	return true;
+}
+
 /* "ana in #general sev1 api is down", "ben clicks ack", "ben fills note |
  * text: hello", "ben opens Home". */
 static void play_person(struct transcript *t, const char *line)
@@ -241,7 +257,8 @@ static void play_person(struct transcript *t, const char *line)
 		if (!scene_say(t->scene, request.actor, line))
 			bad_line(t, "too many messages");
 		return;
-	} else if (!scene_mark(t->scene, line, &request)) {
+	} else if (!read_room(t, line, &request) &&
+	    !scene_mark(t->scene, line, &request)) {
 		request.kind = REQUEST_COMMAND;
 		request.words = mentions(t,
 		    take_if(&line, "(nothing)") ? "" : line, false);

@@ -92,6 +92,8 @@ static const struct {
 	    "room_id room_name" },
 	{ { .kind = EVENT_ROOM_FAILED, .text = "no" }, "-flags" },
 	{ { .kind = EVENT_ROOM_LOST, .text = "is_archived" }, "-flags" },
+	{ { .kind = EVENT_ROOM_RETURNED, .actor = "U0BEN", .ref = "C1" },
+	    "room_id" },
 	{ { .kind = EVENT_CARD_LOST, .text = "message_not_found" }, "" },
 	{ { .kind = EVENT_COMMS_OPENED, .ref = "C2", .name = "inc-1-comms" },
 	    "comms_id comms_name" },

@@ -588,6 +588,30 @@ START_TEST(what_is_no_mark_is_ignored)
 }
 END_TEST
 
+START_TEST(a_channel_that_is_back_is_a_happening)
+{
+	struct request r = made("events_api", EVENT(
+	    "{\"type\":\"channel_unarchive\",\"user\":\"U1\","
+	    "\"channel\":\"C1\",\"is_moved\":0}"));
+
+	ck_assert_int_eq(r.kind, REQUEST_HAPPENING);
+	ck_assert_str_eq(r.name, "room_unarchived");
+	ck_assert_str_eq(r.actor, "U1");
+	ck_assert_str_eq(r.channel, "C1");
+	r = made("events_api", EVENT("{\"type\":\"member_joined_channel\","
+	    "\"user\":\"U9\",\"inviter\":\"U1\",\"channel\":\"G1\"}"));
+	ck_assert_str_eq(r.name, "room_joined");
+	ck_assert_str_eq(r.actor, "U1");
+	ck_assert_str_eq(r.channel, "G1");
+	ck_assert_str_eq(ignored("events_api", EVENT(
+	    "{\"type\":\"member_joined_channel\",\"user\":\"U1\","
+	    "\"channel\":\"C1\"}")), "somebody else has come");
+	ck_assert_str_eq(ignored("events_api", EVENT(
+	    "{\"type\":\"channel_unarchive\",\"user\":\"U1\","
+	    "\"channel\":\"<!channel>\"}")), "no channel");
+}
+END_TEST
+
 START_TEST(a_marked_message_is_read_as_it_is)
 {
 	struct marked m;
@@ -811,6 +835,7 @@ int main(void)
 		a_form_needs_metadata_and_a_view_of_ours,
 		marks_are_happenings,
 		what_is_no_mark_is_ignored,
+		a_channel_that_is_back_is_a_happening,
 		a_marked_message_is_read_as_it_is,
 		other_events_are_ignored_with_a_reason,
 		strangers_of_a_shared_channel_are_not_obeyed,

@@ -62,6 +62,7 @@ DRAW(fx_ask_handover)
 }
 
 FX(fx_room_mark, DECLARED, .kind = EFFECT_ROOM_MARK)
+FX(fx_room_join, DECLARED, .kind = EFFECT_ROOM_JOIN)
 FX(fx_room_topic, DECLARED, .kind = EFFECT_ROOM_TOPIC)
 FX(fx_room_invite, DECLARED, .kind = EFFECT_ROOM_INVITE, .user = "U0BEN")
 FX(fx_room_bookmark, DECLARED, .kind = EFFECT_ROOM_BOOKMARK)

@@ -42,6 +42,13 @@ static void call_room_mark(struct rendering *r)
 	    RECONCILE_NONE, "" };
 }
 
+static void call_room_join(struct rendering *r)
+{
+	*r->call = (struct call){ "conversations.join",
+	    made(json_pack("{s:s}", "channel", r->incident->room_id)),
+	    RECONCILE_NONE, "method_not_supported_for_channel_type" };
+}
+
 static void call_room_topic(struct rendering *r)
 {
 	*r->call = (struct call){ "conversations.setTopic",
@@ -196,6 +203,7 @@ static const struct recipe {
 	[EFFECT_ROOM_OPEN] = { NO_NEED, gone_room_open, NULL,
 	    call_room_open },
 	[EFFECT_ROOM_MARK] = { NEED_ROOM, NULL, NULL, call_room_mark },
+	[EFFECT_ROOM_JOIN] = { NEED_ROOM, NULL, NULL, call_room_join },
 	[EFFECT_ROOM_TOPIC] = { NEED_ROOM, NULL, NULL, call_room_topic },
 	[EFFECT_ROOM_INVITE] = { NEED_ROOM, NULL, NULL, call_room_invite },
 	[EFFECT_ROOM_BOOKMARK] = { NEED_ROOM, gone_bookmark, NULL,

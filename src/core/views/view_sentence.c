@@ -74,6 +74,7 @@ static const char *fill_reason(const struct filling *f)
 static const char *fill_name(const struct filling *f)
 {
 	if ((f->event->kind == EVENT_ROOM_OPENED ||
+	    f->event->kind == EVENT_ROOM_RETURNED ||
 	    f->event->kind == EVENT_COMMS_OPENED) && *f->event->ref)
 		return mrkdwn_channel(f->arena, f->event->ref);
 	return mrkdwn_escape(f->arena, f->event->name);

@@ -14,7 +14,7 @@
 
 const char *const doctor_scopes_needed[] = {
 	"commands", "chat:write", "chat:write.public", "channels:manage",
-	"channels:read", "channels:history", "groups:write", "groups:read",
+	"channels:join", "channels:read", "channels:history", "groups:write", "groups:read",
 	"groups:history", "im:write", "im:history", "users:read",
 	"users:read.email",
 	"pins:write", "bookmarks:write", "bookmarks:read", "reactions:read",

@@ -260,11 +260,13 @@ static void on_ok(struct job *job, const json_t *body)
 }
 
 /* Who may not change user groups is told so now, and it goes again at the next
- * hand-off; who may not share documents, whoever asked; everything else waits
- * until the right is given. */
+ * hand-off; who may not share documents, whoever asked; to a channel that it may
+ * not join incbot posts all the same. Everything else waits until the right is
+ * given. */
 static bool waits_in_vain(const struct job *job, const char *error)
 {
 	return (job->effect.kind == EFFECT_GROUP_SET ||
+	    job->effect.kind == EFFECT_ROOM_JOIN ||
 	    effect_target(job->effect.kind) == TARGET_DOCUMENTS) &&
 	    text_list_has(
 	    "missing_scope,no_permission,not_allowed_token_type", error);

@@ -17,6 +17,8 @@ libio_a_SOURCES += \
 	src/services/slack/slack_link.c \
 	src/services/slack/slack_link.h \
 	src/services/slack/slack_marked.c \
+	src/services/slack/slack_room.c \
+	src/services/slack/slack_room.h \
 	src/services/slack/slack_marked.h \
 	src/services/slack/slack_method.c \
 	src/services/slack/slack_method.h \

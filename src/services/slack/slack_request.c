@@ -12,6 +12,7 @@
 #include "services/slack/slack_element.h"
 #include "services/slack/slack_shortcut.h"
 #include "services/slack/slack_marked.h"
+#include "services/slack/slack_room.h"
 
 #define DO_PREFIX "do:"
 #define MENU "menu"
@@ -431,9 +432,14 @@ static enum slack_reading read_event(struct reader *in)
 	const char *type = slack_string_at(event, "type");
 	const char *reason;
 
+	request->team = id_at(in, in->payload, "team_id");
+	if (slack_room_is(type)) {
+		reason = slack_room_event(in->arena, in->self, event, request);
+		return reason != NULL ? ignore(in, reason) :
+		    take_event_id(in);
+	}
 	if (is_own_event(in, event))
 		return ignore(in, "an event of our own making");
-	request->team = id_at(in, in->payload, "team_id");
 	if (slack_marked_is(type)) {
 		reason = slack_marked_event(in->arena, in->self, event,
 		    request);

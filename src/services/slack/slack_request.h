@@ -49,6 +49,8 @@ struct slack_read {
  *   shortcuts        CLICK "declare"; words = the message's text as a title
  *   app_home_opened  HAPPENING "home_opened"
  *   pushpins, pins, edits  HAPPENING "message_marked" (slack_marked.h)
+ *   a channel is back      HAPPENING "room_unarchived", or, if somebody brought
+ *                          incbot into it, "room_joined" (slack_room.h)
  *
  * A select has no value of its own: what it is about is read from the chosen
  * option's value, or else from its block_id, in the form of a button's value.
