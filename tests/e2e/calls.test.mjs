@@ -8,12 +8,16 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";
+import net from "node:net";
 import path from "node:path";
 import { once } from "node:events";
 import { after, afterEach, before, beforeEach, describe, test }
 	from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, textOf, until } from "./world.mjs";
+import { ANA, BEN, CHLOE, DAN, GENERAL, MINUTE, build, textOf, until }
+	from "./world.mjs";
 import { Scene } from "./scene.mjs";
+
+const BOT = "U0INCBOT";
 
 let scene, world;
 
@@ -147,7 +151,58 @@ describe("one world, one trouble after the other", () => {
 				.flatMap((c) => c.messages).filter((m) =>
 					/channel is gone/.test(textOf(m)));
 			assert.equal(told.length, 1);
+			await givenBack(room, number);
 		});
+
+	/** Whoever unarchives it gives it back: incbot is in it again, with a
+	 * card; those who had heard that it was gone hear of it, but for the
+	 * one who did it. */
+	async function givenBack(room, number) {
+		await world.act(ANA, "unarchive", { channel: room.id });
+		await world.direct(BEN, /<@U0ANA> gave the channel back/);
+		await world.message(ANA, room.id,
+			/<@U0ANA> gave the channel back/);
+		await world.command(ANA, room.id, "note where it belongs");
+		await world.message(ANA, room.id, /noted: where it belongs/);
+		const now = await world.see(ANA, "a new pinned card", (state) => {
+			const found = state.channels.find((c) =>
+				c.id === room.id);
+			const pinned = found.messages.filter((m) =>
+				m.metadata?.event_payload?.fx &&
+				found.pins.includes(m.ts));
+			return pinned.length === 2 && state;
+		});
+		assert.ok(now.channels.find((c) => c.id === room.id).members
+			.includes(BOT), "incbot is not in it");
+		assert.equal(now.channels.filter((c) => c.is_im)
+			.flatMap((c) => c.messages).filter((m) =>
+				/gave the channel back/.test(textOf(m))).length, 0);
+		await world.command(ANA, GENERAL, `${number} timeline`);
+		await world.message(ANA, GENERAL,
+			/channel is gone[^]*gave the channel back/);
+	}
+
+	test("61 incbot is put out of the channel: told, and invited again all " +
+		"goes on there", async () => {
+		await world.command(ANA, GENERAL, "sev2 put out");
+		const room = await world.room(ANA, /put-out/);
+		await world.see(ANA, "a pinned card and the links", (state) => {
+			const found = state.channels.find((c) => c.id === room.id);
+			return found.pins.length > 0 && found.bookmarks.length > 0;
+		});
+		await world.act(ANA, "kick", { channel: room.id, user: BOT });
+		// It may still post there, but not set the topic.
+		await world.command(ANA, room.id, "severity 1");
+		await world.direct(ANA, /channel is gone: not_in_channel/);
+		await world.act(BEN, "join", { channel: room.id });
+		await world.act(BEN, "invite", { channel: room.id, user: BOT });
+		await world.direct(ANA, /<@U0BEN> gave the channel back/);
+		await world.see(ANA, "the topic of a SEV1", (state) =>
+			/SEV1/.test(state.channels.find((c) =>
+				c.id === room.id).topic));
+		await world.command(ANA, room.id, "note in it again");
+		await world.message(ANA, room.id, /noted: in it again/);
+	});
 
 	test("62 a renamed channel stays the incident's", async () => {
 		await world.act(ANA, "rename", { channel: scene.room.id,
@@ -166,6 +221,23 @@ describe("one world, one trouble after the other", () => {
 			await world.command(ANA, GENERAL, "sev2 taken");
 			await world.room(ANA, /-taken-2$/);
 		});
+
+	test("64 the update's reminder to somebody who was switched off goes to " +
+		"the channel", async () => {
+		await world.command(ANA, GENERAL, "sev1 whom to remind");
+		const room = await world.room(ANA, /whom-to-remind/);
+		for (const words of ["ack", "ic <@U0ANA|ana>",
+			"comms <@U0DAN|dan>", "update We look into it."])
+			await world.command(ANA, room.id, words);
+		await world.message(ANA, room.id, /published: We look into it/);
+		await world.act(ANA, "deactivate", { user: DAN });
+		const nag = await scene.hurry(() => world.message(ANA, room.id,
+			/next public update is due/i, 60_000), 60);
+		assert.doesNotMatch(textOf(nag), /overdue/);
+		await world.command(ANA, room.id, "timeline");
+		await world.message(ANA, room.id,
+			/Could not remind one person of the update/);
+	});
 
 	test("64 a page to somebody who was switched off: the channel is told",
 		async () => {
@@ -200,25 +272,81 @@ describe("two replicas", () => {
 			assert.equal(new Set(names).size, 4);
 			assert.equal(names.filter((name) =>
 				/same-words$/.test(name)).length, 1);
-			await until("four numbers", 15_000, async () =>
-				[2, 3, 4, 5].every(async (n) =>
-					new RegExp(`INC-${n} declared`).test(
-						textOf(await world.message(ANA,
-							GENERAL, /declared/)))));
+			for (const number of [2, 3, 4, 5])
+				await world.message(ANA, GENERAL, new RegExp(
+					`INC-${number} declared`));
 		});
 });
+
+/** incbot with more, or something else, in its environment. */
+function withEnvironment(name, more) {
+	const env = world.environment;
+	world.environment = () => ({ ...env.call(world), ...more });
+	const incbot = world.spawnIncbot(name);
+	world.environment = env;
+	return incbot;
+}
 
 /** incbot against a server of our own instead of Slack. */
 async function against(server, url) {
 	const [listening] = [once(server, "listening")];
 	server.listen(0, "127.0.0.1");
 	await listening;
-	const env = world.environment;
-	world.environment = () => ({ ...env.call(world),
-		SLACK_API_URL: url(server.address().port) });
-	const incbot = world.spawnIncbot("incbot-elsewhere");
-	world.environment = env;
-	return incbot;
+	return withEnvironment("incbot-elsewhere",
+		{ SLACK_API_URL: url(server.address().port) });
+}
+
+/** A key and a certificate that vouches for itself. */
+function certificate(name) {
+	const at = (file) => path.join(world.dir, file);
+	execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048",
+		"-nodes", "-keyout", at("key.pem"), "-out", at("cert.pem"),
+		"-days", "1", "-subj", "/CN=localhost", "-addext",
+		`subjectAltName=${name}`], { stdio: "pipe" });
+	return { key: fs.readFileSync(at("key.pem")),
+		cert: fs.readFileSync(at("cert.pem")) };
+}
+
+/** Passes everything on to the stand-in workspace, and back what change() makes
+ * of it. */
+function passOn(request, answer, change = (body) => body) {
+	const target = new URL(world.api);
+	request.pipe(http.request({ host: target.hostname,
+		port: target.port, path: request.url, method: request.method,
+		headers: request.headers }, (reply) => {
+		let body = "";
+		reply.setEncoding("utf8");
+		reply.on("data", (text) => { body += text; });
+		reply.on("end", () => {
+			const changed = Buffer.from(change(body));
+			answer.writeHead(reply.statusCode, { ...reply.headers,
+				"content-length": changed.length });
+			answer.end(changed);
+		});
+	}));
+}
+
+/** The workspace behind TLS and a name, its WebSockets too. */
+async function frontDoor(name) {
+	const target = new URL(world.api);
+	const door = https.createServer(certificate(`DNS:${name}`),
+		(request, answer) => passOn(request, answer, (body) =>
+			body.replace(/ws:\\?\/\\?\/[^/"\\]+/,
+				`wss://${name}:${door.address().port}`)));
+	door.on("upgrade", (request, socket, head) => {
+		const behind = net.connect(target.port, target.hostname, () => {
+			const lines = request.rawHeaders.map((word, i) =>
+				word + (i % 2 ? "\r\n" : ": ")).join("");
+			behind.write(`GET ${request.url} HTTP/1.1\r\n${lines}\r\n`);
+			behind.write(head);
+			behind.pipe(socket).pipe(behind);
+		});
+		for (const end of [behind, socket])
+			end.on("error", () => { behind.destroy(); socket.destroy(); });
+	});
+	door.listen(0, "127.0.0.1");
+	await once(door, "listening");
+	return door;
 }
 
 describe("what is not Slack", () => {
@@ -239,17 +367,9 @@ describe("what is not Slack", () => {
 
 	test("71 a certificate that nobody vouches for: not one byte is said",
 		async () => {
-			const at = (name) => path.join(world.dir, name);
-			execFileSync("openssl", ["req", "-x509", "-newkey",
-				"rsa:2048", "-nodes", "-keyout", at("key.pem"),
-				"-out", at("cert.pem"), "-days", "1", "-subj",
-				"/CN=localhost", "-addext",
-				"subjectAltName=IP:127.0.0.1"], { stdio: "pipe" });
+			const keys = certificate("IP:127.0.0.1");
 			let requests = 0;
-			server = https.createServer({
-				key: fs.readFileSync(at("key.pem")),
-				cert: fs.readFileSync(at("cert.pem")),
-			}, () => { requests++; });
+			server = https.createServer(keys, () => { requests++; });
 			incbot = await against(server, (port) =>
 				`https://127.0.0.1:${port}/api/`);
 			await saysUnknown(/level=error what=slack_unknown/);
@@ -284,16 +404,7 @@ describe("what is not Slack", () => {
 	test("70 no way to Slack: what is owed stays owed, and is said when " +
 		"there is one", async () => {
 		// In between stands a door that can be shut.
-		const target = new URL(world.api);
-		const door = () => http.createServer((request, answer) => {
-			request.pipe(http.request({ host: target.hostname,
-				port: target.port, path: request.url,
-				method: request.method,
-				headers: request.headers }, (reply) => {
-				answer.writeHead(reply.statusCode, reply.headers);
-				reply.pipe(answer);
-			}));
-		});
+		const door = () => http.createServer((request, answer) => passOn(request, answer));
 		server = door();
 		incbot = await against(server, (port) =>
 			`http://127.0.0.1:${port}/api/`);
@@ -309,5 +420,34 @@ describe("what is not Slack", () => {
 		server = door();
 		server.listen(port, "127.0.0.1");
 		await scene.isOnce("behind the door", 60_000);
+	});
+
+	test("70 Slack's name leads nowhere: for ten minutes the last address " +
+		"serves, then it is owed until the name is back", async () => {
+		const file = path.join(world.dir, "names");
+		fs.writeFileSync(file, "127.0.0.1");
+		server = await frontDoor("slack.world.test");
+		world.config += `outbound: { ca_file = "${
+			path.join(world.dir, "cert.pem")}"; };\n`;
+		incbot = withEnvironment("incbot-by-name", {
+			LD_PRELOAD: [world.environment().LD_PRELOAD,
+				path.join(build, "tests/clock/libworldnames.so")]
+				.join(":"),
+			WORLD_NAMES_FILE: file,
+			SLACK_API_URL: "https://slack.world.test:" +
+				`${server.address().port}/api/`,
+		});
+		await saysUnknown(/what=socket_up/);
+		for (const other of world.incbots)
+			await other.stop();
+		await scene.noteOnce("by its name", 60_000);
+		fs.rmSync(file);
+		await scene.noteOnce("by the address kept");
+		await world.advance(11 * MINUTE);
+		await world.command(ANA, scene.room.id, "note to nowhere");
+		await saysUnknown(/method=chat.postMessage error=not_sent/);
+		assert.deepEqual(await noted(scene.room.id, /to nowhere/), []);
+		fs.writeFileSync(file, "127.0.0.1");
+		await scene.hurry(() => scene.isOnce("to nowhere", 60_000));
 	});
 });

@@ -108,6 +108,8 @@ describe("the connection stays", () => {
 			await scene.pass(90_000);
 			await scene.noteOnce(`after ${name.slice(0, 3)}`);
 			assert.deepEqual(await scene.opened(), []);
+			await scene.world.see(ANA, "every ack", (state) =>
+				state.app.unacked === 0);
 		});
 	}
 

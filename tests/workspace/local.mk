@@ -102,3 +102,12 @@ tests/clock/libworldclock.so: tests/clock/preload.c tests/clock/world_clock.c \
 		-std=c11 -O2 -fPIC -shared -fvisibility=hidden $(WARN_CFLAGS) \
 		-o $@ $(srcdir)/tests/clock/preload.c \
 		$(srcdir)/tests/clock/world_clock.c
+
+# Another of these: names that lead nowhere for a while.
+check_DATA += tests/clock/libworldnames.so
+CLEANFILES += tests/clock/libworldnames.so
+EXTRA_DIST += tests/clock/names.c
+tests/clock/libworldnames.so: tests/clock/names.c
+	$(AM_V_CCLD)$(MKDIR_P) tests/clock && $(CC) -std=c11 -O2 -fPIC \
+		-shared -fvisibility=hidden $(WARN_CFLAGS) -o $@ \
+		$(srcdir)/tests/clock/names.c
