@@ -30,7 +30,8 @@
 	X(cmd_ticket) X(cmd_checklist) X(on_ticket) X(on_ticket_result) \
 	X(on_proposal_lost) X(cmd_cause) X(cmd_confirm) X(cmd_dismiss) \
 	X(on_alert_open) X(on_alert_join) X(on_alert_group) \
-	X(cmd_unknown) X(on_home) X(on_mark) X(on_room_unarchived) X(on_room_joined) X(on_pager) X(on_unacked) \
+	X(cmd_unknown) X(on_home) X(on_mark) X(on_room_unarchived) \
+	X(on_room_joined) X(on_pager) X(on_unacked) \
 	X(on_pager_resolved) X(on_receipt) X(on_due) X(on_result) \
 	X(on_site_result) X(on_config) X(due_handoff) X(due_digest) \
 	X(due_monthly) \

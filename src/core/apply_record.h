@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * apply_record: how the events of marked messages (core/marked.c), of keeping
- * the record (core/keeping.c) and of its documents (core/documents.c) change
- * the incident. For the table in incident_apply.c alone.
+ * apply_record: how the events of marked messages (core/marked.c), of the channel
+ * (core/apply_room.c), of keeping the record (core/keeping.c) and of its
+ * documents (core/documents.c) change the incident. For the table in incident_apply.c alone.
  */
 #ifndef INCBOT_CORE_APPLY_RECORD_H
 #define INCBOT_CORE_APPLY_RECORD_H
@@ -13,6 +13,11 @@ apply_fn apply_MESSAGE_MARKED;
 apply_fn apply_MESSAGE_UNMARKED;
 apply_fn apply_MESSAGE_KEPT;
 apply_fn apply_MESSAGE_DROPPED;
+
+/* core/apply_room.c */
+apply_fn apply_ROOM_OPENED;
+apply_fn apply_ROOM_FAILED;
+apply_fn apply_ROOM_LOST;
 
 /* core/keeping.c */
 apply_fn apply_EXPORT_ASKED;

@@ -169,38 +169,6 @@ static void apply_DECLARED(struct incident *incident,
 	restart_role_nags(incident, event->at_ms);
 }
 
-static void apply_ROOM_OPENED(struct incident *incident,
-    const struct event *event)
-{
-	COPY(incident->room_id, event->ref);
-	COPY(incident->room_name, event->name);
-	incident->lost_room_id[0] = '\0';
-}
-
-/* Without a channel nothing more is sent there. */
-static void apply_ROOM_FAILED(struct incident *incident,
-    const struct event *event)
-{
-	(void)event;
-	incident->flags &= ~FLAG_ROOM;
-}
-
-/* Archived or deleted by somebody: as if there had never been one. */
-static void apply_ROOM_LOST(struct incident *incident,
-    const struct event *event)
-{
-	(void)event;
-	incident->flags &= ~FLAG_ROOM;
-	if (*incident->room_id)
-		COPY(incident->lost_room_id, incident->room_id);
-	incident->room_id[0] = '\0';
-	incident->card_ts[0] = '\0';
-	incident->checklist_ts[0] = '\0';
-	incident->canvas_id[0] = '\0';
-	incident->draft_ts[0] = '\0';
-	incident->offer_ts[0] = '\0';
-}
-
 /* People gave it back; what it shows is posted anew. */
 static void apply_ROOM_RETURNED(struct incident *incident,
     const struct event *event)

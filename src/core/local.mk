@@ -40,6 +40,7 @@ libpure_a_SOURCES += \
 	src/core/incident_apply.c \
 	src/core/incident_pages.c \
 	src/core/incident_pages.h \
+	src/core/apply_room.c \
 	src/core/keeping.c src/core/keeping.h src/core/json_read.c \
 	src/core/json_read.h \
 	src/core/json_write.c \

@@ -18,7 +18,7 @@
 
 #define NOW INT64_C(1781514000000)
 #define SECRET "the vault is open"
-#define IDLE_MAX 22	/* handlers that need what this little world has not */
+#define IDLE_MAX 23	/* handlers that need what this little world has not */
 
 static struct arena *arena;
 static struct policy *policy;

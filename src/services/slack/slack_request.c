@@ -387,9 +387,9 @@ static enum slack_reading read_shortcut(struct reader *in)
 {
 	const char *asked = slack_string_at(in->payload, "callback_id");
 
-	if (strcmp(asked, "declare") != 0)
-		return ignore_word(in, "shortcut", asked);
-	return read_shortcut_as(in, "declare");
+	return strcmp(asked, "declare") != 0 ?
+	    ignore_word(in, "shortcut", asked) :
+	    read_shortcut_as(in, "declare");
 }
 
 static enum slack_reading read_message_action(struct reader *in)
@@ -397,10 +397,9 @@ static enum slack_reading read_message_action(struct reader *in)
 	const char *handler = slack_shortcut_read(in->arena, in->payload,
 	    &in->out->request);
 
-	if (handler == NULL)
-		return ignore_word(in, "shortcut", slack_string_at(
-		    in->payload, "callback_id"));
-	return read_shortcut_as(in, handler);
+	return handler == NULL ? ignore_word(in, "shortcut",
+	    slack_string_at(in->payload, "callback_id")) :
+	    read_shortcut_as(in, handler);
 }
 
 /* --- events --------------------------------------------------------------*/
@@ -433,16 +432,12 @@ static enum slack_reading read_event(struct reader *in)
 	const char *reason;
 
 	request->team = id_at(in, in->payload, "team_id");
-	if (slack_room_is(type)) {
-		reason = slack_room_event(in->arena, in->self, event, request);
-		return reason != NULL ? ignore(in, reason) :
-		    take_event_id(in);
-	}
-	if (is_own_event(in, event))
+	if (!slack_room_is(type) && is_own_event(in, event))
 		return ignore(in, "an event of our own making");
-	if (slack_marked_is(type)) {
-		reason = slack_marked_event(in->arena, in->self, event,
-		    request);
+	if (slack_room_is(type) || slack_marked_is(type)) {
+		reason = slack_room_is(type) ?
+		    slack_room_event(in->arena, in->self, event, request) :
+		    slack_marked_event(in->arena, in->self, event, request);
 		return reason != NULL ? ignore(in, reason) :
 		    take_event_id(in);
 	}
@@ -453,9 +448,8 @@ static enum slack_reading read_event(struct reader *in)
 	request->kind = REQUEST_HAPPENING;
 	request->name = "home_opened";
 	request->actor = id_at(in, event, "user");
-	if (request->actor[0] == '\0')
-		return ignore(in, "no user");
-	return take_event_id(in);
+	return request->actor[0] == '\0' ? ignore(in, "no user") :
+	    take_event_id(in);
 }
 
 /* --- which reader --------------------------------------------------------*/
