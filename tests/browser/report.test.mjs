@@ -17,6 +17,7 @@ import { pathToFileURL } from 'node:url';
 import { ANA, BEN, CHLOE, GENERAL, MINUTE, World, build } from '../e2e/world.mjs';
 import { Desk } from './driver.mjs';
 
+const HOSTILE_SERVICE = /no service|none|checkout/i;
 const EVIL = '"><img src=x onerror=alert(1)><script>alert(2)</script> & `x`';
 const WIDTHS = { desktop: 1280, phone: 390 };
 const pictures = join(build, 'screenshots');
@@ -186,3 +187,16 @@ test('P6.3 what is hidden, who did it and what was corrected is not public', asy
 	assert.doesNotMatch(report('public-md'), /password|U0ANA|Ana Silva|Corrected by/);
 	assert.match(await look('report', report('html')), /password[^]*Not in the public version/);
 });
+
+/* The company's figures as the command prints them and the inner page serves. */
+for (const [name, width] of Object.entries(WIDTHS))
+	test(`the figures can be read by everybody: ${name}, at night`, async () => {
+		const done = spawnSync(join(build, 'incbot'), ['figures', '--format', 'html'], {
+			encoding: 'utf8',
+			env: world.environment(),
+		});
+		assert.equal(done.status, 0, done.stderr);
+		const text = await look(`figures-${name}`, done.stdout, { width, dark: true });
+		assert.match(text, /SEV1/);
+		assert.match(text, HOSTILE_SERVICE);
+	});

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/appointment.h"
 #include "core/site.h"
+#include "core/timeline.h"
 #include "core/views/view.h"
 #include "core/views/view_message.h"
 #include "handlers/handler.h"

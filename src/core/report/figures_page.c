@@ -139,9 +139,14 @@ static void add_plots(struct sheet *sheet, const struct group *group)
 
 static void add_table(struct sheet *sheet, const struct group *group)
 {
-	text_addf(sheet->out, "<div class=\"wide\" role=\"region\" "
-	    "tabindex=\"0\" aria-label=\"By %s\"><table>\n<tr>"
-	    "<th scope=\"col\">%s</th>", group->name, group->name);
+	text_addf(sheet->out, "<div class=\"wide figures\" role=\"region\" "
+	    "tabindex=\"0\" aria-label=\"%s%s\"><table>\n<tr>",
+	    *group->name ? "By " : "All", group->name);
+	if (*group->name)
+		text_addf(sheet->out, "<th scope=\"col\">%s</th>",
+		    group->name);
+	else
+		text_add(sheet->out, "<td></td>");
 	for (size_t i = 0; i < ARRAY_LEN(measures); i++)
 		text_addf(sheet->out, "<th scope=\"col\">%s</th>",
 		    measures[i].name);
