@@ -528,6 +528,74 @@ START_TEST(secret_files_hold_one_word)
 }
 END_TEST
 
+/* "token_file" for "token", without a row of its own in the table. */
+START_TEST(every_secret_may_be_in_a_file_of_its_own)
+{
+	static const char *const outside[] = { BOT, APP,
+		"INCBOT_GITHUB_TOKEN=from-outside", NULL };
+	char text[400], path[200], expected[500];
+
+	write_file("token", "from-a-file\n", 0600);
+	text_copy(path, sizeof(path), file);
+	snprintf(text, sizeof(text), "trackers: { github: { token_file = "
+	    "\"%s\"; }; };", path);
+	load_good(text, tokens);
+	ck_assert_str_eq(secret_reveal(&config.trackers.github_token),
+	    "from-a-file");
+	config_release(&config);
+	/* What the environment says goes first, and the file may be gone. */
+	unlink(path);
+	load_good(text, outside);
+	ck_assert_str_eq(secret_reveal(&config.trackers.github_token),
+	    "from-outside");
+	config_release(&config);
+	snprintf(expected, sizeof(expected), "1: trackers.github.token_file: "
+	    "%s: No such file or directory", path);
+	ck_assert_str_eq(load_bad(text, tokens), expected);
+	problems_clear(&problems);
+	snprintf(text, sizeof(text), "trackers: { github: { token = \"x\"; "
+	    "token_file = \"%s\"; }; };", path);
+	ck_assert_str_eq(load_bad(text, tokens), "1: trackers.github."
+	    "token_file: the secret itself is set as well; expected one of "
+	    "the two");
+	problems_clear(&problems);
+	ck_assert_str_eq(load_bad("trackers: { github: { token_file = "
+	    "\"here\"; }; };", tokens), "1: trackers.github.token_file: "
+	    "wrong; expected the absolute path of a file that holds the "
+	    "secret");
+	problems_clear(&problems);
+	ck_assert_str_eq(load_bad("trackers: { github: { label_file = "
+	    "\"/x\"; }; };", tokens), "1: trackers.github.label_file: "
+	    "unknown setting; expected one of url, repository, token, label, "
+	    "webhook_secret");
+}
+END_TEST
+
+/* What may differ from machine to machine is no other config. */
+START_TEST(a_fingerprint_is_that_of_people_and_rules)
+{
+	static const char *const texts[] = {
+		"site: { responders = [ \"U0BEN\" ]; };",
+		"site: { responders = [ \"U0BEN\" ]; }; "
+		    "log: { level = \"debug\"; }; "
+		    "health: { listen = \"127.0.0.1:8080\"; };",
+		"site: { responders = [ \"U0CHLOE\" ]; };",
+		"site: { responders = [ \"U0BEN\" ]; proposal_again = "
+		    "\"20m\"; };",
+	};
+	char prints[ARRAY_LEN(texts)][CONFIG_FINGERPRINT_SIZE];
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		load_good(texts[i], tokens);
+		config_fingerprint(&config, prints[i]);
+		config_release(&config);
+	}
+	ck_assert_str_eq(prints[0], prints[1]);
+	ck_assert_str_ne(prints[0], prints[2]);
+	ck_assert_str_ne(prints[0], prints[3]);
+}
+END_TEST
+
 START_TEST(credentials_of_systemd_are_found)
 {
 	char variable[200];
@@ -707,6 +775,8 @@ int main(void)
 	    tokens_that_are_missing_swapped_or_of_another_kind_are_refused);
 	unit_add(&u, a_secret_that_others_can_read_is_refused);
 	unit_add(&u, secret_files_hold_one_word);
+	unit_add(&u, every_secret_may_be_in_a_file_of_its_own);
+	unit_add(&u, a_fingerprint_is_that_of_people_and_rules);
 	unit_add(&u, credentials_of_systemd_are_found);
 	unit_add(&u, no_secret_is_printed);
 	unit_add(&u, a_reload_tells_what_needs_a_restart);

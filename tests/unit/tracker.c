@@ -110,6 +110,41 @@ static bool finds(const char *body, struct errand_made *made)
 	return errand.found(&s, &answer, made);
 }
 
+/* So many issues, the last one opened then. */
+static const char *page_of(int count, const char *last)
+{
+	struct text text = text_new(arena, 65536);
+
+	text_add_char(&text, '[');
+	for (int i = 1; i <= count; i++)
+		text_addf(&text, "%s{\"number\":%d,\"created_at\":\"%s\"}",
+		    i > 1 ? "," : "", i, i < count ?
+		    "2026-06-15T09:30:00Z" : last);
+	text_add_char(&text, ']');
+	return text.data;
+}
+
+START_TEST(a_look_goes_on_while_what_it_sees_is_new)
+{
+	struct errand_scene s = scene();
+	struct errand_made made;
+
+	s.look_page = 3;
+	ck_assert_int_eq(tracker_draw_open(&s, &errand), ERRAND_CALL);
+	ck_assert(strstr(errand.look.path, "&page=3&"));
+	ck_assert(!finds(page_of(TRACKER_PAGE, "2026-06-15T09:30:00Z"),
+	    &made));
+	ck_assert(made.more);
+	/* Older than the effect, but for the clocks. */
+	ck_assert(!finds(page_of(TRACKER_PAGE, "2026-06-15T08:54:59Z"),
+	    &made));
+	ck_assert(!made.more);
+	ck_assert(!finds(page_of(TRACKER_PAGE - 1, "2026-06-15T09:30:00Z"),
+	    &made));
+	ck_assert(!made.more);
+}
+END_TEST
+
 START_TEST(a_look_finds_this_ticket_and_no_other)
 {
 	struct errand_scene s = scene();
@@ -202,6 +237,7 @@ int main(void)
 	unit_add(&u, a_mark_is_read_whole);
 	unit_add(&u, a_ticket_is_opened_with_its_mark_and_words_that_are_words);
 	unit_add(&u, a_look_finds_this_ticket_and_no_other);
+	unit_add(&u, a_look_goes_on_while_what_it_sees_is_new);
 	unit_add(&u, a_look_finds_this_comment_and_no_other);
 	unit_add(&u, jira_is_asked_which_way_leads_there);
 	unit_add(&u, a_refusal_is_said_a_limit_is_waited_for);
