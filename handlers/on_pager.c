@@ -10,6 +10,7 @@
  * comes twice, or when it is over, changes nothing.
  */
 #include "handlers/handler.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "handlers/ladder.h"
@@ -39,22 +40,25 @@ static void tell_pager_again(struct turn *turn)
 {
 	const struct incident *incident = turn->incident;
 	const char *way = turn->request->made_name;
-	struct event event = { .kind = EVENT_ACK_KEPT };
+	struct event *event = arena_alloc(turn->arena, sizeof(*event));
+	struct effect *effect = arena_alloc(turn->arena, sizeof(*effect));
 
-	(void)text_copy(event.user, sizeof(event.user),
+	event->kind = EVENT_ACK_KEPT;
+	(void)text_copy(event->user, sizeof(event->user),
 	    incident->acknowledged_by);
-	(void)text_copy(event.name, sizeof(event.name), way);
-	decision_event(turn->out, &event);
+	(void)text_copy(event->name, sizeof(event->name), way);
+	decision_event(turn->out, event);
 	for (size_t i = 0; i < PAGES_MAX && *incident->pages[i].user; i++) {
 		const struct page *page = &incident->pages[i];
-		struct effect effect = { .kind = EFFECT_PAGE_SETTLE,
-			.number = page->rung };
 
 		if (!page->accepted_ms || strcmp(page->way, way) != 0)
 			continue;
-		(void)text_copy(effect.user, sizeof(effect.user), page->user);
-		(void)text_copy(effect.way, sizeof(effect.way), way);
-		decision_effect(turn->out, &effect);
+		effect->kind = EFFECT_PAGE_SETTLE;
+		effect->number = page->rung;
+		(void)text_copy(effect->user, sizeof(effect->user),
+		    page->user);
+		(void)text_copy(effect->way, sizeof(effect->way), way);
+		decision_effect(turn->out, effect);
 	}
 }
 

@@ -120,6 +120,11 @@ test("P2.1 a stretch without anybody is said at the start and at a reload",
 			incbot.signal("SIGHUP");
 			await until("the reload to say it", 15_000, () =>
 				said().length === 2);
+			/* And whoever looks at the Home tab is told, too. */
+			await site.act(ANA, "home");
+			await site.see(ANA, "the warning", (state) =>
+				/Nobody will be on call[^]*nobody from/.test(
+					textOf(state.home?.view ?? {})));
 		} finally {
 			await site.stop();
 		}
