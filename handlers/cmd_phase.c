@@ -50,13 +50,23 @@ static bool is_long_over(const struct turn *turn)
 	    turn->now_ms - turn->incident->resolved_ms >= PAGE_AGAIN_MS;
 }
 
+/* Its channel was archived when all of it was exported, or by somebody: what
+ * goes on needs a place. Slack does not let an app have an archived one back. */
+static bool needs_room(const struct turn *turn)
+{
+	return turn->policy->severities[turn->incident->severity].opens_room &&
+	    !(turn->incident->flags & FLAG_ROOM);
+}
+
 static enum outcome run_reopen(struct turn *turn)
 {
 	const struct severity_policy *level =
 	    &turn->policy->severities[turn->incident->severity];
 	struct event event = turn_event(turn, EVENT_REOPENED);
 	bool anew = !turn->incident->acknowledged_ms || is_long_over(turn);
+	bool room = needs_room(turn);
 
+	event.flags = room ? FLAG_ROOM : 0;
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn_text(turn, "reason"));
 	if (level->ack_target_ms && anew)
@@ -64,9 +74,13 @@ static enum outcome run_reopen(struct turn *turn)
 	if (level->stable_target_ms)
 		event.stable_due_ms = turn->now_ms + level->stable_target_ms;
 	decision_event(turn->out, &event);
+	if (room)
+		decision_effect(turn->out,
+		    &(struct effect){ .kind = EFFECT_ROOM_OPEN });
 	ladder_plan(turn);
-	return decision_reply(turn->out, "Reopened: %sroles, reminders and "
-	    "updates go on.", level->pages &&
+	return decision_reply(turn->out, "Reopened: %s%sroles, reminders and "
+	    "updates go on.", room ? "it gets a new channel; " : "",
+	    level->pages &&
 	    incident_is_paging(turn->incident) &&
 	    !(turn->incident->flags & FLAG_DRILL) ?
 	    "whoever is on call is paged; " : "");

@@ -64,7 +64,7 @@ static bool is_listed(const char *user, const char *const *users, int count)
 	return false;
 }
 
-#define INVITED_MAX (RESPONDERS_TOTAL_MAX + PAGES_MAX)
+#define INVITED_MAX (RESPONDERS_TOTAL_MAX + PAGES_MAX + ROLE_COUNT)
 #define LINKS_SHOWN_MAX (2 * LINKS_MAX + 1)
 #define FURNISHED_MAX 16	/* what else room_opened() adds, and
 				   decision_finish() */
@@ -72,7 +72,7 @@ _Static_assert(INVITED_MAX + RUNGS_MAX + LINKS_SHOWN_MAX + FURNISHED_MAX <=
     EFFECTS_MAX,
     "a channel can be furnished in one turn");
 
-/* Whom the config names, and whoever was paged already. */
+/* Whom the config names, and whoever was paged already, or holds a role. */
 static void invite(struct turn *turn)
 {
 	const char *users[INVITED_MAX] = { NULL };
@@ -81,6 +81,12 @@ static void invite(struct turn *turn)
 
 	for (int i = 0; i < PAGES_MAX; i++) {
 		const char *user = turn->incident->pages[i].user;
+
+		if (*user && !is_listed(user, users, count))
+			users[count++] = user;
+	}
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		const char *user = turn->incident->roles[i].user;
 
 		if (*user && !is_listed(user, users, count))
 			users[count++] = user;

@@ -410,6 +410,7 @@ static void apply_REOPENED(struct incident *incident,
     const struct event *event)
 {
 	incident->phase = PHASE_OPEN;
+	incident->flags |= event->flags & FLAG_ROOM;
 	incident->epoch++;
 	incident->reopened_count++;
 	if (incident->public_status != PUBLIC_NONE)

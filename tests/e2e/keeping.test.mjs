@@ -122,3 +122,20 @@ test("what was kept for long enough is dropped; verify proves the rest",
 		assert.equal(incbot(["export"]).stdout.split("\n")[0] + "\n",
 			line);
 	});
+
+test("reopened after its channel was archived it gets a new one", async () => {
+	const first = await closed("came back");
+	await world.command(ANA, first.id, "export");
+	await isArchived(first.id);
+	const label = (await world.state(ANA)).channels.find((c) =>
+		c.id === first.id).purpose.match(/^INC-\d+/)[0];
+	await world.command(ANA, GENERAL, `${label} reopen it is back`);
+	await world.message(ANA, GENERAL, /Reopened: it gets a new channel/);
+	const second = await world.room(ANA, /came-back-2$/);
+	assert.notEqual(second.id, first.id);
+	await world.message(ANA, second.id, /reopened the incident/);
+	await world.see(ANA, "who is invited", (state) => state.channels
+		.find((c) => c.id === second.id).members.includes(ANA));
+	await world.command(ANA, second.id, "note it goes on here");
+	await world.message(ANA, second.id, /noted: it goes on here/);
+});
