@@ -114,8 +114,9 @@ static const char *lead_letter(struct arena *arena,
 	return arena_printf(arena, "*A letter with public updates did not "
 	    "reach you:* %s. What it had comes again with the next one. `%s "
 	    "subscribe` shows where they go, `%s subscribe all email "
-	    "you@example.com` changes it.", mrkdwn_escape(arena,
-	    effect->event.text), policy->command, policy->command);
+	    "you@example.com` changes it.", mrkdwn_clip(arena,
+	    effect->event.text, NAME_SIZE), policy->command,
+	    policy->command);
 }
 
 static lead_fn *const leads[EVENT_COUNT] = {

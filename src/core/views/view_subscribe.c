@@ -55,7 +55,7 @@ static const char *letters_of(struct arena *arena, const struct site *site,
 
 	if (!box)
 		return "";
-	return arena_printf(arena, "\nLetters: %s.%s%s%s",
+	return arena_printf(arena, "Letters: %s.%s%s%s",
 	    mrkdwn_escape(arena, mailbox_words(arena, box->address,
 	    box->rhythm)), *box->trouble ? "\n:warning: The last one did not "
 	    "get through: " : "", mrkdwn_escape(arena, box->trouble),
@@ -74,15 +74,19 @@ json_t *view_subscriptions(struct arena *arena, const struct policy *policy,
 	static const struct click end = { .handler = "unsubscribe",
 		.incident = "", .words = "all", .number = 2 };
 	const char *list = list_of(arena, site, user);
+	const char *letters = letters_of(arena, site, user);
+	const char *lead;
 	json_t *blocks = json_array();
 	json_t *row = json_array();
 
-	*fallback = *list ? arena_printf(arena, "You get each public update "
-	    "of these as a direct message%s:%s%s", site &&
-	    mailbox_find(site, user) ? ", or by e-mail" : "", list,
-	    letters_of(arena, site, user)) :
-	    "You get no public updates as direct messages.";
-	json_add(blocks, block_section(*fallback));
+	lead = *list ? arena_printf(arena, "You get each public update of "
+	    "these as a direct message%s:%s", *letters ? ", or by e-mail" :
+	    "", list) : "You get no public updates as direct messages.";
+	*fallback = *letters ? arena_printf(arena, "%s\n%s", lead, letters) :
+	    lead;
+	json_add(blocks, block_section(lead));
+	if (*letters)
+		json_add(blocks, block_section(letters));
 	json_add(row, button_new(arena, "Subscribe to all", BUTTON_PLAIN,
 	    &all));
 	if (policy->sends_mail) {
