@@ -10,7 +10,7 @@ import FeedParser from "feedparser";
 import { HtmlValidate } from "html-validate";
 import Parser from "rss-parser";
 import { Statuspage } from "statuspage.io";
-import { LOOKS, axe, draw, look, openBrowser, serve } from "./served.mjs";
+import { LOOKS, Reader, draw, openBrowser, serve } from "./served.mjs";
 
 let browser, calm, busy, hostile, planned, nasty, servers;
 
@@ -43,6 +43,7 @@ const incidentPages = (drawn) =>
 for (const how of LOOKS) {
 	test(`P4.5 ${how.name}: nothing is cut off, axe finds nothing`,
 		async () => {
+			const reader = await Reader.open(browser, how);
 			for (const [name, drawn, server] of [
 				["calm", calm, servers[0]],
 				["busy", busy, servers[1]],
@@ -52,7 +53,7 @@ for (const how of LOOKS) {
 				for (const file of [...PAGES,
 					...incidentPages(drawn).slice(0, 1)]) {
 					const url = server.url + file;
-					const seen = await look(browser, url, how,
+					const seen = await reader.look(url,
 						`${name}-${file.replace(/\W/g, "-")
 							.slice(0, 9)}`);
 					assert.deepEqual(seen.complaints, [], url);
@@ -66,11 +67,11 @@ for (const how of LOOKS) {
 							.map((a) => a.name)
 							.filter((name) => /^on|^style$/
 								.test(name))), [], url);
-					await seen.context.close();
-					assert.deepEqual(await axe(browser, url, how),
-						[], url);
+					assert.deepEqual(await reader.axe(url), [],
+						url);
 				}
 			}
+			await reader.close();
 		});
 }
 

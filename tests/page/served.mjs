@@ -87,41 +87,59 @@ export const LOOKS = [
 	{ name: "phone-dark", width: 390, height: 844, dark: true },
 ];
 
-/** Opens an address in a look; `complaints` is what the browser says. */
-export async function look(browser, url, how, name) {
-	const context = await browser.newContext({
-		viewport: { width: how.width, height: how.height },
-		colorScheme: how.dark ? "dark" : "light",
-		javaScriptEnabled: true, bypassCSP: false });
-	const page = await context.newPage();
-	const complaints = [];
-	page.on("console", (message) => complaints.push(message.text()));
-	page.on("pageerror", (error) => complaints.push(String(error)));
-	page.on("dialog", (dialog) => {
-		complaints.push(`dialog: ${dialog.message()}`);
-		dialog.dismiss();
-	});
-	page.on("requestfailed", (request) =>
-		complaints.push(`failed: ${request.url()}`));
-	await page.goto(url);
-	mkdirSync(pictures, { recursive: true });
-	await page.screenshot({ fullPage: true,
-		path: path.join(pictures, `status-${name}-${how.name}.png`) });
-	return { page, context, complaints };
-}
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+	"best-practice"];
 
-/** What axe finds, by rule; it needs a page whose policy lets it in. */
-export async function axe(browser, url, how) {
-	const context = await browser.newContext({
-		viewport: { width: how.width, height: how.height },
-		colorScheme: how.dark ? "dark" : "light", bypassCSP: true });
-	const page = await context.newPage();
-	await page.goto(url);
-	await page.evaluate(axeSource);
-	const found = await page.evaluate(() => globalThis.axe.run(document, {
-		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-			"best-practice"] }));
-	await context.close();
-	return found.violations.map((v) =>
-		`${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" | ")}`);
+/** Somebody who reads in a look: one window to see pages by, one more whose
+ * policy lets axe in. A window is opened once; it is the slow part. */
+export class Reader {
+	static async open(browser, how) {
+		const reader = new Reader();
+		reader.how = how;
+		reader.complaints = [];
+		reader.page = await reader.#window(browser, false);
+		reader.judged = await reader.#window(browser, true);
+		const complain = (text) => reader.complaints.push(text);
+		reader.page.on("console", (message) => complain(message.text()));
+		reader.page.on("pageerror", (error) => complain(String(error)));
+		reader.page.on("dialog", (dialog) => {
+			complain(`dialog: ${dialog.message()}`);
+			dialog.dismiss();
+		});
+		reader.page.on("requestfailed", (request) =>
+			complain(`failed: ${request.url()}`));
+		return reader;
+	}
+
+	async #window(browser, bypassCSP) {
+		const context = await browser.newContext({
+			viewport: { width: this.how.width, height: this.how.height },
+			colorScheme: this.how.dark ? "dark" : "light", bypassCSP });
+		return context.newPage();
+	}
+
+	/** Goes there; `complaints` is what the browser says of it. */
+	async look(url, name) {
+		this.complaints.length = 0;
+		await this.page.goto(url);
+		mkdirSync(pictures, { recursive: true });
+		await this.page.screenshot({ fullPage: true, path: path.join(
+			pictures, `status-${name}-${this.how.name}.png`) });
+		return this;
+	}
+
+	/** What axe finds there, by rule. */
+	async axe(url) {
+		await this.judged.goto(url);
+		await this.judged.evaluate(axeSource);
+		const found = await this.judged.evaluate((rules) =>
+			globalThis.axe.run(document, { runOnly: rules }), RULES);
+		return found.violations.map((v) => `${v.id}: ${v.nodes
+			.map((n) => n.html).slice(0, 3).join(" | ")}`);
+	}
+
+	async close() {
+		await this.page.context().close();
+		await this.judged.context().close();
+	}
 }

@@ -105,8 +105,8 @@ START_TEST(what_was_exported_says_nothing_new)
 	static const char *const texts[] = { "short", "two\nlines",
 		"# a heading\n\n> a quote\n| a | table |\n```\ncode\n```",
 		"a <script> & **bold** [x](y) @here <!channel> \\ 1. 2) - + ~",
-		"  blanks \n\n\n\nand lines  ", "caf\xc3\xa9 \xe2\x80\x94 "
-		"\xf0\x9f\x94\xa5", "Not written yet. Or is it?", ">", "a\n>\nb",
+		"  blanks \n\n\n\nand lines  ", ("caf\xc3\xa9 \xe2\x80\x94 "
+		"\xf0\x9f\x94\xa5"), "Not written yet. Or is it?", ">", "a\n>\nb",
 		"\xe2\x80\x8bnobody sees the first" };
 
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
