@@ -24,6 +24,7 @@ tests_fuzz_liboracle_a_SOURCES = tests/fuzz/fuzz.h tests/fuzz/oracle.c \
 	tests/unit/view_drawings_effect.c tests/unit/view_drawings_form.c \
 	tests/unit/view_drawings_record.c tests/unit/view_drawings_site.c \
 	tests/unit/view_drawings_documents.c \
+	tests/unit/view_drawings_people.c \
 	tests/unit/view_drawings.def \
 	tests/unit/view_slack.c tests/unit/view_world.c
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/report/manuscript.h"
 #include "core/views/view_manuscript.h"
+#include "tests/unit/view_check.h"
 
 #define MEMORY ((size_t)64 << 20)
 #define T0 INT64_C(1781514000000)
@@ -52,13 +53,21 @@ static void check_changes(struct arena *arena)
 	static struct policy policy;
 	struct message message = message_manuscript(arena, &effect,
 	    &incident, &policy, &changes, "F0 0123456789abcdef");
+	const char *wrong;
+	json_t *shown;
 
 	for (int i = 0; i < changes.count; i++) {
 		if (utf8_length(changes.list[i].after) > TEXT_CHARS)
 			fuzz_fail("longer than fits", changes.list[i].after);
 	}
-	fuzz_check_text(message.text, NULL);
-	json_decref(message.blocks);
+	shown = json_pack("{s:s, s:o}", "text", message.text, "blocks",
+	    message.blocks);
+	wrong = view_limits_problem(shown, A_MESSAGE);
+	if (!wrong)
+		wrong = view_markup_problem(shown);
+	if (wrong)
+		fuzz_fail("shown badly", wrong);
+	json_decref(shown);
 }
 
 static void check_round_trip(struct arena *arena, const char *words)

@@ -189,6 +189,8 @@ START_TEST(what_is_not_understood_is_said_by_line)
 		    "day to come" },
 		{ ROW "| 1 | x | | | 2020-01-01 | | |", "5 \"2020-01-01\" is "
 		    "no day to come" },
+		{ ROW "| 1 | x | | | 4052-01-01 | | |", "5 \"4052-01-01\" is "
+		    "no day to come" },
 		{ ROW "| 1 | x | bad | | | | |", "5 a gap is SEV1" },
 		{ ROW "| 1 | x | | | | fun | |", "5 an item is preventative" },
 		{ ROW "| | | SEV1 | | | | |", "5 an action item may have" },

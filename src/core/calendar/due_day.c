@@ -46,5 +46,6 @@ int64_t day_due_ms(const struct zone *zone, const char *word, int64_t now_ms)
 	if (day.year == today.year && day.month == today.month &&
 	    day.day == today.day && due_ms <= now_ms)
 		return now_ms + WHEN_HOUR_MS;
-	return due_ms > now_ms ? due_ms : 0;
+	return due_ms > now_ms && due_ms - now_ms <= DUE_AHEAD_MAX_MS ?
+	    due_ms : 0;
 }

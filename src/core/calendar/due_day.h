@@ -11,12 +11,13 @@
 struct zone;
 
 #define DUE_HOUR 9		/* of the site's morning */
+#define DUE_AHEAD_MAX_MS (INT64_C(20) * 366 * 24 * 60 * 60 * 1000)
 
 /* Has it the form of a day? There need be no such day. */
 bool day_is_meant(const char *word);
 
 /* That day's morning, of today in an hour if that is past; 0 if there is no
- * such day, or it is over. */
+ * such day, or it is over, or too far ahead for anybody to remember. */
 int64_t day_due_ms(const struct zone *zone, const char *word, int64_t now_ms);
 
 #endif
