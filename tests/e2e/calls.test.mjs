@@ -226,6 +226,7 @@ describe("one world, one trouble after the other", () => {
 		"the channel", async () => {
 		await world.command(ANA, GENERAL, "sev1 whom to remind");
 		const room = await world.room(ANA, /whom-to-remind/);
+		await world.message(ANA, room.id, /first public update/i);
 		for (const words of ["ack", "ic <@U0ANA|ana>",
 			"comms <@U0DAN|dan>", "update We look into it."])
 			await world.command(ANA, room.id, words);

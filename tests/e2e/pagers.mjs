@@ -3,8 +3,8 @@
 // pagers: strict stand-ins for the services that page people, in one server
 // on loopback: each takes what its real counterpart takes, refuses what that
 // refuses with its words, and remembers what came. Written from the vendors'
-// documentation. `fail(way, status)` makes one misbehave: a status, "hang" or
-// "reset".
+// documentation. `fail(way, status)` makes one misbehave: a status, "hang",
+// "reset", or "late", which takes nothing until release(way).
 import { createHmac, timingSafeEqual } from "node:crypto";
 import http from "node:http";
 
@@ -188,6 +188,7 @@ export class Pagers {
 		standin.dropped = [];
 		standin.failing = new Map();
 		standin.refused = [];
+		standin.held = [];
 		standin.server = http.createServer((request, response) =>
 			standin.#take(request, response));
 		await new Promise((done) =>
@@ -205,6 +206,12 @@ export class Pagers {
 	/** From now on; "" = it works again. */
 	fail(way, how) {
 		this.failing.set(way, how);
+	}
+
+	/** What came to somebody who is "late" is taken now, in its order. */
+	release(way) {
+		this.failing.set(way, "");
+		this.held.splice(0).forEach((take) => take());
 	}
 
 	add(way, body) {
@@ -235,6 +242,10 @@ export class Pagers {
 		const how = this.failing.get(way);
 		if (how === "hang")
 			return;
+		if (how === "late") {
+			this.held.push(() => this.#answer(request, response));
+			return;
+		}
 		if (how === "reset") {
 			request.socket.destroy();
 			return;

@@ -216,6 +216,45 @@ test("P2.5 an acknowledgement in PagerDuty comes back and counts", async () => {
 		/mail.*secondary/s.test(JSON.stringify(p.body))).length, 0);
 });
 
+test("68 a pager that takes a page only when all is over: nothing stays open there",
+	async () => {
+		pagers.fail("pagerduty", "late");
+		await world.command(ANA, GENERAL, "sev1 the queue is stuck");
+		await comes("ntfy", (p) => /queue/.test(p.title));
+		room = await world.room(ANA, /queue/);
+		await world.message(ANA, room.id, /first public update/i);
+		await world.advance(10 * MINUTE);
+		await until("the page to the late one", 15_000,
+			() => pagers.held.length > 0);
+		await world.command(ANA, room.id, "resolved It moves again.");
+		await world.message(ANA, room.id, /resolved the incident/);
+		pagers.release("pagerduty");
+		const { dedup_key } = await comes("pagerduty", (e) =>
+			e.event_action === "trigger" &&
+			/queue/.test(e.payload.summary));
+		await until("the alert to be closed", 30_000, () =>
+			pagers.alerts.get(dedup_key) === "resolved");
+	});
+
+test("67 a pager that took a page and forgot it: the next one is called all the same",
+	async () => {
+		await world.command(ANA, GENERAL, "sev1 the cache is empty");
+		await comes("ntfy", (p) => /cache/.test(p.title));
+		await world.advance(10 * MINUTE);
+		const { dedup_key } = await comes("pagerduty", (e) =>
+			e.event_action === "trigger" &&
+			/cache/.test(e.payload.summary));
+		// It said 202, and has told nobody: no ack comes.
+		pagers.alerts.delete(dedup_key);
+		await world.direct(CHLOE, /cache is empty/);
+		await world.advance(20 * MINUTE);
+		await comes("sms", (m) => /cache/.test(m.Body));
+		await world.direct(DAN, /cache is empty/);
+		room = await world.room(ANA, /cache/);
+		await world.command(ANA, room.id, "ack");
+		await world.message(ANA, room.id, /<@U0ANA> acknowledged/);
+	});
+
 test("P7.4 a drill calls nobody", async () => {
 	const before = pagers.seen.length;
 	await world.command(ANA, GENERAL, "drill sev1 the rack burns");

@@ -49,10 +49,13 @@ mutant()
 		missed=$((missed + 1))
 	else
 		noticed=$(sed -n '/ is broken: /{s/ is broken.*//;s/.*: //;p;q;}
-			/aborted/{s/.*/an assertion/;p;q;}
-			/crashed/{s/.*/a crash/;p;q;}' "$work/said")
-		echo "$name: $noticed"
-		if [ -n "$expected" ] && [ "$expected" != ":$noticed" ]; then
+			/aborted/{s/.*/an_assertion/;p;q;}
+			/crashed/{s/.*/a_crash/;p;q;}' "$work/said")
+		seed=$(sed -n 's/.*replay: .* --seed \([0-9]*\).*/\1/p;T;q' \
+			"$work/said")
+		echo "$name: ${noticed:-nothing was said}, seed ${seed:-?}"
+		if [ -z "$noticed" ] || { [ -n "$expected" ] &&
+			[ "$expected" != ":$noticed" ]; }; then
 			echo "$name: not for its own reason" >&2
 			missed=$((missed + 1))
 		fi
@@ -67,7 +70,8 @@ twin=tests/ledger/memory_store.c
 mutant no_owner_and_late_check $effect 's/if (job_is_late(job)) {/if (false) {/' \
 	tests/ledger/ledger_memory.c \
 	'/memory_store_check_owner/{N;s/.*/answer->status = LEDGER_OK;/;}'
-mutant no_reconcile $effect 's/else if (effect_may_be_sent(job))/else if (false)/'
+mutant no_reconcile $effect \
+	'/^void effect_job_go/,/^}/s/if (effect_may_be_sent(job))/if (false)/'
 mutant no_late_check $effect 's/if (job_is_late(job)) {/if (false) {/'
 mutant no_verify src/daemon/jobs/runner.c \
 	's/verify_after_ms = VERIFY_AFTER_MS/verify_after_ms = 0/'
@@ -89,7 +93,7 @@ mutant lane_ignored tests/ledger/memory_agenda.c \
 mutant no_version_check $twin '
 	s/if (\*version != commit->expected_version)/if (false)/
 	s/if (!is_as_remembered(kept, commit))/if (false)/'
-mutant old_guesses_are_written src/daemon/turns/turns.c \
+mutant guesses_again_and_again:a_crash src/daemon/turns/turns.c \
 	's/turn_cache_drop(turns->cache, running->commit->id);/;/
 	s/running->loads = true;/;/'
 mutant early_claims $twin 's/job->score_ms <= now_ms \&\&/job->score_ms <= now_ms + 60000 \&\&/'
