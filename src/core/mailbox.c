@@ -98,6 +98,15 @@ static struct mailbox *find(struct site *site, const char *user, size_t bytes)
 	return NULL;
 }
 
+/* Of an event that may be applied. */
+static struct mailbox *find_own(struct site *site, const struct event *event)
+{
+	struct mailbox *box = find(site, event->user, strlen(event->user));
+
+	assert(box);
+	return box;
+}
+
 const struct mailbox *mailbox_find(const struct site *site, const char *user)
 {
 	for (int i = 0; i < MAILBOXES_MAX && *site->mailboxes[i].user; i++) {
@@ -245,7 +254,7 @@ void apply_NEWS_NOTED(struct site *site, const struct event *event)
 
 void apply_LETTER_BEGUN(struct site *site, const struct event *event)
 {
-	struct mailbox *box = find(site, event->user, strlen(event->user));
+	struct mailbox *box = find_own(site, event);
 
 	box->due_ms = 0;
 	box->asked_ms = box->sent_ms = event->at_ms;
@@ -279,7 +288,7 @@ static void forget_told(struct mailbox *box)
 /* The first one (number 1) only says that it works. */
 void apply_LETTER_SENT(struct site *site, const struct event *event)
 {
-	struct mailbox *box = find(site, event->user, strlen(event->user));
+	struct mailbox *box = find_own(site, event);
 
 	box->trouble[0] = '\0';
 	box->fails = 0;
@@ -290,7 +299,7 @@ void apply_LETTER_SENT(struct site *site, const struct event *event)
 /* All of it is in the next one again. */
 void apply_LETTER_FAILED(struct site *site, const struct event *event)
 {
-	struct mailbox *box = find(site, event->user, strlen(event->user));
+	struct mailbox *box = find_own(site, event);
 
 	(void)text_copy(box->trouble, sizeof(box->trouble), event->text);
 	box->fails += box->fails < FAILS_KEPT_MAX;
