@@ -22,7 +22,7 @@ const file = (id) => path.join(folder, `INC-${id}.json`);
 async function closed(title) {
 	await world.command(ANA, GENERAL, `sev2 ${title}`);
 	const made = await world.room(ANA, new RegExp(
-		title.replaceAll(" ", "-")));
+		`${title.replaceAll(" ", "-")}$`));
 	await world.see(ANA, "who is invited", (state) => state.channels
 		.find((c) => c.id === made.id).members.includes(ANA));
 	for (const line of ["ack", "ic", "tech <@U0BEN|ben>",
@@ -45,20 +45,23 @@ function incbot(args, { input = "", env = {} } = {}) {
 
 before(async () => {
 	world = await World.start({ config: `archive: { folder = "${folder}";
-		export_after_days = 1; keep_days = 2; channels = true; };` });
+		export_after_days = 1; keep_days = 2; channels = true; };
+		severities: { sev2: { comms_channel = true; }; };` });
 });
 after(async () => {
 	await world?.stop();
 	fs.rmSync(folder, { recursive: true, force: true });
 });
 
-test("everything of a closed incident is exported, then its channel is archived",
+test("everything of a closed incident is exported, then its channels are archived",
 	async () => {
 		room = await closed("exported later");
+		const comms = await world.room(ANA, /exported-later-comms$/);
 		assert.ok(!fs.existsSync(file(1)));
 		await world.advance(DAY + 60_000);
 		await until("the export", 20_000, () => fs.existsSync(file(1)));
 		await isArchived(room.id);
+		await isArchived(comms.id);
 		const line = fs.readFileSync(file(1), "utf8");
 		const exported = JSON.parse(line);
 		assert.equal(exported.id, "1");
