@@ -52,12 +52,14 @@ static void note(struct turn *turn, const struct event *given,
 	decision_event(turn->out, event);
 }
 
-/* By an effect of the incident, in the order of its updates. */
+/* By an effect of the incident, in the order of its updates. What stands in the
+ * ledger may be anybody's. */
 static enum outcome run_noted(struct turn *turn)
 {
 	const struct effect *effect = turn->request->effect;
 
-	note(turn, &effect->event, effect->version);
+	if (effect->event.kind == EVENT_NEWS_NOTED && effect->version > 0)
+		note(turn, &effect->event, effect->version);
 	return DECIDED;
 }
 

@@ -70,12 +70,11 @@ static void answer(const struct effect *effect)
 	struct incident incident = some_incident();
 
 	request.kind = REQUEST_RESULT;
-	if (effect_is_of_site(effect->kind)) {
-		request.name = "site_result";
+	if (effect_is_of_site(effect->kind))
 		request.incident = SITE_ID;
-	}
 	request.effect = effect;
 	request.succeeded = effect_answers(effect->kind) && dice & 512;
+	request.name = effect_result_name(effect->kind, request.succeeded);
 	request.error = request.succeeded ? "" : "channel_not_found";
 	request.made_ref = request.succeeded ? "C0MADE" : "";
 	request.made_name = request.succeeded ? "inc-made" : "";
