@@ -18,6 +18,8 @@
 static struct arena *arena;
 static struct policy *policy;
 static struct site *site;
+static struct decision *decisions[16];	/* of one test */
+static int decision_count;
 
 static void setup(void)
 {
@@ -41,6 +43,8 @@ static void setup(void)
 
 static void teardown(void)
 {
+	while (decision_count > 0)
+		decision_release(decisions[--decision_count]);
 	free(site);
 	free(policy);
 	arena_free(arena);
@@ -63,6 +67,8 @@ static const struct decision *ask(const struct request *asked)
 	request->channel = "C0GENERAL";
 	request->incident = "";
 	request->trigger_id = "t";
+	ck_assert_int_lt(decision_count, (int)ARRAY_LEN(decisions));
+	decisions[decision_count++] = decision;
 	decision_init(decision, arena, request, &nothing, NOW);
 	dispatch_run(&turn, dispatch_find(request, false), &nothing);
 	return decision;
