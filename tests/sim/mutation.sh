@@ -93,9 +93,6 @@ mutant lane_ignored tests/ledger/memory_agenda.c \
 mutant no_version_check $twin '
 	s/if (\*version != commit->expected_version)/if (false)/
 	s/if (!is_as_remembered(kept, commit))/if (false)/'
-mutant guesses_again_and_again:a_crash src/daemon/turns/turns.c \
-	's/turn_cache_drop(turns->cache, running->commit->id);/;/
-	s/running->loads = true;/;/'
 mutant early_claims $twin 's/job->score_ms <= now_ms \&\&/job->score_ms <= now_ms + 60000 \&\&/'
 mutant no_input_key src/daemon/turns/turn_commit.c '
 	s/commit->dedupe_key = .*/commit->dedupe_key = "";/
@@ -116,7 +113,7 @@ mutant appointment_not_cancelled src/daemon/turns/turn_commit.c \
 mutant due_without_record src/daemon/jobs/runner.c \
 	's/if (!turn_run(job->runner->options.turns, arena, request, job->id,/job_done(job); return;\n&/'
 mutant no_refresh_after_card handlers/on_result.c \
-	'/card_posted/,/^}/s/if (old)/if (false)/'
+	'/^static void kept_posted/,/^}/s/if (old)/if (false)/'
 mutant no_refresh_after_page handlers/page_result.c \
 	's/if (turn->incident->acknowledged_ms || lacks_room ||/if (lacks_room ||/'
 mutant unsaid_event src/core/decision.c \

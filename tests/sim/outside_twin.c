@@ -365,6 +365,14 @@ static json_t *just_agree(struct outside *outside, json_t *args)
 	return agree();
 }
 
+/* A workspace whose plan has neither files nor canvases. */
+static json_t *have_not(struct outside *outside, json_t *args)
+{
+	(void)outside;
+	(void)args;
+	return refuse("plan_upgrade_required");
+}
+
 void outside_call(struct outside *outside, const struct slack_method *method,
     const char *url, json_t *args, struct outside_answer *answer)
 {
@@ -388,6 +396,9 @@ void outside_call(struct outside *outside, const struct slack_method *method,
 		{ "bookmarks.add", add_bookmark },
 		{ "bookmarks.list", list_bookmarks },
 		{ "views.open", open_view },
+		{ "conversations.join", touch_channel },
+		{ "files.getUploadURLExternal", have_not },
+		{ "conversations.canvases.create", have_not },
 	};
 
 	if (url) {
