@@ -17,10 +17,9 @@ const char *const doctor_scopes_needed[] = {
 	"channels:join", "channels:read", "channels:history", "groups:write", "groups:read",
 	"groups:history", "im:write", "im:history", "users:read",
 	"users:read.email",
-	"pins:write", "bookmarks:write", "bookmarks:read", "reactions:read",
-	"canvases:read", "canvases:write", "files:read",
-	"files:write",
-	"pins:read", "usergroups:read", "usergroups:write", NULL,
+	"pins:write", "bookmarks:write", "bookmarks:read",
+	"canvases:read", "canvases:write", "files:read", "files:write",
+	"reactions:read", "pins:read", "usergroups:read", "usergroups:write", NULL,
 };
 
 struct advice {
