@@ -108,7 +108,7 @@ examine "all is well" 0 "ok    config: $dir/conf" \
 	"ok    tokens: both are there and of the right kind" \
 	"ok    Slack answers at $SLACK_API_URL" \
 	"ok    bot token: works in the workspace" \
-	"ok    scopes: all 20 are there" \
+	"ok    scopes: all 25 are there" \
 	"ok    Socket Mode: on, and the app-level token works" \
 	"ok    broadcast channel: #general, incbot may post there" \
 	"ok    Redis answers" "ok    Redis: version " \
