@@ -576,12 +576,12 @@ START_TEST(a_fingerprint_is_that_of_people_and_rules)
 {
 	static const char *const texts[] = {
 		"site: { responders = [ \"U0BEN\" ]; };",
-		"site: { responders = [ \"U0BEN\" ]; }; "
+		("site: { responders = [ \"U0BEN\" ]; }; "
 		    "log: { level = \"debug\"; }; "
-		    "health: { listen = \"127.0.0.1:8080\"; };",
+		    "health: { listen = \"127.0.0.1:8080\"; };"),
 		"site: { responders = [ \"U0CHLOE\" ]; };",
-		"site: { responders = [ \"U0BEN\" ]; proposal_again = "
-		    "\"20m\"; };",
+		("site: { responders = [ \"U0BEN\" ]; proposal_again = "
+		    "\"20m\"; };"),
 	};
 	char prints[ARRAY_LEN(texts)][CONFIG_FINGERPRINT_SIZE];
 
