@@ -193,14 +193,17 @@ static void on_look(void *arg, const struct outbound_answer *answer)
 	effect_job_send(job);
 }
 
-/* It takes the turn of what follows it, too: whoever had to wait for that turn
- * would begin with another look, which takes it away, again and again. */
+/* The first page takes the turn of what follows it, too: whoever had to wait for
+ * that turn would begin with another look, which takes it away, again and again.
+ * Further pages come one after the other and take none. */
 static void send_look(struct job *job)
 {
 	struct errand errand = { .repeat = ERRAND_ONE_TRY };
 
 	errand.request = job->errand.look;
 	errand.request.calls = 2;
+	if (job->look_page > 0)
+		errand.request.per_minute = 0;
 	errand_send(job->runner->options.errands, &errand, on_look, job);
 }
 
