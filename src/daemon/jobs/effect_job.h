@@ -55,6 +55,7 @@ struct runner {
 	bool claiming;
 	bool poked;
 	enum ledger_status claim_status;	/* of the last claim */
+	int64_t asked_ms;	/* uptime of the last claim's question */
 	int64_t next_due_ms;	/* in the agenda after the last claim */
 	int64_t answered_ms;
 	uint64_t effects_done;
@@ -72,7 +73,9 @@ struct job {
 	char token[TOKEN_SIZE];
 	int attempt;
 	int64_t due_ms;
-	int64_t claimed_ms;	/* uptime */
+	int64_t claimed_ms;	/* uptime before the claim was asked for: the
+				   lease may run since then, and whoever is
+				   stopped gets the answer when it is over */
 	const char *body;
 	size_t body_length;
 	struct effect effect;

@@ -209,7 +209,7 @@ static void job_start(struct runner *runner, const struct ledger_claim *claim)
 	job->attempt = claim->attempt;
 	job->due_ms = claim->due_ms;
 	job->name_try = 1;
-	job->claimed_ms = clock_uptime_ms(runner->options.clock);
+	job->claimed_ms = runner->asked_ms;
 	job->body = arena_strndup(job->arena, claim->body,
 	    claim->body_length);
 	job->body_length = claim->body_length;
@@ -293,6 +293,7 @@ static void claim(struct runner *runner)
 		return;		/* job_end() pokes */
 	runner->claiming = true;
 	runner->poked = false;
+	runner->asked_ms = clock_uptime_ms(runner->options.clock);
 	ledger_claim(runner->options.ledger, runner->options.worker, rooms,
 	    LEASE_MS, on_claim, runner);
 }
