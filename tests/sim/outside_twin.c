@@ -19,7 +19,7 @@
 				   incident remembers (RECENT_MAX) */
 #define EVENT_TRIES 3
 #define LAG_MAX_MS 8000
-#define HISTORY_MAX 100
+#define HISTORY_MAX 20		/* a page: Slack, too, may give fewer than asked */
 #define NOTE_WORD "note "
 #define TOPIC_SIZE 256
 
@@ -227,20 +227,30 @@ static json_t *list_history(struct outside *outside, json_t *args)
 	struct place *place = place_find(outside, text_at(args, "channel"));
 	int64_t oldest_ms = strtoll(text_at(args, "oldest"), NULL, 10) *
 	    1000;
+	const char *cursor = text_at(args, "cursor");
 	json_t *messages = json_array();
+	size_t i = *cursor ? strtoul(cursor, NULL, 10) :
+	    place ? place->count : 0;
+	char next[24] = "";
+	struct text text;
 
-	for (size_t i = place ? place->count : 0; i > 0; i--) {
+	for (; i > 0; i--) {
 		const struct message *message = &place->messages[i - 1];
 
-		if (message->at_ms < oldest_ms ||
-		    json_array_size(messages) == HISTORY_MAX)
+		if (message->at_ms < oldest_ms)
 			break;
+		if (json_array_size(messages) == HISTORY_MAX) {
+			text_init(&text, next, sizeof(next));
+			text_addf(&text, "%zu", i);
+			break;
+		}
 		if (!message->deleted &&
 		    message->seen_ms <= outside->world->now_ms)
 			json_array_append_new(messages,
 			    message_json(message));
 	}
-	return json_pack("{s:b, s:o}", "ok", 1, "messages", messages);
+	return json_pack("{s:b, s:o, s:{s:s}}", "ok", 1, "messages",
+	    messages, "response_metadata", "next_cursor", next);
 }
 
 static json_t *create_channel(struct outside *outside, json_t *args)

@@ -96,6 +96,8 @@ struct job {
 	bool looked;		/* enough of them: nothing is there */
 	char channel[ID_SIZE];	/* where a look goes */
 	slack_cb *on_history;
+	char keep[ID_SIZE];	/* verify: ts of the best so far, or "" */
+	int keep_worth;
 	char surplus[SURPLUS_MAX][ID_SIZE];	/* verify: ts to delete */
 	int surplus_count;
 	struct incident incident;	/* not set before job_take_subject();
@@ -144,8 +146,14 @@ void effect_job_send(struct job *job);
 void reconcile_job(struct job *job);
 
 /* The messages of the channel (or direct message) that the call names, since
- * the effect was made, with metadata; job->channel is set to its id. */
+ * the effect was made, with metadata; job->channel is set to its id. The callback
+ * gets one page. */
 void job_read_history(struct job *job, slack_cb *callback);
+
+/* Asks for the page behind this one, for the same callback; false if there is
+ * none. */
+NODISCARD bool job_reads_on(struct job *job,
+    const struct slack_answer *answer);
 
 /* A message of our own that carries this job's id. Metadata alone is visible
  * to, and forgeable by, other apps. */

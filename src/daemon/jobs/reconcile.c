@@ -17,7 +17,7 @@
 #define LOOK_FIRST_MS 3000	/* an attempt that died may still arrive */
 #define LOOK_AGAIN_MS 2000
 #define LOOKS_MAX 2
-#define HISTORY_LIMIT 999	/* the most that Slack gives at once */
+#define HISTORY_LIMIT 999	/* a page; Slack may give fewer */
 #define CHANNELS_LIMIT 200
 
 static void look(void *arg);
@@ -107,20 +107,41 @@ static void on_history(void *arg, const struct slack_answer *answer)
 			return;
 		}
 	}
-	found_nothing(job);
+	if (!job_reads_on(job, answer))
+		found_nothing(job);
 }
 
-static json_t *history_args(const struct job *job)
+static void read_page(struct job *job, const char *cursor)
 {
 	char oldest[ID_SIZE];
 	struct text text;
+	json_t *args;
 
 	text_init(&text, oldest, sizeof(oldest));
 	text_addf(&text, "%lld.000000",
 	    (long long)(job->effect.created_ms / 1000 - 60));
-	return json_pack("{s:s, s:s, s:i, s:b}", "channel", job->channel,
+	args = json_pack("{s:s, s:s, s:i, s:b}", "channel", job->channel,
 	    "oldest", oldest, "limit", HISTORY_LIMIT,
 	    "include_all_metadata", 1);
+	if (*cursor)
+		json_object_set_new(args, "cursor", json_string(cursor));
+	look_in(job, "conversations.history", args, job->on_history);
+}
+
+static const char *next_cursor(const struct slack_answer *answer)
+{
+	return slack_string_at(json_object_get(answer->body,
+	    "response_metadata"), "next_cursor");
+}
+
+bool job_reads_on(struct job *job, const struct slack_answer *answer)
+{
+	const char *cursor = next_cursor(answer);
+
+	if (!*cursor)
+		return false;
+	read_page(job, cursor);
+	return true;
 }
 
 static void on_im_open(void *arg, const struct slack_answer *answer)
@@ -131,8 +152,7 @@ static void on_im_open(void *arg, const struct slack_answer *answer)
 		return;
 	(void)text_copy(job->channel, sizeof(job->channel),
 	    slack_string_at(json_object_get(answer->body, "channel"), "id"));
-	look_in(job, "conversations.history", history_args(job),
-	    job->on_history);
+	read_page(job, "");
 }
 
 void job_read_history(struct job *job, slack_cb *callback)
@@ -146,7 +166,7 @@ void job_read_history(struct job *job, slack_cb *callback)
 		return;
 	}
 	(void)text_copy(job->channel, sizeof(job->channel), channel);
-	look_in(job, "conversations.history", history_args(job), callback);
+	read_page(job, "");
 }
 
 /* A channel of that name, made by us since the incident began. Its purpose
@@ -206,8 +226,7 @@ static void on_channels(void *arg, const struct slack_answer *answer)
 		    on_channel_load, job);
 		return;
 	}
-	cursor = slack_string_at(json_object_get(answer->body,
-	    "response_metadata"), "next_cursor");
+	cursor = next_cursor(answer);
 	if (*cursor)
 		look_for_channel(job, cursor);
 	else
@@ -277,7 +296,8 @@ static void on_file_history(void *arg, const struct slack_answer *answer)
 			return;
 		}
 	}
-	found_nothing(job);
+	if (!job_reads_on(job, answer))
+		found_nothing(job);
 }
 
 /* The channel's canvas is ours only if our heading is in it. */

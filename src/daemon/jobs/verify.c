@@ -126,12 +126,35 @@ static int worth(const struct job *job, const json_t *message)
 	    !has_buttons(message);
 }
 
-/* Newest first is how Slack lists them, so the last one seen is the oldest. */
+static bool is_better(const struct job *job, int found, const char *ts)
+{
+	return found != job->keep_worth ? found > job->keep_worth :
+	    strcmp(ts, job->keep) < 0;
+}
+
+/* One of the posts: the best of them stays, the others have to go. Where pages
+ * meet one may come twice. */
+static void weigh(struct job *job, const json_t *message)
+{
+	const char *ts = slack_string_at(message, "ts");
+	int found = worth(job, message);
+
+	if (strcmp(ts, job->keep) == 0)
+		return;
+	if (*job->keep && !is_better(job, found, ts)) {
+		add_surplus(job, ts);
+		return;
+	}
+	if (*job->keep)
+		add_surplus(job, job->keep);
+	(void)text_copy(job->keep, sizeof(job->keep), ts);
+	job->keep_worth = found;
+}
+
 static void on_history(void *arg, const struct slack_answer *answer)
 {
 	struct job *job = arg;
 	const char *fx = job->id + strlen("vfy:");
-	const json_t *keep = NULL;
 	const json_t *message;
 	size_t i;
 
@@ -139,19 +162,12 @@ static void on_history(void *arg, const struct slack_answer *answer)
 		return;
 	json_array_foreach(json_object_get(answer->body, "messages"), i,
 	    message) {
-		const char *ts = slack_string_at(message, "ts");
-
-		if (!*ts || !message_is_from(job, message, fx))
-			continue;
-		if (keep && worth(job, keep) > worth(job, message)) {
-			add_surplus(job, ts);
-			continue;
-		}
-		if (keep)
-			add_surplus(job, slack_string_at(keep, "ts"));
-		keep = message;
+		if (*slack_string_at(message, "ts") &&
+		    message_is_from(job, message, fx))
+			weigh(job, message);
 	}
-	delete_next(job);
+	if (!job_reads_on(job, answer))
+		delete_next(job);
 }
 
 static void on_load(void *arg, enum ledger_status status,
