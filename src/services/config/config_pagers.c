@@ -267,9 +267,18 @@ static void check_mail(const struct loader *loader)
 		    "address; expected one such as \"incbot@example.com\"");
 }
 
+/* Is anything said of this place of the list? */
+static bool contact_is_given(const struct contact *contact)
+{
+	return *contact->user || *contact->ways[0] || *contact->phone ||
+	    *contact->email || *contact->ntfy || *contact->pagerduty ||
+	    *contact->tracker || *contact->zone_name ||
+	    contact->notices.days || contact->notices.hours.from_minute ||
+	    contact->notices.hours.until_minute;
+}
+
 void config_check_pagers(const struct loader *loader)
 {
-	static const struct contact empty;
 	const struct config *config = loader->config;
 
 	config_check_base(loader, "pagers.webhook.url",
@@ -295,8 +304,7 @@ void config_check_pagers(const struct loader *loader)
 		    "\"https://incbot.example.com/\"");
 	check_ways(loader, "site.pagers", config->policy.ways);
 	for (int i = 0; i < CONTACTS_MAX; i++) {
-		if (memcmp(&config->policy.contacts[i], &empty,
-		    sizeof(empty)) != 0)
+		if (contact_is_given(&config->policy.contacts[i]))
 			check_contact(loader, i);
 	}
 }
