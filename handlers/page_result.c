@@ -106,6 +106,18 @@ static bool put_off(struct turn *turn)
 	return true;
 }
 
+/* No answer, or one that leaves open what was done (as in outbound_judge()): the
+ * pager may call people all the same. */
+static bool may_have_arrived(const struct turn *turn)
+{
+	const char *error = turn->request->error;
+
+	return turn->request->effect->kind == EFFECT_PAGE_OUT &&
+	    (strcmp(error, "no_answer") == 0 ||
+	    strcmp(error, "http_408") == 0 ||
+	    text_starts_with(error, "http_5"));
+}
+
 static void failed(struct turn *turn)
 {
 	const struct effect *effect = turn->request->effect;
@@ -120,9 +132,14 @@ static void failed(struct turn *turn)
 		(void)text_copy(event.name, sizeof(event.name), "Slack");
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn->request->error);
+	if (may_have_arrived(turn))
+		(void)text_copy(event.ref, sizeof(event.ref), effect->way);
 	record(turn, &event);
-	if (incident_voids_page(turn->incident, (int)effect->cycle))
+	if (incident_voids_page(turn->incident, (int)effect->cycle)) {
+		if (*event.ref)
+			add(turn, EFFECT_PAGE_SETTLE);
 		return;
+	}
 	/* The pagers go their own way beside the direct message, and what was
 	 * put off was overtaken by the next way at once. */
 	if ((direct && *next) || effect->tries > 0)

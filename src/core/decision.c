@@ -341,6 +341,29 @@ static void settle_drafts(struct decision *decision,
 		settle_message(decision, before->offer_ts);
 }
 
+/* With every pager that has taken the page, or may have. */
+static void settle_page(struct decision *decision, const struct page *page)
+{
+	struct effect effect = { .kind = EFFECT_PAGE_SETTLE,
+	    .number = page->rung };
+	char ways[sizeof(page->doubtful)];
+	char *rest = ways;
+
+	(void)text_copy(effect.user, sizeof(effect.user), page->user);
+	if (page->accepted_ms) {
+		(void)text_copy(effect.way, sizeof(effect.way), page->way);
+		decision_effect(decision, &effect);
+	}
+	(void)text_copy(ways, sizeof(ways), page->doubtful);
+	for (const char *way = strtok_r(ways, ",", &rest); way;
+	    way = strtok_r(NULL, ",", &rest)) {
+		if (page->accepted_ms && strcmp(way, page->way) == 0)
+			continue;
+		(void)text_copy(effect.way, sizeof(effect.way), way);
+		decision_effect(decision, &effect);
+	}
+}
+
 /* Who was paged need not act any more. */
 static void settle_pages(struct decision *decision,
     const struct incident *before)
@@ -359,12 +382,7 @@ static void settle_pages(struct decision *decision,
 		(void)text_copy(effect.user, sizeof(effect.user),
 		    after->pages[i].user);
 		decision_effect(decision, &effect);
-		if (!after->pages[i].accepted_ms)
-			continue;
-		effect.kind = EFFECT_PAGE_SETTLE;
-		(void)text_copy(effect.way, sizeof(effect.way),
-		    after->pages[i].way);
-		decision_effect(decision, &effect);
+		settle_page(decision, &after->pages[i]);
 	}
 }
 

@@ -43,7 +43,9 @@ struct event {
 					   known. Raw; nothing depends on it */
 	char user[ID_SIZE];	/* whom it is about */
 	char user_name[NAME_SIZE];
-	char ref[ID_SIZE];	/* channel id or message ts it made */
+	char ref[ID_SIZE];	/* channel id or message ts it made; of
+				   PAGE_FAILED: the pager that may have taken
+				   it all the same */
 	char name[NAME_SIZE];	/* a name: channel, service, effect kind */
 	int number;		/* severity, role, stage or public status */
 	int flags;		/* FLAG_ bits of incident.h; of updates and

@@ -180,6 +180,7 @@ static const struct field page_fields[] = {
 	RECORD_TEXT(page, ts),
 	RECORD_MS(page, sent_ms),
 	RECORD_TEXT(page, way),
+	RECORD_TEXT(page, doubtful),
 	RECORD_MS(page, accepted_ms),
 	RECORD_MS(page, delivered_ms),
 	RECORD_MS(page, again_ms),

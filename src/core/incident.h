@@ -76,6 +76,8 @@ struct page {
 	char ts[ID_SIZE];
 	int64_t sent_ms;	/* Slack has taken the direct message */
 	char way[ID_SIZE];	/* the pager that has taken it; "" = none */
+	char doubtful[NAME_SIZE];	/* pagers that may have taken it without
+				   saying so: "pagerduty,webhook" */
 	int64_t accepted_ms;	/* ... since */
 	int64_t delivered_ms;	/* it says that it has arrived */
 	int64_t again_ms;	/* no pager has worked: called again then; 0 =

@@ -128,12 +128,28 @@ void pages_note_accepted(struct incident *incident, const struct event *event)
 	COPY(page->note, "");
 }
 
+/* What does not fit is not remembered: more than a person's pagers come to only
+ * if the config names others meanwhile. */
+static void doubt(struct page *page, const char *way)
+{
+	size_t used = strlen(page->doubtful);
+
+	if (text_list_has(page->doubtful, way) ||
+	    used + 1 + strlen(way) >= sizeof(page->doubtful))
+		return;
+	(void)snprintf(page->doubtful + used, sizeof(page->doubtful) - used,
+	    "%s%s", used > 0 ? "," : "", way);
+}
+
 void pages_note_failed(struct incident *incident, const struct event *event)
 {
 	struct page *page = known_page(incident, event);
 
-	if (page)
-		(void)text_copy(page->note, sizeof(page->note), event->text);
+	if (!page)
+		return;
+	(void)text_copy(page->note, sizeof(page->note), event->text);
+	if (event->kind == EVENT_PAGE_FAILED && *event->ref)
+		doubt(page, event->ref);
 }
 
 void pages_note_unreached(struct incident *incident,

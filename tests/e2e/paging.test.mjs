@@ -236,6 +236,48 @@ test("68 a pager that takes a page only when all is over: nothing stays open the
 			pagers.alerts.get(dedup_key) === "resolved");
 	});
 
+test("68 a pager that takes it after incbot has given it up: closed as well",
+	async () => {
+		pagers.fail("pagerduty", "late");
+		await world.command(ANA, GENERAL, "sev1 the disk is full");
+		await comes("ntfy", (p) => /disk/.test(p.title));
+		room = await world.room(ANA, /disk/);
+		await world.message(ANA, room.id, /first public update/i);
+		await world.advance(10 * MINUTE);
+		await world.message(ANA, room.id,
+			/Paging <@U0CHLOE> by pagerduty failed: no_answer/,
+			30_000);
+		pagers.release("pagerduty");
+		const { dedup_key } = await comes("pagerduty", (e) =>
+			e.event_action === "trigger" &&
+			/disk/.test(e.payload.summary));
+		await world.command(ANA, room.id, "resolved It is empty.");
+		await until("the alert to be closed", 30_000, () =>
+			pagers.alerts.get(dedup_key) === "resolved");
+	});
+
+test("68 a pager that takes it given up, when all is over: closed as well",
+	async () => {
+		pagers.fail("pagerduty", "late");
+		await world.command(ANA, GENERAL, "sev1 the fan is loud");
+		await comes("ntfy", (p) => /fan/.test(p.title));
+		room = await world.room(ANA, /fan/);
+		await world.message(ANA, room.id, /first public update/i);
+		await world.advance(10 * MINUTE);
+		await until("the page to the late one", 15_000,
+			() => pagers.held.length > 0);
+		await world.command(ANA, room.id, "resolved It is quiet.");
+		await world.message(ANA, room.id,
+			/Paging <@U0CHLOE> by pagerduty failed: no_answer/,
+			30_000);
+		pagers.release("pagerduty");
+		const { dedup_key } = await comes("pagerduty", (e) =>
+			e.event_action === "trigger" &&
+			/fan/.test(e.payload.summary));
+		await until("the alert to be closed", 30_000, () =>
+			pagers.alerts.get(dedup_key) === "resolved");
+	});
+
 test("67 a pager that took a page and forgot it: the next one is called all the same",
 	async () => {
 		await world.command(ANA, GENERAL, "sev1 the cache is empty");
