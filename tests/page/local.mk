@@ -8,6 +8,7 @@ tests_page_draw_LDADD = $(IO_LIBS)
 
 EXTRA_DIST += \
 	tests/page/.npmrc \
+	tests/page/feed_rules.mjs \
 	tests/page/figures.mjs tests/page/load.mjs \
 	tests/page/package-lock.json \
 	tests/page/package.json \

@@ -10,6 +10,7 @@ import FeedParser from "feedparser";
 import { HtmlValidate } from "html-validate";
 import Parser from "rss-parser";
 import { Statuspage } from "statuspage.io";
+import { feedProblems } from "./feed_rules.mjs";
 import { LOOKS, Reader, draw, openBrowser, serve } from "./served.mjs";
 
 let browser, calm, busy, hostile, planned, nasty, servers;
@@ -128,6 +129,39 @@ function feedOf(xml) {
 		});
 		parser.on("end", () => done({ meta: parser.meta, items }));
 		Readable.from([xml]).pipe(parser);
+	});
+}
+
+test("P4.5 the feeds keep every rule of Atom and RSS", async () => {
+	for (const drawn of [calm, busy, hostile, planned, nasty])
+		for (const file of ["history.atom", "history.rss"])
+			assert.deepEqual(await feedProblems(drawn.read(file)),
+				[], file);
+});
+
+/* What is taken away or spoiled, and what has to be said about it. */
+const SPOILED = [
+	["history.atom", /<id>[^<]*<\/id>/, "", /feed: no id/],
+	["history.atom", /<updated>[^<]*<\/updated>/,
+		"<updated>today</updated>", /updated is "today"/],
+	["history.atom", /rel="self"/, 'rel="other"', /where it stands/],
+	["history.atom", /<entry>/, "<entry><guid>x</guid>",
+		/guid does not belong/],
+	["history.atom", /<author>[^]*?<\/author>/, "", /author/],
+	["history.rss", /<description>[^<]*<\/description>/, "",
+		/channel: no description/],
+	["history.rss", /<pubDate>[^<]*<\/pubDate>/,
+		"<pubDate>2026-06-15</pubDate>", /pubDate is/],
+	["history.rss", /rel="self"/, 'rel="other"', /where it stands/],
+	["history.rss", /<item>/, "<item><updated>x</updated>",
+		/updated does not belong/],
+];
+for (const [file, what, by, said] of SPOILED) {
+	test(`the rules of feeds notice ${said} in ${file}`, async () => {
+		const xml = busy.read(file);
+		assert.match(xml, what);
+		assert.match((await feedProblems(xml.replace(what, by)))
+			.join("\n"), said);
 	});
 }
 
