@@ -346,21 +346,19 @@ static void settle_page(struct decision *decision, const struct page *page)
 {
 	struct effect effect = { .kind = EFFECT_PAGE_SETTLE,
 	    .number = page->rung };
-	char ways[sizeof(page->doubtful)];
-	char *rest = ways;
+	const char *way = page->doubtful;
 
 	(void)text_copy(effect.user, sizeof(effect.user), page->user);
 	if (page->accepted_ms) {
 		(void)text_copy(effect.way, sizeof(effect.way), page->way);
 		decision_effect(decision, &effect);
 	}
-	(void)text_copy(ways, sizeof(ways), page->doubtful);
-	for (const char *way = strtok_r(ways, ",", &rest); way;
-	    way = strtok_r(NULL, ",", &rest)) {
-		if (page->accepted_ms && strcmp(way, page->way) == 0)
-			continue;
-		(void)text_copy(effect.way, sizeof(effect.way), way);
-		decision_effect(decision, &effect);
+	for (size_t length; *way != '\0'; way += length + (way[length] == ',')) {
+		length = strcspn(way, ",");
+		snprintf(effect.way, sizeof(effect.way), "%.*s", (int)length,
+		    way);
+		if (!page->accepted_ms || strcmp(effect.way, page->way) != 0)
+			decision_effect(decision, &effect);
 	}
 }
 

@@ -279,8 +279,8 @@ START_TEST(F14_any_byte_is_life)
 	/* No pongs at all, but pings and data from the other side. */
 	w.no_pong = true;
 	ck_assert(world_connect(&w));
-	for (i = 0; i < 12; i++) {
-		world_pass(&w, WORLD_DEAD_MS / 3);
+	for (i = 0; i < 18; i++) {
+		world_pass(&w, WORLD_DEAD_MS / 6);
 		if (i % 2)
 			puppet_frame(world_link(&w), PUPPET_FIN | PUPPET_PING,
 			    "x", 1);
