@@ -152,20 +152,35 @@ static json_t *envelope_frame(const struct envelope *envelope)
 	return frame;
 }
 
-/* One of the counted connections by chance; NULL with *ghost set when the
- * draw fell on a connection that only Slack believes in. */
+/* Slack sends nothing behind a close of its own. */
+static bool connection_takes(const struct connection *one)
+{
+	return one->ghost || (one->live && one->close_ms != CLOSE_ORDERED);
+}
+
+static int connections_taking(const struct workspace *ws)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < ws->connections.count; i++)
+		count += connection_takes(ws->connections.items[i]);
+	return count;
+}
+
+/* One of the connections that take envelopes by chance; NULL with *ghost set
+ * when the draw fell on a connection that only Slack believes in. */
 static struct connection *connection_draw(struct workspace *ws, bool *ghost)
 {
-	int counted = connections_counted(ws), at;
+	int taking = connections_taking(ws), at;
 
 	*ghost = false;
-	if (counted == 0)
+	if (taking == 0)
 		return NULL;
-	at = (int)draw(ws, (uint64_t)counted);
+	at = (int)draw(ws, (uint64_t)taking);
 	for (size_t i = 0; i < ws->connections.count; i++) {
 		struct connection *one = ws->connections.items[i];
 
-		if (!(one->live || one->ghost) || at-- > 0)
+		if (!connection_takes(one) || at-- > 0)
 			continue;
 		*ghost = one->ghost;
 		return one->live ? one : NULL;

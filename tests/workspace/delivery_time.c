@@ -142,7 +142,7 @@ static void connection_tick(struct workspace *ws, struct connection *one)
 		link_disconnect(ws, one->id, "refresh_requested");
 	}
 	if (one->close_ms && ws->now_ms >= one->close_ms) {
-		one->close_ms = INT64_MAX;
+		one->close_ms = CLOSE_ORDERED;
 		link_order(ws, one->id, LINK_CLOSE, 1000, 0);
 	}
 }

@@ -110,6 +110,9 @@ struct ticket {
 	bool used;
 };
 
+/* close_ms of a connection that Slack is closing already. */
+#define CLOSE_ORDERED INT64_MAX
+
 struct connection {
 	int id;                               /* > 0 */
 	bool live, ghost, warned, refreshed, close_on_hello;

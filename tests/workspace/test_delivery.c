@@ -206,6 +206,22 @@ START_TEST(a_connection_is_warned_refreshed_and_closed)
 }
 END_TEST
 
+START_TEST(nothing_is_sent_behind_a_close)
+{
+	int next;
+
+	(void)trial_connect(&t);
+	trial_pass(&t, 18060 * 1000);
+	next = trial_connect(&t);
+	trial_pass(&t, 10000);
+	ck_assert_int_eq(t.links[t.link_count - 1].what, LINK_CLOSE);
+	for (int k = 0; k < 20; k++) {
+		trial_command(&t, "help");
+		ck_assert_int_eq(t.links[t.link_count - 1].connection, next);
+	}
+}
+END_TEST
+
 START_TEST(a_jump_of_the_clock_is_not_the_apps_fault)
 {
 	int link = trial_connect(&t);
@@ -284,6 +300,7 @@ int main(void)
 	unit_add(&u, a_command_is_escaped_and_answered_by_its_ack);
 	unit_add(&u, an_ack_of_20480_bytes_or_in_pieces_is_no_ack);
 	unit_add(&u, a_connection_is_warned_refreshed_and_closed);
+	unit_add(&u, nothing_is_sent_behind_a_close);
 	unit_add(&u, a_jump_of_the_clock_is_not_the_apps_fault);
 	unit_add(&u, s8_11_calls_make_events);
 	unit_add(&u, an_event_needs_a_member_and_a_subscription);
