@@ -222,6 +222,7 @@ static void on_signal(void *arg, int number)
 		daemon_stop(daemon);
 }
 
+/* Of a container both host and pid may be those of the process before. */
 static void name_worker(struct daemon *daemon)
 {
 	char host[64] = "";
@@ -229,7 +230,8 @@ static void name_worker(struct daemon *daemon)
 
 	(void)gethostname(host, sizeof(host) - 1);
 	text_init(&text, daemon->worker, sizeof(daemon->worker));
-	text_addf(&text, "%s-%ld", host, (long)getpid());
+	text_addf(&text, "%s-%ld-%08lx", host, (long)getpid(),
+	    (unsigned long)clock_dice(daemon->clock, UINT32_MAX));
 }
 
 static bool start_services(struct daemon *daemon)
@@ -363,6 +365,7 @@ static bool daemon_start(struct daemon *daemon)
 	}
 	loop_on_signal(daemon->loop, on_signal, daemon);
 	daemon->clock = clock_loop_new(daemon->loop);
+	name_worker(daemon);
 	daemon->resolver = resolver_new(daemon->loop);
 	if (!daemon->resolver) {
 		log_error("start_failed", "reason=\"no thread, or no "
@@ -425,7 +428,6 @@ int daemon_run(struct config *config, const char *file,
 	daemon->config = config;
 	daemon->file = file;
 	daemon->environment = environment;
-	name_worker(daemon);
 	log_set_level(config->log_level);
 	started = daemon_start(daemon);
 	if (started) {

@@ -202,8 +202,8 @@ static void call_all(struct ledger *ledger)
 	ledger_load(ledger, "7", "", on_load, NULL);
 	ledger_new_number(ledger, on_number, NULL);
 	ledger_commit(ledger, &commit, on_commit, NULL);
-	ledger_claim(ledger, "worker", (size_t [LEDGER_URGENCIES]){ 10, 10,
-	    10 }, 1000, on_claim, NULL);
+	ledger_claim(ledger, &(struct ledger_ask){ "worker", 1, 1,
+	    { 10, 10, 10 }, 1000 }, on_claim, NULL);
 	ledger_load_owned(ledger, "7", "fx:7:1:0", "1", on_load, NULL);
 	ledger_complete(ledger, &completion, on_status, NULL);
 	ledger_list_open(ledger, 0, 10, on_list, NULL);

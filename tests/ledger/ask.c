@@ -166,10 +166,21 @@ const struct seen_claims *ask_claim_room(struct ledger *ledger,
     const char *worker, const size_t room[LEDGER_URGENCIES],
     int64_t lease_ms)
 {
+	static int64_t number;
+	struct ledger_ask ask = { .worker = worker, .number = ++number,
+		.unanswered = number, .lease_ms = lease_ms };
+
+	memcpy(ask.room, room, sizeof(ask.room));
+	return ask_claim_as(ledger, &ask);
+}
+
+const struct seen_claims *ask_claim_as(struct ledger *ledger,
+    const struct ledger_ask *ask)
+{
 	static struct seen_claims seen;
 	struct answer answer = { false, &seen };
 
-	ledger_claim(ledger, worker, room, lease_ms, on_claim, &answer);
+	ledger_claim(ledger, ask, on_claim, &answer);
 	return wait_for(&answer);
 }
 

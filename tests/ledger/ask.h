@@ -79,12 +79,16 @@ struct seen_snapshot ask_load(struct ledger *ledger, const char *id,
 struct seen_number ask_number(struct ledger *ledger);
 struct seen_commit ask_commit(struct ledger *ledger,
     const struct ledger_commit *commit);
-/* The answer stays valid until the next claim; `max` whatever the urgency. */
+/* The answer stays valid until the next claim; `max` whatever the urgency. Each
+ * has the next number, and all before it were answered. */
 const struct seen_claims *ask_claim_room(struct ledger *ledger,
     const char *worker, const size_t room[LEDGER_URGENCIES],
     int64_t lease_ms);
 const struct seen_claims *ask_claim(struct ledger *ledger,
     const char *worker, size_t max, int64_t lease_ms);
+/* With numbers of its own. */
+const struct seen_claims *ask_claim_as(struct ledger *ledger,
+    const struct ledger_ask *ask);
 enum ledger_status ask_owner(struct ledger *ledger, const char *job,
     const char *token);
 enum ledger_status ask_complete(struct ledger *ledger,

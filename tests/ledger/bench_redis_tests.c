@@ -156,6 +156,22 @@ START_TEST(a_damaged_attempt_counter_counts_as_one)
 }
 END_TEST
 
+/* Owned, but nowhere in the agenda. */
+START_TEST(what_is_not_in_the_agenda_is_not_given_back)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_ask ask = { "w", 2, 1, { 9, 9, 9 }, ASK_LEASE_MS };
+	struct ledger_job job = job_of("j", 0, "");
+
+	add_jobs(ledger, &job, 1);
+	bench_raw("HSET %s ghost w:1.1", bench_key("own"));
+	ck_assert_uint_eq(ask_claim_as(ledger, &ask)->count, 1);
+	bench_raw("HSET %s %b x", bench_key("job"), "j\037tries", (size_t)7);
+	ask.number++;
+	ck_assert_int_eq(ask_claim_as(ledger, &ask)->claim[0].attempt, 2);
+}
+END_TEST
+
 START_TEST(F33_a_damaged_lane_stops_no_turn)
 {
 	struct ledger *ledger = bench_new();
@@ -300,9 +316,9 @@ START_TEST(claim_checks_its_arguments_before_the_first_write)
 
 	add_jobs(ledger, &job, 1);
 	(void)text_copy(store, sizeof(store), bench_store());
-	for (size_t i = 2; i < 8; i++) {
+	for (size_t i = 2; i < 10; i++) {
 		const char *args[] = { store, "w", "1", "30000", NOW, "5000",
-			"1", "1" };
+			"1", "1", "1", "1" };
 
 		args[i] = "x";
 		expect_raw(bench_script(LEDGER_SCRIPT_CLAIM, ARRAY_LEN(args),
@@ -563,6 +579,7 @@ TCase *contract_bench(void)
 	tcase_add_test(tcase, a_snapshot_out_of_shape_is_split);
 	tcase_add_test(tcase, a_stream_that_remembers_more_refuses_whole);
 	tcase_add_test(tcase, a_damaged_attempt_counter_counts_as_one);
+	tcase_add_test(tcase, what_is_not_in_the_agenda_is_not_given_back);
 	tcase_add_test(tcase, F33_a_damaged_lane_stops_no_turn);
 	tcase_add_test(tcase, I20_jobs_with_strange_names_can_be_done);
 	tcase_add_test(tcase, I20_a_channel_with_a_strange_incident_is_split);

@@ -16,6 +16,7 @@ int main(void)
 
 	suite_add_tcase(suite, contract_commit());
 	suite_add_tcase(suite, contract_claim());
+	suite_add_tcase(suite, contract_ask());
 	suite_add_tcase(suite, contract_lane());
 	suite_add_tcase(suite, contract_verify());
 	suite_add_tcase(suite, contract_clock());

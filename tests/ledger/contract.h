@@ -10,6 +10,7 @@
 
 TCase *contract_commit(void);
 TCase *contract_claim(void);
+TCase *contract_ask(void);
 TCase *contract_lane(void);
 TCase *contract_verify(void);
 TCase *contract_clock(void);

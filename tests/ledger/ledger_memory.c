@@ -380,18 +380,16 @@ static void give_claim(struct answer *answer)
 	    said ? claim->next_due_ms : 0, said ? claim->now_ms : 0);
 }
 
-void ledger_claim(struct ledger *ledger, const char *worker,
-    const size_t room[LEDGER_URGENCIES], int64_t lease_ms, ledger_claim_cb *callback, void *arg)
+void ledger_claim(struct ledger *ledger, const struct ledger_ask *ask,
+    ledger_claim_cb *callback, void *arg)
 {
 	enum ledger_fault fault;
 	struct answer *answer = answer_new(ledger, give_claim, arg, &fault);
 	struct memory_claim *claim = &answer->value.claim;
 
-	assert(ledger_is_word(worker) && lease_ms > 0);
+	assert(ledger_ask_is_sound(ask));
 	answer->callback.claim = callback;
-	claim->worker = worker;
-	claim->room = room;
-	claim->lease_ms = lease_ms;
+	claim->ask = *ask;
 	claim->skew_ms = ledger->skew_ms;
 	if (answer->status == LEDGER_OK) {
 		ledger->skew_seen_ms = ledger->skew_ms;

@@ -14,7 +14,8 @@ tests_ledger_libledger_memory_a_SOURCES = \
 LEDGER_MEMORY_LIBS = tests/ledger/libledger_memory.a $(IO_LIBS)
 
 LEDGER_CONTRACT = tests/ledger/contract.c tests/ledger/contract.h \
-	tests/ledger/contract_agenda.c tests/ledger/contract_clock.c \
+	tests/ledger/contract_agenda.c tests/ledger/contract_ask.c \
+	tests/ledger/contract_clock.c \
 	tests/ledger/contract_commit.c tests/ledger/contract_index.c \
 	tests/ledger/contract_read.c \
 	tests/ledger/ask.c tests/ledger/ask.h tests/ledger/bench.h
@@ -97,11 +98,13 @@ tests_ledger_redis_fit_LDADD = $(LEDGER_REDIS_LIBS)
 
 # What the daemon does, over the ledger in memory.
 DAEMON_UNITS = tests/unit/daemon_turns tests/unit/daemon_alerts_in \
-	tests/unit/daemon_ticket_watch
+	tests/unit/daemon_runner tests/unit/daemon_ticket_watch
 check_PROGRAMS += $(DAEMON_UNITS)
 TESTS += $(DAEMON_UNITS)
 tests_unit_daemon_turns_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_daemon_turns_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
+tests_unit_daemon_runner_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_daemon_runner_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
 tests_unit_daemon_alerts_in_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_daemon_alerts_in_LDADD = $(LEDGER_MEMORY_LIBS) $(CHECK_LIBS)
 tests_unit_daemon_ticket_watch_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -15,6 +15,7 @@ enum {
 	SMALL_STEP_MS = 5000,	/* Redis's clock may go back that far */
 	MARK_EVERY_MS = 1000,
 	LONG_LEASE_MS = 600000,
+	ASKED_TTL_MS = 600000,
 	MAX_SKEW_MS = 5000,
 };
 
@@ -59,6 +60,8 @@ struct memory_store {
 	struct string_map *incidents;
 	struct string_map *channels;
 	struct string_map *inputs;
+	struct string_map *asked;	/* by worker: the last claim of it that
+					   gave back, as if it were an input */
 	struct kept **open;	/* by rank, then id */
 	size_t open_count;
 	size_t open_room;
@@ -85,6 +88,7 @@ static void store_fill(struct memory_store *store)
 	store->incidents = string_map_new(kept_free);
 	store->channels = string_map_new(free);
 	store->inputs = string_map_new(free);
+	store->asked = string_map_new(free);
 	store->all = memory_index_new();
 	store->owed = memory_index_new();
 }
@@ -95,6 +99,7 @@ static void store_empty(struct memory_store *store)
 	string_map_free(store->incidents);
 	string_map_free(store->channels);
 	string_map_free(store->inputs);
+	string_map_free(store->asked);
 	memory_index_free(store->all);
 	memory_index_free(store->owed);
 	free(store->open);
@@ -499,8 +504,8 @@ static void take_claim(struct memory_store *store, struct arena *arena,
 	memcpy(body, job->body, job->body_length);
 	out->job = arena_strdup(arena, job->id);
 	out->due_ms = job->score_ms;
-	out->token = arena_printf(arena, "%s:%lld", claim->worker,
-	    (long long)++store->token);
+	out->token = arena_printf(arena, "%s:%lld.%lld", claim->ask.worker,
+	    (long long)claim->ask.number, (long long)++store->token);
 	out->attempt = ++job->attempts;
 	out->body = body;
 	out->body_length = job->body_length;
@@ -516,8 +521,74 @@ static struct memory_job *next_job(const struct memory_store *store,
 	    memory_agenda_urgent(store->agenda, urgency);
 
 	return job && job->score_ms <= now_ms &&
-	    claim->count < claim->room[urgency] &&
+	    claim->count < claim->ask.room[urgency] &&
 	    claim->count < LEDGER_CLAIM_MAX ? job : NULL;
+}
+
+/* A claim behind it took its place, and gave back. */
+static bool is_overtaken(struct memory_store *store,
+    const struct ledger_ask *ask)
+{
+	const struct input *last = string_map_get(store->asked, ask->worker);
+
+	if (last && last->expires_ms < store->clock_ms) {
+		string_map_remove(store->asked, ask->worker);
+		last = NULL;
+	}
+	return last && ask->number <= last->version;
+}
+
+static bool is_unanswered(const struct memory_job *job,
+    const struct ledger_ask *ask)
+{
+	size_t length = strlen(ask->worker);
+	char *end;
+
+	if (!job->token || strncmp(job->token, ask->worker, length) != 0 ||
+	    job->token[length] != ':')
+		return false;
+	return strtoll(job->token + length + 1, &end, 10) >=
+	    ask->unanswered && *end == '.';
+}
+
+struct giving_back {
+	const struct ledger_ask *ask;
+	struct memory_job *jobs[LEDGER_CLAIM_MAX];
+	size_t count;
+};
+
+static void note_unanswered(void *arg, const struct memory_job *job)
+{
+	struct giving_back *giving = arg;
+
+	if (is_unanswered(job, giving->ask) &&
+	    giving->count < LEDGER_CLAIM_MAX)
+		giving->jobs[giving->count++] = (struct memory_job *)job;
+}
+
+/* Several claims may have taken more than one may take. */
+static void give_back(struct memory_store *store,
+    const struct ledger_ask *ask, int64_t now_ms)
+{
+	struct giving_back giving;
+	struct input *last = xcalloc(1, sizeof(*last));
+
+	last->version = ask->number;
+	last->expires_ms = store->clock_ms + ASKED_TTL_MS;
+	string_map_put(store->asked, ask->worker, last);
+	do {
+		giving = (struct giving_back){ .ask = ask };
+		memory_agenda_each(store->agenda, note_unanswered, &giving);
+		for (size_t i = 0; i < giving.count; i++) {
+			struct memory_job *job = giving.jobs[i];
+			int64_t taken_ms = job->score_ms - ask->lease_ms;
+
+			memory_agenda_score(store->agenda, job,
+			    taken_ms < now_ms ? taken_ms : now_ms);
+			memory_agenda_set_token(job, NULL);
+			job->attempts -= job->attempts > 0;
+		}
+	} while (giving.count > 0);
 }
 
 /* claim.lua */
@@ -530,6 +601,9 @@ enum ledger_status memory_store_claim(struct memory_store *store,
 
 	if (claim->skew_ms > MAX_SKEW_MS || claim->skew_ms < -MAX_SKEW_MS)
 		return LEDGER_SKEW;
+	claim->now_ms = now_ms;
+	if (is_overtaken(store, &claim->ask))
+		return LEDGER_OK;
 	if (store->mark_ms - store->clock_ms > SMALL_STEP_MS) {
 		store->mark_ms = store->clock_ms;
 		memory_agenda_free_leases(store->agenda,
@@ -537,7 +611,8 @@ enum ledger_status memory_store_claim(struct memory_store *store,
 	} else if (store->clock_ms - store->mark_ms >= MARK_EVERY_MS) {
 		store->mark_ms = store->clock_ms;
 	}
-	claim->now_ms = now_ms;
+	if (claim->ask.unanswered < claim->ask.number)
+		give_back(store, &claim->ask, now_ms);
 	claim->claims = arena_reserve(arena,
 	    LEDGER_CLAIM_MAX * sizeof(*claim->claims));
 	for (int urgency = LEDGER_URGENCIES - 1; urgency >= 0; urgency--) {
@@ -549,7 +624,7 @@ enum ledger_status memory_store_claim(struct memory_store *store,
 	}
 	for (size_t i = 0; i < claim->count; i++)
 		memory_agenda_score(store->agenda, taken[i],
-		    now_ms + claim->lease_ms);
+		    now_ms + claim->ask.lease_ms);
 	job = memory_agenda_first(store->agenda);
 	claim->next_due_ms = job ? job->score_ms : 0;
 	return LEDGER_OK;

@@ -50,9 +50,7 @@ enum ledger_status memory_store_commit(struct memory_store *store,
     const struct ledger_commit *commit, int64_t *version, int64_t *now_ms);
 
 struct memory_claim {		/* in and out of a claim */
-	const char *worker;
-	const size_t *room;	/* LEDGER_URGENCIES of them */
-	int64_t lease_ms;
+	struct ledger_ask ask;	/* its worker lives as long as the call */
 	int64_t skew_ms;	/* the store's clock minus the caller's */
 	struct ledger_claim *claims;	/* in the arena */
 	size_t count;

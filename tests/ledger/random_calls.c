@@ -20,6 +20,7 @@ enum { INCIDENTS = 5, NAMES = 12, LANES = 4, HELD = 16, ADDED_MAX = 4 };
 static struct prng dice;
 static struct ledger *ledger;
 static struct seen_claim held[HELD];	/* claims once given, perhaps stale */
+static int64_t asked;
 
 static const char *const ids[INCIDENTS] = { "1", "2", "3", "10", "11" };
 static const char *const channels[] = { "", "C1", "C2", "C3" };
@@ -105,14 +106,20 @@ static void call_claim(void)
 {
 	size_t room[LEDGER_URGENCIES];
 	char worker[8];
+	struct ledger_ask ask = { .worker = worker };
 	const struct seen_claims *seen;
 
 	snprintf(worker, sizeof(worker), "w%zu", roll(3));
 	room[0] = roll(4);
 	room[1] = room[0] + roll(2);
 	room[2] = room[1] + roll(2);
-	seen = ask_claim_room(ledger, worker, room,
-	    1 + (int64_t)roll(30000));
+	memcpy(ask.room, room, sizeof(ask.room));
+	ask.number = ++asked;
+	ask.unanswered = roll(4) ? asked : 1 + (int64_t)roll((size_t)asked);
+	if (roll(8) == 0)
+		ask.number = ask.unanswered;	/* out of order */
+	ask.lease_ms = 1 + (int64_t)roll(30000);
+	seen = ask_claim_as(ledger, &ask);
 	printf("claim %s %lld %lld %lld\n", ledger_status_name(seen->status),
 	    (long long)seen->now_ms, (long long)seen->next_due_ms,
 	    (long long)ledger_skew_ms(ledger));

@@ -16,13 +16,17 @@ enum step { STEP_IDLE, STEP_CLAIMED, STEP_READY, STEP_SENT, STEP_DEAD };
 /* READY has two halves: before and after the check. */
 struct state {
 	unsigned job, owner, expired, claimed_before;
+	unsigned unheard;	/* leased by a claim whose answer was lost */
+	unsigned before_it;	/* claimed_before as it was before that */
 	struct worker {
 		unsigned step;
 		unsigned again;		/* CLAIMED: somebody had it before */
 		unsigned checked;	/* READY: the owner check is passed */
+		unsigned unanswered;	/* its last claim was */
+		unsigned late;		/* one is still on its way */
 	} workers[WORKERS];
 	unsigned posts, seen;		/* count; bit i: post i is visible */
-	unsigned crashes, expiries, lost_answers;	/* still allowed */
+	unsigned crashes, expiries, lost_answers, lost_claims;	/* allowed */
 	unsigned verify;		/* a verify job waits */
 };
 
@@ -57,16 +61,21 @@ static uint64_t pack(const struct state *state)
 	put_bits(&word, state->owner, 1);
 	put_bits(&word, state->expired, 1);
 	put_bits(&word, state->claimed_before, 1);
+	put_bits(&word, state->unheard, 1);
+	put_bits(&word, state->before_it, 1);
 	for (int i = 0; i < WORKERS; i++) {
 		put_bits(&word, state->workers[i].step, 3);
 		put_bits(&word, state->workers[i].again, 1);
 		put_bits(&word, state->workers[i].checked, 1);
+		put_bits(&word, state->workers[i].unanswered, 1);
+		put_bits(&word, state->workers[i].late, 1);
 	}
 	put_bits(&word, state->posts, 4);
 	put_bits(&word, state->seen, POSTS_MAX);
 	put_bits(&word, state->crashes, 3);
 	put_bits(&word, state->expiries, 3);
 	put_bits(&word, state->lost_answers, 3);
+	put_bits(&word, state->lost_claims, 2);
 	return put_bits(&word, state->verify, 1);
 }
 
@@ -75,16 +84,21 @@ static struct state unpack(uint64_t word)
 	struct state state;
 
 	state.verify = take_bits(&word, 1);
+	state.lost_claims = take_bits(&word, 2);
 	state.lost_answers = take_bits(&word, 3);
 	state.expiries = take_bits(&word, 3);
 	state.crashes = take_bits(&word, 3);
 	state.seen = take_bits(&word, POSTS_MAX);
 	state.posts = take_bits(&word, 4);
 	for (int i = WORKERS - 1; i >= 0; i--) {
+		state.workers[i].late = take_bits(&word, 1);
+		state.workers[i].unanswered = take_bits(&word, 1);
 		state.workers[i].checked = take_bits(&word, 1);
 		state.workers[i].again = take_bits(&word, 1);
 		state.workers[i].step = take_bits(&word, 3);
 	}
+	state.before_it = take_bits(&word, 1);
+	state.unheard = take_bits(&word, 1);
 	state.claimed_before = take_bits(&word, 1);
 	state.expired = take_bits(&word, 1);
 	state.owner = take_bits(&word, 1);
@@ -142,7 +156,10 @@ static void reach(struct exploration *all, const struct state *state)
 
 static void set_step(struct state *state, int i, enum step step)
 {
-	state->workers[i] = (struct worker){ .step = step };
+	struct worker *worker = &state->workers[i];
+
+	worker->step = step;
+	worker->again = worker->checked = 0;
 }
 
 static bool has(const struct exploration *all, unsigned guard)
@@ -155,8 +172,8 @@ static bool all_seen(const struct state *state)
 	return state->seen == (1u << state->posts) - 1;
 }
 
-/* A lease ends: of an owner that lives, by the allowance; of one that is gone
- * or has let it lie, in any case. */
+/* A lease ends: of an owner that lives, by the allowance; of one that is gone,
+ * has let it lie or does not know of it, in any case. */
 static void try_expiry(struct exploration *all, const struct state *now)
 {
 	unsigned step = now->workers[now->owner].step;
@@ -165,7 +182,7 @@ static void try_expiry(struct exploration *all, const struct state *now)
 	if (now->job != JOB_LEASED || now->expired)
 		return;
 	next.expired = 1;
-	if (step == STEP_DEAD || step == STEP_IDLE)
+	if (step == STEP_DEAD || step == STEP_IDLE || now->unheard)
 		reach(all, &next);
 	if (now->expiries == 0)
 		return;
@@ -202,14 +219,93 @@ static void try_verify(struct exploration *all, const struct state *now,
 	reach(all, &next);
 }
 
-static void try_claim(struct exploration *all, const struct state *now, int i)
+static bool can_be_claimed(const struct state *state)
+{
+	return state->job == JOB_QUEUED ||
+	    (state->job == JOB_LEASED && state->expired);
+}
+
+/* What a claim of this worker has taken whose answer was lost, as if it had
+ * never been taken. */
+static void give_back(const struct exploration *all, struct state *state,
+    int i)
+{
+	if (!has(all, GUARD_ASK_AGAIN) || !state->workers[i].unanswered ||
+	    state->job != JOB_LEASED || state->owner != (unsigned)i)
+		return;
+	if (state->unheard)
+		state->claimed_before = state->before_it;
+	else if (has(all, CARELESS_GIVING))
+		state->claimed_before = 0;
+	else
+		return;
+	state->job = JOB_QUEUED;
+	state->owner = state->expired = 0;
+	state->unheard = state->before_it = 0;
+}
+
+/* A claim takes effect, and nobody hears of it. */
+static void claim_unheard(struct exploration *all, struct state next, int i)
+{
+	if (can_be_claimed(&next)) {
+		next.before_it = next.claimed_before;
+		next.claimed_before = 1;
+		next.expired = 0;
+		next.job = JOB_LEASED;
+		next.owner = (unsigned)i;
+		next.unheard = 1;
+	}
+	reach(all, &next);
+}
+
+/* Its answer is lost: it was carried out, was not, or will be, late. */
+static void lose_claim(struct exploration *all, const struct state *now,
+    int i)
 {
 	struct state next = *now;
 
-	if (now->job != JOB_QUEUED &&
-	    !(now->job == JOB_LEASED && now->expired))
+	if (now->lost_claims == 0 || !has(all, GUARD_LEASE))
 		return;
+	next.lost_claims--;
+	next.workers[i].unanswered = 1;
+	reach(all, &next);
+	next.workers[i].late = 1;
+	reach(all, &next);
+	next.workers[i].late = now->workers[i].late;
+	give_back(all, &next, i);
+	claim_unheard(all, next, i);
+}
+
+/* One that was lost on its way arrives. It takes nothing if another one of the
+ * worker's was answered since, unless that is another life of it. */
+static void try_late_claim(struct exploration *all, const struct state *now,
+    int i)
+{
+	struct state next = *now;
+
+	if (!now->workers[i].late)
+		return;
+	next.workers[i].late = 0;
+	if (has(all, GUARD_ASK_AGAIN) && !now->workers[i].unanswered)
+		reach(all, &next);
+	claim_unheard(all, next, i);
+}
+
+static void try_claim(struct exploration *all, const struct state *now, int i)
+{
+	struct state next = *now;
+	unsigned again;
+
+	lose_claim(all, now, i);
+	give_back(all, &next, i);
+	next.workers[i].unanswered = 0;
+	if (!can_be_claimed(&next)) {
+		reach(all, &next);
+		return;
+	}
+	again = next.claimed_before;
 	next.claimed_before = 1;
+	next.unheard = next.before_it = 0;
 	next.expired = 0;
 	if (!has(all, GUARD_LEASE)) {
 		next.job = JOB_GONE;
@@ -219,7 +315,7 @@ static void try_claim(struct exploration *all, const struct state *now, int i)
 		next.job = JOB_LEASED;
 		next.owner = (unsigned)i;
 		set_step(&next, i, STEP_CLAIMED);
-		next.workers[i].again = now->claimed_before;
+		next.workers[i].again = again;
 	}
 	reach(all, &next);
 }
@@ -238,7 +334,7 @@ static bool owns(const struct exploration *all, const struct state *now,
     int i)
 {
 	return !has(all, GUARD_LEASE) || (now->job == JOB_LEASED &&
-	    now->owner == (unsigned)i && !now->expired);
+	    now->owner == (unsigned)i && !now->expired && !now->unheard);
 }
 
 /* A pause is possible between the check and the send: two steps. */
@@ -281,7 +377,8 @@ static void complete(struct exploration *all, const struct state *now, int i)
 	struct state next = *now;
 
 	set_step(&next, i, STEP_IDLE);
-	if (now->job == JOB_LEASED && now->owner == (unsigned)i) {
+	if (now->job == JOB_LEASED && now->owner == (unsigned)i &&
+	    !now->unheard) {
 		next.job = JOB_GONE;
 		next.owner = next.expired = 0;
 		next.verify = has(all, GUARD_VERIFY);
@@ -297,6 +394,7 @@ static void crash(struct exploration *all, const struct state *now, int i)
 		return;
 	next.crashes--;
 	set_step(&next, i, STEP_DEAD);
+	next.workers[i].unanswered = 0;
 	reach(all, &next);
 }
 
@@ -344,6 +442,7 @@ void effect_protocol_explore(const struct protocol *protocol,
 	struct state first = {
 		.crashes = protocol->crashes, .expiries = protocol->expiries,
 		.lost_answers = protocol->lost_answers,
+		.lost_claims = protocol->lost_claims,
 	};
 
 	all.table = xcalloc(all.table_size, sizeof(*all.table));
@@ -356,8 +455,10 @@ void effect_protocol_explore(const struct protocol *protocol,
 			findings->posts |= 1u << now.posts;
 		try_expiry(&all, &now);
 		try_history(&all, &now);
-		for (int worker = 0; worker < WORKERS; worker++)
+		for (int worker = 0; worker < WORKERS; worker++) {
+			try_late_claim(&all, &now, worker);
 			step_worker(&all, &now, worker);
+		}
 	}
 	findings->states = all.count;
 	free(all.queue);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * effect_protocol: a small model of how one effect is sent by two workers,
- * with crashes, pauses beyond the lease, lost answers and a history that may
- * lag, each at any moment. Every reachable state is visited, breadth first,
+ * with crashes, pauses beyond the lease, lost answers to sends and to claims,
+ * claims that arrive late and a history that may lag, each at any moment. Every reachable state is visited, breadth first,
  * and the number of posts is noted wherever the world has come to rest. It
  * knows the protocol, not the code; the simulator tests the code.
  */
@@ -19,6 +19,9 @@ enum {
 	GUARD_VERIFY = 8,	/* afterwards a job deletes surplus posts */
 	GUARD_GRACE = 16,	/* ... when nobody can be sending any more */
 	GUARD_MESSAGE_ID = 32,	/* the service drops a repeated post */
+	GUARD_ASK_AGAIN = 64,	/* a claim gives back what earlier ones took
+				   whose answers were lost */
+	CARELESS_GIVING = 128,	/* ... or all that is its own, a weakness */
 };
 
 struct protocol {
@@ -26,6 +29,8 @@ struct protocol {
 	unsigned crashes;	/* at most, of both workers together */
 	unsigned expiries;	/* a lease that ends while its owner lives */
 	unsigned lost_answers;	/* the call itself may have arrived or not */
+	unsigned lost_claims;	/* the same of a claim; it may also arrive late,
+				   behind the next one */
 	bool history_lags;	/* a post is seen some time after its answer */
 };
 

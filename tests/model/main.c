@@ -12,7 +12,8 @@
 #define RECONCILE (LEASE | GUARD_RECONCILE)
 #define CHECK (RECONCILE | GUARD_CHECK)
 #define VERIFY (CHECK | GUARD_VERIFY)
-#define SHIPPED (VERIFY | GUARD_GRACE)
+#define GRACE (VERIFY | GUARD_GRACE)
+#define SHIPPED (GRACE | GUARD_ASK_AGAIN)
 
 #define POST(n) (1u << (n))
 #define POSTS_1_TO_7 0xfeu
@@ -31,7 +32,8 @@ static const struct variant {
 	{ "+ owner check", CHECK, 2, POST(1) | POST(2), POSTS_1_TO_7 },
 	{ "+ verify, too early", VERIFY, 2, POST(1) | POST(2),
 	    POST(1) | POST(2) },
-	{ "+ verify after a grace (shipped)", SHIPPED, 2, POST(1), POST(1) },
+	{ "+ verify after a grace", GRACE, 2, POST(1), POST(1) },
+	{ "+ lost claims given back (shipped)", SHIPPED, 2, POST(1), POST(1) },
 	{ "check + message id", CHECK | GUARD_MESSAGE_ID, 2, POST(1),
 	    POST(1) },
 	{ "shipped + message id", SHIPPED | GUARD_MESSAGE_ID, 2, POST(1),
@@ -39,6 +41,8 @@ static const struct variant {
 	{ "no pauses: lease only", LEASE, 0, POSTS_1_TO_5, POSTS_1_TO_5 },
 	{ "no pauses: + reconcile", RECONCILE, 0, POST(1), POSTS_1_TO_5 },
 	{ "no pauses: + owner check", CHECK, 0, POST(1), POSTS_1_TO_5 },
+	{ "no pauses: careless giving back", RECONCILE | GUARD_ASK_AGAIN |
+	    CARELESS_GIVING, 0, POST(1) | POST(2) | POST(3), POSTS_1_TO_5 },
 	{ "no pauses: shipped", SHIPPED, 0, POST(1), POST(1) },
 };
 
@@ -56,6 +60,7 @@ static bool try_variant(const struct variant *variant, bool lags)
 	struct protocol protocol = {
 		.guards = variant->guards, .crashes = 2,
 		.expiries = variant->expiries, .lost_answers = 2,
+		.lost_claims = variant->guards & GUARD_ASK_AGAIN ? 2 : 1,
 		.history_lags = lags,
 	};
 	struct findings findings;

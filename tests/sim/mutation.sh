@@ -72,6 +72,8 @@ mutant no_owner_and_late_check $effect 's/if (job_is_late(job)) {/if (false) {/'
 	'/memory_store_check_owner/{N;s/.*/answer->status = LEDGER_OK;/;}'
 mutant no_reconcile $effect \
 	'/^void effect_job_go/,/^}/s/if (effect_may_be_sent(job))/if (false)/'
+mutant under_way_is_given_back:I5 src/daemon/jobs/runner.c \
+	's/runner->unanswered = runner->asks + 1;/;/'
 mutant no_late_check src/daemon/jobs/runner.c \
 	'/^bool job_is_late/,/^}/s/LEASE_MS - SEND_MAX_MS/INT64_MAX/'
 mutant no_verify src/daemon/jobs/runner.c \
@@ -158,7 +160,7 @@ mutant nothing_follows tests/ledger/memory_agenda.c \
 mutant verify_by_a_wrong_clock src/daemon/jobs/verify.c \
 	'/options.clock) - job->due_ms >$/{N;s/if (.*/if (false) {/;}'
 mutant claims_end_with_a_failure src/daemon/jobs/runner.c \
-	'/status != LEDGER_OK) {/,/}/s/wake_in(runner, CLAIM_RETRY_MS);/;/'
+	'/status != LEDGER_OK) {/,/}/{/wake_in(/,/;/d;}'
 mutant payloads_are_trusted src/services/slack/slack_element.c \
 	's/return s != NULL ? s : "";/return s;/'
 

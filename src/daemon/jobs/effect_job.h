@@ -56,6 +56,8 @@ struct runner {
 	bool poked;
 	enum ledger_status claim_status;	/* of the last claim */
 	int64_t asked_ms;	/* uptime of the last claim's question */
+	int64_t asks;		/* claims asked for so far */
+	int64_t unanswered;	/* the first since one was answered */
 	int64_t next_due_ms;	/* in the agenda after the last claim */
 	int64_t answered_ms;
 	uint64_t effects_done;
@@ -90,6 +92,8 @@ struct job {
 	json_t *kept_answer;	/* until the next one comes; or NULL */
 	char found_ref[ID_SIZE];	/* errand: by a look, of an earlier
 					   effect; "" = none */
+	bool ends_later;	/* how it ends in the agenda */
+	int64_t ends_delay_ms;
 	int name_try;		/* of a channel's name */
 	int looks;		/* reads of the history so far */
 	int look_page;		/* errand: pages looked at so far */

@@ -15,6 +15,7 @@
 
 #define JOB_MEMORY_MAX (4u << 20)
 #define CLAIM_RETRY_MS 1000
+#define ASK_AGAIN_MS 250	/* for what was not answered */
 
 static void claim(struct runner *runner);
 
@@ -23,6 +24,7 @@ struct runner *runner_new(const struct runner_options *options)
 	struct runner *runner = xcalloc(1, sizeof(*runner));
 
 	runner->options = *options;
+	runner->unanswered = 1;
 	return runner;
 }
 
@@ -110,23 +112,33 @@ static void note_claim(struct runner *runner, enum ledger_status status)
 		    ledger_last_error(ledger) : ""));
 }
 
-/* Whether it arrived or not: if not, the lease runs out and the job comes
- * again. */
+static void send_completion(void *arg);
+
+/* Without an answer it is said again, while the lease runs and somebody is
+ * there to do so: whatever has arrived before makes that one LOST. After that
+ * the job comes again by itself. */
 static void on_completed(void *arg, enum ledger_status status)
 {
 	struct job *job = arg;
+	struct runner *runner = job->runner;
+	struct clock *clock = runner->options.clock;
 
-	note_answer(job->runner, status);
-	job_end(job);
+	note_answer(runner, status);
+	if (status == LEDGER_UNKNOWN && runner->started &&
+	    clock_uptime_ms(clock) - job->claimed_ms < LEASE_MS)
+		clock_wake(clock, ASK_AGAIN_MS, send_completion, job);
+	else
+		job_end(job);
 }
 
-static void complete(struct job *job, bool later, int64_t delay_ms)
+static void send_completion(void *arg)
 {
+	struct job *job = arg;
 	struct ledger_completion completion = {
 		.job = job->id,
 		.token = job->token,
-		.later = later,
-		.delay_ms = delay_ms,
+		.later = job->ends_later,
+		.delay_ms = job->ends_delay_ms,
 		.late = job_is_late(job),
 		.body = job->body,
 		.body_length = job->body_length,
@@ -138,6 +150,13 @@ static void complete(struct job *job, bool later, int64_t delay_ms)
 		completion.verify_after_ms = VERIFY_AFTER_MS;
 	ledger_complete(job->runner->options.ledger, &completion,
 	    on_completed, job);
+}
+
+static void complete(struct job *job, bool later, int64_t delay_ms)
+{
+	job->ends_later = later;
+	job->ends_delay_ms = delay_ms;
+	send_completion(job);
 }
 
 void job_done(struct job *job)
@@ -272,9 +291,11 @@ static void on_claim(void *arg, enum ledger_status status,
 	runner->claiming = false;
 	note_claim(runner, status);
 	if (status != LEDGER_OK) {
-		wake_in(runner, CLAIM_RETRY_MS);
+		wake_in(runner, status == LEDGER_UNKNOWN ? ASK_AGAIN_MS :
+		    CLAIM_RETRY_MS);
 		return;
 	}
+	runner->unanswered = runner->asks + 1;
 	runner->next_due_ms = next_due_ms;
 	for (size_t i = 0; i < count; i++)
 		job_start(runner, &claims[i]);
@@ -283,19 +304,20 @@ static void on_claim(void *arg, enum ledger_status status,
 
 static void claim(struct runner *runner)
 {
-	size_t rooms[LEDGER_URGENCIES] = { 0 };
+	struct ledger_ask ask = { .worker = runner->options.worker,
+		.unanswered = runner->unanswered, .lease_ms = LEASE_MS };
 
 	if (!runner->started || runner->claiming)
 		return;
 	for (int i = 0; i < LEDGER_URGENCIES; i++)
-		rooms[i] = room(runner, i);
-	if (rooms[LEDGER_URGENCIES - 1] == 0)
+		ask.room[i] = room(runner, i);
+	if (ask.room[LEDGER_URGENCIES - 1] == 0)
 		return;		/* job_end() pokes */
+	ask.number = ++runner->asks;
 	runner->claiming = true;
 	runner->poked = false;
 	runner->asked_ms = clock_uptime_ms(runner->options.clock);
-	ledger_claim(runner->options.ledger, runner->options.worker, rooms,
-	    LEASE_MS, on_claim, runner);
+	ledger_claim(runner->options.ledger, &ask, on_claim, runner);
 }
 
 void runner_start(struct runner *runner)

@@ -38,7 +38,7 @@ struct runner_options {
 	struct turns *turns;
 	const struct policy *policy;
 	struct board_keeper *board;	/* writes the public page */
-	const char *worker;	/* this replica's name */
+	const char *worker;	/* this process's name, nobody else's ever */
 };
 
 struct runner *runner_new(const struct runner_options *options);

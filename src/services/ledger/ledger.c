@@ -67,6 +67,13 @@ bool ledger_commit_is_sound(const struct ledger_commit *commit)
 	    (commit->dedupe_key[0] == '\0' || commit->dedupe_ttl_ms > 0);
 }
 
+bool ledger_ask_is_sound(const struct ledger_ask *ask)
+{
+	return ledger_is_word(ask->worker) && ask->number > 0 &&
+	    ask->unanswered > 0 && ask->unanswered <= ask->number &&
+	    ask->lease_ms > 0;
+}
+
 void ledger_list_open(struct ledger *ledger, size_t offset, size_t max,
     ledger_list_cb *callback, void *arg)
 {

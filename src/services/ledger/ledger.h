@@ -185,10 +185,26 @@ struct ledger_claim {
 	int64_t due_ms;		/* as it stood in the agenda: when an earlier
 				   lease ended, for one */
 	const char *token;	/* fencing token of this claim */
-	int attempt;		/* 1 = first claim ever of this job; never
+	int attempt;		/* 1 = first claim ever of this job, beside
+				   those that were given back unanswered; not
 				   counted anew before the job is gone */
 	const char *body;
 	size_t body_length;
+};
+
+/* A worker's claims are numbered. Where the answer to one is lost, what it took
+ * would lie until its lease ends; so the next one says since which number
+ * nothing was answered, and what those took is given back first, as if they had
+ * never been asked. A claim that arrives behind one that gave back takes
+ * nothing: nobody waits for it any more. */
+struct ledger_ask {
+	const char *worker;	/* no other process has, or ever had, its name */
+	int64_t number;		/* from 1; each is higher than all before */
+	int64_t unanswered;	/* the lowest number above those of which one was
+				   answered OK; this one's if that was the last.
+				   Of them nothing may be under way */
+	size_t room[LEDGER_URGENCIES];
+	int64_t lease_ms;
 };
 
 /* Takes due jobs under a lease, the most urgent first, of those the oldest;
@@ -199,9 +215,10 @@ struct ledger_claim {
 typedef void ledger_claim_cb(void *arg, enum ledger_status status,
     const struct ledger_claim *claims, size_t count, int64_t next_due_ms,
     int64_t ledger_now_ms);
-void ledger_claim(struct ledger *ledger, const char *worker,
-    const size_t room[LEDGER_URGENCIES],
-    int64_t lease_ms, ledger_claim_cb *callback, void *arg);
+/* False if the struct breaks a rule above; a ledger asserts it. */
+NODISCARD bool ledger_ask_is_sound(const struct ledger_ask *ask);
+void ledger_claim(struct ledger *ledger, const struct ledger_ask *ask,
+    ledger_claim_cb *callback, void *arg);
 
 typedef void ledger_status_cb(void *arg, enum ledger_status status);
 

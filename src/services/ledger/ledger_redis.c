@@ -259,22 +259,24 @@ static void add_room(struct words *words, size_t room)
 	    LEDGER_CLAIM_MAX);
 }
 
-void ledger_claim(struct ledger *ledger, const char *worker,
-    const size_t room[LEDGER_URGENCIES], int64_t lease_ms, ledger_claim_cb *callback, void *arg)
+void ledger_claim(struct ledger *ledger, const struct ledger_ask *ask,
+    ledger_claim_cb *callback, void *arg)
 {
 	struct op *op = op_new(ledger, LEDGER_SCRIPT_CLAIM, take_claim, arg);
-	struct words words = words_new(ledger, 8);
+	struct words words = words_new(ledger, 10);
 
-	assert(ledger_is_word(worker) && lease_ms > 0);
+	assert(ledger_ask_is_sound(ask));
 	op->callback.claim = callback;
 	words_add(&words, ledger->store);
-	words_add(&words, worker);
-	add_room(&words, room[0]);
-	words_add_number(&words, lease_ms);
+	words_add(&words, ask->worker);
+	add_room(&words, ask->room[0]);
+	words_add_number(&words, ask->lease_ms);
 	words_add_number(&words, clock_now_ms(ledger->clock));
 	words_add_number(&words, ledger->max_skew_ms);
-	add_room(&words, room[1]);
-	add_room(&words, room[2]);
+	add_room(&words, ask->room[1]);
+	add_room(&words, ask->room[2]);
+	words_add_number(&words, ask->number);
+	words_add_number(&words, ask->unanswered);
 	op_send_confirmed(op, &words);
 }
 

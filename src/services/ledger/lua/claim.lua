@@ -2,16 +2,25 @@
 -- SPDX-License-Identifier: MIT
 -- claim: due jobs, under a lease: moved to the lease's end, never taken out.
 -- ARGV 2 worker 3 how many 4 lease, ms 5 the caller's clock, ms 6 how far the
--- clocks may differ, ms 7 how many if they are urgent 8 if most urgent
+-- clocks may differ, ms 7 how many if they are urgent 8 if most urgent 9 this
+-- claim's number among the worker's 10 the first of them that is unanswered
 -- Of the most urgent so many as have room, then of the urgent, then of all: what
 -- was taken before counts.
 -- Answers OK, now, when to look again or "", how far the clocks differ, {id,
 -- due, token, attempt, body} ...; or SKEW and how far.
-for i = 3, 8 do
+for i = 3, 10 do
 	if not is_count(ARGV[i]) then return {'ARGUMENTS'} end -- guard: claim counts
 end
 local skew = clock - tonumber(ARGV[5])
 if math.abs(skew) > tonumber(ARGV[6]) then return {'SKEW', digits(skew)} end -- guard: skew
+
+-- A claim that lay in a connection that was given up, and comes behind the one
+-- that took its place: what it took, nobody would ever hear of.
+local ASKED = TAG .. 'asked:' .. ARGV[2]
+local overtaken = tonumber(redis.call('GET', ASKED) or '') or 0
+if tonumber(ARGV[9]) <= overtaken then
+	return {'OK', digits(now), '', digits(skew)} -- guard: overtaken
+end
 
 if mark - clock > 5000 then
 	-- Two clocks agree that the past was wrong. Leases given out then end
@@ -27,9 +36,34 @@ elseif clock - mark >= 1000 then
 	redis.call('HSET', META, 'hwm', digits(clock)) -- guard: mark
 end
 
+-- What unanswered claims took is given back: to where it stood when they took
+-- it, and without a count of it, since nobody has heard of it.
+local function give_back(id)
+	local lease_end = redis.call('ZSCORE', AGENDA, id)
+	if not lease_end then return end -- guard: given back gone
+	local taken = tonumber(lease_end) - tonumber(ARGV[4])
+	local tries = tonumber(redis.call('HGET', JOB, id .. '\31tries') or '') or 2
+	put(id, digits(math.min(now, taken)), 'XX') -- guard: given back
+	redis.call('HDEL', OWN, id) -- guard: given back owner
+	redis.call('HSET', JOB, id .. '\31tries', digits(math.max(0, tries - 1))) -- guard: given back tries
+end
+
+if ARGV[10] ~= ARGV[9] then
+	redis.call('SET', ASKED, ARGV[9], 'PX', 600000) -- guard: asked
+	local prefix = ARGV[2] .. ':'
+	for _, id in ipairs(redis.call('HKEYS', OWN)) do
+		local token = redis.call('HGET', OWN, id)
+		local number = string.sub(token, 1, #prefix) == prefix and
+		    string.match(token, '^(%d+)%.%d+$', #prefix + 1)
+		if number and tonumber(number) >= tonumber(ARGV[10]) then
+			give_back(id) -- guard: gives back
+		end
+	end
+end
+
 local claims = {}
 local function take(id, due)
-	local token = ARGV[2] .. ':' ..
+	local token = ARGV[2] .. ':' .. ARGV[9] .. '.' ..
 	    digits(redis.call('HINCRBY', META, 'tok', 1)) -- a new one each time
 	-- A damaged counter counts as one attempt: better look than post twice.
 	local tries = redis.call('HGET', JOB, id .. '\31tries') or '0'
