@@ -2,9 +2,10 @@
  *
  * effect_protocol: a small model of how one effect is sent by two workers,
  * with crashes, pauses beyond the lease, lost answers to sends and to claims,
- * claims that arrive late and a history that may lag, each at any moment. Every reachable state is visited, breadth first,
- * and the number of posts is noted wherever the world has come to rest. It
- * knows the protocol, not the code; the simulator tests the code.
+ * claims that arrive late and a history that may lag, each at any moment. Every
+ * reachable state is visited, breadth first, and the number of posts is noted
+ * wherever the world has come to rest. It knows the protocol, not the code; the
+ * simulator tests the code.
  */
 #ifndef INCBOT_TESTS_MODEL_EFFECT_PROTOCOL_H
 #define INCBOT_TESTS_MODEL_EFFECT_PROTOCOL_H
