@@ -137,6 +137,72 @@ START_TEST(nobody_is_named_in_public)
 }
 END_TEST
 
+/* A correction, and who writes "anyway", may name people, too. */
+START_TEST(nobody_is_named_in_public_by_other_words)
+{
+	known();
+	add(EVENT_NOTED, &(struct event){ .actor = "U0BEN",
+	    .actor_name = "Ben Okafor", .text = "a limit" });
+	add(EVENT_ENTRY_CORRECTED, &(struct event){ .actor = "U0BEN",
+	    .number = count, .text = "@Ana Silva saw a limit of <@U0BEN>" });
+	add(EVENT_POSTMORTEM_WRITTEN, &(struct event){ .actor = "U0BEN",
+	    .number = 0, .text = "@Ben Okafor, ops@example.com" });
+	HAS(drawn(report_markdown, false), "Silva saw a limit");
+	HAS(drawn(report_markdown, true), "somebody saw a limit");
+	HAS(drawn(report_html, true), "somebody, ops@example.com");
+	for (int i = 0; i < 2; i++) {
+		const char *said = drawn(i ? report_html : report_markdown,
+		    true);
+
+		LACKS(said, "Ana");
+		LACKS(said, "Okafor");
+		LACKS(said, "U0BEN");
+	}
+}
+END_TEST
+
+/* How the team called people, and what came of it, is its own affair. */
+START_TEST(what_the_team_does_among_itself_is_not_public)
+{
+	static const int kinds[] = { EVENT_PAGE_AGAIN, EVENT_PAGE_PUT_OFF,
+		EVENT_PAGE_DELIVERED, EVENT_ACK_KEPT, EVENT_UNACKNOWLEDGED,
+		EVENT_PAGER_RESOLVED, EVENT_PROPOSAL_NAGGED,
+		EVENT_NOTICE_HELD, EVENT_NOTICES_TOLD, EVENT_ROLE_TAKEN,
+		EVENT_EFFECT_DEAD, EVENT_MANUSCRIPT_TAKEN };
+	struct report report;
+	const struct entry *entries;
+
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		events[count++] = (struct event){ .kind = kinds[i],
+			.at_ms = T0 + 1000, .text = "a secret" };
+	events[count++] = (struct event){ .kind = EVENT_NOTED,
+		.at_ms = T0 + 2000, .text = "all may know" };
+	report = report_now(true);
+	ck_assert_int_eq(report_entries(arena, &report, &entries), 2);
+	ck_assert_int_eq(entries[0].event->kind, EVENT_DECLARED);
+	ck_assert_int_eq(entries[1].event->kind, EVENT_NOTED);
+}
+END_TEST
+
+/* Of a very long timeline the oldest are left out; the numbers stay. */
+START_TEST(what_is_hidden_stays_hidden_when_entries_are_left_out)
+{
+	static const int numbers[] = { 1, 4000, 4001, 4002 };
+	struct report report;
+	const struct entry *entries;
+
+	add(EVENT_NOTED, &(struct event){ .text = "the password" });
+	add(EVENT_NOTED, &(struct event){ .text = "it works" });
+	add(EVENT_ENTRY_HIDDEN, &(struct event){ .number = 4000 });
+	report = report_now(true);
+	report.numbers = numbers;
+	report.left_out = 3998;
+	ck_assert_int_eq(report_entries(arena, &report, &entries), 2);
+	ck_assert_str_eq(entries[1].event->text, "it works");
+	LACKS(report_markdown(arena, &report), "the password");
+}
+END_TEST
+
 START_TEST(a_hostile_name_stays_text)
 {
 	static const char name[] = "<script>x</script>\n## *a* | [b](c) @here "
@@ -215,6 +281,9 @@ int main(void)
 	unit_add(&u, documents_show_names_and_the_id_where_there_is_none);
 	unit_add(&u, json_has_both);
 	unit_add(&u, nobody_is_named_in_public);
+	unit_add(&u, nobody_is_named_in_public_by_other_words);
+	unit_add(&u, what_the_team_does_among_itself_is_not_public);
+	unit_add(&u, what_is_hidden_stays_hidden_when_entries_are_left_out);
 	unit_add(&u, a_hostile_name_stays_text);
 	unit_add(&u, nobody_hides_behind_a_name);
 	unit_add(&u, there_is_room_for_the_longest_names);

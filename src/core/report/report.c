@@ -154,44 +154,18 @@ const char *report_sentence(struct arena *arena, const struct event *event)
 
 /* --- the timeline -------------------------------------------------------- */
 
-/* The team's own affair: whom it called, what it forgot, how it works. */
-static bool is_inside(int kind)
+/* What happened to whom it serves. All else is the team's own affair: whom it
+ * called, what it forgot, how it works. A new kind is, too, until it is listed. */
+static bool is_outside(int kind)
 {
 	static const int kinds[] = {
-		EVENT_PROPOSED, EVENT_PROPOSAL_POSTED, EVENT_ALERTS_GROUPED,
-		EVENT_ROOM_OPENED, EVENT_ROOM_FAILED, EVENT_ROOM_LOST,
-		EVENT_ROOM_RETURNED,
-		EVENT_CARD_LOST, EVENT_CARD_POSTED, EVENT_BROADCAST_POSTED,
-		EVENT_PAGE_ASKED, EVENT_ESCALATED, EVENT_ESCALATION_SET,
-		EVENT_PAGING_ENDED, EVENT_PAGE_SKIPPED, EVENT_PAGE_SENT,
-		EVENT_PAGE_ACCEPTED, EVENT_PAGE_FAILED, EVENT_PAGE_UNREACHED,
-		EVENT_ACK_MISSED, EVENT_ROLE_TAKEN, EVENT_ROLE_OFFERED,
-		EVENT_ROLE_DECLINED, EVENT_ROLE_NAGGED, EVENT_PLACE_FAILED,
-		EVENT_PLACE_RETRIED, EVENT_UPDATE_NAGGED,
-		EVENT_UPDATE_SNOOZED, EVENT_CHECKLIST_POSTED,
-		EVENT_OFFER_POSTED,
-		EVENT_STABLE_MISSED, EVENT_PARKED, EVENT_POSTMORTEM_OWED,
-		EVENT_POSTMORTEM_GIVEN, EVENT_POSTMORTEM_WRITTEN,
-		EVENT_POSTMORTEM_NAGGED, EVENT_POSTMORTEM_SNOOZED,
-		EVENT_ACTION_SET, EVENT_ACTION_DONE, EVENT_ACTION_DROPPED,
-		EVENT_ACTION_NAGGED, EVENT_REMINDER_SKIPPED,
-		EVENT_SIMILAR_FOUND, EVENT_PATTERN_SEEN,
-		EVENT_PATTERN_SUSPECTED, EVENT_EFFECT_DEAD,
-		EVENT_MESSAGE_UNKEPT, EVENT_EXPORT_ASKED, EVENT_EXPORTED,
-		EVENT_COMMS_OPENED, EVENT_COMMS_LOST, EVENT_COMMS_ARCHIVED,
-		EVENT_COMMS_CARD_POSTED, EVENT_UPDATE_DRAFTED,
-		EVENT_DRAFT_TITLED, EVENT_DRAFT_POSTED,
-		EVENT_DRAFT_SENT_BACK,
-		EVENT_EXPORT_FAILED, EVENT_ROOM_ARCHIVED, EVENT_HELD,
-		EVENT_RELEASED,
-		EVENT_TICKET_ASKED, EVENT_TICKET_OPENED,
-		EVENT_TICKET_FAILED, EVENT_TICKET_RETRIED,
-		EVENT_TICKET_CLOSED, EVENT_TICKET_REOPENED,
-		EVENT_TRIAGE_SET, EVENT_TRIAGE_NAGGED,
-		EVENT_REPORT_ASKED, EVENT_CANVAS_ASKED, EVENT_CANVAS_MADE,
-		EVENT_CANVAS_FAILED, EVENT_CANVAS_LOST,
-		EVENT_MANUSCRIPT_SHARED, EVENT_MANUSCRIPT_ASKED,
-		EVENT_MANUSCRIPT_TAKEN, EVENT_MANUSCRIPT_LEFT,
+		EVENT_DECLARED, EVENT_ALERT_FIRED, EVENT_ALERT_RESOLVED,
+		EVENT_ACKNOWLEDGED, EVENT_SEVERITY_SET, EVENT_FLAGS_SET,
+		EVENT_NOTED, EVENT_UPDATE_PUBLISHED, EVENT_PUBLIC_TITLE_SET,
+		EVENT_PLACE_REACHED, EVENT_ASSESSED, EVENT_TRIED,
+		EVENT_MITIGATED, EVENT_EVIDENCE_KEPT, EVENT_CAUSE_NAMED,
+		EVENT_RESOLVED, EVENT_REOPENED, EVENT_CLOSED, EVENT_TITLE_SET,
+		EVENT_MESSAGE_KEPT, EVENT_ENTRY_ADDED,
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
@@ -205,7 +179,8 @@ int report_entries(struct arena *arena, const struct report *report,
     const struct entry **out)
 {
 	const struct entry *all;
-	struct numbered timeline = { report->events, report->count, NULL };
+	struct numbered timeline = { report->events, report->count,
+		report->numbers };
 	int count = timeline_read(arena, &timeline, &all);
 	struct entry *kept;
 	int kept_count = 0;
@@ -216,7 +191,7 @@ int report_entries(struct arena *arena, const struct report *report,
 	}
 	kept = arena_reserve(arena, ((size_t)count + 1) * sizeof(*kept));
 	for (int i = 0; i < count; i++) {
-		if (!all[i].hidden && !is_inside(all[i].event->kind))
+		if (!all[i].hidden && is_outside(all[i].event->kind))
 			kept[kept_count++] = all[i];
 	}
 	*out = kept;
@@ -232,38 +207,18 @@ const char *report_person(struct arena *arena, const struct report *report,
 	    arena_printf(arena, "@%s", report_name(report, user));
 }
 
-/* In public nobody is named: the event is told of "somebody". */
-static const char *told(struct arena *arena, const struct report *report,
-    const struct event *event)
-{
-	struct event *plain = arena_alloc(arena, sizeof(*plain));
-	const char *s;
-	struct text out;
-
-	*plain = *event;
-	plain->list[0] = '\0';	/* links stand beside it */
-	s = sentence(arena, report, plain);
-	if (!report->is_public)
-		return s;
-	out = text_new(arena, strlen(s) * 3 + 64);
-	while (*s) {
-		size_t length = *s == '@' ? strspn(s + 1,
-		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") : 0;
-
-		if (length < 2) {
-			text_add_char(&out, *s++);
-			continue;
-		}
-		text_add(&out, "somebody");
-		s += length + 1;
-	}
-	return out.data;
-}
-
 const char *report_entry(struct arena *arena, const struct report *report,
     const struct entry *entry)
 {
-	return entry->text ? entry->text : told(arena, report, entry->event);
+	struct event *plain = arena_alloc(arena, sizeof(*plain));
+	const char *words = entry->text;
+
+	if (!words) {
+		*plain = *entry->event;
+		plain->list[0] = '\0';	/* links stand beside it */
+		words = sentence(arena, report, plain);
+	}
+	return report_words(arena, report, words);
 }
 
 const char *report_entry_before(struct arena *arena,

@@ -22,6 +22,7 @@ struct report {
 	const struct incident *incident;
 	const struct event *events;	/* oldest first */
 	int count;
+	const int *numbers;	/* of each in all of the timeline; NULL = 1, 2 */
 	const struct report_people *people;	/* of these events, by
 						   report_people(); NULL = ids
 						   alone */
@@ -97,6 +98,10 @@ json_t *report_people_json(const struct report *report);
 /* "@Ana Silva"; "somebody" in public, "incbot" for "". */
 const char *report_person(struct arena *arena, const struct report *report,
     const char *user);
+/* What people wrote, as whom the report is for may read it: in public who is
+ * mentioned is "somebody". Raw. */
+const char *report_words(struct arena *arena, const struct report *report,
+    const char *words);
 /* The event's sentence without Slack's markup: text, to be escaped. */
 const char *report_sentence(struct arena *arena, const struct event *event);
 /* How much text there is at most, for a buffer. */

@@ -24,7 +24,8 @@ static void add_figures(struct arena *arena, struct text *out,
 	text_add(out, "</dl>\n");
 }
 
-static void add_sections(struct text *out, const struct report *report)
+static void add_sections(struct arena *arena, struct text *out,
+    const struct report *report)
 {
 	text_add(out, "<h2>Postmortem</h2>\n");
 	for (int i = 0; i < SECTION_COUNT; i++) {
@@ -35,7 +36,8 @@ static void add_sections(struct text *out, const struct report *report)
 			continue;
 		text_addf(out, "<h3>%s</h3>\n<p>", section_heading(i));
 		if (*text)
-			html_add_lines(out, text);
+			html_add_lines(out, report_words(arena,
+			    report, text));
 		else
 			text_add(out, "<span class=\"soft\">Not written yet."
 			    "</span>");
@@ -195,7 +197,7 @@ char *report_html(struct arena *arena, const struct report *report)
 	}
 	text_add(&out, "</p>\n");
 	add_figures(arena, &out, incident);
-	add_sections(&out, report);
+	add_sections(arena, &out, report);
 	if (!report->is_public)
 		add_actions(arena, &out, report);
 	add_tables(arena, &out, report);

@@ -20,7 +20,8 @@ static void markdown_section(struct arena *arena, struct text *out,
 		return;
 	text_addf(out, "### %s\n\n", section_heading(section));
 	if (*text)
-		markdown_add_quote(arena, out, text);
+		markdown_add_quote(arena, out, report_words(arena,
+		    report, text));
 	else
 		text_add(out, "Not written yet.\n\n");
 }

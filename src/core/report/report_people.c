@@ -7,6 +7,7 @@
  */
 #include "core/report/report.h"
 #include "base/arena.h"
+#include "base/text.h"
 #include "core/views/mrkdwn.h"
 
 #define PEOPLE_MAX 512		/* of one incident; more keep their ids */
@@ -92,6 +93,44 @@ const char *report_name(const struct report *report, const char *user)
 			return people->all[i].name;
 	}
 	return user;
+}
+
+/* How much of the text, which stands behind an @, names somebody: an id, or what
+ * somebody in the timeline is called. */
+static size_t named_bytes(const struct report *report, const char *s)
+{
+	size_t longest = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+	longest = longest < 2 ? 0 : longest;
+	for (int i = 0; report->people && i < report->people->count; i++) {
+		const char *name = report->people->all[i].name;
+
+		if (text_starts_with(s, name) && strlen(name) > longest)
+			longest = strlen(name);
+	}
+	return longest;
+}
+
+const char *report_words(struct arena *arena, const struct report *report,
+    const char *words)
+{
+	struct text out;
+
+	if (!report->is_public || !strchr(words, '@'))
+		return words;
+	out = text_new(arena, strlen(words) * 4 + 64);
+	while (*words) {
+		size_t length = *words == '@' ? named_bytes(report,
+		    words + 1) : 0;
+
+		if (length == 0) {
+			text_add_char(&out, *words++);
+			continue;
+		}
+		text_add(&out, "somebody");
+		words += length + 1;
+	}
+	return out.data;
 }
 
 size_t report_name_bytes(const struct report *report)

@@ -265,6 +265,7 @@ static void on_timeline(void *arg, enum ledger_status status,
 	}
 	job->document->report = (struct report){ .incident = &job->incident,
 		.events = timeline->events, .count = timeline->count,
+		.numbers = timeline->numbers,
 		.people = report_people(job->large, timeline->events,
 		    timeline->count),
 		.zone = job->runner->options.policy->zone,
