@@ -255,6 +255,9 @@ static bool fault_answer(struct call *call, json_t *fault,
 	response->delay_ms = fault_int(fault, "delay_ms", 0);
 	response->byte_delay_ms = fault_int(fault, "byte_delay_ms", 0);
 	response->cut = flag_of(fault, "cut");
+	if (flag_of(fault, "endless"))	/* the first page, again and again */
+		json_object_set_new(call->answer, "response_metadata",
+			json_pack("{s:s}", "next_cursor", "bmV4dDo0="));
 	if (status == 200 && !*error)
 		return false;
 	call->http_status = status;

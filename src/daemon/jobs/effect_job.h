@@ -97,6 +97,7 @@ struct job {
 	int name_try;		/* of a channel's name */
 	int looks;		/* reads of the history so far */
 	int look_page;		/* errand: pages looked at so far */
+	int pages;		/* of a history, or a list, in this look */
 	bool looked;		/* enough of them: nothing is there */
 	char channel[ID_SIZE];	/* where a look goes */
 	slack_cb *on_history;
@@ -155,7 +156,7 @@ void reconcile_job(struct job *job);
 void job_read_history(struct job *job, slack_cb *callback);
 
 /* Asks for the page behind this one, for the same callback; false if there is
- * none. */
+ * none, or enough was read. */
 NODISCARD bool job_reads_on(struct job *job,
     const struct slack_answer *answer);
 

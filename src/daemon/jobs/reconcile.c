@@ -18,7 +18,8 @@
 #define LOOK_AGAIN_MS 2000
 #define LOOKS_MAX 2
 #define HISTORY_LIMIT 999	/* a page; Slack may give fewer */
-#define CHANNELS_LIMIT 200
+#define CHANNELS_LIMIT 999	/* Slack: at most 1,000 */
+#define LOOK_PAGES_MAX 40	/* of one look: 40,000 messages or channels */
 
 static void look(void *arg);
 
@@ -134,11 +135,25 @@ static const char *next_cursor(const struct slack_answer *answer)
 	    "response_metadata"), "next_cursor");
 }
 
+/* Is there a page behind this one that may be asked for? A cursor for ever is
+ * not followed for ever; nor is one beyond the lease, or nobody would come to the
+ * end of a long history before the job is somebody else's. What is behind the
+ * cut counts as not there: twice rather than never. */
+static bool may_read_on(struct job *job, const char *cursor)
+{
+	if (!*cursor)
+		return false;
+	if (++job->pages < LOOK_PAGES_MAX && !job_is_late(job))
+		return true;
+	log_warn("look_cut", "job=%s pages=%d", job->id, job->pages);
+	return false;
+}
+
 bool job_reads_on(struct job *job, const struct slack_answer *answer)
 {
 	const char *cursor = next_cursor(answer);
 
-	if (!*cursor)
+	if (!may_read_on(job, cursor))
 		return false;
 	read_page(job, cursor);
 	return true;
@@ -160,6 +175,7 @@ void job_read_history(struct job *job, slack_cb *callback)
 	const char *channel = slack_string_at(job->call.args, "channel");
 
 	job->on_history = callback;
+	job->pages = 0;
 	if (*channel == 'U' || *channel == 'W') {
 		look_in(job, "conversations.open",
 		    json_pack("{s:s}", "users", channel), on_im_open);
@@ -227,7 +243,7 @@ static void on_channels(void *arg, const struct slack_answer *answer)
 		return;
 	}
 	cursor = next_cursor(answer);
-	if (*cursor)
+	if (may_read_on(job, cursor))
 		look_for_channel(job, cursor);
 	else
 		found_nothing(job);
@@ -348,6 +364,7 @@ static void look(void *arg)
 		job_read_history(job, on_history);
 		return;
 	case RECONCILE_CHANNEL:
+		job->pages = 0;
 		look_for_channel(job, "");
 		return;
 	case RECONCILE_BOOKMARK:
