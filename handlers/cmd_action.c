@@ -24,10 +24,11 @@ struct wish {
 	int category;
 	int severity;		/* of the gap; 0 = not said */
 	const char *problem;	/* a sentence, or NULL */
+	bool quoted;		/* so far all of its text stands in quotes */
 };
 
-static const char problem_date[] = "A due date is a day to come, as in "
-    "2026-07-01, or +7d.";
+static const char problem_date[] = "A due date is a day to come: `+7d`, `by "
+    "friday`, or a date, the year first, as in `2031-07-01`.";
 static const char problem_text[] = "An action item may have 1 to 200 "
     "characters.";
 
@@ -44,10 +45,8 @@ static int64_t span_due_ms(const struct turn *turn, const char *word)
 	return zone_from_civil(turn->policy->zone, &day);
 }
 
-static void take_due(const struct turn *turn, struct wish *wish,
-    int64_t due_ms)
+static void take_due(struct wish *wish, int64_t due_ms)
 {
-	(void)turn;
 	wish->due_ms = due_ms;
 	if (due_ms == 0)
 		wish->problem = problem_date;
@@ -56,6 +55,37 @@ static void take_due(const struct turn *turn, struct wish *wish,
 static void add_word(struct wish *wish, const char *word)
 {
 	text_addf(&wish->text, "%s%s", wish->text.length ? " " : "", word);
+}
+
+/* "2031-07-01", "+7d"; the name of a day only where it can be no part of the
+ * text, such as "the friday job". */
+static bool take_day(const struct turn *turn, struct wish *wish,
+    const char *word, bool named)
+{
+	const struct zone *zone = turn->policy->zone;
+
+	if (day_is_meant(word))
+		take_due(wish, day_due_ms(zone, word, turn->now_ms));
+	else if (*word == '+' && word[1] >= '0' && word[1] <= '9')
+		take_due(wish, span_due_ms(turn, word + 1));
+	else if (named && day_named_due_ms(zone, word, turn->now_ms))
+		take_due(wish, day_named_due_ms(zone, word, turn->now_ms));
+	else
+		return false;
+	return true;
+}
+
+/* "by friday", "due 2031-07-01": both words say when. */
+static bool take_by(const struct turn *turn, struct wish *wish,
+    const char *word, const char **line)
+{
+	const char *rest = *line;
+
+	if (!text_list_has("by,due,until", word) || !take_day(turn, wish,
+	    word_take(turn->arena, &rest), true))
+		return false;
+	*line = rest;
+	return true;
 }
 
 static void take_word(const struct turn *turn, struct wish *wish,
@@ -67,19 +97,14 @@ static void take_word(const struct turn *turn, struct wish *wish,
 		(void)text_copy(wish->owner, sizeof(wish->owner), user);
 		return;
 	}
-	if (day_is_meant(word)) {
-		take_due(turn, wish, day_due_ms(turn->policy->zone, word,
-		    turn->now_ms));
+	if (take_day(turn, wish, word, wish->quoted))
 		return;
-	}
-	if (*word == '+' && word[1] >= '0' && word[1] <= '9') {
-		take_due(turn, wish, span_due_ms(turn, word + 1));
-		return;
-	}
 	if (action_severity_parse(word))
 		wish->severity = action_severity_parse(word);
-	else if (!action_category_parse(word, &wish->category))
+	else if (!action_category_parse(word, &wish->category)) {
 		add_word(wish, word);
+		wish->quoted = false;
+	}
 }
 
 /* The bytes between quotes, straight or curly, at the beginning of *line,
@@ -112,11 +137,16 @@ static void read_line(const struct turn *turn, struct wish *wish,
 	line += strspn(line, " \t\r\n");
 	while (*line) {
 		const char *quoted = take_quoted(turn->arena, &line);
+		const char *word;
 
-		if (quoted)
+		if (quoted) {
+			wish->quoted = wish->text.length == 0;
 			add_word(wish, quoted);
-		else
-			take_word(turn, wish, word_take(turn->arena, &line));
+			continue;
+		}
+		word = word_take(turn->arena, &line);
+		if (!take_by(turn, wish, word, &line))
+			take_word(turn, wish, word);
 	}
 }
 
@@ -130,7 +160,7 @@ static void read_form(const struct turn *turn, struct wish *wish)
 	    turn->request->actor, wish->owner))
 		wish->owner[0] = '\0';
 	if (*due)
-		take_due(turn, wish, day_is_meant(due) ? day_due_ms(
+		take_due(wish, day_is_meant(due) ? day_due_ms(
 		    turn->policy->zone, due, turn->now_ms) : 0);
 	if (*category && !action_category_parse(category, &wish->category))
 		wish->category = CATEGORY_NONE;
@@ -148,14 +178,6 @@ static bool settle_text(struct wish *wish)
 	(void)text_trim(wish->text.data);
 	return *wish->text.data && !wish->text.truncated &&
 	    utf8_length(wish->text.data) <= ACTION_CHARS;
-}
-
-static const char *gaps(struct turn *turn, const struct action *action)
-{
-	return arena_printf(turn->arena, "%s%s%s",
-	    *action->owner ? "" : " It has no owner yet.",
-	    action->due_ms ? "" : " It has no due date yet.",
-	    action->category ? "" : " Is it preventative or mitigative?");
 }
 
 /* Whoever gets it hears of it, wherever they are. */
@@ -197,9 +219,16 @@ void action_set(struct turn *turn, const char *actor, int number,
 static enum outcome set_item(struct turn *turn, int number,
     const struct action *item)
 {
+	const char *gaps;
+
 	action_set(turn, turn->request->actor, number, item);
-	return decision_reply(turn->out, "Action item %d is noted.%s", number,
-	    gaps(turn, &turn->incident->actions[number - 1]));
+	gaps = action_gaps(turn->arena, &turn->incident->actions[number - 1],
+	    number, postmortem_command(turn));
+	if (!*gaps)
+		return decision_reply(turn->out, "Action item %d is noted.",
+		    number);
+	return decision_reply(turn->out, "Action item %d is noted. It has %s",
+	    number, gaps);
 }
 
 /* What was not said stays as it was. */
@@ -232,8 +261,8 @@ static enum outcome refuse_number(struct turn *turn)
 
 	if (count == 0)
 		return decision_refuse(turn->out, "There is no action item "
-		    "yet. To add one: `%s action what to do @owner "
-		    "2026-07-01 preventative`.", postmortem_command(turn));
+		    "yet. To add one: `%s action what to do @owner +7d "
+		    "preventative`.", postmortem_command(turn));
 	return decision_refuse(turn->out, "Which one? There are action items "
 	    "1 to %d; `%s postmortem` shows them.", count,
 	    postmortem_command(turn));
@@ -270,10 +299,26 @@ static enum outcome finish_item(struct turn *turn, int number, int kind)
 	    kind == EVENT_ACTION_DONE ? "done" : "dropped");
 }
 
+/* "@ben friday": owner, date and category, and no words. */
+static bool read_terms(struct turn *turn, struct wish *wish,
+    const char *line)
+{
+	struct wish terms = *wish;
+
+	terms.text = text_new(turn->arena, ACTION_SIZE);
+	terms.quoted = true;
+	read_line(turn, &terms, line);
+	if (*terms.text.data)
+		return false;
+	*wish = terms;
+	return true;
+}
+
 static enum outcome edit_item(struct turn *turn, int number, const char *rest,
     struct wish *wish)
 {
-	read_line(turn, wish, rest);
+	if (!read_terms(turn, wish, rest))
+		read_line(turn, wish, rest);
 	if (wish->problem)
 		return decision_refuse(turn->out, "%s", wish->problem);
 	if (*rest && *wish->text.data && !settle_text(wish))
@@ -332,23 +377,18 @@ static enum outcome run_verb(struct turn *turn, enum verb verb,
 	abort();
 }
 
-/* "2 @ben 2026-07-01": terms of item 2 and no words, else the beginning of a
+/* "2 @ben +7d": terms of item 2 and no words, else the beginning of a
  * new one. */
 static bool is_terms(struct turn *turn, const char *line, int *number,
     struct wish *wish)
 {
-	struct wish terms = *wish;
 	int64_t n;
 
-	terms.text = text_new(turn->arena, ACTION_SIZE);
 	if (!text_parse_int(word_take(turn->arena, &line), 1, ACTIONS_MAX,
-	    &n) || !*line || !action_by_number(turn->incident, (int)n))
-		return false;
-	read_line(turn, &terms, line);
-	if (*terms.text.data)
+	    &n) || !*line || !action_by_number(turn->incident, (int)n) ||
+	    !read_terms(turn, wish, line))
 		return false;
 	*number = (int)n;
-	*wish = terms;
 	return true;
 }
 
@@ -358,6 +398,9 @@ static enum outcome run_typed(struct turn *turn, const char *line,
 	enum verb verb = take_verb(turn->arena, &line);
 	int number = 0;
 
+	/* A number alone is no text: it asks for that item. */
+	if (verb == VERB_NONE && strspn(line, "0123456789") == strlen(line))
+		verb = VERB_EDIT;
 	if (verb != VERB_NONE)
 		return run_verb(turn, verb, line, wish);
 	if (is_terms(turn, line, &number, wish))
@@ -417,9 +460,9 @@ static enum outcome run(struct turn *turn)
 const struct handler cmd_action = {
 	.name = "action", .aliases = "actions,todo",
 	.arguments = "words:any?",
-	.usage = "action what to do @owner 2026-07-01 "
-	    "preventative|mitigative",
-	.help = "Add an action item; `action done 2`, `action drop 2` and "
+	.usage = "action what to do @owner +7d preventative|mitigative",
+	.help = "Add an action item, due `+7d`, `by friday` or on a date; "
+	    "`action done 2`, `action drop 2` and "
 	    "`action edit 2 ...` change one; gap:sev1 says how bad the gap is that "
 	    "it closes.",
 	.needs = NEEDS_INCIDENT, .phases = IN_ANY,

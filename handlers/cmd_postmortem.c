@@ -47,11 +47,12 @@ static enum outcome run_postmortem(struct turn *turn)
 
 	if (text_equal_fold(what, "snooze"))
 		return snooze(turn);
-	if (*what)
+	if (*what && !text_list_has("draft,review,show,status", what))
 		return decision_refuse(turn->out, "To see how the postmortem "
-		    "stands type `%s postmortem`; to put its reminder off, "
+		    "stands type `%s postmortem`; to give it to somebody, "
+		    "`%s owner @user`; to put its reminder off, "
 		    "`%s postmortem snooze`.", postmortem_command(turn),
-		    postmortem_command(turn));
+		    postmortem_command(turn), postmortem_command(turn));
 	blocks = view_postmortem(turn->arena, turn->incident, turn->policy,
 	    turn->timeline, turn->timeline_count, &fallback);
 	return decision_reply_blocks(turn->out, fallback, blocks);
@@ -85,8 +86,8 @@ static json_t *form_owner(struct turn *turn)
 }
 
 const struct handler cmd_postmortem = {
-	.name = "postmortem", .aliases = "pm",
-	.arguments = "what:word?", .usage = "postmortem [snooze]",
+	.name = "postmortem", .aliases = "pm,review",
+	.arguments = "what:any?", .usage = "postmortem [snooze]",
 	.help = "How the postmortem stands, and its parts to write.",
 	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE, .phases = IN_ANY,
 	.run = run_postmortem,

@@ -270,7 +270,7 @@ const struct handler cmd_rootcause = {
 };
 
 const struct handler cmd_why = {
-	.name = "why", .aliases = "",
+	.name = "why", .aliases = "whys",
 	.arguments = "confirm:anyway? number:nth? text:text",
 	.usage = "why [1-5] because ...",
 	.help = "Write the next of the five whys, or the one with that "

@@ -9,6 +9,7 @@
 #include "base/when.h"
 
 #define MISSING_MAX 4000	/* bytes */
+#define GAPS_BYTES 96	/* of one action item */
 #define STAGES_BEFORE_DUE 3
 
 static const struct {
@@ -224,27 +225,42 @@ const char *action_nag_user(const struct incident *incident,
 	return postmortem_default_owner(incident, incident->declared_by);
 }
 
-static void add_item_gaps(struct text *out, const struct action *action,
+const char *action_gaps(struct arena *arena, const struct action *action,
     int number, const char *command)
 {
-	const char *gaps[3];
-	int count = 0;
+	static const struct { const char *name, *typed; } parts[] = {
+		{ "owner", "@owner" }, { "due date", "+7d" },
+		{ "category", "preventative" },
+	};
+	bool there[] = { *action->owner, action->due_ms != 0,
+		action->category != CATEGORY_NONE };
+	struct text names = text_new(arena, GAPS_BYTES);
+	struct text typed = text_new(arena, GAPS_BYTES);
+	int missing = 0, said = 0;
 
-	if (action->state == ACTION_DROPPED)
-		return;
-	if (!*action->owner)
-		gaps[count++] = "owner";
-	if (action->due_ms == 0)
-		gaps[count++] = "due date";
-	if (action->category == CATEGORY_NONE)
-		gaps[count++] = "category";
-	if (count == 0)
-		return;
-	text_addf(out, "\n- action item %d has no %s%s%s%s%s: `%s action %d "
-	    "@owner 2026-07-01 preventative`", number, gaps[0],
-	    count == 3 ? ", no " : count == 2 ? " and no " : "",
-	    count > 1 ? gaps[1] : "", count == 3 ? " and no " : "",
-	    count == 3 ? gaps[2] : "", command, number);
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		missing += !there[i];
+	if (missing == 0 || action->state == ACTION_DROPPED)
+		return "";
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (there[i])
+			continue;
+		text_addf(&names, "%sno %s", said == 0 ? "" : said ==
+		    missing - 1 ? " and " : ", ", parts[i].name);
+		text_addf(&typed, " %s", parts[i].typed);
+		said++;
+	}
+	return arena_printf(arena, "%s: `%s action %d%s`", names.data,
+	    command, number, typed.data);
+}
+
+static void add_item_gaps(struct arena *arena, struct text *out,
+    const struct action *action, int number, const char *command)
+{
+	const char *gaps = action_gaps(arena, action, number, command);
+
+	if (*gaps)
+		text_addf(out, "\n- action item %d has %s", number, gaps);
 }
 
 /* An item that was dropped is none. */
@@ -284,10 +300,11 @@ const char *postmortem_missing(struct arena *arena,
 		    command, sections[i].typed);
 	}
 	for (int i = 0; i < action_count(incident); i++)
-		add_item_gaps(&out, &incident->actions[i], i + 1, command);
+		add_item_gaps(arena, &out, &incident->actions[i], i + 1,
+		    command);
 	if (owed && !is_brief(incident) && !has_item(incident))
 		text_addf(&out, "\n- an action item, at least one: `%s action "
-		    "what to do @owner 2026-07-01 preventative`", command);
+		    "what to do @owner +7d preventative`", command);
 	return out.data;
 }
 

@@ -79,6 +79,11 @@ int64_t actions_reminder_ms(const struct incident *incident);
 const char *action_nag_user(const struct incident *incident,
     const struct action *action);
 
+/* "no owner and no due date: `/incident action 2 @owner +7d`"; "" if the item is
+ * whole. */
+const char *action_gaps(struct arena *arena, const struct action *action,
+    int number, const char *command);
+
 /* P6.7: what is missing before it can be closed, one line each beginning with
  * "\n- ", with what to type; "" if nothing is. */
 const char *postmortem_missing(struct arena *arena,

@@ -20,4 +20,9 @@ bool day_is_meant(const char *word);
  * such day, or it is over, or too far ahead for anybody to remember. */
 int64_t day_due_ms(const struct zone *zone, const char *word, int64_t now_ms);
 
+/* The same of "today", "tomorrow", or the next "friday" ("fri"), which is never
+ * today; 0 if it is no such word. */
+int64_t day_named_due_ms(const struct zone *zone, const char *word,
+    int64_t now_ms);
+
 #endif

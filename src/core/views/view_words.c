@@ -77,7 +77,7 @@ static const struct act_words acts[ACT_COUNT] = {
 	    "how the postmortem stands, and its parts to write",
 	    RESOLVED | CLOSED, false },
 	[ACT_ACTION] = { "action", "Add action item",
-	    "action what to do @owner 2026-07-01 preventative|mitigative",
+	    "action what to do @owner +7d preventative|mitigative",
 	    "note what has to be done later, and by whom", ANY, false },
 	[ACT_TIMELINE] = { "timeline", "Timeline", "timeline",
 	    "what happened so far, with who and when", ANY, false },
