@@ -75,7 +75,7 @@ static void tell_asker(struct turn *turn)
 	(void)text_copy(event.name, sizeof(event.name),
 	    effect_meaning(effect->kind));
 	(void)text_copy(event.text, sizeof(event.text),
-	    turn->request->error);
+	    document_refusal(turn->request->error));
 	decision_event(turn->out, &event);
 	if (!*effect->user)
 		return;
@@ -90,7 +90,7 @@ static void canvas_lost(struct turn *turn, int kind)
 	struct event event = { .kind = kind };
 
 	(void)text_copy(event.text, sizeof(event.text),
-	    canvas_refusal(turn->request->error));
+	    document_refusal(turn->request->error));
 	decision_event(turn->out, &event);
 }
 

@@ -112,11 +112,12 @@ static enum outcome run_pasted(struct turn *turn, const char *base)
 /* --- shared as a file ---------------------------------------------------- */
 
 void manuscript_file(struct turn *turn, int effect_kind,
-    const struct event *event)
+    const struct event *event, const char *message)
 {
 	struct effect effect = { .kind = effect_kind, .event = *event };
 
 	effect.event.at_ms = turn->now_ms;
+	(void)text_copy(effect.event.text, ID_SIZE, message);
 	(void)text_copy(effect.user, sizeof(effect.user), event->actor);
 	decision_event(turn->out, event);
 	decision_effect(turn->out, &effect);
@@ -143,7 +144,8 @@ static enum outcome run_typed(struct turn *turn, const char *words)
 		    postmortem_command(turn));
 	(void)text_copy(event.ref, sizeof(event.ref), file);
 	(void)text_copy(event.name, sizeof(event.name), hash);
-	manuscript_file(turn, EFFECT_MANUSCRIPT_TAKE, &event);
+	manuscript_file(turn, EFFECT_MANUSCRIPT_TAKE, &event,
+	    turn->request->message);
 	return decision_reply(turn->out, "It is being read once more, and "
 	    "taken over if it says what was shown.");
 }

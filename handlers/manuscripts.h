@@ -18,8 +18,10 @@ void manuscript_look(const struct turn *turn, const char *text, size_t length,
 int manuscript_take(struct turn *turn, const char *actor,
     const struct manuscript_changes *changes);
 
-/* The event about a file, and the effect that reads it. */
+/* The event about a file, and the effect that reads it; of one that is to be
+ * taken over the effect's event.text is the message that showed what it would
+ * change, whose button then goes ("" = it was typed). */
 void manuscript_file(struct turn *turn, int effect_kind,
-    const struct event *event);
+    const struct event *event, const char *message);
 
 #endif

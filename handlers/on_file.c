@@ -22,7 +22,7 @@ static enum outcome run_shared(struct turn *turn)
 	    turn->request->made_ref);
 	(void)text_copy(event.name, sizeof(event.name),
 	    turn->request->made_name);
-	manuscript_file(turn, EFFECT_MANUSCRIPT_READ, &event);
+	manuscript_file(turn, EFFECT_MANUSCRIPT_READ, &event, "");
 	return DECIDED;
 }
 
@@ -38,6 +38,19 @@ static void leave(struct turn *turn, const char *why)
 	tell.event.at_ms = turn->now_ms;
 	(void)text_copy(tell.user, sizeof(tell.user), effect->user);
 	decision_effect(turn->out, &tell);
+}
+
+/* The button has no use any more: the message says what came of it. */
+static void settle(struct turn *turn, const struct event *event)
+{
+	struct effect effect = { .kind = EFFECT_SETTLE, .event = *event };
+	const char *message = turn->request->effect->event.text;
+
+	if (!*message || !(turn->incident->flags & FLAG_ROOM))
+		return;
+	effect.event.at_ms = turn->now_ms;
+	(void)text_copy(effect.event.ref, ID_SIZE, message);
+	decision_effect(turn->out, &effect);
 }
 
 static enum outcome run_taken(struct turn *turn)
@@ -61,9 +74,13 @@ static enum outcome run_taken(struct turn *turn)
 		leave(turn, "the file is not this incident's");
 	else if (changes->count == 0)
 		leave(turn, "all of it stands there already");
-	else if (manuscript_take(turn, request->effect->user, changes) < changes->count)
+	else if (manuscript_take(turn, request->effect->user, changes) <
+	    changes->count) {
 		leave(turn, "more than fits at once; press the button, or "
 		    "type the line, once more for the rest");
+		return DECIDED;
+	}
+	settle(turn, turn->out->events[0]);
 	return DECIDED;
 }
 

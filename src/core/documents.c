@@ -43,7 +43,7 @@ const char *report_file_name(struct arena *arena,
 	    (long long)effect->version, formats[format].end);
 }
 
-const char *canvas_refusal(const char *error)
+const char *document_refusal(const char *error)
 {
 	static const struct { const char *words, *says; } reasons[] = {
 		{ "channel_canvas_already_exists,"
@@ -57,10 +57,22 @@ const char *canvas_refusal(const char *error)
 		    "this Slack plan has none" },
 		{ "canvas_disabled_user_team",
 		    "canvases are switched off in this workspace" },
-		{ "missing_scope", "incbot may not make one; it needs the "
-		    "scope canvases:write" },
-		{ "restricted_action", "this workspace does not let apps make "
-		    "one" },
+		{ "missing_scope", "incbot has not the right to; whoever "
+		    "installed it adds the scopes files:read, files:write and "
+		    "canvases:write and installs it anew" },
+		{ "restricted_action", "this workspace does not let apps do "
+		    "so" },
+		{ "file_uploads_disabled,file_uploads_except_images_disabled,"
+		    "file_type_not_allowed", "this workspace does not let "
+		    "apps share such files" },
+		{ "storage_limit_reached", "the workspace has no room for "
+		    "files any more" },
+		{ "file_upload_size_restricted", "the workspace does not "
+		    "take files that long" },
+		{ "file_not_found,file_deleted", "the file is gone" },
+		{ "file_not_readable", "incbot may not read the file" },
+		{ "is_archived,channel_not_found,not_in_channel", "incbot "
+		    "cannot get into the channel any more" },
 		{ "canvas_not_found,canvas_deleted", "somebody deleted it" },
 	};
 

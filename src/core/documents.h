@@ -27,8 +27,8 @@ NODISCARD bool report_format_parse(const char *word, int *format);
 const char *report_file_name(struct arena *arena,
     const struct effect *effect);
 
-/* Slack's word for why there is no canvas, for people. */
-const char *canvas_refusal(const char *error);
+/* Slack's word for why there is no canvas, or no file, for people. */
+const char *document_refusal(const char *error);
 
 /* For decision_finish(): the canvas follows. */
 void documents_follow(struct decision *decision);

@@ -12,6 +12,7 @@ void request_init(struct request *request, enum request_kind kind,
 		.kind = kind, .name = name, .key = "", .words = "",
 		.actor = "", .team = "", .channel = "", .incident = "",
 		.trigger_id = "", .view_id = "", .response_url = "",
+		.message = "",
 		.error = "", .made_ref = "", .made_name = "",
 	};
 }

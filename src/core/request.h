@@ -47,6 +47,8 @@ struct request {
 	const char *trigger_id;	/* lives 3 s: may open a form */
 	const char *view_id;	/* the form it came from */
 	const char *response_url;
+	const char *message;	/* REQUEST_CLICK: ts of the message that has the
+				   button; "" = a private one, or a view */
 	struct form_value values[FORM_VALUES_MAX];
 	int value_count;
 

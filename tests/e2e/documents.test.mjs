@@ -4,7 +4,7 @@
 // the report as a file, the channel's canvas, and Markdown that comes back.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, World, textOf, until }
+import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, World, controls, textOf, until }
 	from "./world.mjs";
 
 let world, room;
@@ -110,6 +110,23 @@ test("a report whose answer was lost is there once", async () => {
 	assert.equal(await calls("files.completeUploadExternal"), 2);
 });
 
+/* A cursor for ever would be followed for ever. */
+test("a history that does not end is not read for ever", async () => {
+	await world.fault("api", { method: "files.completeUploadExternal",
+		cut: true, applied: false });
+	await world.fault("api", { method: "conversations.history",
+		endless: true, count: -1 });
+	const { seq } = await world.log(0);
+	await world.command(BEN, room.id, "report public");
+	await until("it is sent again", 60_000, async () => (await world.log(
+		seq)).entries.filter((e) => e.what === "api" &&
+		e.method === "files.completeUploadExternal").length === 2);
+	await world.fault("none");
+	const looked = (await world.log(seq)).entries.filter((e) =>
+		e.what === "api" && e.method === "conversations.history");
+	assert.ok(looked.length > 2 && looked.length <= 80, looked.length);
+});
+
 test("P6.8 the canvas shows the postmortem and follows what is written",
 	async () => {
 		await world.command(ANA, room.id, "canvas");
@@ -189,7 +206,13 @@ test("P6.8 Markdown comes back as a file: shown first, then taken over",
 		await world.message(ANA, room.id,
 			/<@U0CHLOE> took over what was written elsewhere: root cause, impact/);
 		await canvas(/1,300 orders/);
-		await world.press(CHLOE, room.id, shown, /Take over/);
+		/* Its button has no use any more. */
+		const settled = await world.message(BEN, room.id,
+			/Taken over by <@U0CHLOE> at /);
+		assert.equal(settled.ts, shown.ts);
+		assert.deepEqual(controls(settled.blocks), []);
+		await world.command(CHLOE, room.id,
+			words.match(/\/incident (import F\w+ [0-9a-f]{16})/)[1]);
 		await world.direct(CHLOE, /all of it stands there already/);
 	});
 
@@ -220,4 +243,31 @@ test("P6.8 P7.2 Markdown is pasted into a form, and looked at before it counts",
 			text: { value: { type: "plain_text_input", value: text } } } });
 		await world.message(ANA, room.id,
 			/<@U0BEN> took over[^]*part on what worked/);
+	});
+
+test("a channel that was taken away and given back has its canvas again",
+	async () => {
+		await world.command(CHLOE, GENERAL, "sev2 login is slow");
+		const room4 = await inside(/login-is-slow/);
+		const number = textOf(await world.message(CHLOE, GENERAL,
+			/INC-\d+ declared: SEV2 login is slow/)).match(/INC-\d+/)[0];
+		const say = (line) => world.command(CHLOE, room4.id, line);
+		const canvasThere = (pattern) => world.see(CHLOE, `a canvas ${pattern}`,
+			(state) => pattern.test(state.channels.find((c) =>
+				c.id === room4.id).canvas ?? ""));
+		await world.message(CHLOE, room4.id, /incident commander/i);
+		await say("canvas");
+		await world.message(CHLOE, room4.id, /in this channel's canvas/);
+		await world.act(CHLOE, "archive", { channel: room4.id });
+		await world.command(CHLOE, GENERAL, `${number} note after the end`);
+		await world.direct(CHLOE, /channel is gone: is_archived/);
+		await world.act(CHLOE, "unarchive", { channel: room4.id });
+		await world.message(CHLOE, room4.id, /gave the channel back/);
+		await say("canvas");
+		await world.see(CHLOE, "it said twice that there is a canvas", (state) =>
+			state.channels.find((c) => c.id === room4.id).messages
+				.filter((m) => /in this channel's canvas/.test(textOf(m)))
+				.length === 2, 30_000);
+		await say("impact nobody could log in");
+		await canvasThere(/nobody could log in/);
 	});

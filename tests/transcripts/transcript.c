@@ -222,7 +222,7 @@ static bool read_room(struct transcript *t, const char *line,
  * text: hello", "ben opens Home". */
 static void play_person(struct transcript *t, const char *line)
 {
-	struct request request = { .team = "T0ACME" };
+	struct request request = { .team = "T0ACME", .message = "" };
 	char key[32];
 	struct text text;
 
@@ -236,6 +236,7 @@ static void play_person(struct transcript *t, const char *line)
 	read_place(t, &line, &request);
 	if (take_if(&line, "clicks")) {
 		request.kind = REQUEST_CLICK;
+		request.message = "1781514000.000100";
 		read_click(t, line, &request);
 	} else if (take_if(&line, "fills")) {
 		request.kind = REQUEST_FORM;

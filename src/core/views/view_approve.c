@@ -121,6 +121,14 @@ static const char *settled_words(struct arena *arena,
 		    mrkdwn_time(arena, event->at_ms, "{time}"));
 	if (event->kind == EVENT_UPDATE_PUBLISHED)
 		return words_published(arena, event->actor, event->at_ms);
+	if (event->kind == EVENT_MANUSCRIPT_TAKEN)
+		return arena_printf(arena, "Taken over by %s at %s: %s.",
+		    mrkdwn_user(arena, event->actor), mrkdwn_time(arena,
+		    event->at_ms, "{time}"), mrkdwn_escape(arena,
+		    event->text));
+	if (event->kind == EVENT_MANUSCRIPT_LEFT)
+		return arena_printf(arena, "Nothing was taken over: %s.",
+		    mrkdwn_escape(arena, event->text));
 	/* The offer of a first update is settled by an end without one, or
 	 * stood there too late. */
 	if (event->kind == EVENT_OFFER_POSTED && incident->update_count > 0)

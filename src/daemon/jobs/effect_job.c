@@ -225,11 +225,23 @@ static bool is_final(const char *error)
 	    "user_team_not_in_channel,no_external_invite_permission", error);
 }
 
+/* The channel has a canvas: ours, perhaps, of before it was given back. */
+static bool is_to_be_looked_at(const struct job *job, const char *error)
+{
+	return job->call.reconcile == RECONCILE_CANVAS && !job->looked &&
+	    text_list_has("channel_canvas_already_exists,"
+	    "free_team_canvas_tab_already_exists", error);
+}
+
 /* Slack said no, and it will say so again, except for a name that is taken:
  * the next one is tried at once (P3.1). A word that is not known may be a
  * passing trouble of Slack's. */
 static void on_refused(struct job *job, const char *error)
 {
+	if (is_to_be_looked_at(job, error)) {
+		reconcile_job(job);
+		return;
+	}
 	if (strcmp(error, "name_taken") == 0 &&
 	    job->call.reconcile == RECONCILE_CHANNEL &&
 	    job->name_try < NAME_TRIES_MAX) {

@@ -160,3 +160,13 @@ bool slack_reference_read(struct arena *arena, const char *s,
 	out->words = arena_strdup(arena, second + 1);
 	return true;
 }
+
+const char *slack_shown_message(struct arena *arena, const json_t *payload)
+{
+	const json_t *container = json_object_get(payload, "container");
+	const char *ts = slack_string_at(container, "message_ts");
+
+	return json_is_true(json_object_get(container, "is_ephemeral")) ||
+	    strspn(ts, "0123456789.") != strlen(ts) || strlen(ts) >= ID_SIZE ?
+	    "" : arena_strdup(arena, ts);
+}

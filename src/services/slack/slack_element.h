@@ -41,4 +41,8 @@ struct slack_reference {
 NODISCARD bool slack_reference_read(struct arena *arena, const char *s,
     struct slack_reference *out);
 
+/* The ts of the message that has the payload's button; "" if only one person
+ * sees it, since such a one cannot be brought up to date, or it is a view. */
+const char *slack_shown_message(struct arena *arena, const json_t *payload);
+
 #endif

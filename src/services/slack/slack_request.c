@@ -96,8 +96,7 @@ static void take_trigger(struct reader *in)
 	const char *url = slack_string_at(in->payload, "response_url");
 
 	if (strlen(trigger) < KEY_SIZE && is_plain_ascii(trigger))
-		in->out->request.trigger_id =
-		    arena_strdup(in->arena, trigger);
+		in->out->request.trigger_id = arena_strdup(in->arena, trigger);
 	if (strlen(url) < URL_SIZE && is_plain_ascii(url))
 		in->out->request.response_url = arena_strdup(in->arena, url);
 }
@@ -283,6 +282,7 @@ static enum slack_reading read_click(struct reader *in)
 	request->view_id = id_at(in, at(in->payload, "view"), "id");
 	if (!take_action_key(in, action))
 		return ignore(in, "action that cannot be told from others");
+	request->message = slack_shown_message(in->arena, in->payload);
 	return REQUEST_MADE;
 }
 
