@@ -11,6 +11,7 @@
 #include "tests/ledger/memory_store.h"
 
 #define ANSWER_MEMORY_MAX ((size_t)64 << 20)
+#define SPARE_MAX 16
 
 struct answer {
 	struct answer *next;
@@ -60,6 +61,11 @@ struct ledger {
 	struct answer **end;
 	size_t waiting;
 };
+
+/* Answers that were given, with their arenas, for the next calls: most are
+ * small, and making all anew took as long as filling them. */
+static struct answer *spare;
+static int spare_count;
 
 static struct ledger *handle_new(struct memory_store *store)
 {
@@ -116,8 +122,33 @@ void ledger_memory_jobs(const struct ledger *ledger, ledger_job_cb *callback,
 
 static void answer_free(struct answer *answer)
 {
+	if (spare_count < SPARE_MAX) {
+		arena_reset(answer->arena);
+		answer->next = spare;
+		spare = answer;
+		spare_count++;
+		return;
+	}
 	arena_free(answer->arena);
 	free(answer);
+}
+
+static struct answer *answer_take(void)
+{
+	struct answer *answer = spare;
+	struct arena *arena;
+
+	if (!answer) {
+		answer = xcalloc(1, sizeof(*answer));
+		answer->arena = arena_new(ANSWER_MEMORY_MAX);
+		return answer;
+	}
+	spare = answer->next;
+	spare_count--;
+	arena = answer->arena;
+	memset(answer, 0, sizeof(*answer));
+	answer->arena = arena;
+	return answer;
 }
 
 void ledger_free(struct ledger *ledger)
@@ -222,10 +253,9 @@ static enum ledger_fault next_fault(struct ledger *ledger)
 static struct answer *answer_new(struct ledger *ledger,
     void (*give)(struct answer *), void *arg, enum ledger_fault *fault)
 {
-	struct answer *answer = xcalloc(1, sizeof(*answer));
+	struct answer *answer = answer_take();
 
 	*fault = next_fault(ledger);
-	answer->arena = arena_new(ANSWER_MEMORY_MAX);
 	answer->give = give;
 	answer->arg = arg;
 	if (*fault == LEDGER_FAULT_UNAVAILABLE)

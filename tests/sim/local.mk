@@ -12,8 +12,13 @@ SIM_SOURCES = tests/sim/sim.c tests/sim/world.c tests/sim/world.h \
 	tests/sim/courier.c tests/sim/courier.h
 
 check_PROGRAMS += tests/sim/sim
-tests_sim_sim_SOURCES = $(SIM_SOURCES) tests/sim/outside_twin.c
+tests_sim_sim_SOURCES = $(SIM_SOURCES) tests/sim/outside_twin.c \
+	tests/sim/read_once.c
+if !SANITIZED
+tests_sim_sim_SOURCES += tests/sim/pool.c
+endif
 tests_sim_sim_LDADD = $(LEDGER_MEMORY_LIBS)
+tests_sim_sim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=record_decode
 TESTS += tests/sim/run.sh
 EXTRA_DIST += tests/sim/run.sh
 
@@ -24,7 +29,8 @@ tests/sim/mutant: $(tests_sim_sim_OBJECTS) $(tests_sim_sim_DEPENDENCIES)
 		n=$$((n + 1)) objects="$$objects $@-$$n.o"; \
 		$(COMPILE) -c -o $@-$$n.o $$source || exit 1; \
 	done; \
-	$(LINK) $$objects $(tests_sim_sim_OBJECTS) $(tests_sim_sim_LDADD) \
+	$(tests_sim_sim_LINK) $$objects $(tests_sim_sim_OBJECTS) \
+		$(tests_sim_sim_LDADD) \
 		$(LIBS) && rm -f $$objects
 
 # Acknowledgements against escalations.

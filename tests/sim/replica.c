@@ -134,14 +134,18 @@ static void build_public(struct replica *replica)
 	struct board_keeper_options options = {
 		.clock = replica->clock, .ledger = replica->ledger,
 	};
-	struct policy *policy = xmalloc(sizeof(*policy));
+	const struct policy *policy = &replica->world->policy;
 
-	*policy = replica->world->policy;
-	if (policy_has_board(policy))
-		(void)text_copy(policy->board.folder,
-		    sizeof(policy->board.folder),
+	replica->board_policy = NULL;
+	if (policy_has_board(policy)) {
+		struct policy *own = xmalloc(sizeof(*own));
+
+		*own = *policy;
+		(void)text_copy(own->board.folder, sizeof(own->board.folder),
 		    folder_twin_name(replica->number));
-	replica->board_policy = policy;
+		replica->board_policy = own;
+		policy = own;
+	}
 	options.policy = policy;
 	replica->board = board_keeper_new(&options);
 	replica->outbound = courier_new(replica);

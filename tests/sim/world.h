@@ -71,7 +71,8 @@ struct replica {
 	struct config_turn config_turn;
 	struct outbound *outbound;
 	struct errands errands;
-	struct policy *board_policy;	/* with a folder of its own */
+	struct policy *board_policy;	/* with a folder of its own; NULL =
+					   there is no page */
 	struct board_keeper *board;
 };
 
