@@ -19,10 +19,15 @@ static bool name_matches(const struct handler *handler, const char *name)
 	    text_list_has(handler->aliases, name);
 }
 
+/* Names first: most are names, and aliases take longer to look through. */
 const struct handler *handler_find(const char *name)
 {
 	for (size_t i = 0; handler_table[i]; i++) {
-		if (name_matches(handler_table[i], name))
+		if (text_equal_fold(handler_table[i]->name, name))
+			return handler_table[i];
+	}
+	for (size_t i = 0; handler_table[i]; i++) {
+		if (text_list_has(handler_table[i]->aliases, name))
 			return handler_table[i];
 	}
 	return NULL;

@@ -137,7 +137,7 @@ static void on_site(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
 	struct running *running = arg;
-	struct site *site = arena_alloc(running->scratch, sizeof(*site));
+	struct site *site;
 
 	if (status == LEDGER_UNKNOWN) {
 		turn_again(running);
@@ -148,8 +148,10 @@ static void on_site(void *arg, enum ledger_status status,
 		    TURN_UNAVAILABLE);
 		return;
 	}
-	memset(site, 0, sizeof(*site));
-	if (status == LEDGER_OK) {
+	site = arena_reserve(running->scratch, sizeof(*site));
+	if (status == LEDGER_ABSENT) {
+		memset(site, 0, sizeof(*site));
+	} else {
 		if (!site_decode(snapshot->data, snapshot->length, site)) {
 			turn_end(running, TURN_DAMAGED);
 			return;

@@ -87,9 +87,21 @@ static void digest_add(EVP_MD_CTX *digest, const void *data, size_t length)
 	assert(done == 1);
 }
 
+/* Looked up once, since that takes as long as the hash of an entry. */
+static const EVP_MD *sha1(void)
+{
+	static EVP_MD *found;
+
+	if (!found)
+		found = EVP_MD_fetch(NULL, "SHA1", NULL);
+	assert(found);
+	return found;
+}
+
 void ledger_chain(const char *before, const struct ledger_entry *entry,
     char out[LEDGER_CHAIN_SIZE])
 {
+	static const char digits[] = "0123456789abcdef";
 	EVP_MD_CTX *digest = EVP_MD_CTX_new();
 	unsigned char bytes[EVP_MAX_MD_SIZE];
 	unsigned int length = 0;
@@ -98,7 +110,7 @@ void ledger_chain(const char *before, const struct ledger_entry *entry,
 
 	snprintf(place, sizeof(place), "\n%lld-%d\n",
 	    (long long)entry->version, entry->index);
-	done = digest && EVP_DigestInit_ex(digest, EVP_sha1(), NULL) == 1;
+	done = digest && EVP_DigestInit_ex(digest, sha1(), NULL) == 1;
 	assert(done);
 	digest_add(digest, before, strlen(before));
 	digest_add(digest, place, strlen(place));
@@ -106,6 +118,9 @@ void ledger_chain(const char *before, const struct ledger_entry *entry,
 	done = EVP_DigestFinal_ex(digest, bytes, &length);
 	assert(done == 1 && 2 * length + 1 == LEDGER_CHAIN_SIZE);
 	EVP_MD_CTX_free(digest);
-	for (unsigned int i = 0; i < length; i++)
-		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+	for (unsigned int i = 0; i < length; i++) {
+		*out++ = digits[bytes[i] >> 4];
+		*out++ = digits[bytes[i] & 15];
+	}
+	*out = '\0';
 }
