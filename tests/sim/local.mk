@@ -8,6 +8,7 @@ SIM_SOURCES = tests/sim/sim.c tests/sim/world.c tests/sim/world.h \
 	tests/sim/outside.h tests/sim/people.c tests/sim/trouble.c \
 	tests/sim/books.c tests/sim/books_seen.c tests/sim/books.h \
 	tests/sim/rest.c tests/sim/rest_site.c \
+	tests/sim/scenes.c tests/sim/scenes.h \
 	tests/sim/news.c tests/sim/news.h tests/sim/folder_twin.c \
 	tests/sim/courier.c tests/sim/courier.h
 

@@ -260,6 +260,8 @@ static json_t *create_channel(struct outside *outside, json_t *args)
 	char id[ID_SIZE];
 	struct text text;
 
+	if (outside->world->rooms_refused)
+		return refuse("restricted_action");
 	if (name_is_taken(outside, name))
 		return refuse("name_taken");
 	text_init(&text, id, sizeof(id));

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# run: some seeds of the simulator, calm and rough, and the proof that a seed
-# goes the same way twice. SIM_SEEDS says how many (100 by default, on as
+# run: the simulator's scenes, some seeds, calm and rough, and the proof that a
+# seed goes the same way twice. SIM_SEEDS says how many (100 by default, on as
 # many processes as there are cores, SIM_JOBS). A failing one prints its
 # transcript's end and how to replay it.
 set -eu
@@ -22,5 +22,6 @@ test "$first" = "$(trace)" || {
 	echo "the same seed went two ways" >&2
 	exit 1
 }
+"$sim" --scenes
 "$sim" --calm --seed 1 --seeds 20 --jobs "$jobs"
 "$sim" --seed 1 --seeds "${SIM_SEEDS:-100}" --jobs "$jobs"

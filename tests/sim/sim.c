@@ -5,14 +5,17 @@
  * must get done); then the books are compared.
  *
  *   sim [--seed S] [--seeds N] [--steps N] [--minutes M] [--jobs J]
- *       [--forever] [--print] [--calm]
+ *       [--forever] [--print] [--calm] [--scenes | --scene NAME]
  *
- * A failing seed is run again by itself, and its last lines are printed.
+ * A failing seed is run again by itself, and its last lines are printed. With
+ * --scenes what is staged (scenes.h) is played instead of seeds; with --scene
+ * one of it.
  */
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "tests/sim/books.h"
+#include "tests/sim/scenes.h"
 #include "tests/sim/world.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -22,9 +25,6 @@
 #include <unistd.h>
 
 #define MINUTE_MS 60000
-#define SETTLE_MS (6 * MINUTE_MS)	/* leases, verify jobs, a clock that jumped */
-#define MOMENT_MS 5000
-#define MOMENTS_MAX 12
 #define REPORT_EVERY 200
 #define JOBS_MAX 16
 
@@ -37,6 +37,7 @@ struct options {
 	bool forever;
 	bool print;
 	bool calm;
+	const char *scene;	/* instead of seeds; "" = all of them */
 	bool keep;
 };
 
@@ -64,28 +65,6 @@ static void on_person(void *arg)
 	    world);
 }
 
-static void on_job(void *arg, const struct ledger_job *job)
-{
-	bool *any = arg;
-
-	*any = *any || strncmp(job->id, "ap:", 3) != 0;
-}
-
-/* Reminders go on falling due; the end is a moment without any effect. */
-static void settle(struct world *world)
-{
-	int64_t until_ms = world->now_ms + SETTLE_MS;
-	bool any = true;
-
-	for (int i = 0; i < MOMENTS_MAX && any; i++) {
-		while (world_step(world, until_ms))
-			;
-		any = false;
-		ledger_memory_jobs(world->store, on_job, &any);
-		until_ms += MOMENT_MS;
-	}
-}
-
 static void run_seed(uint64_t seed, struct tally *tally)
 {
 	struct world_options wanted = {
@@ -104,7 +83,7 @@ static void run_seed(uint64_t seed, struct tally *tally)
 	    world_step(world, until_ms))
 		;
 	trouble_end(world);
-	settle(world);
+	world_settle(world);
 	check_at_rest(world);
 	tally->seeds++;
 	tally->turns += world->turns;
@@ -130,6 +109,11 @@ static void PRINTF_LIKE(3, 0)
 {
 	fprintf(stderr, "%s is broken: ", invariant);
 	vfprintf(stderr, format, arguments);
+	if (world->scene) {
+		fprintf(stderr, "\nin the scene %s; replay: tests/sim/sim "
+		    "--scene %s --print\n", world->scene, world->scene);
+		return;
+	}
 	fprintf(stderr, "\nstep %llu, %lld s into the run; replay: "
 	    "tests/sim/sim --seed %llu --minutes %lld --steps %llu%s "
 	    "--print\n", (unsigned long long)world->steps,
@@ -296,6 +280,8 @@ static bool parse_switch(const char *word)
 		options.calm = true;
 	else if (strcmp(word, "--forever") == 0)
 		options.forever = true;
+	else if (strcmp(word, "--scenes") == 0)
+		options.scene = "";
 	else
 		return false;
 	return true;
@@ -325,6 +311,10 @@ static bool parse(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (parse_switch(argv[i]))
 			continue;
+		if (strcmp(argv[i], "--scene") == 0 && i + 1 < argc) {
+			options.scene = argv[++i];
+			continue;
+		}
 		if (i + 1 >= argc ||
 		    !text_parse_int(argv[i + 1], 0, INT64_MAX, &number) ||
 		    !parse_number(argv[i], number))
@@ -342,12 +332,18 @@ int main(int argc, char **argv)
 	if (!parse(argc, argv)) {
 		fprintf(stderr, "usage: sim [--seed S] [--seeds N] "
 		    "[--steps N] [--minutes M] [--jobs J] [--forever] "
-		    "[--print] [--calm]\n");
+		    "[--print] [--calm] [--scenes | --scene NAME]\n");
 		return 2;
 	}
 	tell_ends();
 	log_set_descriptor(open("/dev/null", O_WRONLY | O_CLOEXEC));
 	log_set_level(LOG_LEVEL_ERROR);
+	if (options.scene) {
+		int played = scenes_play(options.scene, options.print);
+
+		printf("%d scenes: every invariant held\n", played);
+		return played > 0 ? 0 : 2;
+	}
 	if (!run_shares(&sum))
 		return 1;
 	print_tally(&sum, seconds_now() - since);

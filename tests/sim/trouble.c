@@ -76,7 +76,7 @@ static void lose_ledger(struct world *world)
 	world_at(world, NULL, for_ms, on_ledger_back, world);
 }
 
-static void set_store_clock(struct world *world, int64_t ahead_ms)
+void world_set_ledger_clock(struct world *world, int64_t ahead_ms)
 {
 	world->store_ahead_ms = ahead_ms;
 	ledger_memory_set_now(world->store, world->now_ms + ahead_ms);
@@ -92,7 +92,7 @@ static void on_clock_right(void *arg)
 	struct world *world = arg;
 
 	world_tell(world, "the ledger's clock is right again");
-	set_store_clock(world, 0);
+	world_set_ledger_clock(world, 0);
 }
 
 /* Some minutes ahead or an hour behind. What is committed meanwhile is due by
@@ -108,7 +108,7 @@ static void jump_clock(struct world *world)
 	world->clock_jumped = true;
 	world_tell(world, "the ledger's clock jumps by %lld s",
 	    (long long)ahead_ms / 1000);
-	set_store_clock(world, ahead_ms);
+	world_set_ledger_clock(world, ahead_ms);
 	world_at(world, NULL, world_between(world, 1000, 60000),
 	    on_clock_right, world);
 }
@@ -206,5 +206,5 @@ void trouble_end(struct world *world)
 		if (!replica->alive)
 			replica_start(replica);
 	}
-	set_store_clock(world, 0);
+	world_set_ledger_clock(world, 0);
 }

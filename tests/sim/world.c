@@ -203,6 +203,7 @@ struct world *world_new(const struct world_options *options)
 	struct world *world = xcalloc(1, sizeof(*world));
 
 	world->seed = options->seed;
+	world->scene = options->scene;
 	world->print = options->print;
 	if (options->keep)
 		world->told = xcalloc(TOLD_LINES, sizeof(*world->told));

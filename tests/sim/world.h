@@ -93,6 +93,7 @@ struct happening {
 
 struct world {
 	uint64_t seed;
+	const char *scene;	/* played instead of dice; NULL = dice */
 	int64_t now_ms;
 	int64_t started_ms;
 	struct prng dice;
@@ -119,6 +120,7 @@ struct world {
 	uint64_t trace;		/* a hash over all that happened */
 	bool people_rest;	/* nobody acts any more */
 	bool history_lags;	/* in this seed */
+	bool rooms_refused;	/* nobody may make channels */
 	bool keys_expired;	/* once at least */
 	bool clock_jumped;	/* the ledger's, once at least */
 	int64_t ledger_gone_until_ms;
@@ -133,6 +135,7 @@ struct world_options {
 	uint64_t seed;
 	bool print;
 	bool keep;		/* the last lines, for world_broken() */
+	const char *scene;	/* or NULL */
 };
 
 NODISCARD struct world *world_new(const struct world_options *options);
@@ -186,8 +189,12 @@ void people_act(struct world *world);
 /* trouble.c: the faults that go on by themselves, and their end. */
 void trouble_begin(struct world *world);
 void trouble_end(struct world *world);
+/* The ledger's clock is so much ahead of the others. */
+void world_set_ledger_clock(struct world *world, int64_t ahead_ms);
 
-/* rest.c */
+/* rest.c: on to a moment without any effect, but for reminders; and what must
+ * hold then. */
+void world_settle(struct world *world);
 void check_at_rest(struct world *world);
 
 /* rest_site.c: part of it, for the site's record. */

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * scenes: see scenes.h. A scene steps the world itself and looks on: it acts
+ * when what it waits for has happened, by the books and the runner's state.
+ */
+#include "base/base.h"
+#include "base/text.h"
+#include "daemon/jobs/effect_job.h"
+#include "tests/sim/books.h"
+#include "tests/sim/outside.h"
+#include "tests/sim/scenes.h"
+#include "tests/sim/world.h"
+
+#define SECOND_MS 1000
+#define MINUTE_MS (60 * SECOND_MS)
+#define ALWAYS 1000		/* a chance in a thousand */
+#define PATIENCE_MS (10 * MINUTE_MS)	/* until what a scene waits for */
+
+struct scene {
+	const char *name;
+	uint64_t seed;		/* how many replicas, which day, a page? */
+	void (*play)(struct world *world);
+};
+
+/* --- moments -------------------------------------------------------------- */
+
+static void go_on(struct world *world, int64_t for_ms)
+{
+	int64_t until_ms = world->now_ms + for_ms;
+
+	while (world_step(world, until_ms))
+		;
+}
+
+typedef bool moment(const struct world *world);
+
+/* Step by step, so that nothing happens between the moment and what the scene
+ * does then. */
+static void wait_for(struct world *world, moment *has_come)
+{
+	int64_t until_ms = world->now_ms + PATIENCE_MS;
+
+	while (!has_come(world)) {
+		if (!world_step(world, until_ms))
+			world_broken(world, "scene", "it never came to that");
+	}
+}
+
+static bool is_declared(const struct world *world)
+{
+	return world->books->case_count > 1 &&
+	    world->books->cases[1].version > 0;
+}
+
+static bool has_room(const struct world *world)
+{
+	return world->books->room_count > 0;
+}
+
+static bool first_claims(const struct world *world)
+{
+	return world->replicas[0].runner->claiming;
+}
+
+static bool first_claims_not(const struct world *world)
+{
+	return !first_claims(world);
+}
+
+static bool first_is_at_work(const struct world *world)
+{
+	return world->replicas[0].runner->under_way > 0;
+}
+
+static bool first_has_all_answers(const struct world *world)
+{
+	return ledger_memory_waiting(world->replicas[0].ledger) == 0;
+}
+
+static bool is_acknowledged(const struct world *world)
+{
+	return world->books->cases[1].settled_ms > 0;
+}
+
+static bool first_stands_still(const struct world *world)
+{
+	return replica_is_paused(&world->replicas[0]);
+}
+
+static const struct shown_post *post_of(const struct world *world, int kind)
+{
+	struct books *books = world->books;
+
+	for (size_t i = books->post_count; i > 0; i--) {
+		const struct shown_post *post = &books->posts[i - 1];
+		const struct owed *owed = books_owed(books, post->number,
+		    post->owed.version, post->owed.index);
+
+		if (owed->kind == kind)
+			return post;
+	}
+	return NULL;
+}
+
+static bool card_is_posted(const struct world *world)
+{
+	return post_of(world, EFFECT_CARD_POST) != NULL;
+}
+
+static bool page_is_posted(const struct world *world)
+{
+	return post_of(world, EFFECT_PAGE) != NULL;
+}
+
+/* --- acts ----------------------------------------------------------------- */
+
+static void on_nothing(void *arg)
+{
+	(void)arg;
+}
+
+/* The ledger's answers take so long to get to this replica. */
+static void hold_answers(struct replica *replica, int64_t for_ms)
+{
+	replica->pump_ms = replica->world->now_ms + for_ms;
+	world_at(replica->world, NULL, for_ms, on_nothing, NULL);
+}
+
+static void declare(struct world *world)
+{
+	replica_start(&world->replicas[0]);
+	go_on(world, 2 * SECOND_MS);
+	outside_type(world->outside, "U0ANA", "C0GENERAL", "sev2 api outage");
+	wait_for(world, is_declared);
+}
+
+static void type_in_room(struct world *world, const char *text)
+{
+	outside_type(world->outside, "U0ANA", world->books->rooms[0].id,
+	    text);
+	go_on(world, SECOND_MS);
+}
+
+/* In no time: the other acts take some milliseconds to arrive. */
+static void type_at_once(struct world *world, const char *text)
+{
+	json_t *payload = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+	    "user_id", "U0BEN", "team_id", OUTSIDE_TEAM, "channel_id",
+	    "C0GENERAL", "command", "/incident", "text", text, "trigger_id",
+	    "1-1-U0BEN", "response_url", "https://hooks.slack.com/commands/x");
+
+	replica_send(&world->replicas[0], "E1000000-1", "slash_commands", true,
+	    payload, 0);
+	json_decref(payload);
+}
+
+/* --- scenes --------------------------------------------------------------- */
+
+/* The answer to a claim takes half of the lease, and that to the last look as
+ * long as a send may be away from its claim; another replica has looked and
+ * posted by then. */
+static void play_lease(struct world *world)
+{
+	struct replica *first = &world->replicas[0];
+
+	declare(world);
+	wait_for(world, first_claims_not);
+	wait_for(world, first_claims);
+	hold_answers(first, LEASE_MS / 2 + SECOND_MS);
+	replica_start(&world->replicas[1]);
+	wait_for(world, first_is_at_work);
+	hold_answers(first, LEASE_MS - SEND_MAX_MS - SECOND_MS);
+	go_on(world, 2 * LEASE_MS);
+}
+
+/* Another one posts while the first is stopped before its send, and is done
+ * with it while the ledger's clock is an hour behind: what it leaves to be
+ * looked at is due at once, long before the first goes on, sends, and dies. */
+static void play_wrong_clock(struct world *world)
+{
+	struct replica *first = &world->replicas[0];
+	size_t posts;
+
+	declare(world);
+	go_on(world, 30 * SECOND_MS);
+	world->faults.pauses_sending = ALWAYS;
+	outside_type(world->outside, "U0ANA", world->books->rooms[0].id,
+	    "note the cache is cold");
+	wait_for(world, first_stands_still);
+	world->faults.pauses_sending = 0;
+	first->paused_until_ms = first->resumed_ms = world->now_ms +
+	    LEASE_MS + 20 * SECOND_MS;
+	replica_start(&world->replicas[1]);
+	posts = world->books->post_count;
+	while (world->books->post_count == posts)
+		(void)world_step(world, INT64_MAX);
+	world_set_ledger_clock(world, -60 * MINUTE_MS);
+	go_on(world, SECOND_MS);
+	world_set_ledger_clock(world, 0);
+	posts = world->books->post_count;
+	while (world->books->post_count == posts)
+		(void)world_step(world, INT64_MAX);
+	replica_die(first);
+}
+
+/* Something changes while the card's first drawing is on its way. */
+static void play_card(struct world *world)
+{
+	declare(world);
+	world->faults.slow = ALWAYS;
+	wait_for(world, has_room);
+	wait_for(world, card_is_posted);
+	type_in_room(world, "title another title");
+	world->faults.slow = 0;
+}
+
+/* No channel can be made, and in the same millisecond in which the page was
+ * asked for and left, somebody acknowledges: what settles pages then takes it
+ * for one that is not under way. */
+static void play_page(struct world *world)
+{
+	int64_t declared_ms;
+
+	world->rooms_refused = true;
+	declare(world);
+	declared_ms = world->now_ms;
+	world->faults.slow = ALWAYS;
+	wait_for(world, first_is_at_work);
+	wait_for(world, first_has_all_answers);
+	type_at_once(world, "INC-1 ack");
+	wait_for(world, is_acknowledged);
+	if (world->now_ms != declared_ms)
+		world_broken(world, "scene", "time has passed");
+	wait_for(world, page_is_posted);
+	go_on(world, 20 * SECOND_MS);
+	world->faults.slow = 0;
+}
+
+/* Over, reopened and over again between two looks at what is open: nothing is
+ * claimed meanwhile, since the ledger's clock is ahead. */
+static void play_reopening(struct world *world)
+{
+	replica_start(&world->replicas[1]);
+	declare(world);
+	go_on(world, 10 * SECOND_MS);
+	type_in_room(world, "update We are looking at it.");
+	type_in_room(world, "resolved It works again.");
+	go_on(world, 2 * MINUTE_MS);
+	world_set_ledger_clock(world, 20 * SECOND_MS);
+	type_in_room(world, "reopen");
+	type_in_room(world, "update It is back.");
+	type_in_room(world, "resolved It works again, and stays so.");
+	world_set_ledger_clock(world, 0);
+}
+
+/* Seeds are those of worlds without dice: two replicas; 13 has a page. */
+static const struct scene scenes[] = {
+	{ "lease", 4, play_lease },
+	{ "wrong_clock", 4, play_wrong_clock },
+	{ "card", 4, play_card },
+	{ "page", 4, play_page },
+	{ "reopening", 13, play_reopening },
+};
+
+static void play(const struct scene *scene, bool print)
+{
+	struct world_options options = { .seed = scene->seed,
+		.print = print, .keep = !print, .scene = scene->name };
+	struct world *world = world_new(&options);
+
+	scene->play(world);
+	trouble_end(world);
+	world_settle(world);
+	check_at_rest(world);
+	world_free(world);
+}
+
+int scenes_play(const char *name, bool print)
+{
+	int played = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(scenes); i++) {
+		if (*name && strcmp(scenes[i].name, name) != 0)
+			continue;
+		play(&scenes[i], print);
+		played++;
+	}
+	return played;
+}
