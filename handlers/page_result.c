@@ -118,6 +118,14 @@ static bool may_have_arrived(const struct turn *turn)
 	    text_starts_with(error, "http_5"));
 }
 
+/* Whoever was called need not be reached any more. */
+static bool is_called_off(const struct turn *turn)
+{
+	return incident_voids_page(turn->incident,
+	    (int)turn->request->effect->cycle) ||
+	    !turn->policy->severities[turn->incident->severity].pages;
+}
+
 static void failed(struct turn *turn)
 {
 	const struct effect *effect = turn->request->effect;
@@ -135,7 +143,7 @@ static void failed(struct turn *turn)
 	if (may_have_arrived(turn))
 		(void)text_copy(event.ref, sizeof(event.ref), effect->way);
 	record(turn, &event);
-	if (incident_voids_page(turn->incident, (int)effect->cycle)) {
+	if (is_called_off(turn)) {
 		if (*event.ref)
 			add(turn, EFFECT_PAGE_SETTLE);
 		return;

@@ -4,7 +4,8 @@
 // on loopback: each takes what its real counterpart takes, refuses what that
 // refuses with its words, and remembers what came. Written from the vendors'
 // documentation. `fail(way, status)` makes one misbehave: a status, "hang",
-// "reset", or "late", which takes nothing until release(way).
+// "reset", "mute", which takes it and does not answer, or "late", which takes
+// nothing until release(way).
 import { createHmac, timingSafeEqual } from "node:crypto";
 import http from "node:http";
 
@@ -250,10 +251,12 @@ export class Pagers {
 			request.socket.destroy();
 			return;
 		}
-		const [status, body] = how ? [how, { error: "told to fail" }] :
+		const [status, body] = how && how !== "mute" ? [how, { error: "told to fail" }] :
 			!route || request.method !== "POST" ?
 				[404, { error: "no such place" }] :
 				route[2](this, request, url);
+		if (how === "mute")
+			return;
 		if (status >= 400)
 			this.refused.push({ url: request.url, status, body });
 		response.writeHead(status,

@@ -27,6 +27,7 @@ static struct errand_scene scene_of(const struct job *job)
 		.site = job->site,
 		.letter = job->letter,
 		.job = job->id,
+		.may_be_done = effect_may_be_sent(job),
 		.look_page = job->look_page + 1,
 		.known_ref = job->found_ref,
 		.now_ms = clock_now_ms(job->runner->options.clock),

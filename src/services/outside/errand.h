@@ -31,6 +31,7 @@ struct errand_scene {
 	const struct letter *letter;	/* of LETTER_SEND: what it says; NULL =
 					   not written yet */
 	const char *job;	/* the same at each attempt: a key to send */
+	bool may_be_done;	/* by an earlier attempt of which nobody knows */
 	int look_page;		/* which page a look is to ask for, from 1 on */
 	const char *known_ref;	/* of something of ours that a look found and
 				   to which this is to be added; "" = none */

@@ -126,6 +126,21 @@ static bool is_gone(const struct errand_scene *scene)
 	    !scene->config->policy.severities[incident->severity].pages;
 }
 
+/* Nobody is to be called any more, and an earlier attempt may have called them
+ * all the same: as if its answer had not come, so that it is settled there now,
+ * or when all is over (handlers/page_result.c). */
+static bool may_stand_there(const struct errand_scene *scene,
+    const struct pager *pager)
+{
+	const struct page *page = incident_page(scene->incident,
+	    scene->effect->user, scene->effect->number);
+	bool is_the_last = page &&
+	    page->asked_ms <= scene->effect->created_ms;
+
+	return scene->may_be_done && is_the_last && pager && pager->settle &&
+	    pager->is_set(scene->config);
+}
+
 enum errand_draw pager_draw_page(const struct errand_scene *scene,
     struct errand *errand)
 {
@@ -133,7 +148,9 @@ enum errand_draw pager_draw_page(const struct errand_scene *scene,
 	struct pager_page page = { .label = "" };
 
 	if (is_gone(scene))
-		return ERRAND_OBSOLETE;
+		return may_stand_there(scene, pager) ?
+		    pager_impossible(errand, "no_answer") :
+		    ERRAND_OBSOLETE;
 	if (!pager || !pager->is_set(scene->config))
 		return pager_impossible(errand, "it is not configured");
 	fill_page(scene, &page);
