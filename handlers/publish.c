@@ -242,7 +242,7 @@ static void notify(struct turn *turn, const struct event *event)
 		return;
 	effect->kind = EFFECT_NOTIFY;
 	effect->event = *event;
-	effect->event.at_ms = turn->now_ms;
+	effect->event.at_ms = turn->incident->update_ms;
 	for (int i = 0; i < count; i++) {
 		if (!wants_it(turn, i, false))
 			continue;

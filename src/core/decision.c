@@ -10,6 +10,7 @@
 #include "core/comms.h"
 #include "core/documents.h"
 #include "core/incident_alerts.h"
+#include "core/news_instant.h"
 #include "core/steps.h"
 #include "core/ticket_follow.h"
 #include "core/board/board.h"
@@ -59,7 +60,9 @@ void decision_event(struct decision *decision, const struct event *event)
 	assert(decision->outcome == DECIDED && !decision->form);
 	assert(decision->event_count < EVENTS_MAX);
 	*copy = *event;
-	copy->at_ms = decision->now_ms;
+	copy->at_ms = decision->about_site ?
+	    news_instant_site_ms(decision->site, event, decision->now_ms) :
+	    news_instant_ms(&decision->incident, event, decision->now_ms);
 	assert(event_is_sane(copy));
 	if (decision->event_count == 0)
 		(void)text_copy(copy->key, sizeof(copy->key),

@@ -55,6 +55,8 @@ libpure_a_SOURCES += \
 	src/core/maintenance.h \
 	src/core/marked.c \
 	src/core/marked.h \
+	src/core/news_instant.c \
+	src/core/news_instant.h \
 	src/core/notices.c \
 	src/core/notices.h \
 	src/core/place.c \

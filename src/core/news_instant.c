@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * news_instant: see news_instant.h.
+ */
+#include "core/news_instant.h"
+#include "core/event.h"
+#include "core/incident.h"
+#include "core/maintenance.h"
+
+static int64_t after(int64_t ms, int64_t earlier_ms)
+{
+	return ms > earlier_ms ? ms : earlier_ms + 1;
+}
+
+int64_t news_instant_ms(const struct incident *incident,
+    const struct event *event, int64_t now_ms)
+{
+	if (event->kind == EVENT_UPDATE_PUBLISHED)
+		return after(now_ms, incident->update_ms);
+	if (event->kind == EVENT_UPDATE_DRAFTED)
+		return after(now_ms, incident->draft_ms);
+	return now_ms;
+}
+
+int64_t news_instant_site_ms(const struct site *site,
+    const struct event *event, int64_t now_ms)
+{
+	const struct maintenance *one = maintenance_is_news(event->kind) ?
+	    maintenance_find(site, event->number) : NULL;
+	int64_t ms = one ? after(now_ms, one->told_ms) : now_ms;
+
+	/* It begins before it ends. */
+	if (one && event->kind == EVENT_MAINTENANCE_STARTED &&
+	    ms > one->until_ms &&
+	    now_ms <= one->until_ms)
+		ms = one->until_ms;
+	return ms;
+}
