@@ -138,12 +138,21 @@ void maintenance_tell(struct turn *turn, struct event *event)
 	note_for_letters(turn, told->number, one->affected);
 }
 
+/* What was told last, so that a place does not take an end for more of it. */
+static int last_told(const struct maintenance *one)
+{
+	if (one->state == MAINTENANCE_DONE)
+		return EVENT_MAINTENANCE_FINISHED;
+	return one->state == MAINTENANCE_DROPPED ?
+	    EVENT_MAINTENANCE_CANCELLED : EVENT_MAINTENANCE_TOLD;
+}
+
 void maintenance_resend(struct turn *turn, int number, int places)
 {
 	const struct maintenance *one = maintenance_find(turn->site, number);
 	struct event *event = arena_alloc(turn->arena, sizeof(*event));
 
-	event->kind = EVENT_MAINTENANCE_TOLD;
+	event->kind = last_told(one);
 	event->at_ms = one->told_ms;
 	event->number = number;
 	event->flags = places;
