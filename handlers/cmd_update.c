@@ -85,6 +85,19 @@ const struct handler cmd_update = {
 	.form = form_update, .run = run_update,
 };
 
+/* The last update says that it is over, and it was reopened since. */
+static bool is_outdated(const struct turn *turn)
+{
+	for (int i = turn->timeline_count - 1; i >= 0; i--) {
+		const struct event *event = &turn->timeline[i];
+
+		if (event->kind == EVENT_UPDATE_PUBLISHED)
+			return event->number == PUBLIC_RESOLVED &&
+			    incident_is_open(turn->incident);
+	}
+	return false;
+}
+
 /* The last update, as it was published. */
 static void send_again(struct turn *turn, int places)
 {
@@ -125,6 +138,13 @@ static enum outcome run_republish(struct turn *turn)
 		return decision_refuse(turn->out, "The last update is "
 		    "everywhere. To publish another: `%s update what "
 		    "customers should know`.", turn->policy->command);
+	if (is_outdated(turn))
+		places &= PLACE_BOARD;	/* always drawn as it is now */
+	if (places == 0)
+		return decision_refuse(turn->out, "The last update says that "
+		    "it is over, and it was reopened since. Tell customers "
+		    "how it is now: `%s update what they should know`.",
+		    turn->policy->command);
 	event.flags = places;
 	decision_event(turn->out, &event);
 	send_again(turn, places);
@@ -136,7 +156,7 @@ const struct handler cmd_republish = {
 	.right = RIGHT_PUBLISH, .name = "republish", .aliases = "",
 	.arguments = "", .usage = "republish",
 	.help = "Send the last update again to where it did not arrive.",
-	.needs = NEEDS_INCIDENT,
+	.needs = NEEDS_INCIDENT | NEEDS_TIMELINE,
 	.run = run_republish,
 };
 

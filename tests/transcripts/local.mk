@@ -52,6 +52,9 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p4_maintenance.txt \
 	tests/transcripts/p4_maintenance_by_hand.txt \
 	tests/transcripts/p4_maintenance_fails.txt \
+	tests/transcripts/p4_maintenance_end_again.txt \
+	tests/transcripts/p4_approve_same_instant.txt \
+	tests/transcripts/p4_3_republish_reopened.txt \
 	tests/transcripts/p4_approve.txt tests/transcripts/p4_3_letters.txt tests/transcripts/p4_3_subscribers.txt \
 	tests/transcripts/p4_2_reminder_fails.txt \
 	tests/transcripts/p4_3_places.txt tests/transcripts/p4_3_places_not.txt \
