@@ -2,7 +2,8 @@
  *
  * place_instatus: Instatus' API. An incident is made by its first update;
  * later ones are added to it. There is no metadata to leave a mark in: ours
- * are known by the instant at which they began, to the millisecond.
+ * are known by the second in which they began, with the incident's number in
+ * the place of the milliseconds, since two may be declared at the same instant.
  */
 #include "services/outside/place.h"
 #include "base/arena.h"
@@ -28,6 +29,13 @@ static void address(const struct errand_scene *scene,
 		&places->instatus_key };
 
 	place_address(scene, &account, method, rest, request);
+}
+
+static int64_t began_ms(const struct errand_scene *scene,
+    const struct place_news *news)
+{
+	return news->started_ms - news->started_ms % 1000 +
+	    strtoll(scene->incident->id, NULL, 10) % 1000;
 }
 
 static void add_components(const struct errand_scene *scene,
@@ -93,7 +101,7 @@ static bool is_ours(const struct errand_scene *scene, const json_t *incident,
 	    place_string(incident, "id")))
 		return false;
 	if (strcmp(made->ref, news->ref) != 0 && !is_instant(incident,
-	    place_stamp(scene, news->started_ms)))
+	    place_stamp(scene, began_ms(scene, news))))
 		return false;
 	made->earlier = !has_update(scene, incident, news);
 	return true;
@@ -140,7 +148,7 @@ static enum errand_draw add_update(const struct errand_scene *scene,
 static enum errand_draw make_incident(const struct errand_scene *scene,
     const struct place_news *news, struct errand *errand)
 {
-	json_t *body = update_json(scene, news, news->started_ms);
+	json_t *body = update_json(scene, news, began_ms(scene, news));
 
 	json_object_set_new(body, "name", json_string(news->title));
 	json_object_set_new(body, "shouldPublish", json_true());
