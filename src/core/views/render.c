@@ -120,6 +120,7 @@ static void call_settle(struct rendering *r)
 {
 	update(r, r->incident->room_id, r->effect->event.ref,
 	    message_settled);
+	r->call->done_errors = "message_not_found";	/* nor its buttons */
 }
 
 static void call_checklist_refresh(struct rendering *r)

@@ -102,7 +102,6 @@ struct job {
 	char channel[ID_SIZE];	/* where a look goes */
 	slack_cb *on_history;
 	char keep[ID_SIZE];	/* verify: ts of the best so far, or "" */
-	int keep_worth;
 	char surplus[SURPLUS_MAX][ID_SIZE];	/* verify: ts to delete */
 	int surplus_count;
 	struct incident incident;	/* not set before job_take_subject();
@@ -121,6 +120,9 @@ void effect_job_run(struct job *job);
 /* Brings up to date what stands there already: card, topic, announcement,
  * page. */
 bool effect_only_refreshes(int kind);
+
+/* Its message has buttons that are void once its reason is gone. */
+bool effect_asks(int kind);
 
 /* Somebody may have sent this before: an earlier attempt of which it is not
  * known here that it did not get through. */

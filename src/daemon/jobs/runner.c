@@ -145,8 +145,8 @@ static void send_completion(void *arg)
 	};
 
 	if (job->call.reconcile == RECONCILE_MESSAGE ||
-	    (effect_only_refreshes(job->effect.kind) &&
-	    (completion.late || effect_may_be_sent(job))))
+	    ((effect_only_refreshes(job->effect.kind) ||
+	    effect_asks(job->effect.kind)) && (completion.late || effect_may_be_sent(job))))
 		completion.verify_after_ms = VERIFY_AFTER_MS;
 	ledger_complete(job->runner->options.ledger, &completion,
 	    on_completed, job);

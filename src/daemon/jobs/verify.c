@@ -3,8 +3,10 @@
  * verify: a while after an effect that may have been sent twice (a paused
  * replica, a lease that ran out) looks at what is really there, keeps one post
  * and deletes the rest. The one kept is the one that the incident knows (its
- * card), else one whose buttons are gone, else the oldest. What was brought up
- * to date late, and so perhaps to an older state, is drawn anew.
+ * card), else the oldest. An offer, or a draft to approve, that was settled
+ * before anybody knew that it stands there has its buttons still: it is
+ * deleted, too. What was brought up to date late, and so perhaps to an older state, is
+ * drawn anew.
  */
 #include "base/log.h"
 #include "base/text.h"
@@ -13,6 +15,11 @@
 #include "services/slack/slack_element.h"
 
 static void delete_next(struct job *job);
+
+bool effect_asks(int kind)
+{
+	return kind == EFFECT_OFFER_DRAFT || kind == EFFECT_ASK_APPROVAL;
+}
 
 static const char *known_ts(const struct job *job)
 {
@@ -114,22 +121,21 @@ static bool has_buttons(const json_t *message)
 	return false;
 }
 
-/* The one that the incident knows is kept. Of an offer or a draft that is
- * settled it knows none: the one whose buttons are gone, then. */
-static int worth(const struct job *job, const json_t *message)
+/* The incident knows of none that stands there: nobody would ever take the
+ * buttons off. */
+static bool is_void(const struct job *job, const json_t *message)
 {
-	int kind = job->effect.kind;
-
-	if (strcmp(slack_string_at(message, "ts"), known_ts(job)) == 0)
-		return 2;
-	return (kind == EFFECT_OFFER_DRAFT || kind == EFFECT_ASK_APPROVAL) &&
-	    !has_buttons(message);
+	return effect_asks(job->effect.kind) && !*known_ts(job) &&
+	    has_buttons(message);
 }
 
-static bool is_better(const struct job *job, int found, const char *ts)
+/* The one that the incident knows is kept, else the oldest. */
+static bool is_better(const struct job *job, const char *ts)
 {
-	return found != job->keep_worth ? found > job->keep_worth :
-	    strcmp(ts, job->keep) < 0;
+	const char *known = known_ts(job);
+
+	return strcmp(job->keep, known) != 0 &&
+	    (strcmp(ts, known) == 0 || strcmp(ts, job->keep) < 0);
 }
 
 /* One of the posts: the best of them stays, the others have to go. Where pages
@@ -137,18 +143,16 @@ static bool is_better(const struct job *job, int found, const char *ts)
 static void weigh(struct job *job, const json_t *message)
 {
 	const char *ts = slack_string_at(message, "ts");
-	int found = worth(job, message);
 
 	if (strcmp(ts, job->keep) == 0)
 		return;
-	if (*job->keep && !is_better(job, found, ts)) {
+	if (is_void(job, message) || (*job->keep && !is_better(job, ts))) {
 		add_surplus(job, ts);
 		return;
 	}
 	if (*job->keep)
 		add_surplus(job, job->keep);
 	(void)text_copy(job->keep, sizeof(job->keep), ts);
-	job->keep_worth = found;
 }
 
 static void on_history(void *arg, const struct slack_answer *answer)
