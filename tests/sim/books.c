@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/incident.h"
 #include "core/oncall/oncall.h"
+#include "core/place.h"
 #include "core/site.h"
 #include "services/ledger/ledger.h"
 #include "tests/sim/world.h"
@@ -43,6 +44,10 @@ void books_free(struct books *books)
 		json_decref(books->buttons[i].blocks);
 	for (size_t i = 0; i < books->form_count; i++)
 		json_decref(books->forms[i].view);
+	for (int i = 0; i < books->planned_count; i++)
+		news_free(&books->planned[i]);
+	news_letters_free(books);
+	free(books->planned);
 	free(books->cases);
 	free(books->posts);
 	free(books->rooms);
@@ -181,6 +186,36 @@ static struct owed *add_owed(struct case_book *book)
 	return &book->owed[book->owed_count++];
 }
 
+static int event_kind_of(const char *event, size_t length)
+{
+	char word[ID_SIZE];
+	int kind = EVENT_NONE + 1;
+
+	word_behind(event, length, "\"is\":\"", word);
+	while (kind < EVENT_COUNT && strcmp(event_word(kind), word) != 0)
+		kind++;
+	return kind;
+}
+
+/* What a place outside, or a subscriber by letters, is to be told: that is in
+ * the event that it carries. */
+static void enter_news(struct books *books, const struct ledger_job *job,
+    struct owed *owed)
+{
+	struct effect *effect = xmalloc(sizeof(*effect));
+
+	if (!effect_decode(job->body, job->body_length, effect))
+		world_broken(books->world, "I14", "unreadable %s", job->id);
+	owed->way = place_of_way(effect->way);
+	owed->told_ms = effect->event.at_ms;
+	if (owed->kind == EFFECT_MAINTENANCE_SEND)
+		owed->which = effect->event.number;
+	if (owed->kind == EFFECT_NEWS_NOTE)
+		news_letter_promised(books, effect->incident, 0,
+		    owed->version, effect->event.text);
+	free(effect);
+}
+
 static void enter_effect(struct books *books, struct case_book *book,
     const struct ledger_job *job, int64_t version)
 {
@@ -197,10 +232,16 @@ static void enter_effect(struct books *books, struct case_book *book,
 	word_behind(job->body, job->body_length, "\"user\":\"", owed->user);
 	word_behind(job->body, job->body_length, "\"place\":\"",
 	    owed->place);
-	word_behind(job->body, job->body_length, "\"is\":\"", word);
+	owed->event = event_kind_of(job->body, job->body_length);
 	owed->rung = (int)number_behind_in(job->body, job->body_length,
 	    "\"number\":");
-	owed->exempt = strcmp(word, event_word(EVENT_UPDATE_PUBLISHED)) == 0;
+	owed->exempt = owed->event == EVENT_UPDATE_PUBLISHED;
+	owed->cycle = number_behind_in(job->body, job->body_length,
+	    "\"cycle\":");
+	if (owed->kind == EFFECT_PLACE_UPDATE ||
+	    owed->kind == EFFECT_MAINTENANCE_SEND ||
+	    owed->kind == EFFECT_NEWS_NOTE)
+		enter_news(books, job, owed);
 }
 
 struct owed *books_owed(struct books *books, int number, int64_t version,
@@ -253,36 +294,32 @@ static bool snapshot_has(const struct ledger_commit *commit, const char *key)
 	    strlen(key)) != NULL;
 }
 
-static int64_t number_behind(const struct ledger_commit *commit,
+int64_t books_snapshot_number(const struct ledger_commit *commit,
     const char *key)
 {
 	return number_behind_in(commit->snapshot, commit->snapshot_length,
 	    key);
 }
 
-static int event_kind_of(const char *event)
+static int kind_of(const char *event)
 {
-	char word[ID_SIZE];
-	int kind = EVENT_NONE + 1;
-
-	word_behind(event, strlen(event), "\"is\":\"", word);
-	while (kind < EVENT_COUNT && strcmp(event_word(kind), word) != 0)
-		kind++;
-	return kind;
+	return event_kind_of(event, strlen(event));
 }
 
 /* I7: what fell due leaves one of its records; I8: and not too early. */
 static void check_due(struct books *books, const struct ledger_commit *commit,
     int64_t due_ms)
 {
-	int kind = event_kind_of(commit->events[0]);
+	int kind = kind_of(commit->events[0]);
 	int64_t early_ms = due_ms - books->world->now_ms;
 
 	if (kind != EVENT_ACK_MISSED && kind != EVENT_UPDATE_NAGGED &&
 	    kind != EVENT_ROLE_NAGGED && kind != EVENT_STABLE_MISSED &&
 	    kind != EVENT_ESCALATED && kind != EVENT_PAGE_SKIPPED &&
 	    kind != EVENT_DUTY_BEGUN && kind != EVENT_DUTY_PASSED &&
-	    kind != EVENT_SITE_SKIPPED &&
+	    kind != EVENT_SITE_SKIPPED && kind != EVENT_LETTER_BEGUN &&
+	    kind != EVENT_MAINTENANCE_STARTED &&
+	    kind != EVENT_MAINTENANCE_FINISHED &&
 	    kind != EVENT_REMINDER_SKIPPED)
 		world_broken(books->world, "I7", "%s left only %s",
 		    commit->finished_job, commit->events[0]);
@@ -303,7 +340,7 @@ static void check_duty(struct books *books, const struct ledger_commit *commit,
 	const char *right;
 	int64_t at_ms = number_behind_in(event, strlen(event), "\"at_ms\":");
 
-	if (event_kind_of(event) != EVENT_DUTY_PASSED)
+	if (kind_of(event) != EVENT_DUTY_PASSED)
 		return;
 	if (books->told_ms < at_ms)
 		books->told_ms = at_ms;
@@ -322,7 +359,7 @@ static void check_duty(struct books *books, const struct ledger_commit *commit,
 static void check_finished(struct books *books,
     const struct ledger_commit *commit, int64_t due_ms)
 {
-	int kind = event_kind_of(commit->events[0]);
+	int kind = kind_of(commit->events[0]);
 	int number;
 	int64_t version;
 	int index;
@@ -336,7 +373,8 @@ static void check_finished(struct books *books,
 	if (owed && (kind == EVENT_EFFECT_DEAD || kind == EVENT_PAGE_FAILED ||
 	    kind == EVENT_ROOM_FAILED || kind == EVENT_ROOM_LOST ||
 	    kind == EVENT_CARD_LOST || kind == EVENT_SITE_DEAD ||
-	    kind == EVENT_COMMS_LOST))
+	    kind == EVENT_COMMS_LOST || kind == EVENT_MAINTENANCE_FAILED ||
+	    kind == EVENT_LETTER_FAILED))
 		owed->dead = true;
 }
 
@@ -350,7 +388,7 @@ static void check_promises(struct books *books,
 	int found = 0;
 
 	for (size_t i = 0; i < commit->event_count; i++)
-		wanted += event_is_said(event_kind_of(commit->events[i]));
+		wanted += event_is_said(kind_of(commit->events[i]));
 	for (size_t i = first; i < book->owed_count; i++)
 		found += book->owed[i].kind == EFFECT_SAY;
 	if (book->room && found < wanted)
@@ -401,17 +439,17 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 	struct case_book *book = case_of(books, commit);
 	size_t first = book->owed_count;
 	bool settled;
-	int flags;
 
 	check_shape(books, commit, book);
 	check_burst(books, book, commit);
 	enter_key(books, commit);
 	book->version++;
 	if (strcmp(commit->id, SITE_ID) != 0) {
-		flags = (int)number_behind(commit, "\"flags\":");
-		book->room = flags & FLAG_ROOM;
-		news_committed(&book->news, commit, book->version, flags);
+		book->room = books_snapshot_number(commit, "\"flags\":") &
+		    FLAG_ROOM;
+		news_committed(books, &book->news, commit, book->version);
 	} else {
+		news_site_committed(books, commit, book->version);
 		for (size_t i = 0; i < commit->event_count; i++)
 			check_duty(books, commit, commit->events[i]);
 	}
@@ -454,6 +492,7 @@ void books_completed(void *arg, const struct ledger_completion *completion)
 	if (!books_read_job(completion->job, &number, &version, &index))
 		return;
 	owed = books_owed(books, number, version, index);
-	if (owed && owed->kind == EFFECT_BOARD_WRITE)
+	if (owed && (owed->kind == EFFECT_BOARD_WRITE ||
+	    owed->kind == EFFECT_SITE_BOARD))
 		news_page_is_done(books, number, owed);
 }

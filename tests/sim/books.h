@@ -15,6 +15,7 @@
 #include "tests/sim/news.h"
 #include <jansson.h>
 
+struct news_letters;
 struct replica;
 struct world;
 
@@ -26,6 +27,11 @@ struct owed {
 	char user[ID_SIZE];
 	char place[ID_SIZE];
 	int rung;		/* of a page */
+	int way;		/* PLACE_ bit of an update outside */
+	int64_t told_ms;	/* the instant of that update */
+	int which;		/* the maintenance that it is of */
+	int event;		/* enum event_kind that it carries */
+	int64_t cycle;
 	bool exempt;		/* a SAY that the same turn says otherwise */
 	bool dead;		/* given up, and the timeline says so */
 	bool shown_once;
@@ -62,6 +68,7 @@ struct shown_post {
 	struct { int64_t version; int index; } owed;
 	bool deleted;
 	bool asks_ack;		/* a page with its button */
+	bool has_buttons;
 	json_t *blocks;		/* card and announcement, as last drawn */
 };
 
@@ -90,6 +97,9 @@ struct books {
 	struct world *world;
 	struct case_book *cases;	/* by incident number; 0: the site */
 	int case_count;
+	struct news *planned;	/* by number of maintenance */
+	int planned_count;
+	struct news_letters *letters;	/* NULL = none */
 	struct shown_post *posts;
 	size_t post_count;
 	size_t post_size;
@@ -117,6 +127,10 @@ void books_committed(void *arg, const struct ledger_commit *commit,
     int64_t finished_due_ms);
 void books_completed(void *arg, const struct ledger_completion *completion);
 bool books_has_key(const struct books *books, const char *key);
+
+/* A number behind "<key>": in what is stored. */
+int64_t books_snapshot_number(const struct ledger_commit *commit,
+    const char *key);
 
 /* A call that was applied outside, with its answer. */
 struct applied {

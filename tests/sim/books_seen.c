@@ -61,6 +61,18 @@ static bool has_ack_button(const json_t *blocks)
 	return false;
 }
 
+static bool has_buttons(const json_t *blocks)
+{
+	const json_t *block;
+	size_t i;
+
+	json_array_foreach(blocks, i, block) {
+		if (strcmp(text_at(block, "type"), "actions") == 0)
+			return true;
+	}
+	return false;
+}
+
 struct shown_post *books_post(struct books *books, const char *channel,
     const char *ts)
 {
@@ -153,6 +165,7 @@ static void draw(struct books *books, struct shown_post *post,
 	const struct owed *owed = books_owed(books, post->number,
 	    post->owed.version, post->owed.index);
 
+	post->has_buttons = has_buttons(blocks);
 	post->asks_ack = owed->kind == EFFECT_PAGE && has_ack_button(blocks);
 	if (owed->kind != EFFECT_CARD_POST &&
 	    owed->kind != EFFECT_CHECKLIST_POST &&

@@ -7,15 +7,10 @@
 #include "tests/sim/courier.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "core/place.h"
-#include "services/config/config.h"
+#include "io/http_client.h"
 #include "services/outside/outbound.h"
-#include "tests/sim/books.h"
-#include "tests/sim/news.h"
-#include <jansson.h>
-
-#define PAGE "sim"
-#define INCIDENTS_PATH "/v1/pages/" PAGE "/incidents"
+#include "tests/sim/services.h"
+#include "tests/sim/world.h"
 
 struct outbound {
 	struct replica *replica;
@@ -25,25 +20,17 @@ struct errand_under_way {
 	struct replica *replica;
 	uint64_t life;
 	bool stopped;
+	char target[ID_SIZE];
 	char method[8];
 	char path[160];
+	char key[ID_SIZE * 2];	/* its first header but the signature */
+	char to[NAME_SIZE];	/* of a letter */
 	char *body;		/* as sent; "" if none */
 	outbound_cb *callback;
 	void *arg;
 	struct outbound_answer answer;
 	char *answered;		/* the answer's body, or NULL */
 };
-
-void courier_configure(struct config *config)
-{
-	struct places_config *places = &config->places;
-	bool fits = secret_set(&places->statuspage_key, "sim-key");
-
-	assert(fits);
-	(void)text_copy(places->statuspage_url, URL_SIZE,
-	    "https://api.statuspage.io");
-	(void)text_copy(places->statuspage_page, ID_SIZE, PAGE);
-}
 
 struct outbound *courier_new(struct replica *replica)
 {
@@ -87,83 +74,26 @@ static void fail_errand(struct errand_under_way *errand,
 	errand->answered = NULL;
 }
 
-/* --- the place ------------------------------------------------------------ */
-
-static const char *text_at(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text ? text : "";
-}
-
-static json_t *incident_find(const json_t *incidents, const char *id)
-{
-	json_t *incident;
-	size_t i;
-
-	json_array_foreach(incidents, i, incident) {
-		if (strcmp(text_at(incident, "id"), id) == 0)
-			return incident;
-	}
-	return NULL;
-}
-
-static json_t *incident_add(json_t *incidents)
-{
-	json_t *incident = json_pack("{s:o}", "id", json_sprintf("sp%zu",
-	    json_array_size(incidents) + 1));
-
-	json_array_insert_new(incidents, 0, incident);
-	return incident;
-}
-
-/* An update that was taken: text and metadata by one call. */
-static void take(struct errand_under_way *errand, json_t *incident)
-{
-	struct world *world = errand->replica->world;
-	json_t *sent = json_loads(errand->body, 0, NULL);
-	json_t *given = json_object_get(sent, "incident");
-	json_t *ours = json_object_get(json_object_get(given, "metadata"),
-	    "incbot");
-	struct news_taken taken = {
-		.key = text_at(ours, "incident"),
-		.at_ms = strtoll(text_at(ours, "update"), NULL, 10),
-		.text = text_at(given, "body"), .stopped = errand->stopped,
-	};
-
-	if (!ours)
-		world_broken(world, "I15", "the place is sent %s",
-		    errand->body);
-	json_object_set(incident, "metadata",
-	    json_object_get(given, "metadata"));
-	news_outside(world->books, &taken);
-	json_decref(sent);
-}
+/* --- there and back ------------------------------------------------------- */
 
 static void arrive(struct errand_under_way *errand)
 {
-	json_t *incidents = errand->replica->world->outside_incidents;
-	const char *id = errand->path + strlen(INCIDENTS_PATH);
-	json_t *incident = *id == '/' ? incident_find(incidents, id + 1) :
-	    NULL;
+	struct world *world = errand->replica->world;
+	struct arrival arrival = { errand->target, errand->method,
+		errand->path, errand->body, errand->key, errand->to,
+		errand->stopped };
 
-	if (*id == '/' && !incident) {
+	if (world_chance(world, world->faults.refused) &&
+	    services_may_refuse(world, &arrival)) {
+		fail_errand(errand, OUTBOUND_REFUSED, *errand->to ? 550 : 422,
+		    *errand->to ? "smtp_550" : "http_422");
+		return;
+	}
+	errand->answer.status = services_take(world, &arrival,
+	    &errand->answered);
+	if (errand->answer.status == 404)
 		fail_errand(errand, OUTBOUND_REFUSED, 404, "http_404");
-		return;
-	}
-	errand->answer.status = 200;
-	if (strcmp(errand->method, "GET") == 0) {
-		errand->answered = json_dumps(incident ? incident : incidents,
-		    JSON_COMPACT);
-		return;
-	}
-	if (!incident)
-		incident = incident_add(incidents);
-	take(errand, incident);
-	errand->answered = json_dumps(incident, JSON_COMPACT);
 }
-
-/* --- there and back ------------------------------------------------------- */
 
 static void on_there(void *arg)
 {
@@ -186,8 +116,9 @@ static void on_there(void *arg)
 	if (world_chance(world, faults->slow))
 		back_ms = world_between(world, 1000, OUTBOUND_DEADLINE_MS);
 	world_trace(world, errand->path);
-	world_tell(world, "replica %d: %s %s -> %d", errand->replica->number,
-	    errand->method, errand->path, errand->answer.status);
+	world_tell(world, "replica %d: %s %s %s%s -> %d",
+	    errand->replica->number, errand->target, errand->method,
+	    errand->path, errand->to, errand->answer.status);
 	if (errand->life != errand->replica->life) {
 		errand_free(errand);
 		return;
@@ -206,6 +137,23 @@ static void on_leaving(void *arg)
 	    errand_free, errand);
 }
 
+static void copy(struct errand_under_way *errand,
+    const struct outbound_request *request)
+{
+	(void)text_copy(errand->target, sizeof(errand->target),
+	    request->target);
+	(void)text_copy(errand->method, sizeof(errand->method),
+	    request->mail ? "MAIL" : request->method);
+	(void)text_copy(errand->path, sizeof(errand->path), request->path);
+	if (request->header_count > 1)
+		(void)text_copy(errand->key, sizeof(errand->key),
+		    request->headers[1].value);
+	if (request->mail)
+		(void)text_copy(errand->to, sizeof(errand->to),
+		    request->mail->to);
+	errand->body = xstrdup(request->body ? request->body : "");
+}
+
 void outbound_send(struct outbound *outbound,
     const struct outbound_request *request, outbound_cb *callback, void *arg)
 {
@@ -215,14 +163,10 @@ void outbound_send(struct outbound *outbound,
 
 	errand->replica = replica;
 	errand->life = replica->life;
-	(void)text_copy(errand->method, sizeof(errand->method),
-	    request->method);
-	(void)text_copy(errand->path, sizeof(errand->path), request->path);
-	errand->body = xstrdup(request->body ? request->body : "");
+	copy(errand, request);
 	errand->callback = callback;
 	errand->arg = arg;
 	errand->answer.error = "";
-	assert(text_starts_with(errand->path, INCIDENTS_PATH));
 	if (world_chance(world, world->faults.pauses_sending)) {
 		errand->stopped = true;
 		replica_pause(replica, pause_length_ms(world));

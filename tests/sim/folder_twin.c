@@ -104,7 +104,9 @@ bool folder_write(const char *folder, const char *name, const char *bytes,
 	file->bytes[length] = '\0';
 	file->length = length;
 	if (strcmp(name, NEWS_FILE) == 0)
-		news_on_page(twin.world, number, bytes, length);
+		news_on_page(twin.world, number, false, bytes, length);
+	else if (strcmp(name, NEWS_PLANNED_FILE) == 0)
+		news_on_page(twin.world, number, true, bytes, length);
 	return true;
 }
 

@@ -5,12 +5,15 @@
 
 SIM_SOURCES = tests/sim/sim.c tests/sim/world.c tests/sim/world.h \
 	tests/sim/replica.c tests/sim/wire.c tests/sim/wire.h \
-	tests/sim/outside.h tests/sim/people.c tests/sim/trouble.c \
+	tests/sim/outside.h tests/sim/people.c tests/sim/people_public.c \
+	tests/sim/trouble.c \
 	tests/sim/books.c tests/sim/books_seen.c tests/sim/books.h \
 	tests/sim/rest.c tests/sim/rest_site.c \
 	tests/sim/scenes.c tests/sim/scenes.h \
-	tests/sim/news.c tests/sim/news.h tests/sim/folder_twin.c \
-	tests/sim/courier.c tests/sim/courier.h
+	tests/sim/news.c tests/sim/news.h tests/sim/news_page.c \
+	tests/sim/news_letters.c tests/sim/folder_twin.c \
+	tests/sim/courier.c tests/sim/courier.h \
+	tests/sim/services.c tests/sim/services.h
 
 check_PROGRAMS += tests/sim/sim
 tests_sim_sim_SOURCES = $(SIM_SOURCES) tests/sim/outside_twin.c \

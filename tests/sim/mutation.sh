@@ -143,6 +143,35 @@ mutant update_not_published src/core/views/render_gone.c \
 	's/return no_company(r) || (r->incident->flags \& FLAG_DRILL);/return true;/'
 mutant place_not_looked_at:I15 src/daemon/jobs/errand_job.c \
 	's/if (job->errand.repeat == ERRAND_LOOKS)$/if (false)/'
+mutant same_key_for_all:I15 src/services/outside/place_webhook.c \
+	's/"%s\/%s", news->key, news->mark/"%s\/%s", news->key, news->key/'
+mutant instatus_without_look:I15 src/services/outside/place.c \
+	's/errand->repeat = ERRAND_LOOKS;/errand->repeat = service->place == PLACE_INSTATUS ? ERRAND_REPEATS : ERRAND_LOOKS;/'
+mutant instatus_by_its_instant:I15 src/services/outside/place_instatus.c \
+	'/^static int64_t began_ms/,/^}/s/return .*/return news->started_ms;/
+	/^static int64_t began_ms/,/^}/s/^	    strtoll(.*//'
+mutant two_at_one_instant src/core/news_instant.c \
+	's/return ms > earlier_ms ? ms : earlier_ms + 1;/return ms;/'
+mutant end_told_as_news:I15 handlers/maintenances.c \
+	's/event->kind = last_told(one);/event->kind = EVENT_MAINTENANCE_TOLD;/'
+mutant over_and_reopened:I15 handlers/cmd_update.c \
+	's/if (is_outdated(turn))/if (false)/'
+mutant maintenance_not_sent:I15 handlers/maintenances.c \
+	's/^	send(turn, told, event->flags, false);/;/'
+mutant places_without_lanes:I15 src/core/effect.c \
+	's/text_addf(&text, "%s\/%s\/%s%s", effect->incident, effect->way,/text_addf(\&text, "%s\/%s\/%s%d%s", effect->incident, effect->way, effect->user, (int)effect->version,/
+	s/^		    effect->user, effect->due_ms > 0/		    effect->due_ms > 0/'
+mutant own_draft_approved:I15 handlers/cmd_approve.c \
+	's/if (strcmp(incident->draft_by, turn->request->actor) == 0)/if (false)/'
+mutant void_buttons_stay:I25 src/daemon/jobs/verify.c \
+	's/if (is_void(job, message) ||/if (/'
+mutant letter_without_its_news:I15 src/core/mailbox.c \
+	's/^	box->asked_ms = 0;$/&\n	memset(box->news, 0, sizeof(box->news));/'
+mutant letter_again_by_another_name:I15 src/services/outside/mail_errand.c \
+	's/add_id(out, "Message-ID", scene, scene->job);/add_id(out, "Message-ID", scene, place_stamp(scene, scene->now_ms));/
+	s/^#include "base\/text.h"/&\n#include "services\/outside\/place.h"/'
+mutant news_not_noted:I15 handlers/letters.c \
+	's/effect->event.kind == EVENT_NEWS_NOTED \&\& effect->version > 0/effect->event.kind == EVENT_NEWS_NOTED \&\& effect->version % 7 > 0/'
 mutant page_done_unwritten:I15 src/daemon/board/board_keeper.c \
 	's/pass_end(keeper, ledger_status_name(status))/pass_end(keeper, "")/'
 mutant page_read_once:I15 src/daemon/board/board_shelf.c \

@@ -29,6 +29,7 @@ struct message {
 	char ts[ID_SIZE];
 	char fx[JOB_SIZE];
 	bool deleted;
+	bool has_buttons;
 };
 
 struct place {			/* a channel or direct message */
@@ -157,6 +158,18 @@ static json_t *agree(void)
 	return json_pack("{s:b}", "ok", 1);
 }
 
+static bool have_buttons(const json_t *args)
+{
+	const json_t *block;
+	size_t i;
+
+	json_array_foreach(json_object_get(args, "blocks"), i, block) {
+		if (strcmp(text_at(block, "type"), "actions") == 0)
+			return true;
+	}
+	return false;
+}
+
 static json_t *post_message(struct outside *outside, json_t *args)
 {
 	struct place *place = place_find(outside, text_at(args, "channel"));
@@ -181,6 +194,7 @@ static json_t *post_message(struct outside *outside, json_t *args)
 	    (unsigned long long)++outside->serial % 1000000);
 	(void)text_copy(message->fx, JOB_SIZE, text_at(json_object_get(
 	    json_object_get(args, "metadata"), "event_payload"), "fx"));
+	message->has_buttons = have_buttons(args);
 	return json_pack("{s:b, s:s, s:s}", "ok", 1, "channel", place->id,
 	    "ts", message->ts);
 }
@@ -201,8 +215,12 @@ static struct message *message_find(struct outside *outside, json_t *args)
 
 static json_t *update_message(struct outside *outside, json_t *args)
 {
-	return message_find(outside, args) ? agree() :
-	    refuse("message_not_found");
+	struct message *message = message_find(outside, args);
+
+	if (!message)
+		return refuse("message_not_found");
+	message->has_buttons = have_buttons(args);
+	return agree();
 }
 
 static json_t *delete_message(struct outside *outside, json_t *args)
@@ -217,9 +235,14 @@ static json_t *delete_message(struct outside *outside, json_t *args)
 
 static json_t *message_json(const struct message *message)
 {
-	return json_pack("{s:s, s:s, s:{s:s, s:{s:s}}}", "ts", message->ts,
-	    "user", OUTSIDE_BOT_USER, "metadata", "event_type", "incbot_fx",
-	    "event_payload", "fx", message->fx);
+	json_t *json = json_pack("{s:s, s:s, s:{s:s, s:{s:s}}}", "ts",
+	    message->ts, "user", OUTSIDE_BOT_USER, "metadata", "event_type",
+	    "incbot_fx", "event_payload", "fx", message->fx);
+
+	if (message->has_buttons)
+		json_object_set_new(json, "blocks", json_pack("[{s:s}]",
+		    "type", "actions"));
+	return json;
 }
 
 static json_t *list_history(struct outside *outside, json_t *args)
@@ -298,6 +321,15 @@ static json_t *open_direct(struct outside *outside, json_t *args)
 
 	return json_pack("{s:b, s:{s:s}}", "ok", 1, "channel", "id",
 	    place->id);
+}
+
+static json_t *tell_person(struct outside *outside, json_t *args)
+{
+	const char *user = text_at(args, "user");
+
+	(void)outside;
+	return json_pack("{s:b, s:{s:s, s:{s:o}}}", "ok", 1, "user", "id",
+	    user, "profile", "email", json_sprintf(MAIL_ADDRESS, user));
 }
 
 static json_t *set_purpose(struct outside *outside, json_t *args)
@@ -408,6 +440,7 @@ void outside_call(struct outside *outside, const struct slack_method *method,
 		{ "bookmarks.add", add_bookmark },
 		{ "bookmarks.list", list_bookmarks },
 		{ "views.open", open_view },
+		{ "users.info", tell_person },
 		{ "conversations.join", touch_channel },
 		{ "files.getUploadURLExternal", have_not },
 		{ "conversations.canvases.create", have_not },

@@ -11,6 +11,8 @@
 
 #define ROOMS_MAX 12		/* no more incidents than that in one run */
 #define ROOMS_BUSY 4		/* people talk in the youngest ones */
+#define LINE_SIZE 128
+#define PUBLICLY 12		/* in a hundred, and new incidents below it */
 #define HOMES_IN_SEED 8		/* a Home tab is drawn after every change, so
 				   only every so many seeds open one */
 
@@ -61,6 +63,14 @@ static const char *pick(struct world *world, const char *const *list,
 static void type_in(struct world *world, const char *user,
     const char *channel, const char *text)
 {
+	char unique[LINE_SIZE];
+
+	if (text_starts_with(text, "update ") ||
+	    text_starts_with(text, "resolved ")) {
+		snprintf(unique, sizeof(unique), "%s (%llu)", text,
+		    (unsigned long long)++world->said);
+		text = unique;
+	}
 	world_tell(world, "%s in %s: /incident %s", user, channel, text);
 	outside_type(world->outside, user, channel, text);
 }
@@ -130,8 +140,10 @@ static json_t *fill_element(struct world *world, const json_t *element)
 	    0);
 
 	if (strcmp(type, "plain_text_input") == 0)
-		return json_pack("{s:s, s:s}", "type", type, "value",
-		    world_chance(world, 100) ? "x" : "What happened & why");
+		return json_pack("{s:s, s:o}", "type", type, "value",
+		    json_sprintf("%s (%llu)", world_chance(world, 100) ? "x" :
+		    "What happened & why",
+		    (unsigned long long)++world->said));
 	if (strcmp(type, "users_select") == 0)
 		return json_pack("{s:s, s:s}", "type", type, "selected_user",
 		    PICK(world, users));
@@ -191,6 +203,8 @@ void people_act(struct world *world)
 		return;
 	if (!room || (choice < 4 && world->books->room_count < ROOMS_MAX)) {
 		type_in(world, user, "C0GENERAL", PICK(world, declarations));
+	} else if (choice < PUBLICLY) {
+		people_act_publicly(world, user, room->id);
 	} else if (choice < 60) {
 		type_in(world, user, room->id, PICK(world, room_lines));
 	} else if (choice < 97 || world->seed % HOMES_IN_SEED != 0) {

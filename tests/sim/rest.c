@@ -329,6 +329,40 @@ static void check_pages(const struct reading *reading)
 	}
 }
 
+/* Does the incident still wait for what this offers, or asks? */
+static bool is_open(const struct incident *incident,
+    const struct shown_post *post, const struct owed *owed)
+{
+	if (owed->kind == EFFECT_OFFER_DRAFT)
+		return strcmp(incident->offer_ts, post->ts) == 0;
+	return incident->draft_ms > 0 && owed->cycle == incident->draft_ms;
+}
+
+/* I25: an offered first update, or a draft that waits for a second pair of
+ * eyes, has its buttons until that is settled. */
+static void check_asked(const struct reading *reading)
+{
+	struct books *books = reading->world->books;
+
+	for (size_t i = 0; i < books->post_count; i++) {
+		const struct shown_post *post = &books->posts[i];
+		const struct owed *owed = post->deleted ||
+		    post->number != reading->number ? NULL :
+		    books_owed(books, post->number, post->owed.version,
+		    post->owed.index);
+
+		if (!owed || (owed->kind != EFFECT_OFFER_DRAFT &&
+		    owed->kind != EFFECT_ASK_APPROVAL))
+			continue;
+		if (post->has_buttons != is_open(&reading->incident, post,
+		    owed))
+			world_broken(reading->world, "I25", "incident %d: %s "
+			    "of version %lld has %s buttons", reading->number,
+			    effect_word(owed->kind), (long long)owed->version,
+			    post->has_buttons ? "still its" : "no");
+	}
+}
+
 static void on_job(void *arg, const struct ledger_job *job)
 {
 	struct reading *reading = arg;
@@ -366,6 +400,7 @@ static void check_incident(struct world *world, int number)
 	    world->policy.broadcast_channel, reading->incident.broadcast_ts);
 	check_topic(reading);
 	check_pages(reading);
+	check_asked(reading);
 	arena_free(reading->arena);
 	free(reading);
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "core/appointment.h"
+#include "core/maintenance.h"
 #include "core/oncall/oncall.h"
 #include "core/site.h"
 #include "services/ledger/ledger.h"
@@ -26,6 +27,7 @@ struct reading {
 	int64_t version;
 	int index;
 	int64_t passed;		/* version of the last hand-off */
+	struct site *now;	/* the record itself, if somebody wants it */
 	bool waits[APPOINTMENT_COUNT];	/* in the agenda */
 };
 
@@ -48,6 +50,9 @@ static void on_load(void *arg, enum ledger_status status,
 	reading->snapshot = arena_strndup(reading->arena, snapshot->data,
 	    snapshot->length);
 	reading->version = snapshot->version;
+	if (reading->now && !site_decode(snapshot->data, snapshot->length,
+	    reading->now))
+		world_broken(reading->world, "I4", "unreadable site");
 }
 
 static void take_entry(struct reading *reading,
@@ -127,8 +132,18 @@ static void check_agenda(struct reading *reading)
 	}
 }
 
-/* There is one rotation, so whatever is of an earlier turn than the last
- * hand-off need not have been told. */
+/* There is one rotation, so of hand-offs whatever is of an earlier turn than
+ * the last one need not have been told. The others of these posts are public
+ * (I15), or tell somebody of a letter. */
+static bool must_show(const struct reading *reading, const struct owed *owed)
+{
+	if (owed->dead || (owed->kind != EFFECT_SITE_SAY &&
+	    owed->kind != EFFECT_SITE_TELL))
+		return false;
+	return owed->event != EVENT_DUTY_PASSED ||
+	    owed->version >= reading->passed;
+}
+
 static void check_told(const struct reading *reading)
 {
 	const struct case_book *book = &reading->world->books->cases[0];
@@ -136,10 +151,12 @@ static void check_told(const struct reading *reading)
 	for (size_t i = 0; i < book->owed_count; i++) {
 		const struct owed *owed = &book->owed[i];
 
-		if (owed->shown > 1 || (owed->shown == 0 && !owed->dead &&
-		    owed->version >= reading->passed))
-			world_broken(reading->world, "I6", "fx:site:%lld:%d "
-			    "(%s) shows %d times", (long long)owed->version,
+		if (owed->shown > 1 || (owed->shown == 0 &&
+		    must_show(reading, owed)))
+			world_broken(reading->world,
+			    maintenance_is_news(owed->event) ? "I15" : "I6",
+			    "fx:site:%lld:%d (%s) shows %d times",
+			    (long long)owed->version,
 			    owed->index, effect_word(owed->kind),
 			    owed->shown);
 	}
@@ -162,6 +179,19 @@ static void check_duty(const struct reading *reading)
 		world_broken(world, "I26", "%s is on call, but %s was told",
 		    oncall_rotation_user(&world->policy, &reading->fold,
 		    &world->rotation, world->now_ms), duty->user);
+}
+
+void read_site_at_rest(struct world *world, struct site *site)
+{
+	struct reading *reading = xcalloc(1, sizeof(*reading));
+
+	reading->world = world;
+	reading->arena = arena_new(READING_BYTES_MAX);
+	reading->now = site;
+	ledger_load(world->store, SITE_ID, "", on_load, reading);
+	drain(world);
+	arena_free(reading->arena);
+	free(reading);
 }
 
 void check_site_at_rest(struct world *world)

@@ -18,7 +18,7 @@ static const struct faults rough = {
 	.call_lost = 15, .answer_lost = 15, .rate_limited = 20, .slow = 20,
 	.ledger_fails = 2, .ledger_slow = 50, .dies = 1, .pauses = 1,
 	.pauses_sending = 3, .redelivered = 50, .skewed = 150,
-	.garbled = 10, .disk_full = 10,
+	.garbled = 10, .disk_full = 10, .refused = 20,
 };
 
 /* Every seed has its own mixture: what never fails here may hide what fails
@@ -32,6 +32,7 @@ static void mix(struct world *world)
 		&faults->ledger_slow, &faults->dies, &faults->pauses,
 		&faults->pauses_sending, &faults->redelivered,
 		&faults->skewed, &faults->garbled, &faults->disk_full,
+		&faults->refused,
 	};
 
 	*faults = rough;

@@ -11,9 +11,9 @@
 #include "core/place.h"
 #include "services/config/config.h"
 #include "tests/sim/books.h"
-#include "tests/sim/courier.h"
 #include "tests/sim/news.h"
 #include "tests/sim/outside.h"
+#include "tests/sim/services.h"
 #include <stdarg.h>
 
 /* Ordinary days, and the edges of days, years and summer time. */
@@ -28,6 +28,9 @@ static const int64_t begins_ms[] = {
 
 #define PAGE_IN_SEED 13		/* the page is drawn after every update and every
 				   minute, so only every so many seeds have it */
+
+#define LETTERS_AFTER_MIN 8
+#define MINUTES_IN_DAY (24 * 60)
 
 /* A replica that goes in a circle would never let time pass. */
 #define MOMENT_STEPS_MAX 20000
@@ -158,7 +161,31 @@ static void init_policy(struct policy *policy)
 	(void)text_copy(policy->bot_user, ID_SIZE, OUTSIDE_BOT_USER);
 }
 
-/* The built-in page and one place outside, beside the broadcast channel. */
+int world_places(uint64_t seed)
+{
+	static const int more[] = { 0, PLACE_INSTATUS, PLACE_WEBHOOK,
+		PLACE_INSTATUS | PLACE_WEBHOOK };
+
+	return PLACE_STATUSPAGE | more[seed % ARRAY_LEN(more)];
+}
+
+bool world_has_letters(uint64_t seed)
+{
+	return seed % 5 == 2;
+}
+
+bool world_has_approval(uint64_t seed)
+{
+	return seed % 5 == 3;
+}
+
+bool world_has_maintenance(uint64_t seed)
+{
+	return seed % 3 == 1;
+}
+
+/* The built-in page and places outside, beside the broadcast channel; daily
+ * letters go while the world goes on. */
 static void init_public(struct world *world)
 {
 	struct policy *policy = &world->policy;
@@ -169,11 +196,17 @@ static void init_public(struct world *world)
 	if (world->seed % PAGE_IN_SEED == 0)
 		(void)text_copy(policy->board.folder,
 		    sizeof(policy->board.folder), folder_twin_name(0));
-	policy->places = PLACE_STATUSPAGE;
+	policy->places = world_places(world->seed);
+	policy->sends_mail = world_has_letters(world->seed);
+	policy->digest.minute = (int)((world->now_ms / WHEN_MINUTE_MS +
+	    LETTERS_AFTER_MIN) % MINUTES_IN_DAY);
+	policy->severities[SEV1].approves_updates =
+	    world_has_approval(world->seed);
 	world->config = xcalloc(1, sizeof(*world->config));
 	world->config->policy = *policy;
-	courier_configure(world->config);
-	world->outside_incidents = json_array();
+	services_configure(world->config);
+	world->statuspage = json_array();
+	world->instatus = json_array();
 	folder_twin_begin(world);
 }
 
@@ -236,7 +269,8 @@ void world_free(struct world *world)
 	}
 	outside_free(world->outside);
 	folder_twin_end();
-	json_decref(world->outside_incidents);
+	json_decref(world->statuspage);
+	json_decref(world->instatus);
 	free(world->config);
 	books_free(world->books);
 	ledger_free(world->store);

@@ -48,6 +48,7 @@ struct faults {
 	unsigned skewed;	/* a replica starts with a wrong clock */
 	unsigned garbled;	/* a payload is not what it should be */
 	unsigned disk_full;	/* a file of the public page is not written */
+	unsigned refused;	/* a service outside says no, and will again */
 };
 
 struct replica {
@@ -108,12 +109,16 @@ struct world {
 	struct ledger_watch watch;
 	int64_t store_ahead_ms;	/* the ledger's clock is that much wrong */
 	struct policy policy;
-	struct config *config;	/* with this policy: for the place outside */
-	json_t *outside_incidents;	/* what it has, the newest first */
+	struct config *config;	/* with this policy: for the services outside */
+	json_t *statuspage;	/* the incidents there, the newest first */
+	json_t *instatus;
 	struct rotation rotation;	/* of the managers */
 	struct replica replicas[REPLICAS_MAX];
 	int replica_count;
 	struct books *books;
+	uint64_t said;		/* updates that people typed, so that no two
+				   are alike */
+	int plans;		/* of maintenance that people typed */
 	uint64_t turns;		/* requests that ran to an answer */
 	uint64_t steps;
 	uint64_t steps_of_moment;	/* at this millisecond */
@@ -183,8 +188,22 @@ bool replica_pump(struct replica *replica);
 /* A pause longer or shorter than the lease. */
 int64_t pause_length_ms(struct world *world);
 
+/* What is not in every seed, since it takes time or hides other things:
+ * services that updates go to (PLACE_ bits), letters, a second pair of eyes,
+ * and planned maintenance. */
+int world_places(uint64_t seed);
+bool world_has_letters(uint64_t seed);
+bool world_has_approval(uint64_t seed);
+bool world_has_maintenance(uint64_t seed);
+
+/* Where letters to a person go; one argument, the id. */
+#define MAIL_ADDRESS "%s@example.com"
+
 /* people.c: one random act of somebody. */
 void people_act(struct world *world);
+/* people_public.c: one that the public hears of, beside updates. */
+void people_act_publicly(struct world *world, const char *user,
+    const char *channel);
 
 /* trouble.c: the faults that go on by themselves, and their end. */
 void trouble_begin(struct world *world);
@@ -197,7 +216,9 @@ void world_set_ledger_clock(struct world *world, int64_t ahead_ms);
 void world_settle(struct world *world);
 void check_at_rest(struct world *world);
 
-/* rest_site.c: part of it, for the site's record. */
+/* rest_site.c: part of it, for the site's record; and the record itself. */
+struct site;
 void check_site_at_rest(struct world *world);
+void read_site_at_rest(struct world *world, struct site *site);
 
 #endif

@@ -27,11 +27,9 @@ complain() {
 	done
 }
 
-# code: of the files of the tree that are read, a name a line, what is left
-# without comments and texts: "FILE:LINE:code". One awk for all of them.
-code() {
-	(cd "$tree" && tr '\n' '\0' | xargs -0 awk '
-	FNR == 1 { in_comment = 0 }
+# Comments and texts out, lines kept: what is left is code.
+strip_c() {
+	awk '
 	{
 		line = $0
 		out = ""
@@ -57,6 +55,6 @@ code() {
 				line = ""
 			}
 		}
-		print FILENAME ":" FNR ":" out
-	}')
+		print out
+	}' "$1"
 }
