@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * mail_client: see mail_client.h. A letter goes through three stages: its host
+ * is looked up by our resolver (libcurl would wait for its own threads when
+ * a lookup is given up), it waits for a place, it is on the wire. libcurl is
+ * given one address at a time: 7.88 forgets to go on to the next one.
+ */
+#include "io/mail_client.h"
+
+#include "base/memory.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "io/curl_loop.h"
+#include "io/mail_transfer.h"
+#include "io/resolver.h"
+
+enum stage {
+	LOOKING_UP,
+	WAITING,
+	ON_THE_WIRE,
+};
+
+/* So much later than libcurl should have said so. */
+enum { LATE_MS = 1000 };
+
+struct mail_call {
+	struct mail_client *client;
+	struct mail_call *next, *previous;
+	enum stage stage;
+	http_cb *callback;
+	void *arg;
+	struct mail_transfer transfer;
+	struct resolver_query query;
+	struct address addresses[RESOLVER_ADDRESSES_MAX];
+	size_t address_count, address_next;
+	int64_t connect_left_ms;	/* for all addresses together */
+	struct timer deadline;		/* on the wire: a bit later */
+	int64_t due_ms;			/* monotonic */
+};
+
+struct mail_client {
+	struct loop *loop;
+	struct resolver *resolver;
+	const struct tls_trust *trust;
+	const struct curl_library *library;	/* NULL: not installed */
+	struct curl_loop curl;
+	struct mail_call *first, *last;	/* oldest first */
+	size_t count, active;
+	int busy;			/* callbacks of ours on the stack */
+	bool freed;
+};
+
+/* --- life --- */
+
+static void unlink_call(struct mail_call *call)
+{
+	struct mail_client *client = call->client;
+
+	if (call->previous != NULL)
+		call->previous->next = call->next;
+	else
+		client->first = call->next;
+	if (call->next != NULL)
+		call->next->previous = call->previous;
+	else
+		client->last = call->previous;
+	client->count--;
+}
+
+static void link_last(struct mail_client *client, struct mail_call *call)
+{
+	call->client = client;
+	call->previous = client->last;
+	if (client->last != NULL)
+		client->last->next = call;
+	else
+		client->first = call;
+	client->last = call;
+	client->count++;
+}
+
+static void call_free(struct mail_call *call)
+{
+	timer_stop(&call->deadline);
+	resolver_cancel(&call->query);
+	mail_transfer_release(&call->transfer);
+	free(call);
+}
+
+static void take_off_the_wire(struct mail_call *call)
+{
+	call->client->library->multi_remove_handle(call->client->curl.multi,
+	    call->transfer.easy);
+	call->client->active--;
+}
+
+/* Out of the list and off the wire; the answer can still be read. */
+static void take_out(struct mail_call *call)
+{
+	if (call->stage == ON_THE_WIRE)
+		take_off_the_wire(call);
+	timer_stop(&call->deadline);
+	unlink_call(call);
+}
+
+static void enter(struct mail_client *client)
+{
+	client->busy++;
+}
+
+static void leave(struct mail_client *client)
+{
+	client->busy--;
+	if (client->busy > 0 || !client->freed)
+		return;
+	if (client->library != NULL)
+		curl_loop_release(&client->curl);
+	free(client);
+}
+
+/* --- answers --- */
+
+static void finish(struct mail_call *call, enum http_outcome outcome,
+    const char *error)
+{
+	struct mail_client *client = call->client;
+	struct http_response response = {
+		.outcome = outcome, .body = "", .content_type = "",
+		.error = error,
+	};
+
+	if (call->stage == ON_THE_WIRE)
+		mail_transfer_read(&call->transfer, &response);
+	take_out(call);
+	enter(client);
+	call->callback(call->arg, &response);
+	call_free(call);
+	leave(client);
+}
+
+static void start_waiting_calls(struct mail_client *client);
+
+/* On the wire the time is libcurl's business; but a call that it takes up on
+ * a connection whose last send had failed is never heard of again (7.88). */
+static void on_deadline(void *arg)
+{
+	struct mail_call *call = arg;
+	struct mail_client *client = call->client;
+
+	enter(client);
+	if (call->stage == ON_THE_WIRE)
+		finish(call, mail_transfer_outcome(&call->transfer,
+		    CURLE_OPERATION_TIMEDOUT), "no answer in time");
+	else
+		finish(call, HTTP_NOT_SENT, "timed out before it was sent");
+	if (!client->freed)
+		start_waiting_calls(client);
+	leave(client);
+}
+
+/* The next address gets all the connect time that is left if it is the last
+ * one, else half of it. */
+static void put_on_the_wire(struct mail_call *call)
+{
+	struct mail_client *client = call->client;
+	int64_t left_ms = call->due_ms - loop_monotonic_ms(client->loop);
+	const struct address *address = &call->addresses[call->address_next++];
+	int64_t connect_ms = call->connect_left_ms;
+
+	if (call->address_next < call->address_count)
+		connect_ms = connect_ms / 2 + 1;
+	call->connect_left_ms -= connect_ms;
+	/* libcurl has the time, but see on_deadline(). */
+	timer_start(&call->deadline, client->loop, (left_ms > 0 ? left_ms : 1) +
+	    LATE_MS, on_deadline, call);
+	mail_transfer_aim(&call->transfer, &call->query, address, connect_ms);
+	client->library->easy_setopt(call->transfer.easy, CURLOPT_TIMEOUT_MS,
+	    (long)(left_ms > 0 ? left_ms : 1));
+	call->stage = ON_THE_WIRE;
+	client->active++;
+	if (client->library->multi_add_handle(client->curl.multi,
+		call->transfer.easy) != CURLM_OK)
+		abort();
+}
+
+/* Nothing was sent and there is another address: go on with that. */
+static bool try_next_address(struct mail_call *call, CURLcode result)
+{
+	if (result != CURLE_COULDNT_CONNECT &&
+	    result != CURLE_OPERATION_TIMEDOUT)
+		return false;
+	if (mail_transfer_outcome(&call->transfer, result) != HTTP_NOT_SENT ||
+	    call->address_next == call->address_count ||
+	    call->due_ms <= loop_monotonic_ms(call->client->loop))
+		return false;
+	take_off_the_wire(call);
+	put_on_the_wire(call);
+	return true;
+}
+
+static void finish_transfer(struct mail_call *call, CURLcode result)
+{
+	if (try_next_address(call, result))
+		return;
+	if (result == CURLE_COULDNT_CONNECT)
+		resolver_forget(call->client->resolver, call->query.host);
+	finish(call, mail_transfer_outcome(&call->transfer, result),
+	    mail_transfer_error(&call->transfer, result));
+}
+
+static void on_progress(void *arg)
+{
+	struct mail_client *client = arg;
+	CURLMsg *message;
+	int left;
+
+	enter(client);
+	while (!client->freed && (message =
+		client->library->multi_info_read(client->curl.multi, &left)) !=
+		NULL) {
+		struct mail_call *call = NULL;
+
+		/* The only kind there is. */
+		assert(message->msg == CURLMSG_DONE);
+		client->library->easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+		    (char **)&call);
+		finish_transfer(call, message->data.result);
+	}
+	if (!client->freed)
+		start_waiting_calls(client);
+	leave(client);
+}
+
+/* --- stages --- */
+
+static bool prepare(struct mail_call *call,
+    const struct http_request *request)
+{
+	const char *reason;
+	struct url url;
+	bool fits;
+
+	if (!url_parse(request->url, &url, &reason))
+		return false;
+	fits = (url.scheme == URL_SMTP || url.scheme == URL_SMTPS) &&
+	    url.user[0] == '\0' && !secret_is_set(&url.password);
+	secret_clear(&url.password);
+	if (!fits || !resolver_query_set(&call->query, url.host, url.port))
+		return false;
+	if (call->client->library == NULL)
+		return true;
+	call->transfer.library = call->client->library;
+	if (!mail_transfer_init(&call->transfer, request,
+	    call->client->trust))
+		return false;
+	call->client->library->easy_setopt(call->transfer.easy,
+	    CURLOPT_PRIVATE, call);
+	return true;
+}
+
+static void start_waiting_calls(struct mail_client *client)
+{
+	struct mail_call *call;
+
+	for (call = client->first; call != NULL &&
+	    client->active < MAIL_ACTIVE_MAX; call = call->next)
+		if (call->stage == WAITING)
+			put_on_the_wire(call);
+}
+
+static void on_addresses(void *arg, const struct resolver_answer *answer)
+{
+	struct mail_call *call = arg;
+	char error[120];
+
+	if (answer->count == 0) {
+		snprintf(error, sizeof(error),
+		    "looking up the host failed: %s", answer->error);
+		finish(call, HTTP_NOT_SENT, error);
+		return;
+	}
+	memcpy(call->addresses, answer->addresses,
+	    answer->count * sizeof(*answer->addresses));
+	call->address_count = answer->count;
+	call->stage = WAITING;
+	start_waiting_calls(call->client);
+}
+
+static void on_missing(void *arg)
+{
+	finish(arg, HTTP_NOT_SENT,
+	    "libcurl, which sends letters, is not installed");
+}
+
+struct mail_call *mail_send(struct mail_client *client,
+    const struct http_request *request, http_cb *callback, void *arg)
+{
+	struct mail_call *call;
+	int64_t span_ms = request->deadline_ms > 0 ? request->deadline_ms
+	    : HTTP_DEADLINE_MS;
+
+	assert(request->mail);
+	if (client->freed || client->count >= HTTP_CALLS_MAX)
+		return NULL;
+	call = xcalloc(1, sizeof(*call));
+	call->client = client;
+	call->callback = callback;
+	call->arg = arg;
+	call->due_ms = loop_monotonic_ms(client->loop) + span_ms;
+	call->connect_left_ms = request->connect_deadline_ms > 0
+	    ? request->connect_deadline_ms : HTTP_CONNECT_DEADLINE_MS;
+	if (!prepare(call, request)) {
+		call_free(call);
+		return NULL;
+	}
+	link_last(client, call);
+	if (client->library == NULL) {
+		timer_start(&call->deadline, client->loop, 0, on_missing,
+		    call);
+		return call;
+	}
+	timer_start(&call->deadline, client->loop, span_ms, on_deadline, call);
+	resolver_ask(client->resolver, &call->query, span_ms, on_addresses,
+	    call);
+	return call;
+}
+
+void mail_cancel(struct mail_call *call)
+{
+	take_out(call);
+	call_free(call);
+}
+
+struct mail_client *mail_client_new(struct loop *loop,
+    struct resolver *resolver, const struct tls_trust *trust)
+{
+	struct mail_client *client = xcalloc(1, sizeof(*client));
+
+	client->loop = loop;
+	client->resolver = resolver;
+	client->trust = trust;
+	client->library = curl_library_load();
+	if (client->library != NULL)
+		curl_loop_init(&client->curl, client->library, loop,
+		    on_progress, client);
+	return client;
+}
+
+void mail_client_free(struct mail_client *client)
+{
+	if (client == NULL || client->freed)
+		return;
+	enter(client);
+	client->freed = true;
+	while (client->first != NULL) {
+		struct mail_call *call = client->first;
+
+		finish(call, client->library == NULL ? HTTP_NOT_SENT :
+		    mail_transfer_outcome(&call->transfer,
+			CURLE_ABORTED_BY_CALLBACK), "the client is closing");
+	}
+	leave(client);
+}
