@@ -6,6 +6,7 @@
 #include "core/event.h"
 #include "core/incident.h"
 #include "core/maintenance.h"
+#include "core/site.h"
 
 static int64_t after(int64_t ms, int64_t earlier_ms)
 {
@@ -22,6 +23,14 @@ int64_t news_instant_ms(const struct incident *incident,
 	return now_ms;
 }
 
+static int64_t handoff_ms(const struct site *site, const struct event *event,
+    int64_t now_ms)
+{
+	const struct duty *duty = site_duty(site, event->name);
+
+	return duty ? after(now_ms, duty->told_ms) : now_ms;
+}
+
 int64_t news_instant_site_ms(const struct site *site,
     const struct event *event, int64_t now_ms)
 {
@@ -29,6 +38,8 @@ int64_t news_instant_site_ms(const struct site *site,
 	    maintenance_find(site, event->number) : NULL;
 	int64_t ms = one ? after(now_ms, one->told_ms) : now_ms;
 
+	if (event->kind == EVENT_DUTY_PASSED)
+		return handoff_ms(site, event, now_ms);
 	/* It begins before it ends. */
 	if (one && event->kind == EVENT_MAINTENANCE_STARTED &&
 	    ms > one->until_ms &&

@@ -4,8 +4,10 @@
  * That instant names it (a place's mark, a draft's button), so no two of one
  * incident, or of one maintenance, may have the same: turns that waited for the
  * ledger are decided in one millisecond, and a replica's clock may be behind
- * that of another. The later one is moved behind the earlier one. Everything
- * else happens when it happens.
+ * that of another. The later one is moved behind the earlier one. So is a hand-off
+ * behind the one that was told before: who is on call is asked for that instant,
+ * and a clock that is behind would give the duty back. Everything else happens
+ * when it happens.
  */
 #ifndef INCBOT_CORE_NEWS_INSTANT_H
 #define INCBOT_CORE_NEWS_INSTANT_H

@@ -5,7 +5,8 @@
 
 RULES_TESTS = tests/unit/core_business tests/unit/core_json tests/unit/core_record tests/unit/core_kinds \
 	tests/unit/core_full tests/unit/core_incident tests/unit/core_ladder \
-	tests/unit/core_mail tests/unit/core_mailbox tests/unit/core_report \
+	tests/unit/core_mail tests/unit/core_mailbox \
+	tests/unit/core_news_instant tests/unit/core_report \
 	tests/unit/core_manuscript \
 	tests/unit/core_site tests/unit/core_rotation \
 	tests/unit/core_steps tests/unit/core_timeline \
@@ -35,6 +36,8 @@ tests_unit_core_ladder_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_ladder_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_mail_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_mail_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_core_news_instant_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_news_instant_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
 tests_unit_core_mailbox_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_mailbox_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
 tests_unit_core_manuscript_CPPFLAGS = $(UNIT_CPPFLAGS)
