@@ -129,29 +129,50 @@ test("P4.3 greylisted: later, and once", async () => {
 	assert.equal(asked, 3);
 });
 
+test("P4.3 a letter whose answer is lost comes again as the same one: what " +
+	"drops repeats by their Message-ID shows it once", async () => {
+	const id = (letter) => letter.raw.match(/^Message-ID: (.*)$/mi)[1];
+	const before = mail.letters.length;
+	mail.loseAnswer = true;
+	await world.advance(HOUR);
+	await said("Update eight.");
+	const [one, two] = await until("the letter, twice", 30_000, () =>
+		mail.letters.length >= before + 2 &&
+		mail.letters.slice(before));
+	assert.equal(id(two), id(one));
+	assert.equal(two.raw, one.raw);
+	mail.letters.splice(before, 1);	// as the reader's system does
+	assert.deepEqual(news(await letter("ben@acme.example", 6)),
+		["Update eight."]);
+	await world.advance(61 * MINUTE);
+	await said("Update nine.");
+	assert.notEqual(id(await until("the next one", 20_000, () =>
+		mail.letters[before + 1])), id(one));
+});
+
 test("P4.3 what is to be told survives that incbot is killed", async () => {
 	await world.advance(20 * MINUTE);
-	await said("Update eight.");
+	await said("Update ten.");
 	await world.incbots[0].stop("SIGKILL");
 	await world.advance(61 * MINUTE);
 	await world.startIncbot();
-	assert.deepEqual(news(await letter("ben@acme.example", 6)),
-		["Update eight."]);
+	assert.deepEqual(news(await letter("ben@acme.example", 8)),
+		["Update ten."]);
 });
 
 test("P4.3 once a day: everything of the day, in order", async () => {
 	const told = () => lettersTo("dan@partner.example").flatMap(news);
 	await world.advance(24 * HOUR);
-	await until("all of it", 20_000, () => told().length >= 8);
+	await until("all of it", 20_000, () => told().length >= 10);
 	assert.deepEqual(told(), ["one", "two", "three", "four", "five", "six",
-		"seven", "eight"].map((word) => `Update ${word}.`));
+		"seven", "eight", "nine", "ten"].map((word) => `Update ${word}.`));
 	assert.ok(lettersTo("dan@partner.example").length <= 3);
 });
 
 test("P4.3 planned maintenance comes by letter, too", async () => {
 	await world.command(ANA, GENERAL,
 		"maintenance plan 22:00-23:00 Database upgrade; Paying may be slow.");
-	const text = await letter("ben@acme.example", 7);
+	const text = await letter("ben@acme.example", 9);
 	assert.match(text, /^Database upgrade$/m);
 	assert.match(text, /^ {2}Paying may be slow\.$/m);
 });
@@ -162,15 +183,15 @@ test("P4.3 P7.2 unsubscribed: no more of them; all by a click again",
 		await world.message(BEN, GENERAL,
 			/do not come to you any more/);
 		await world.advance(2 * HOUR);
-		await said("Update nine.");
+		await said("Update eleven.");
 		await world.command(BEN, GENERAL, "subscribe");
 		const panel = await world.message(BEN, GENERAL,
 			/You get no public updates as direct messages/);
 		await world.press(BEN, GENERAL, panel, /by e-mail, hourly/i);
-		await letter("ben@acme.example", 8);
-		await said("Update ten.");
-		assert.deepEqual(news(await letter("ben@acme.example", 9)),
-			["Update ten."]);
+		await letter("ben@acme.example", 10);
+		await said("Update twelve.");
+		assert.deepEqual(news(await letter("ben@acme.example", 11)),
+			["Update twelve."]);
 	});
 
 test("P4.3 none was there twice", () => {

@@ -21,6 +21,7 @@ export class Mail {
 		mail.letters = [];
 		mail.refuse = () => undefined;	// (address) => [code, text]
 		mail.logins = [];
+		mail.loseAnswer = false;	// to the next letter, once
 		mail.server = new SMTPServer({
 			name: "mail.example.com", banner: "test",
 			key: fs.readFileSync(key),
@@ -41,7 +42,10 @@ export class Mail {
 						envelope: { ...session.envelope } },
 					raw: Buffer.concat(chunks)
 						.toString("latin1") });
-					done();
+					if (mail.loseAnswer)
+						mail.#cut(session);
+					else
+						done();
 				});
 			},
 			...options,
@@ -61,6 +65,14 @@ export class Mail {
 		else
 			done(Object.assign(new Error("no"),
 				{ responseCode: 535 }));
+	}
+
+	/** The letter is taken, and nobody hears of it. */
+	#cut(session) {
+		this.loseAnswer = false;
+		for (const connection of this.server.connections)
+			if (connection.session.id === session.id)
+				connection._socket.destroy();
 	}
 
 	stop() {

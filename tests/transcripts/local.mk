@@ -49,6 +49,7 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/page_leaks.txt tests/transcripts/page_private.txt \
 	tests/transcripts/p3_5_comms_channel.txt \
 	tests/transcripts/p3_5_comms_channel_lost.txt \
+	tests/transcripts/p3_5_comms_channel_marks.txt \
 	tests/transcripts/p4_maintenance.txt \
 	tests/transcripts/p4_maintenance_by_hand.txt \
 	tests/transcripts/p4_maintenance_fails.txt \
