@@ -47,5 +47,6 @@ tests_unit_render_effect_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_render_effect_LDADD = $(UNIT_PURE_LDADD)
 
 .PHONY: golden
-golden: tests/unit/view_golden
+golden: tests/unit/view_golden tests/unit/core_stored
 	tests/unit/view_golden --write
+	tests/unit/core_stored --write
