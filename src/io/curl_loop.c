@@ -8,7 +8,6 @@
 #include <fcntl.h>
 
 #include "base/memory.h"
-#include "io/curl_library.h"
 
 struct curl_watch {
 	struct watch watch;
@@ -19,7 +18,7 @@ static void act(struct curl_loop *c, curl_socket_t socket, int events)
 {
 	int running = 0;
 
-	(void)c->library->multi_socket_action(c->multi, socket, events, &running);
+	(void)curl_multi_socket_action(c->multi, socket, events, &running);
 	c->progressed(c->arg);
 }
 
@@ -57,7 +56,7 @@ static struct curl_watch *watch_new(struct curl_loop *c, curl_socket_t fd,
 	w->owner = c;
 	watch_set_callback(&w->watch, on_ready, w);
 	watch_start(&w->watch, c->loop, fd, wanted);
-	c->library->multi_assign(c->multi, fd, w);
+	curl_multi_assign(c->multi, fd, w);
 	return w;
 }
 
@@ -95,28 +94,27 @@ static int on_socket(CURL *easy UNUSED, curl_socket_t fd, int what, void *arg,
 	return 0;
 }
 
-void curl_loop_init(struct curl_loop *c, const struct curl_library *library,
-    struct loop *loop, void (*progressed)(void *arg), void *arg)
+void curl_loop_init(struct curl_loop *c, struct loop *loop,
+    void (*progressed)(void *arg), void *arg)
 {
 	memset(c, 0, sizeof(*c));
-	c->library = library;
 	c->loop = loop;
 	c->progressed = progressed;
 	c->arg = arg;
-	if (library->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		abort();
-	c->multi = library->multi_init();
+	c->multi = curl_multi_init();
 	if (c->multi == NULL)
 		abort();
-	library->multi_setopt(c->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-	library->multi_setopt(c->multi, CURLMOPT_SOCKETDATA, c);
-	library->multi_setopt(c->multi, CURLMOPT_TIMERFUNCTION, on_timeout);
-	library->multi_setopt(c->multi, CURLMOPT_TIMERDATA, c);
+	curl_multi_setopt(c->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(c->multi, CURLMOPT_SOCKETDATA, c);
+	curl_multi_setopt(c->multi, CURLMOPT_TIMERFUNCTION, on_timeout);
+	curl_multi_setopt(c->multi, CURLMOPT_TIMERDATA, c);
 }
 
 void curl_loop_release(struct curl_loop *c)
 {
-	c->library->multi_cleanup(c->multi);
+	curl_multi_cleanup(c->multi);
 	timer_stop(&c->timer);
-	c->library->global_cleanup();
+	curl_global_cleanup();
 }

@@ -2,7 +2,7 @@
  *
  * curl_loop: makes a libcurl multi handle live in our loop: its sockets
  * become watches, its timeout a timer. Knows nothing of requests; only
- * io/mail_client.c includes this.
+ * io/http_client.c includes this.
  */
 #ifndef INCBOT_IO_CURL_LOOP_H
 #define INCBOT_IO_CURL_LOOP_H
@@ -12,10 +12,7 @@
 
 #include <curl/curl.h>
 
-struct curl_library;
-
 struct curl_loop {
-	const struct curl_library *library;
 	struct loop *loop;
 	CURLM *multi;
 	struct timer timer;
@@ -25,8 +22,8 @@ struct curl_loop {
 	void *arg;
 };
 
-void curl_loop_init(struct curl_loop *c, const struct curl_library *library,
-    struct loop *loop, void (*progressed)(void *arg), void *arg);
+void curl_loop_init(struct curl_loop *c, struct loop *loop,
+    void (*progressed)(void *arg), void *arg);
 /* All easy handles have been removed before. Not inside progressed(). */
 void curl_loop_release(struct curl_loop *c);
 

@@ -1,45 +1,50 @@
 /* SPDX-License-Identifier: MIT
  *
- * http_client: see http_client.h. A call waits for a place, then it is on the
- * wire: on a connection that was kept, or on one made for it. Letters go
- * another way, io/mail_client.h.
+ * http_client: see http_client.h. A call goes through three stages: its host
+ * is looked up by our resolver (libcurl would wait for its own threads when
+ * a lookup is given up), it waits for a place, it is on the wire. libcurl is
+ * given one address at a time: 7.88 forgets to go on to the next one.
  */
 #include "io/http_client.h"
 
 #include "base/memory.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "base/url.h"
-#include "io/http_connection.h"
-#include "io/http_request.h"
-#include "io/mail_client.h"
-#include "io/tls.h"
+#include "io/curl_loop.h"
+#include "io/http_transfer.h"
+#include "io/resolver.h"
 
-#include <openssl/ssl.h>
+enum stage {
+	LOOKING_UP,
+	WAITING,
+	ON_THE_WIRE,
+};
 
-enum { ERROR_SIZE = 256 };
+/* So much later than libcurl should have said so. */
+enum { LATE_MS = 1000 };
 
 struct http_call {
 	struct http_client *client;
 	struct http_call *next, *previous;
+	enum stage stage;
 	http_cb *callback;
 	void *arg;
-	struct http_target target;
-	struct http_question question;
-	struct http_connection *connection;	/* NULL = it waits */
-	struct timer deadline;
+	struct http_transfer transfer;
+	struct resolver_query query;
+	struct address addresses[RESOLVER_ADDRESSES_MAX];
+	size_t address_count, address_next;
+	int64_t connect_left_ms;	/* for all addresses together */
+	struct timer deadline;		/* on the wire: a bit later */
 	int64_t due_ms;			/* monotonic */
-	int64_t connect_ms;
-	struct mail_call *letter;	/* it is one */
 };
 
 struct http_client {
 	struct loop *loop;
 	struct resolver *resolver;
 	const struct tls_trust *trust;
-	struct ssl_ctx_st *tls;		/* NULL until it is needed */
-	struct mail_client *mail;	/* NULL until it is needed */
+	struct curl_loop curl;
 	struct http_call *first, *last;	/* oldest first */
-	struct http_connection *connections;
 	size_t count, active;
 	int busy;			/* callbacks of ours on the stack */
 	bool freed;
@@ -74,42 +79,28 @@ static void link_last(struct http_client *client, struct http_call *call)
 	client->count++;
 }
 
-static void drop_text(struct http_call *call)
-{
-	/* It may hold a token. */
-	if (call->question.text != NULL)
-		explicit_bzero(call->question.text, call->question.length);
-	free(call->question.text);
-	call->question.text = NULL;
-}
-
 static void call_free(struct http_call *call)
 {
 	timer_stop(&call->deadline);
-	drop_text(call);
-	http_answer_release(&call->question.answer);
+	resolver_cancel(&call->query);
+	http_transfer_release(&call->transfer);
 	free(call);
-}
-
-static void drop_connection(struct http_client *client,
-    struct http_connection *c)
-{
-	struct http_connection **place = &client->connections;
-
-	while (*place != c) {
-		assert(*place);
-		place = &(*place)->next;
-	}
-	*place = c->next;
-	http_connection_free(c);
 }
 
 static void take_off_the_wire(struct http_call *call)
 {
-	if (call->connection == NULL)
-		return;
-	call->connection = NULL;
+	curl_multi_remove_handle(call->client->curl.multi,
+	    call->transfer.easy);
 	call->client->active--;
+}
+
+/* Out of the list and off the wire; the answer can still be read. */
+static void take_out(struct http_call *call)
+{
+	if (call->stage == ON_THE_WIRE)
+		take_off_the_wire(call);
+	timer_stop(&call->deadline);
+	unlink_call(call);
 }
 
 static void enter(struct http_client *client)
@@ -122,27 +113,12 @@ static void leave(struct http_client *client)
 	client->busy--;
 	if (client->busy > 0 || !client->freed)
 		return;
-	SSL_CTX_free(client->tls);
+	curl_loop_release(&client->curl);
 	free(client);
 }
 
 /* --- answers --- */
 
-static void read_answer(const struct http_answer *answer,
-    struct http_response *response)
-{
-	const char *type = http_answer_header(answer, "Content-Type");
-
-	response->status = answer->status;
-	response->retry_after_ms = http_answer_wait_ms(answer, time(NULL));
-	if (type != NULL)
-		response->content_type = type;
-	if (answer->body != NULL)
-		response->body = answer->body;
-	response->body_length = answer->body_length;
-}
-
-/* It has no connection any more. */
 static void finish(struct http_call *call, enum http_outcome outcome,
     const char *error)
 {
@@ -152,11 +128,9 @@ static void finish(struct http_call *call, enum http_outcome outcome,
 		.error = error, .call = call,
 	};
 
-	assert(call->connection == NULL);
-	timer_stop(&call->deadline);
-	unlink_call(call);
-	if (call->question.answer.status > 0)
-		read_answer(&call->question.answer, &response);
+	if (call->stage == ON_THE_WIRE)
+		http_transfer_read(&call->transfer, &response);
+	take_out(call);
 	enter(client);
 	call->callback(call->arg, &response);
 	call_free(call);
@@ -166,175 +140,107 @@ static void finish(struct http_call *call, enum http_outcome outcome,
 const char *http_response_header(const struct http_response *response,
     const char *name)
 {
-	return http_answer_header(&response->call->question.answer, name);
-}
+	struct curl_header *header = NULL;
 
-/* The connection dies with the call that it was busy with. */
-static void break_off(struct http_call *call, const char *error)
-{
-	struct http_connection *c = call->connection;
-	bool sent = c != NULL && http_connection_has_sent(c);
-
-	take_off_the_wire(call);
-	if (c != NULL)
-		drop_connection(call->client, c);
-	finish(call, sent ? HTTP_AMBIGUOUS : HTTP_NOT_SENT, error);
+	if (curl_easy_header(response->call->transfer.easy, name, 0, CURLH_HEADER, -1,
+		&header) != CURLHE_OK)
+		return NULL;
+	return header->value;
 }
 
 static void start_waiting_calls(struct http_client *client);
 
+/* On the wire the time is libcurl's business; but a call that it takes up on
+ * a connection whose last send had failed is never heard of again (7.88). */
 static void on_deadline(void *arg)
 {
 	struct http_call *call = arg;
 	struct http_client *client = call->client;
 
 	enter(client);
-	break_off(call, call->connection == NULL ?
-	    "timed out before it was sent" : "no answer in time");
-	start_waiting_calls(client);
+	if (call->stage == ON_THE_WIRE)
+		finish(call, http_transfer_outcome(&call->transfer,
+		    CURLE_OPERATION_TIMEDOUT), "no answer in time");
+	else
+		finish(call, HTTP_NOT_SENT, "timed out before it was sent");
+	if (!client->freed)
+		start_waiting_calls(client);
 	leave(client);
 }
 
-static void on_answered(void *arg, struct http_connection *c)
-{
-	struct http_client *client = arg;
-	struct http_call *call = c->question->asker;
-	const char *problem = call->question.answer.problem;
-
-	enter(client);
-	take_off_the_wire(call);
-	if (!http_connection_rest(c))
-		drop_connection(client, c);
-	finish(call, problem != NULL ? HTTP_AMBIGUOUS : HTTP_OK_ANSWER,
-	    problem != NULL ? problem : "");
-	start_waiting_calls(client);
-	leave(client);
-}
-
-/* What was kept may have died while nobody looked: nothing has been sent then,
- * and another connection may do. */
-static void on_failed(void *arg, struct http_connection *c, bool sent,
-    const char *reason)
-{
-	struct http_client *client = arg;
-	struct http_call *call = c->question->asker;
-	bool again = !sent && c->was_used;
-	char error[ERROR_SIZE];
-
-	enter(client);
-	(void)text_copy(error, sizeof(error), reason);
-	take_off_the_wire(call);
-	drop_connection(client, c);
-	if (!again)
-		finish(call, sent ? HTTP_AMBIGUOUS : HTTP_NOT_SENT, error);
-	start_waiting_calls(client);
-	leave(client);
-}
-
-static void on_expired(void *arg, struct http_connection *c)
-{
-	drop_connection(arg, c);
-}
-
-static void on_letter(void *arg, const struct http_response *response)
-{
-	struct http_call *call = arg;
-	struct http_client *client = call->client;
-	struct http_response answer = *response;
-
-	answer.call = call;
-	unlink_call(call);
-	enter(client);
-	call->callback(call->arg, &answer);
-	call_free(call);
-	leave(client);
-}
-
-/* --- places --- */
-
-static bool is_same(const struct http_target *a, const struct http_target *b)
-{
-	return a->port == b->port && a->scheme == b->scheme &&
-	    strcmp(a->host, b->host) == 0;
-}
-
-/* One that is idle and leads there, or NULL; and how many lead there. */
-static struct http_connection *find_idle(const struct http_client *client,
-    const struct http_target *target, size_t *count)
-{
-	struct http_connection *found = NULL;
-
-	*count = 0;
-	for (struct http_connection *c = client->connections; c != NULL;
-	    c = c->next) {
-		if (!is_same(&c->target, target))
-			continue;
-		(*count)++;
-		if (c->question == NULL)
-			found = c;
-	}
-	return found;
-}
-
-/* Of those that lead elsewhere. */
-static void make_room(struct http_client *client)
-{
-	struct http_connection *idle = NULL;
-	size_t count = 0;
-
-	for (struct http_connection *c = client->connections; c != NULL;
-	    c = c->next) {
-		count++;
-		if (c->question == NULL)
-			idle = c;	/* the oldest stands last */
-	}
-	if (count >= HTTP_KEPT_MAX && idle != NULL)
-		drop_connection(client, idle);
-}
-
-static struct http_connection *connect_for(struct http_call *call)
+/* The next address gets all the connect time that is left if it is the last
+ * one, else half of it. */
+static void put_on_the_wire(struct http_call *call)
 {
 	struct http_client *client = call->client;
 	int64_t left_ms = call->due_ms - loop_monotonic_ms(client->loop);
-	struct http_connection_options options = {
-		.loop = client->loop, .resolver = client->resolver,
-		.connect_ms = call->connect_ms < left_ms ? call->connect_ms :
-		    left_ms,
-		.events = { on_answered, on_failed, on_expired, client },
-	};
-	struct http_connection *c;
+	const struct address *address = &call->addresses[call->address_next++];
+	int64_t connect_ms = call->connect_left_ms;
 
-	make_room(client);
-	if (call->target.scheme == URL_HTTPS && client->tls == NULL)
-		client->tls = tls_trust_context(client->trust);
-	options.tls = client->tls;
-	c = http_connection_open(&call->target, &options);
-	c->next = client->connections;
-	client->connections = c;
-	return c;
+	if (call->address_next < call->address_count)
+		connect_ms = connect_ms / 2 + 1;
+	call->connect_left_ms -= connect_ms;
+	/* libcurl has the time, but see on_deadline(). */
+	timer_start(&call->deadline, client->loop, (left_ms > 0 ? left_ms : 1) +
+	    LATE_MS, on_deadline, call);
+	http_transfer_aim(&call->transfer, &call->query, address, connect_ms);
+	curl_easy_setopt(call->transfer.easy, CURLOPT_TIMEOUT_MS,
+	    (long)(left_ms > 0 ? left_ms : 1));
+	call->stage = ON_THE_WIRE;
+	client->active++;
+	if (curl_multi_add_handle(client->curl.multi,
+		call->transfer.easy) != CURLM_OK)
+		abort();
 }
 
-static void start_waiting_calls(struct http_client *client)
+/* Nothing was sent and there is another address: go on with that. */
+static bool try_next_address(struct http_call *call, CURLcode result)
 {
-	struct http_call *call;
-
-	for (call = client->first; call != NULL && !client->freed &&
-	    client->active < HTTP_ACTIVE_MAX; call = call->next) {
-		struct http_connection *c;
-		size_t count;
-
-		if (call->connection != NULL || call->letter != NULL)
-			continue;
-		c = find_idle(client, &call->target, &count);
-		if (c == NULL && count >= HTTP_ACTIVE_PER_HOST_MAX)
-			continue;
-		call->connection = c != NULL ? c : connect_for(call);
-		client->active++;
-		http_connection_ask(call->connection, &call->question);
-	}
+	if (result != CURLE_COULDNT_CONNECT &&
+	    result != CURLE_OPERATION_TIMEDOUT)
+		return false;
+	if (http_transfer_outcome(&call->transfer, result) != HTTP_NOT_SENT ||
+	    call->address_next == call->address_count ||
+	    call->due_ms <= loop_monotonic_ms(call->client->loop))
+		return false;
+	take_off_the_wire(call);
+	put_on_the_wire(call);
+	return true;
 }
 
-/* --- calls --- */
+static void finish_transfer(struct http_call *call, CURLcode result)
+{
+	if (try_next_address(call, result))
+		return;
+	if (result == CURLE_COULDNT_CONNECT)
+		resolver_forget(call->client->resolver, call->query.host);
+	finish(call, http_transfer_outcome(&call->transfer, result),
+	    http_transfer_error(&call->transfer, result));
+}
+
+static void on_progress(void *arg)
+{
+	struct http_client *client = arg;
+	CURLMsg *message;
+	int left;
+
+	enter(client);
+	while (!client->freed && (message =
+		curl_multi_info_read(client->curl.multi, &left)) != NULL) {
+		struct http_call *call = NULL;
+
+		/* The only kind there is. */
+		assert(message->msg == CURLMSG_DONE);
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+		    (char **)&call);
+		finish_transfer(call, message->data.result);
+	}
+	if (!client->freed)
+		start_waiting_calls(client);
+	leave(client);
+}
+
+/* --- stages --- */
 
 static bool prepare(struct http_call *call,
     const struct http_request *request)
@@ -345,33 +251,44 @@ static bool prepare(struct http_call *call,
 
 	if (!url_parse(request->url, &url, &reason))
 		return false;
-	fits = (url.scheme == URL_HTTP || url.scheme == URL_HTTPS) &&
-	    url.user[0] == '\0' && url.host[0] != '\0' &&
-	    !secret_is_set(&url.password);
+	fits = (request->mail != NULL ? url.scheme == URL_SMTP ||
+	    url.scheme == URL_SMTPS : url.scheme == URL_HTTP ||
+	    url.scheme == URL_HTTPS) && url.user[0] == '\0' && !secret_is_set(&url.password);
 	secret_clear(&url.password);
-	if (!fits)
+	if (!fits || !resolver_query_set(&call->query, url.host, url.port) ||
+	    !http_transfer_init(&call->transfer, request,
+		call->client->trust))
 		return false;
-	call->target.scheme = url.scheme;
-	call->target.port = url.port;
-	memcpy(call->target.host, url.host, sizeof(url.host));
-	call->question.asker = call;
-	http_answer_init(&call->question.answer, request->body_limit_bytes > 0
-	    ? request->body_limit_bytes : HTTP_BODY_LIMIT_BYTES);
-	call->question.text = http_request_encode(request, &url,
-	    &call->question.length);
-	return call->question.text != NULL;
+	curl_easy_setopt(call->transfer.easy, CURLOPT_PRIVATE, call);
+	return true;
 }
 
-static bool prepare_letter(struct http_call *call,
-    const struct http_request *request)
+static void start_waiting_calls(struct http_client *client)
 {
-	struct http_client *client = call->client;
+	struct http_call *call;
 
-	if (client->mail == NULL)
-		client->mail = mail_client_new(client->loop, client->resolver,
-		    client->trust);
-	call->letter = mail_send(client->mail, request, on_letter, call);
-	return call->letter != NULL;
+	for (call = client->first; call != NULL &&
+	    client->active < HTTP_ACTIVE_MAX; call = call->next)
+		if (call->stage == WAITING)
+			put_on_the_wire(call);
+}
+
+static void on_addresses(void *arg, const struct resolver_answer *answer)
+{
+	struct http_call *call = arg;
+	char error[120];
+
+	if (answer->count == 0) {
+		snprintf(error, sizeof(error),
+		    "looking up the host failed: %s", answer->error);
+		finish(call, HTTP_NOT_SENT, error);
+		return;
+	}
+	memcpy(call->addresses, answer->addresses,
+	    answer->count * sizeof(*answer->addresses));
+	call->address_count = answer->count;
+	call->stage = WAITING;
+	start_waiting_calls(call->client);
 }
 
 struct http_call *http_send(struct http_client *client,
@@ -388,32 +305,22 @@ struct http_call *http_send(struct http_client *client,
 	call->callback = callback;
 	call->arg = arg;
 	call->due_ms = loop_monotonic_ms(client->loop) + span_ms;
-	call->connect_ms = request->connect_deadline_ms > 0
+	call->connect_left_ms = request->connect_deadline_ms > 0
 	    ? request->connect_deadline_ms : HTTP_CONNECT_DEADLINE_MS;
-	if (request->mail != NULL ? !prepare_letter(call, request) :
-	    !prepare(call, request)) {
+	if (!prepare(call, request)) {
 		call_free(call);
 		return NULL;
 	}
 	link_last(client, call);
-	if (call->letter != NULL)
-		return call;
 	timer_start(&call->deadline, client->loop, span_ms, on_deadline, call);
-	start_waiting_calls(client);
+	resolver_ask(client->resolver, &call->query, span_ms, on_addresses,
+	    call);
 	return call;
 }
 
 void http_cancel(struct http_call *call)
 {
-	struct http_connection *c = call->connection;
-
-	if (call->letter != NULL)
-		mail_cancel(call->letter);
-	take_off_the_wire(call);
-	if (c != NULL)
-		drop_connection(call->client, c);
-	unlink_call(call);
-	start_waiting_calls(call->client);
+	take_out(call);
 	call_free(call);
 }
 
@@ -430,6 +337,9 @@ struct http_client *http_client_new(struct loop *loop,
 	client->loop = loop;
 	client->resolver = resolver;
 	client->trust = trust;
+	curl_loop_init(&client->curl, loop, on_progress, client);
+	curl_multi_setopt(client->curl.multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+	    (long)HTTP_ACTIVE_PER_HOST_MAX);
 	return client;
 }
 
@@ -439,10 +349,11 @@ void http_client_free(struct http_client *client)
 		return;
 	enter(client);
 	client->freed = true;
-	mail_client_free(client->mail);
-	while (client->first != NULL)
-		break_off(client->first, "the client is closing");
-	while (client->connections != NULL)
-		drop_connection(client, client->connections);
+	while (client->first != NULL) {
+		struct http_call *call = client->first;
+
+		finish(call, http_transfer_outcome(&call->transfer,
+			CURLE_ABORTED_BY_CALLBACK), "the client is closing");
+	}
 	leave(client);
 }

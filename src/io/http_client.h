@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * http_client: outgoing HTTP/1.1 calls, plain or with TLS, on connections that
- * are kept. Each call is exactly one attempt: no redirects, no retries, so that
- * whoever asked decides what a lost answer means. Bodies are bytes; what they
- * say, how fast one may call and which hosts are allowed is decided above
- * (src/services).
+ * http_client: outgoing HTTP and HTTPS calls (libcurl). Each call is exactly
+ * one attempt: no redirects, no retries, so that whoever asked decides what a
+ * lost answer means. Bodies are bytes; what they say, how fast one may call
+ * and which hosts are allowed is decided above (src/services).
  */
 #ifndef INCBOT_IO_HTTP_CLIENT_H
 #define INCBOT_IO_HTTP_CLIENT_H
@@ -18,8 +17,7 @@ struct tls_trust;
 
 #define HTTP_CALLS_MAX 256		/* open at a time, waiting included */
 #define HTTP_ACTIVE_MAX 32		/* on the wire at a time */
-#define HTTP_ACTIVE_PER_HOST_MAX 8	/* connections */
-#define HTTP_KEPT_MAX 48		/* connections in all */
+#define HTTP_ACTIVE_PER_HOST_MAX 8	/* connections, not h2 streams */
 #define HTTP_HEADERS_MAX 16
 #define HTTP_DEADLINE_MS 10000
 #define HTTP_CONNECT_DEADLINE_MS 3000
@@ -61,7 +59,10 @@ struct http_request {
 	const struct http_header *headers;
 	size_t header_count;		/* at most HTTP_HEADERS_MAX */
 	const struct secret *bearer;	/* Authorization: Bearer; NULL: none */
-	const char *body;		/* NULL: no body */
+	const char *body;		/* NULL: no body. Calls that change
+					   something should have one: libcurl
+					   may repeat a call without body if a
+					   kept connection turns out dead. */
 	size_t body_length;
 	int64_t deadline_ms;		/* all of it; 0 = HTTP_DEADLINE_MS */
 	int64_t connect_deadline_ms;	/* 0 = HTTP_CONNECT_DEADLINE_MS */

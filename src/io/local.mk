@@ -1,16 +1,11 @@
 # SPDX-License-Identifier: MIT
 libio_a_SOURCES += \
 	src/io/curl_loop.c src/io/curl_loop.h \
-	src/io/curl_library.c src/io/curl_library.h \
-	src/io/http_answer.c src/io/http_answer.h \
 	src/io/http_client.c src/io/http_client.h \
-	src/io/http_connection.c src/io/http_connection.h \
 	src/io/http_headers.c src/io/http_headers.h \
 	src/io/http_server.c src/io/http_server.h \
-	src/io/http_request.c src/io/http_request.h \
+	src/io/http_transfer.c src/io/http_transfer.h \
 	src/io/listen.c src/io/listen.h \
-	src/io/mail_client.c src/io/mail_client.h \
-	src/io/mail_transfer.c src/io/mail_transfer.h \
 	src/io/loop.c src/io/loop.h \
 	src/io/redis_connection.c src/io/redis_connection.h \
 	src/io/redis_script.c src/io/redis_script.h \

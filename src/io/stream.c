@@ -21,7 +21,7 @@
 enum {
 	READ_BYTES = 15 * 1024,
 	READS_MAX = 16,		/* in a row, then others have their turn */
-	REASON_SIZE = 200,
+	REASON_SIZE = 120,
 };
 
 enum state {
@@ -51,8 +51,6 @@ struct stream {
 	struct timer more;	/* bytes that only the TLS session knows of */
 	char *output;
 	size_t output_used, output_sent, output_capacity;
-	uint64_t sent;		/* bytes, since it is open */
-	bool in_order;		/* the peer has ended it as one should */
 	char reason[REASON_SIZE];
 	int busy;		/* callbacks of ours on the stack */
 	bool freed;
@@ -75,9 +73,6 @@ static void destroy(struct stream *s)
 	hang_up(s);
 	timer_stop(&s->deadline);
 	resolver_cancel(&s->query);
-	/* It may have held a token. */
-	if (s->output != NULL)
-		explicit_bzero(s->output, s->output_capacity);
 	free(s->output);
 	free(s);
 }
@@ -169,10 +164,8 @@ static void flush_output(struct stream *s)
 		size_t n = 0;
 
 		result = write_some(s, &n);
-		if (result == IO_DONE) {
+		if (result == IO_DONE)
 			s->output_sent += n;
-			s->sent += n;
-		}
 	}
 	if (s->output_sent == s->output_used)
 		s->output_sent = s->output_used = 0;
@@ -219,7 +212,6 @@ static void read_input(struct stream *s)
 	}
 	if (s->state != OPEN)
 		return;
-	s->in_order = result == IO_CLOSED;
 	if (result == IO_CLOSED)
 		lose(s, "the peer closed the connection");
 	else if (result == IO_FAILED)
@@ -239,7 +231,6 @@ static void become_open(struct stream *s)
 static void shake_hands(struct stream *s)
 {
 	const char *reason = "";
-	struct text t;
 
 	switch (tls_handshake(s->session, &reason)) {
 	case IO_DONE:
@@ -255,9 +246,7 @@ static void shake_hands(struct stream *s)
 	case IO_FAILED:
 		break;
 	}
-	text_init(&t, s->reason, sizeof(s->reason));
-	text_addf(&t, "TLS with %s failed: %s", s->host, reason);
-	lose(s, s->reason);
+	lose(s, reason);
 }
 
 static void connect_next(struct stream *s, int last_error);
@@ -449,16 +438,6 @@ struct stream *stream_open(struct loop *loop,
 	else
 		timer_start(&s->flush, loop, 0, on_bad_host, s);
 	return s;
-}
-
-uint64_t stream_sent(const struct stream *s)
-{
-	return s->sent;
-}
-
-bool stream_ended_in_order(const struct stream *s)
-{
-	return s->in_order;
 }
 
 static void grow_output(struct stream *s, size_t needed)

@@ -3,7 +3,7 @@
  * stream: one outgoing connection as a stream of bytes: TCP, TCP with TLS, or
  * a unix socket, made without blocking and with a deadline over name lookup,
  * connect and handshake together. Does not know what the bytes say and does
- * not reconnect: io/redis_connection.c and io/http_connection.c do both.
+ * not reconnect; io/redis_connection.c does both.
  */
 #ifndef INCBOT_IO_STREAM_H
 #define INCBOT_IO_STREAM_H
@@ -18,10 +18,9 @@ struct url;
 struct stream;
 
 struct stream_options {
-	const struct url *url;		/* scheme, host, port; unix: path */
+	const struct url *url;		/* redis, rediss or unix; copied */
 	struct resolver *resolver;	/* may be NULL for unix */
-	struct ssl_ctx_st *tls;		/* if the URL asks for TLS;
-					   outlives the stream */
+	struct ssl_ctx_st *tls;		/* for rediss; outlives the stream */
 	int64_t connect_deadline_ms;
 	size_t output_limit_bytes;	/* unsent bytes that may queue up */
 	void (*connected)(void *arg);
@@ -41,12 +40,6 @@ NODISCARD struct stream *stream_open(struct loop *loop,
  * its end. False, and nothing queued, if the stream is not connected or the
  * limit would be passed. */
 NODISCARD bool stream_write(struct stream *s, const char *data, size_t n);
-
-/* How many of the bytes written so far have left. Also once it is lost. */
-uint64_t stream_sent(const struct stream *s);
-
-/* Lost, because the peer has ended it, and not cut off. */
-bool stream_ended_in_order(const struct stream *s);
 
 /* Closes at once, unsent bytes are dropped. Allowed in any callback. */
 void stream_free(struct stream *s);

@@ -3,8 +3,7 @@
 # Tests of src/io: against real peers on loopback.
 
 IO_TESTS = tests/unit/io_loop tests/unit/io_resolver tests/unit/io_redis \
-	tests/unit/io_answer tests/unit/io_http tests/unit/io_ws \
-	tests/unit/io_server
+	tests/unit/io_http tests/unit/io_ws tests/unit/io_server
 
 check_PROGRAMS += $(IO_TESTS)
 TESTS += $(IO_TESTS)
@@ -26,8 +25,6 @@ tests_unit_io_resolver_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
 tests_unit_io_redis_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_io_redis_LDADD = $(IO_TEST_LDADD)
 tests_unit_io_redis_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
-tests_unit_io_answer_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_io_answer_LDADD = $(UNIT_IO_LDADD)
 tests_unit_io_http_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_io_http_LDADD = $(IO_TEST_LDADD)
 tests_unit_io_http_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo

@@ -295,7 +295,7 @@ START_TEST(nobody_there_means_not_sent)
 }
 END_TEST
 
-START_TEST(names_are_resolved_by_our_resolver)
+START_TEST(names_are_resolved_outside_of_libcurl)
 {
 	struct http_request r;
 	struct asked a;
@@ -435,8 +435,9 @@ START_TEST(a_post_on_a_dying_kept_connection_is_sent_once)
 	r = to_peer("second");
 	exchange(&a, &r);
 	ck_assert_int_eq(a.outcome, HTTP_AMBIGUOUS);
+	/* libcurl connects again, and finds that it cannot start over. */
 	ck_assert_int_eq(requests, 2);
-	ck_assert_int_eq(peer.connections, 1);
+	ck_assert(peer.connections == 1 || peer.input_length == 0);
 	tear_down();
 }
 END_TEST
@@ -575,7 +576,6 @@ START_TEST(too_many_calls_wait_or_are_refused_and_all_are_answered)
 	int i;
 
 	set_up();
-	watch_stop(&peer.listening);	/* connected by the kernel; mute */
 	r = to_peer("x");
 	r.deadline_ms = 300;
 	for (i = 0; i < HTTP_CALLS_MAX; i++)
@@ -690,7 +690,7 @@ static void get_tls(struct asked *a, const char *host)
 	/* Until the server listens. */
 	for (tries = 0; tries < 200; tries++) {
 		exchange(a, &r);
-		if (strstr(a->error, "connecting failed") == NULL)
+		if (strstr(a->error, "connect to") == NULL)
 			break;
 		pump_for(&pump, 20);
 	}
@@ -750,7 +750,7 @@ int main(void)
 	unit_add(&u, a_429_brings_its_retry_after);
 	unit_add(&u, redirects_are_not_followed);
 	unit_add(&u, nobody_there_means_not_sent);
-	unit_add(&u, names_are_resolved_by_our_resolver);
+	unit_add(&u, names_are_resolved_outside_of_libcurl);
 	unit_add(&u, the_second_address_is_tried_at_once);
 	unit_add(&u, a_black_hole_first_leaves_time_for_the_second_address);
 	unit_add(&u, a_silent_peer_is_ambiguous_at_the_deadline);
