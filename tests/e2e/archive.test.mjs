@@ -140,6 +140,35 @@ test("the export makes the same store again, byte for byte", () => {
 	assert.match(forged.stderr, /line 1 is not as it was exported/);
 });
 
+/* At each byte of a line's frame, and at random ones behind it. */
+test("any byte of an export that is changed is noticed, and where", () => {
+	const whole = incbot(["export"]).stdout.trim().split("\n");
+	let seed = 20261127;
+	const dice = (n) => {
+		seed = (seed * 1103515245 + 12345) % 2147483648;
+		return Math.floor(seed / 65536) % n;
+	};
+	for (let i = 0; i < 140; i++) {
+		const line = Buffer.from(whole[i % whole.length]);
+		const at = i < 44 ? i : dice(line.length);
+		line[at] = line[at] === 0x30 + i % 10 ? 0x7e : 0x30 + i % 10;
+		const env = { INCBOT_CONFIG: world.other(`byte${i}`) };
+		const taken = incbot(["import"], { input: line, env });
+		fs.rmSync(env.INCBOT_CONFIG);
+		assert.equal(taken.status, 1, `byte ${at} of ${whole[i %
+			whole.length].slice(0, 30)}: ${taken.stderr}`);
+		assert.match(taken.stderr,
+			/line 1 is not as it was exported \((INC-\S+|\S+): .+\); nothing/);
+	}
+	const [line] = whole;
+	const at = line.indexOf("1,200 orders", line.indexOf('"timeline"'));
+	const place = line.slice(0, at).match(/"h":/g).length;
+	const taken = incbot(["import"], { input: line.slice(0, at) + "2" +
+		line.slice(at + 1), env: { INCBOT_CONFIG: world.other("where") } });
+	assert.ok(taken.stderr.includes(`(INC-1: entry ${place} of its ` +
+		"timeline)"), taken.stderr);
+});
+
 test("the archive can be read, and proven, without incbot", () => {
 	const lines = incbot(["export"]).stdout;
 	const read = (input) => spawnSync("python3", ["archive.py"],

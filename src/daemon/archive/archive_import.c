@@ -22,6 +22,7 @@
 struct line {
 	struct arena *arena;
 	struct kept kept;
+	const char *wrong;	/* what of it is not as it was exported */
 	struct ledger_job jobs[APPOINTMENT_COUNT];
 	size_t job_count;
 };
@@ -55,6 +56,13 @@ static bool follows(const struct kept *kept)
 	return last->version == last[-1].version + 1 && last->index == 1;
 }
 
+/* The entry is named by its place, since what it says of itself may be wrong. */
+static void refuse_entry(struct line *line, size_t place)
+{
+	line->wrong = arena_printf(line->arena, "entry %zu of its timeline",
+	    place);
+}
+
 static bool read_entries(struct line *line, const json_t *timeline)
 {
 	struct kept *kept = &line->kept;
@@ -77,8 +85,10 @@ static bool read_entries(struct line *line, const json_t *timeline)
 		entry = (struct ledger_entry){ to->version, to->index,
 			to->data, to->length, to->chain };
 		ledger_chain(chain, &entry, chain);
-		if (strcmp(chain, to->chain) != 0 || !follows(kept))
+		if (strcmp(chain, to->chain) != 0 || !follows(kept)) {
+			refuse_entry(line, kept->count);
 			return false;
+		}
 	}
 	return kept->count > 0;
 }
@@ -89,6 +99,7 @@ static bool read_line(struct line *line, const char *bytes, size_t length)
 	    NULL);
 	bool good;
 
+	line->wrong = "it is no line of an export";
 	line->kept.id = arena_strdup(line->arena, string_at(object, "id"));
 	line->kept.data = bytes_at(line->arena, object, "snapshot");
 	line->kept.length = strlen(line->kept.data);
@@ -234,8 +245,10 @@ static enum ledger_status replay(struct archive *archive, struct line *line,
 
 		count = turn.count = turn_length(&line->kept, i);
 		for (size_t j = i; j < i + count; j++) {
-			if (!fold_take(fold, &line->kept.entries[j]))
+			if (!fold_take(fold, &line->kept.entries[j])) {
+				refuse_entry(line, j + 1);
 				return LEDGER_REFUSED;
+			}
 			if (!*turn.alias)
 				alert_event_alias(&fold->event, turn.alias);
 			if (fold->event.kind == EVENT_COMMS_OPENED)
@@ -247,9 +260,33 @@ static enum ledger_status replay(struct archive *archive, struct line *line,
 		if (status != LEDGER_OK)
 			return status;
 	}
+	line->wrong = "its snapshot";
+	line->kept.version = line->kept.entries[line->kept.count - 1].version;
+	line->kept.epoch = fold->is_site ? 0 : fold->incident.epoch;
 	return strcmp(fold_encode(line->arena, fold), line->kept.data) == 0 &&
 	    (fold->is_site || strcmp(fold->incident.id, line->kept.id) == 0) ?
 	    LEDGER_OK : LEDGER_REFUSED;
+}
+
+/* All that is not vouched for by a hash, or by the events, is as an export
+ * writes it, byte for byte. */
+static enum ledger_status check_rest(struct line *line, const char *bytes,
+    size_t length)
+{
+	char *again = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&again, &size);
+	bool same;
+
+	assert(out);
+	archive_write_line(out, &line->kept);
+	if (fclose(out) != 0)
+		abort();
+	size -= bytes[length - 1] != '\n';	/* of a file's last line */
+	same = size == length && memcmp(again, bytes, size) == 0;
+	free(again);
+	line->wrong = "what stands between its parts";
+	return same ? LEDGER_OK : LEDGER_REFUSED;
 }
 
 /* What an import that was cut off has left is gone on with; anything else of
@@ -275,16 +312,21 @@ static enum ledger_status find_start(struct archive *archive,
 	return LEDGER_CONFLICT;
 }
 
-static enum ledger_status take(struct archive *archive, struct line *line)
+static enum ledger_status take(struct archive *archive, struct line *line,
+    const char *bytes, size_t length)
 {
 	bool site = strcmp(line->kept.id, SITE_ID) == 0;
 	enum ledger_status status;
 	int64_t from;
 	int64_t id = 0;
 
-	if (!site && !text_parse_int(line->kept.id, 1, NUMBER_MAX, &id))
+	if (!site && !text_parse_int(line->kept.id, 1, NUMBER_MAX, &id)) {
+		line->wrong = "its number";
 		return LEDGER_REFUSED;
+	}
 	status = replay(NULL, line, 0);
+	if (status == LEDGER_OK)
+		status = check_rest(line, bytes, length);
 	if (status == LEDGER_OK)
 		status = find_start(archive, line, &from);
 	if (status == LEDGER_OK && !site && !archive_reserve(archive, id))
@@ -299,10 +341,13 @@ static enum ledger_status import_line(struct archive *archive,
 	enum ledger_status status = LEDGER_REFUSED;
 
 	if (read_line(&line, bytes, length))
-		status = take(archive, &line);
+		status = take(archive, &line, bytes, length);
 	if (status == LEDGER_REFUSED)
-		fprintf(err, "incbot: line %zu is not as it was exported; "
-		    "nothing of it was taken\n", number);
+		fprintf(err, "incbot: line %zu is not as it was exported "
+		    "(%s%s: %s); nothing of it was taken\n", number,
+		    strcmp(line.kept.id, SITE_ID) == 0 ? "" : "INC-",
+		    ledger_is_word(line.kept.id) ? line.kept.id : "?",
+		    line.wrong);
 	else if (status == LEDGER_CONFLICT)
 		fprintf(err, "incbot: %s%s is there already; it is left "
 		    "alone\n", strcmp(line.kept.id, SITE_ID) == 0 ? "" :
