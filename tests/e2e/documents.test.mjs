@@ -3,9 +3,12 @@
 // documents: the postmortem to read and to write in Slack beside its messages:
 // the report as a file, the channel's canvas, and Markdown that comes back.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import crypto from "node:crypto";
+import path from "node:path";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, World, controls, textOf, until }
-	from "./world.mjs";
+import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, World, build, controls, textOf,
+	until } from "./world.mjs";
 
 let world, room;
 
@@ -271,3 +274,62 @@ test("a channel that was taken away and given back has its canvas again",
 		await say("impact nobody could log in");
 		await canvasThere(/nobody could log in/);
 	});
+
+/** An exported line with more notes behind it, as people would have written
+ * them, and one more event. */
+function lengthened(line, notes, last) {
+	const incident = JSON.parse(line);
+	const { timeline } = incident;
+	const add = (event) => {
+		const { v: lastV, n: lastN, h } = timeline.at(-1);
+		const [v, n] = lastN < 16 ? [lastV, lastN + 1] : [lastV + 1, 1];
+		const more = JSON.stringify({ at_ms: timeline.at(-1).event.at_ms + 1,
+			actor: "U0CHLOE", ...event });
+		timeline.push({ v, n, h: crypto.createHash("sha1")
+			.update(`${h}\n${v}-${n}\n${more}`).digest("hex"),
+		event: JSON.parse(more) });
+	};
+	for (const text of notes)
+		add({ text, is: "noted" });
+	add(last);
+	incident.version = timeline.at(-1).v;
+	return JSON.stringify(incident) + "\n";
+}
+
+test("P6.8 of a very long timeline the oldest are left out, and what is hidden " +
+	"stays hidden", async () => {
+	const long = await World.start();
+	try {
+		const incbot = (args, input) => spawnSync(path.join(build,
+			"incbot"), args, { input, encoding: "utf8",
+			env: long.environment(), maxBuffer: 1 << 28 });
+		await long.command(CHLOE, GENERAL, "sev3 a label is cut off");
+		await long.message(CHLOE, GENERAL, /INC-1 declared/);
+		await long.incbots[0].stop();
+		const [line] = incbot(["export"]).stdout.split("\n");
+		const before = JSON.parse(line).timeline.length;
+		const notes = Array.from({ length: 5100 }, (_, i) =>
+			`note ${i} ${"a & b ".repeat(120)}`);
+		notes[5050] = "the secret word";
+		spawnSync("redis-cli", ["-s", long.redisSocket, "flushall"]);
+		const taken = incbot(["import"], lengthened(line, notes,
+			{ number: before + 5051, is: "entry_hidden" }));
+		assert.equal(taken.status, 0, taken.stderr);
+		await long.startIncbot();
+		await long.command(CHLOE, GENERAL, "INC-1 report public");
+		const file = await long.see(CHLOE, "the report", (state) =>
+			state.channels.flatMap((c) => c.messages).find((m) =>
+				/public\.md$/.test(m.files?.[0].title ?? ""))?.files[0],
+		60_000);
+		const response = await fetch(file.url_private_download, { headers: {
+			authorization: `Bearer ${long.botToken}` } });
+		const text = await response.text();
+		assert.match(text, /\d+ older entries are left out here/);
+		assert.match(text, /note 5049 /);
+		assert.match(text, /note 5051 /);
+		assert.doesNotMatch(text, /the secret word/);
+		assert.ok(long.incbots.at(-1).running);
+	} finally {
+		await long.stop();
+	}
+});

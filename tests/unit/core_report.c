@@ -260,6 +260,31 @@ START_TEST(there_is_room_for_the_longest_names)
 }
 END_TEST
 
+/* What one entry takes is given back before the next one: a long timeline needs
+ * its text's room and little more. */
+START_TEST(a_long_timeline_outgrows_nothing)
+{
+	struct report report;
+	char *(*const draw[])(struct arena *, const struct report *) = {
+		report_html, report_markdown };
+
+	for (; count < EVENTS; count++) {
+		events[count] = (struct event){ .kind = EVENT_NOTED,
+			.at_ms = T0 + count, .actor = "U0ANA" };
+		memset(events[count].text, '&', TEXT_CHARS);
+	}
+	report = report_now(false);
+	for (size_t i = 0; i < ARRAY_LEN(draw); i++) {
+		struct arena *small = arena_new(report_size(&report) +
+		    (1u << 20));
+
+		ck_assert_uint_gt(strlen(draw[i](small, &report)),
+		    EVENTS * 200);
+		arena_free(small);
+	}
+}
+END_TEST
+
 /* An event of before there were names. */
 START_TEST(old_timelines_read_as_ever)
 {
@@ -287,6 +312,7 @@ int main(void)
 	unit_add(&u, a_hostile_name_stays_text);
 	unit_add(&u, nobody_hides_behind_a_name);
 	unit_add(&u, there_is_room_for_the_longest_names);
+	unit_add(&u, a_long_timeline_outgrows_nothing);
 	unit_add(&u, old_timelines_read_as_ever);
 	return unit_run(&u);
 }

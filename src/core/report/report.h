@@ -74,6 +74,10 @@ struct report_table {
 int report_tables(struct arena *arena, const struct report *report,
     struct report_table out[REPORT_TABLES]);
 
+/* What drawing one entry takes at most; given back before the next one, since a
+ * timeline may have very many. */
+#define ENTRY_MEMORY_MAX ((size_t)2 << 20)
+
 /* The timeline as it reads, and as whom the report is for may read it. */
 int report_entries(struct arena *arena, const struct report *report,
     const struct entry **out);

@@ -164,6 +164,7 @@ static void add_entry(struct arena *arena, struct text *out,
 static void add_timeline(struct arena *arena, struct text *out,
     const struct report *report)
 {
+	struct arena *scratch = arena_new(ENTRY_MEMORY_MAX);
 	const struct entry *entries;
 	int count = report_entries(arena, report, &entries);
 
@@ -175,8 +176,11 @@ static void add_timeline(struct arena *arena, struct text *out,
 	text_add(out, "<table class=\"steps\">\n<thead><tr>"
 	    "<th scope=\"col\">When</th><th scope=\"col\">What</th></tr>"
 	    "</thead>\n<tbody>\n");
-	for (int i = 0; i < count; i++)
-		add_entry(arena, out, report, &entries[i]);
+	for (int i = 0; i < count; i++) {
+		add_entry(scratch, out, report, &entries[i]);
+		arena_reset(scratch);
+	}
+	arena_free(scratch);
 	text_add(out, "</tbody></table>\n");
 }
 

@@ -94,9 +94,27 @@ static void markdown_table(struct arena *arena, struct text *out,
 	text_add(out, "\n\n");
 }
 
+static void markdown_entry(struct arena *arena, struct text *out,
+    const struct report *report, const struct entry *entry)
+{
+	const char *before = report_entry_before(arena, report, entry);
+
+	text_addf(out, "- %s ", report_time(arena, report, entry->at_ms));
+	markdown_add(arena, out, report_entry(arena, report, entry));
+	if (entry->hidden)
+		text_add(out, " *(not public)*");
+	text_add(out, "\n");
+	if (!*before)
+		return;
+	text_add(out, "  - ");
+	markdown_add(arena, out, before);
+	text_add(out, "\n");
+}
+
 static void markdown_timeline(struct arena *arena, struct text *out,
     const struct report *report)
 {
+	struct arena *scratch = arena_new(ENTRY_MEMORY_MAX);
 	const struct entry *entries;
 	int count = report_entries(arena, report, &entries);
 
@@ -106,22 +124,10 @@ static void markdown_timeline(struct arena *arena, struct text *out,
 		    "postmortem INC-%s` has them.\n\n", report->left_out,
 		    report->incident->id);
 	for (int i = 0; i < count; i++) {
-		const char *before = report_entry_before(arena, report,
-		    &entries[i]);
-
-		text_addf(out, "- %s ", report_time(arena, report,
-		    entries[i].at_ms));
-		markdown_add(arena, out, report_entry(arena, report,
-		    &entries[i]));
-		if (entries[i].hidden)
-			text_add(out, " *(not public)*");
-		text_add(out, "\n");
-		if (!*before)
-			continue;
-		text_add(out, "  - ");
-		markdown_add(arena, out, before);
-		text_add(out, "\n");
+		markdown_entry(scratch, out, report, &entries[i]);
+		arena_reset(scratch);
 	}
+	arena_free(scratch);
 }
 
 static void markdown_head(struct arena *arena, struct text *out,

@@ -179,17 +179,18 @@ static struct mark mark_of(const struct event *event, int64_t due_ms)
 	}
 }
 
-static void add_mark(struct picture *picture, const struct entry *entry,
-    const struct mark *mark)
+static void add_mark(struct picture *picture, struct arena *scratch,
+    const struct entry *entry, const struct mark *mark)
 {
 	svg_mark(picture->out, &(struct svg_at){ place(picture,
 	    entry->at_ms), row_middle(mark->row), SVG_MIDDLE }, mark->shape,
-	    mark->colour, report_entry(picture->arena, picture->report,
-	    entry));
+	    mark->colour, report_entry(scratch, picture->report, entry));
+	arena_reset(scratch);
 }
 
 static void marks(struct picture *picture)
 {
+	struct arena *scratch = arena_new(ENTRY_MEMORY_MAX);
 	const struct entry *entries;
 	int count = report_entries(picture->arena, picture->report, &entries);
 	int64_t due_ms = 0;
@@ -203,8 +204,9 @@ static void marks(struct picture *picture)
 		if (mark.row != ROW_NONE &&
 		    entries[i].at_ms >= picture->from_ms &&
 		    entries[i].at_ms <= picture->to_ms)
-			add_mark(picture, &entries[i], &mark);
+			add_mark(picture, scratch, &entries[i], &mark);
 	}
+	arena_free(scratch);
 }
 
 /* The cadence: when each update was due by the one before it. */

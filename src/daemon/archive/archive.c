@@ -12,7 +12,8 @@
 #include "services/config/config.h"
 #include <jansson.h>
 
-#define INCIDENT_MEMORY_MAX ((size_t)256 << 20)
+#define INCIDENT_MEMORY_MAX ((size_t)2 << 30)	/* a buffer that is large enough
+						   for the worst is not all used */
 #define INDEX_MEMORY_MAX ((size_t)64 << 20)
 
 static bool read_incident(const struct kept *kept, struct arena *arena,

@@ -17,8 +17,9 @@
 #include "services/slack/slack_element.h"
 #include "services/slack/slack_file.h"
 
-#define DOCUMENT_MEMORY_MAX ((size_t)128 << 20)
-#define DOCUMENT_EVENTS_MAX 5000	/* of more the oldest are left out */
+#define DOCUMENT_MEMORY_MAX ((size_t)192 << 20)
+#define DOCUMENT_EVENTS_MAX 5000	/* of more the oldest are left out, and so */
+#define DOCUMENT_TEXT_MAX ((size_t)96 << 20)	/* where this is not enough */
 #define LEDGER_AGAIN_MS 1000
 
 struct document {
@@ -243,6 +244,23 @@ void document_job_result(const struct job *job, struct arena *arena,
 
 /* --- all of them --------------------------------------------------------- */
 
+/* What there is to draw from, as much of it as a document has room for. */
+static void take_timeline(struct job *job, struct turn_timeline timeline)
+{
+	struct report *report = &job->document->report;
+
+	do {
+		*report = (struct report){ .incident = &job->incident,
+			.events = timeline.events, .count = timeline.count,
+			.numbers = timeline.numbers,
+			.people = report_people(job->large, timeline.events,
+			    timeline.count),
+			.zone = job->runner->options.policy->zone,
+			.left_out = timeline.left_out };
+	} while (report_size(report) > DOCUMENT_TEXT_MAX &&
+	    turn_timeline_shorten(&timeline));
+}
+
 static void on_timeline(void *arg, enum ledger_status status,
     const struct turn_timeline *timeline)
 {
@@ -263,13 +281,7 @@ static void on_timeline(void *arg, enum ledger_status status,
 		effect_job_later_unsent(job, 0);
 		return;
 	}
-	job->document->report = (struct report){ .incident = &job->incident,
-		.events = timeline->events, .count = timeline->count,
-		.numbers = timeline->numbers,
-		.people = report_people(job->large, timeline->events,
-		    timeline->count),
-		.zone = job->runner->options.policy->zone,
-		.left_out = timeline->left_out };
+	take_timeline(job, *timeline);
 	makers[job->effect.kind](job);
 }
 

@@ -27,31 +27,31 @@ static bool is_for_good(int kind)
 	    kind == EVENT_PARKED;
 }
 
-static bool is_asked(const struct reading *reading, int index)
+static bool is_asked(const struct turn_timeline *timeline, int asked,
+    int index)
 {
-	const struct event *event = &reading->timeline.events[index];
+	const struct event *event = &timeline->events[index];
 
-	return reading->asked > 0 &&
-	    (reading->timeline.numbers[index] == reading->asked ||
-	    (event->number == reading->asked &&
+	return asked > 0 && (timeline->numbers[index] == asked ||
+	    (event->number == asked &&
 	    (event->kind == EVENT_ENTRY_CORRECTED ||
 	    event->kind == EVENT_ENTRY_HIDDEN ||
 	    event->kind == EVENT_ENTRY_SHOWN)));
 }
 
 /* Many at once, so that each entry is moved only a few times. */
-static void drop_oldest(struct reading *reading, bool also_for_good)
+static void drop_oldest(struct turn_timeline *timeline, int wanted,
+    int asked, bool also_for_good)
 {
-	struct turn_timeline *timeline = &reading->timeline;
 	int dropped = 0;
 	int kept = 0;
 
 	for (int i = 0; i < timeline->count; i++) {
 		bool stays = (!also_for_good &&
 		    is_for_good(timeline->events[i].kind)) ||
-		    is_asked(reading, i);
+		    is_asked(timeline, asked, i);
 
-		if (dropped < reading->kept_max / 4 && !stays) {
+		if (dropped < wanted && !stays) {
 			dropped++;
 			continue;
 		}
@@ -70,14 +70,29 @@ static void make_room(struct reading *reading)
 	struct turn_timeline *timeline = &reading->timeline;
 
 	if (timeline->count == reading->kept_max)
-		drop_oldest(reading, false);
+		drop_oldest(timeline, reading->kept_max / 4, reading->asked,
+		    false);
 	if (timeline->count == reading->kept_max)
-		drop_oldest(reading, true);
+		drop_oldest(timeline, reading->kept_max / 4, reading->asked,
+		    true);
 	if (timeline->count < reading->kept_max)
 		return;
 	/* All of it is about the entry that is asked for. */
 	timeline->count--;
 	timeline->left_out++;
+}
+
+bool turn_timeline_shorten(struct turn_timeline *timeline)
+{
+	int wanted = timeline->count / 4 + 1;
+	int before = timeline->count;
+
+	if (timeline->count == 0)
+		return false;
+	drop_oldest(timeline, wanted, 0, false);
+	if (timeline->count == before)
+		drop_oldest(timeline, wanted, 0, true);
+	return true;
 }
 
 /* A turn that the end of a part cut comes again from its beginning. */

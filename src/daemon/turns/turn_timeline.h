@@ -32,4 +32,8 @@ void turn_timeline(struct ledger *ledger, struct arena *arena,
     const char *incident, int kept_max, int asked,
     turn_timeline_cb *callback, void *arg);
 
+/* Leaves out the oldest quarter, what was written for good only if there is nothing
+ * else; false if nothing is left. */
+NODISCARD bool turn_timeline_shorten(struct turn_timeline *timeline);
+
 #endif
