@@ -340,6 +340,15 @@ static const struct {
 	    "services = ( { name = \"a\"; }, { links = ( { title = \"x\"; "
 	    "url = \"https://x\"; } ); } );",
 	    "2: services[1]: has no name; expected one" },
+	/* Nothing in them is not nothing. */
+	{ "site: { responders = [ \"U0A\" ]; };\nservices = (\n"
+	    "{ name = \"a\"; },\n{ } );\ncontacts = ( { } );",
+	    "4: services[1]: has no name; expected one|5: contacts[0]: has "
+	    "no user; expected one" },
+	{ "page: { components = ( { } ); };", "1: page.components[0]: has no "
+	    "id; expected id and name" },
+	{ "alert_rules = ( { } );", "1: alert_rules[0]: has no action; "
+	    "expected propose, declare or ignore" },
 	{ "services = ( { name = \"\"; } );", "1: services[0].name: \"\" is "
 	    "empty; expected a name" },
 	{ "redis: { url = \"redis://cache.example/0\"; };", "1: redis.url: "

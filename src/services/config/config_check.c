@@ -180,6 +180,19 @@ static void check_mitigations(const struct loader *loader, int index)
 	}
 }
 
+/* Of one that is there and no name, that was said as it was read. */
+static void check_no_name(const struct loader *loader, const char *list,
+    int index)
+{
+	char path[SETTING_PATH_SIZE];
+	char name[SETTING_PATH_SIZE];
+
+	snprintf(path, sizeof(path), "%s[%d]", list, index);
+	snprintf(name, sizeof(name), "%s[%d].name", list, index);
+	if (!loader_says(loader, name))
+		loader_problem(loader, path, "has no name; expected one");
+}
+
 static void check_service(const struct loader *loader, int index)
 {
 	const struct policy *policy = &loader->config->policy;
@@ -187,11 +200,11 @@ static void check_service(const struct loader *loader, int index)
 	char path[SETTING_PATH_SIZE];
 	const struct service *same;
 
-	snprintf(path, sizeof(path), "services[%d]", index);
 	if (service->name[0] == '\0') {
-		loader_problem(loader, path, "has no name; expected one");
+		check_no_name(loader, "services", index);
 		return;
 	}
+	snprintf(path, sizeof(path), "services[%d]", index);
 	same = policy_service(policy, service->name);
 	if (same != service)
 		loader_problem(loader, path, "\"%s\" is there twice (see "
@@ -206,18 +219,6 @@ static void check_service(const struct loader *loader, int index)
 	snprintf(path, sizeof(path), "services[%d].links", index);
 	check_links(loader, path, service->links);
 	check_mitigations(loader, index);
-}
-
-/* Elements were filled in from the front, but one may have no name. */
-static void count_services(struct policy *policy)
-{
-	static const struct service empty;
-	int i;
-
-	policy->service_count = 0;
-	for (i = 0; i < SERVICES_MAX; i++)
-		if (memcmp(&policy->services[i], &empty, sizeof(empty)) != 0)
-			policy->service_count = i + 1;
 }
 
 static bool check_token(const char *name, const char *variable,
@@ -281,7 +282,7 @@ static void check_source(const struct loader *loader, int index)
 
 	snprintf(path, sizeof(path), "alert_sources[%d]", index);
 	if (source->name[0] == '\0')
-		loader_problem(loader, path, "has no name; expected one");
+		check_no_name(loader, "alert_sources", index);
 	if (source->format[0] == '\0')
 		loader_problem(loader, path, "has no format; expected one");
 	if ((source->token_file[0] != '\0') +
@@ -326,23 +327,16 @@ static void check_rule(const struct loader *loader, int index)
 
 static void check_alerts(const struct loader *loader)
 {
-	static const struct alert_source no_source;
-	static const struct alert_rule no_rule;
-	struct config *config = loader->config;
-	int i;
+	struct policy *policy = &loader->config->policy;
+	int sources = loader_count(loader, "alert_sources",
+	    ALERT_SOURCES_MAX);
 
-	for (i = 0; i < ALERT_SOURCES_MAX; i++)
-		if (memcmp(&config->alert_sources[i], &no_source,
-		    sizeof(no_source)) != 0)
-			check_source(loader, i);
-	config->policy.alert_rule_count = 0;
-	for (i = 0; i < ALERT_RULES_MAX; i++) {
-		if (memcmp(&config->policy.alert_rules[i], &no_rule,
-		    sizeof(no_rule)) == 0)
-			continue;
-		config->policy.alert_rule_count = i + 1;
+	for (int i = 0; i < sources; i++)
+		check_source(loader, i);
+	policy->alert_rule_count = loader_count(loader, "alert_rules",
+	    ALERT_RULES_MAX);
+	for (int i = 0; i < policy->alert_rule_count; i++)
 		check_rule(loader, i);
-	}
 }
 
 static void check_contact_zone(struct loader *loader, int index)
@@ -369,7 +363,7 @@ void config_check(struct loader *loader, unsigned flags)
 	for (i = SEV1; i <= SEV3; i++)
 		check_severity(loader, i);
 	check_links(loader, "site.links", policy->links);
-	count_services(policy);
+	policy->service_count = loader_count(loader, "services", SERVICES_MAX);
 	for (i = 0; i < policy->service_count; i++)
 		check_service(loader, i);
 	config_check_page(loader);

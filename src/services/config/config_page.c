@@ -125,18 +125,6 @@ const struct setting page_rows[PAGE_ROW_COUNT] = {
 	      "service is one. At most 64." },
 };
 
-/* Elements were filled in from the front. */
-static void count_components(struct board_policy *board)
-{
-	static const struct component empty;
-
-	board->component_count = 0;
-	for (int i = 0; i < COMPONENTS_MAX; i++)
-		if (memcmp(&board->components[i], &empty,
-		    sizeof(empty)) != 0)
-			board->component_count = i + 1;
-}
-
 /* "API gateway" becomes "api-gateway". */
 static void make_id(const char *name, char id[ID_SIZE])
 {
@@ -282,7 +270,8 @@ void config_check_page(const struct loader *loader)
 	struct policy *policy = &loader->config->policy;
 	struct board_policy *board = &policy->board;
 
-	count_components(board);
+	board->component_count = loader_count(loader, "page.components",
+	    COMPONENTS_MAX);
 	for (int i = 0; i < board->component_count; i++)
 		check_component(loader, i);
 	for (int i = 0; i < DRAFTS_MAX && *board->drafts[i].text; i++)

@@ -267,19 +267,10 @@ static void check_mail(const struct loader *loader)
 		    "address; expected one such as \"incbot@example.com\"");
 }
 
-/* Is anything said of this place of the list? */
-static bool contact_is_given(const struct contact *contact)
-{
-	return *contact->user || *contact->ways[0] || *contact->phone ||
-	    *contact->email || *contact->ntfy || *contact->pagerduty ||
-	    *contact->tracker || *contact->zone_name ||
-	    contact->notices.days || contact->notices.hours.from_minute ||
-	    contact->notices.hours.until_minute;
-}
-
 void config_check_pagers(const struct loader *loader)
 {
 	const struct config *config = loader->config;
+	int contacts = loader_count(loader, "contacts", CONTACTS_MAX);
 
 	config_check_base(loader, "pagers.webhook.url",
 	    config->pagers.webhook_url);
@@ -303,8 +294,6 @@ void config_check_pagers(const struct loader *loader)
 		    "https:// without a query; expected an address such as "
 		    "\"https://incbot.example.com/\"");
 	check_ways(loader, "site.pagers", config->policy.ways);
-	for (int i = 0; i < CONTACTS_MAX; i++) {
-		if (contact_is_given(&config->policy.contacts[i]))
-			check_contact(loader, i);
-	}
+	for (int i = 0; i < contacts; i++)
+		check_contact(loader, i);
 }

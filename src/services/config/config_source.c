@@ -46,22 +46,28 @@ const char *nearest_name(const char *name, const char *const *names,
 	return nearest;
 }
 
-/* The line of the deepest part of the path that is in the file; 0 if none.
- * libconfig wants "services.[1].name" where people read "services[1].name". */
-static unsigned find_line(const struct loader *loader, const char *path)
+/* libconfig wants "services.[1].name" where people read "services[1].name". */
+static void lookup_path(const char *path, char out[SETTING_PATH_SIZE])
 {
-	char buffer[SETTING_PATH_SIZE];
 	struct text lookup;
-	char *dot;
 
-	if (loader->tree == NULL)
-		return 0;
-	text_init(&lookup, buffer, sizeof(buffer));
+	text_init(&lookup, out, SETTING_PATH_SIZE);
 	for (; *path != '\0'; path++) {
 		if (*path == '[')
 			text_add_char(&lookup, '.');
 		text_add_char(&lookup, *path);
 	}
+}
+
+/* The line of the deepest part of the path that is in the file; 0 if none. */
+static unsigned find_line(const struct loader *loader, const char *path)
+{
+	char buffer[SETTING_PATH_SIZE];
+	char *dot;
+
+	if (loader->tree == NULL)
+		return 0;
+	lookup_path(path, buffer);
 	for (;;) {
 		config_setting_t *found = config_lookup(loader->tree, buffer);
 
@@ -72,6 +78,29 @@ static unsigned find_line(const struct loader *loader, const char *path)
 			return 0;
 		*dot = '\0';
 	}
+}
+
+bool loader_says(const struct loader *loader, const char *path)
+{
+	char buffer[SETTING_PATH_SIZE];
+
+	lookup_path(path, buffer);
+	return loader->tree && config_lookup(loader->tree, buffer);
+}
+
+int loader_count(const struct loader *loader, const char *path, int max)
+{
+	const config_setting_t *list = loader->tree ?
+	    config_lookup(loader->tree, path) : NULL;
+	int length = list ? config_setting_length(list) : 0;
+	int count = 0;
+
+	for (int i = 0; i < length && i < max; i++) {
+		if (config_setting_is_group(config_setting_get_elem(list,
+		    (unsigned)i)))
+			count = i + 1;
+	}
+	return count;
 }
 
 /* The variable that the value of this path came from, or NULL. */

@@ -133,6 +133,12 @@ void loader_problem(const struct loader *loader, const char *path,
 /* The environment's value, or NULL; an empty one counts as none. */
 const char *environment_get(char *const *environment, const char *name);
 
+/* Does the file say anything at this path? */
+bool loader_says(const struct loader *loader, const char *path);
+
+/* How many groups the list of this path has in the file, at most `max`. */
+int loader_count(const struct loader *loader, const char *path, int max);
+
 /* The whole file as a new string and its mode, or NULL and a problem. */
 NODISCARD char *source_read(const struct loader *loader, mode_t *mode);
 
