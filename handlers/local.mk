@@ -18,6 +18,7 @@ libpure_a_SOURCES += \
 	handlers/on_due.c handlers/on_home.c \
 	handlers/marks.h handlers/on_mark.c handlers/on_pager.c handlers/on_result.c handlers/on_room.c handlers/rooms.h \
 	handlers/publish.c handlers/publish.h \
+	handlers/page_look.c handlers/page_look.h \
 	handlers/page_result.c handlers/page_result.h \
 	handlers/parts.c handlers/parts.h \
 	handlers/responders.c handlers/responders.h handlers/roles.c \

@@ -14,12 +14,16 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "handlers/ladder.h"
+#include "handlers/page_look.h"
 #include "handlers/page_result.h"
 
-static void acknowledge(struct turn *turn)
+void pager_acknowledged(struct turn *turn)
 {
 	struct event event = turn_event(turn, EVENT_ACKNOWLEDGED);
 
+	if (!incident_is_open(turn->incident) ||
+	    turn->incident->acknowledged_ms)
+		return;
 	when_format_duration(event.name, sizeof(event.name),
 	    turn->now_ms - turn->incident->declared_ms);
 	(void)text_copy(event.ref, sizeof(event.ref),
@@ -29,9 +33,7 @@ static void acknowledge(struct turn *turn)
 
 static enum outcome run_acked(struct turn *turn)
 {
-	if (incident_is_open(turn->incident) &&
-	    !turn->incident->acknowledged_ms)
-		acknowledge(turn);
+	pager_acknowledged(turn);
 	return DECIDED;
 }
 
@@ -83,15 +85,19 @@ static enum outcome run_unacked(struct turn *turn)
 	return DECIDED;
 }
 
-static enum outcome run_resolved(struct turn *turn)
+void pager_resolved(struct turn *turn)
 {
 	struct event event = turn_event(turn, EVENT_PAGER_RESOLVED);
 
 	if (!incident_is_open(turn->incident))
-		return DECIDED;
-	if (!turn->incident->acknowledged_ms)
-		acknowledge(turn);
+		return;
+	pager_acknowledged(turn);
 	decision_event(turn->out, &event);
+}
+
+static enum outcome run_resolved(struct turn *turn)
+{
+	pager_resolved(turn);
 	return DECIDED;
 }
 

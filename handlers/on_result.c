@@ -10,6 +10,7 @@
 #include "handlers/documents.h"
 #include "handlers/keeping.h"
 #include "handlers/marks.h"
+#include "handlers/page_look.h"
 #include "handlers/page_result.h"
 #include "handlers/responders.h"
 #include "handlers/rooms.h"
@@ -410,6 +411,8 @@ static enum outcome run(struct turn *turn)
 
 	if (kind == EFFECT_PAGE || kind == EFFECT_PAGE_OUT)
 		page_result(turn);
+	else if (kind == EFFECT_PAGE_LOOK && turn->request->succeeded)
+		page_look_result(turn);
 	else if (kind == EFFECT_MARK_READ)
 		marks_result(turn);
 	else if (kind == EFFECT_EXPORT_WRITE)

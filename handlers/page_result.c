@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "handlers/ladder.h"
+#include "handlers/page_look.h"
 
 static struct event page_event(const struct turn *turn, int kind)
 {
@@ -115,6 +116,7 @@ static bool may_have_arrived(const struct turn *turn)
 	return turn->request->effect->kind == EFFECT_PAGE_OUT &&
 	    (strcmp(error, "no_answer") == 0 ||
 	    strcmp(error, "http_408") == 0 ||
+	    strcmp(error, PAGE_FORGOTTEN_WORD) == 0 ||
 	    text_starts_with(error, "http_5"));
 }
 
@@ -134,7 +136,7 @@ static void failed(struct turn *turn)
 	const char *next = policy_next_way(turn->policy, effect->user,
 	    effect->way);
 
-	if (put_off(turn) && effect->tries > 0)
+	if (put_off(turn) && effect->due_ms > 0)
 		return;		/* the rest was done when it failed first */
 	if (direct)
 		(void)text_copy(event.name, sizeof(event.name), "Slack");
@@ -150,7 +152,7 @@ static void failed(struct turn *turn)
 	}
 	/* The pagers go their own way beside the direct message, and what was
 	 * put off was overtaken by the next way at once. */
-	if ((direct && *next) || effect->tries > 0)
+	if ((direct && *next) || effect->due_ms > 0)
 		return;
 	if (!ladder_page_by(turn, effect->user, effect->number, next))
 		unreached(turn);
@@ -189,6 +191,8 @@ static void accepted(struct turn *turn)
 	if (incident_voids_page(turn->incident,
 	    (int)turn->request->effect->cycle))
 		add(turn, EFFECT_PAGE_SETTLE);
+	else
+		page_look_plan(turn);
 }
 
 void page_result(struct turn *turn)

@@ -9,6 +9,9 @@
 
 #include "handlers/handler.h"
 
+/* The failure of a page that its pager has taken and does not have any more. */
+#define PAGE_FORGOTTEN_WORD "it lost the page"
+
 /* The turn's request is the result of a PAGE or a PAGE_OUT. */
 void page_result(struct turn *turn);
 

@@ -134,6 +134,8 @@ void effect_lane(const struct effect *effect, char out[LANE_SIZE])
 	if (target == TARGET_ELSEWHERE) {
 		text_addf(&text, "%s/%s/%s%s", effect->incident, effect->way,
 		    effect->user, effect->due_ms > 0 ? "/later" : "");
+		if (effect->kind == EFFECT_PAGE_LOOK)
+			text_addf(&text, "/%d", effect->number);
 		return;
 	}
 	text_addf(&text, "%s/%s", effect->incident,
@@ -172,6 +174,7 @@ bool effect_is_sane(const struct effect *effect)
 		return false;
 	if (!*effect->user && (effect_target(kind) == TARGET_PERSON ||
 	    kind == EFFECT_PAGE_OUT || kind == EFFECT_PAGE_SETTLE ||
+	    kind == EFFECT_PAGE_LOOK ||
 	    kind == EFFECT_LETTER_SEND ||
 	    kind == EFFECT_ROOM_INVITE || kind == EFFECT_COMMS_INVITE ||
 	    kind == EFFECT_ASK_HANDOVER || kind == EFFECT_REPORT_UPLOAD ||

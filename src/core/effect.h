@@ -67,7 +67,8 @@ bool effect_is_of_site(int kind);
 /* Deterministic names: job "fx:<incident>:<version>:<index>", lane
  * "<incident>/room", "<incident>/company", "<incident>/U123",
  * "<incident>/ntfy/U123", "site/C123"; what is put off,
- * "<incident>/ntfy/U123/later", holds up none that came after it. A place has
+ * "<incident>/ntfy/U123/later", holds up none that came after it; nor does
+ * what is asked about a page, "<incident>/pagerduty/U123/later/0". A place has
  * "<incident>/statuspage/". */
 void effect_job(const struct effect *effect, int index, char out[JOB_SIZE]);
 void effect_lane(const struct effect *effect, char out[LANE_SIZE]);

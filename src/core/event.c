@@ -284,6 +284,7 @@ static const struct {
 	[EVENT_PAGE_SKIPPED] = { .is_sane = is_page },
 	[EVENT_PAGE_SENT] = { .is_sane = is_page },
 	[EVENT_PAGE_ACCEPTED] = { .is_sane = is_page },
+	[EVENT_PAGE_FORGOTTEN] = { .is_sane = is_page },
 	[EVENT_PAGE_PUT_OFF] = { .is_sane = is_page },
 	[EVENT_PAGE_AGAIN] = { .is_sane = is_page },
 	[EVENT_PAGE_DELIVERED] = { .is_sane = is_page },

@@ -35,6 +35,7 @@ static void apply_nothing(struct incident *incident,
 #define apply_PAGE_SENT pages_note_sent
 #define apply_PAGE_ACCEPTED pages_note_accepted
 #define apply_PAGE_FAILED pages_note_failed
+#define apply_PAGE_FORGOTTEN pages_note_forgotten
 #define apply_PAGE_PUT_OFF pages_note_failed
 #define apply_PAGE_UNREACHED pages_note_unreached
 #define apply_PAGE_AGAIN pages_ask

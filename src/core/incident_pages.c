@@ -152,6 +152,21 @@ void pages_note_failed(struct incident *incident, const struct event *event)
 		doubt(page, event->ref);
 }
 
+/* It is not there any more, as far as the pager can tell: what may stand there
+ * all the same is settled with the rest. */
+void pages_note_forgotten(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page = known_page(incident, event);
+
+	if (!page || strcmp(page->way, event->name) != 0)
+		return;
+	page->accepted_ms = page->delivered_ms = 0;
+	COPY(page->way, "");
+	COPY(page->note, "the pager has lost it");
+	doubt(page, event->name);
+}
+
 void pages_note_unreached(struct incident *incident,
     const struct event *event)
 {

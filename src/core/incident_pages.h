@@ -18,7 +18,8 @@ void pages_note_accepted(struct incident *incident,
     const struct event *event);
 void pages_note_failed(struct incident *incident,
     const struct event *event);
-
+void pages_note_forgotten(struct incident *incident,
+    const struct event *event);
 void pages_note_unreached(struct incident *incident,
     const struct event *event);
 void pages_note_delivered(struct incident *incident,

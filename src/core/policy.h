@@ -131,6 +131,7 @@ struct policy {
 	char status_page_url[URL_SIZE];
 	struct board_policy board;	/* the page that incbot itself writes */
 	int places;		/* PLACE_ bits of those outside, set up */
+	bool asks_pagerduty;	/* whether a page still stands there */
 	bool sends_mail;	/* there is a mail server (pagers.mail) */
 	struct severity_policy severities[SEVERITY_COUNT + 1];	/* [1..3] */
 	struct service services[SERVICES_MAX];

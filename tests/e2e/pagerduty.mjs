@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // pagerduty: a strict stand-in for PagerDuty's REST API as far as incbot asks
-// it: GET /oncalls, written from the vendor's reference. It refuses what that
+// it: GET /oncalls, GET /incidents, written from the vendor's reference. It refuses what that
 // refuses, with its codes; lists have pages; `fail(status)` makes it answer
 // so, once or for good.
 import http from "node:http";
@@ -10,11 +10,14 @@ export const API_TOKEN = "u+canary-0123456789abc";
 
 const problem = (code, message, errors = []) =>
 	({ error: { message, code, errors } });
+const iso = (ms) => new Date(ms).toISOString().replace(/\.\d+/, "");
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/;
 
 /** Who is on call: [{ schedule, user: {id, name, email}, start, end }]. */
 export class PagerDuty {
 	shifts = [];
+	/** Incidents of a key: [{ status, changed (ms), agent (id) }]. */
+	incidentsOf = () => [];
 	asked = [];
 	#failures = [];
 
@@ -47,7 +50,7 @@ export class PagerDuty {
 		const url = new URL(request.url, this.url);
 		const [status, body, headers = {}] = this.#failure() ??
 			this.#judge(request, url);
-		this.asked.push({ query: url.search, status, at: Date.now() });
+		this.asked.push({ path: url.pathname, query: url.search, status, at: Date.now() });
 		response.writeHead(status, { "content-type":
 			"application/json", "ratelimit-limit": "960",
 			"ratelimit-remaining": "959", "ratelimit-reset": "60",
@@ -72,6 +75,8 @@ export class PagerDuty {
 			return [401, problem(2006, "Unauthorized")];
 		if (accept !== "application/vnd.pagerduty+json;version=2")
 			return [400, problem(2001, "Invalid Accept")];
+		if (request.method === "GET" && url.pathname === "/incidents")
+			return this.#incidents(query);
 		if (request.method !== "GET" || url.pathname !== "/oncalls")
 			return [404, problem(2100, "Not Found")];
 		const known = ["schedule_ids[]", "since", "until", "include[]",
@@ -91,6 +96,31 @@ export class PagerDuty {
 				return [400, problem(2001, "Invalid Input",
 					[`${edge} is invalid`])];
 		return [200, this.#list(query, limit, offset)];
+	}
+
+	#incidents(query) {
+		const known = { incident_key: /^.{1,255}$/, date_range: /^all$/,
+			time_zone: /^UTC$/, limit: /^([1-9]\d?|100)$/,
+			sort_by: /^(created_at|incident_number):(asc|desc)$/,
+			offset: /^\d{1,4}$/ };
+		for (const [key, value] of query)
+			if (!known[key]?.test(value))
+				return [400, problem(2001, "Invalid Input",
+					[`${key} is invalid`])];
+		const key = query.get("incident_key");
+		const by = (id) => ({ id, type: "user_reference" });
+		const incidents = this.incidentsOf(key).map((one, i) => ({
+			id: `PINC${i}`, type: "incident", incident_key: key,
+			incident_number: i + 1, status: one.status,
+			created_at: iso(one.changed - 1000),
+			last_status_change_at: iso(one.changed),
+			last_status_change_by: by(one.agent ?? "PSERVICE"),
+			acknowledgements: one.status === "acknowledged" ?
+				[{ at: iso(one.changed),
+					acknowledger: by(one.agent) }] : [],
+		}));
+		return [200, { incidents, limit: Number(query.get("limit") ?? 25),
+			offset: 0, more: false, total: null }];
 	}
 
 	/** Each shift once a policy, as PagerDuty lists it; plus a person who

@@ -61,6 +61,9 @@ TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p4_3_places.txt tests/transcripts/p4_3_places_not.txt \
 	tests/transcripts/p4_3_places_late.txt \
 	tests/transcripts/overtaken.txt tests/transcripts/p2_8_pagers.txt \
+	tests/transcripts/p2_8_lost.txt tests/transcripts/p2_5_asked.txt \
+	tests/transcripts/p4_4_asked.txt \
+	tests/transcripts/p2_8_asked_in_vain.txt \
 	tests/transcripts/reopen.txt \
 	tests/transcripts/p5_1_mitigate_first.txt \
 	tests/transcripts/p5_2_assess.txt tests/transcripts/p5_3_paths.txt \

@@ -304,7 +304,8 @@ static void load(struct scene *scene, struct turn *turn,
 const struct habit *scene_habit(const struct scene *scene,
     const struct effect *effect)
 {
-	for (int i = 0; i < PAGERS_MAX; i++) {
+	for (int i = 0; i < PAGERS_MAX &&
+	    effect->kind != EFFECT_PAGE_LOOK; i++) {
 		const struct pager_habit *pager = &scene->pagers[i];
 
 		if (*effect->way && strcmp(pager->way, effect->way) == 0)
@@ -331,6 +332,8 @@ static void await_answer(struct scene *scene, const struct effect *effect)
 		answer->at_ms += habit->delay_ms;
 		(void)text_copy(answer->fails, sizeof(answer->fails),
 		    habit->fails);
+		(void)text_copy(answer->says, sizeof(answer->says),
+		    habit->says);
 		answer->order = ++scene->order;
 		return;
 	}
@@ -478,6 +481,17 @@ static void fill_made(struct request *request, char ref[ID_SIZE],
 	request->made_name = name;
 }
 
+/* "acknowledged PPIA" */
+static void fill_look(const struct answer *answer, char ref[ID_SIZE],
+    char name[NAME_SIZE])
+{
+	size_t length = strcspn(answer->says, " ");
+
+	snprintf(name, NAME_SIZE, "%.*s", (int)length, answer->says);
+	(void)text_copy(ref, ID_SIZE, answer->says + length +
+	    (answer->says[length] == ' '));
+}
+
 /* The message as it is now, or that it is gone. */
 static void fill_marked(struct scene *scene, struct request *request,
     struct marked *marked)
@@ -551,6 +565,8 @@ static void play_answer(struct scene *scene, const struct answer *answer)
 	}
 	if (request.succeeded)
 		fill_made(&request, ref, name, answer->order);
+	if (answer->effect.kind == EFFECT_PAGE_LOOK && request.succeeded)
+		fill_look(answer, ref, name);
 	if (answer->effect.kind == EFFECT_MARK_READ && request.succeeded)
 		fill_marked(scene, &request, &marked);
 	if (answer->effect.kind == EFFECT_MANUSCRIPT_TAKE)

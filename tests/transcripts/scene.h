@@ -33,6 +33,7 @@ struct answer {
 	struct effect effect;
 	int64_t at_ms;
 	char fails[FAILS_SIZE];	/* as the habit was then */
+	char says[FAILS_SIZE];
 	long order;		/* 0 = this place is free */
 };
 
@@ -40,6 +41,8 @@ struct answer {
 struct habit {
 	int64_t delay_ms;
 	char fails[FAILS_SIZE];	/* the error's word; "" = it works */
+	char says[FAILS_SIZE];	/* "acknowledged PPIA": what a look finds, and
+				   whose doing that is */
 };
 
 #define PAGERS_MAX 4

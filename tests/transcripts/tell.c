@@ -115,7 +115,7 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ESCALATION_SET: case EVENT_PAGE_SKIPPED:
 	case EVENT_PAGE_ACCEPTED: case EVENT_PAGE_FAILED:
 	case EVENT_PAGE_PUT_OFF: case EVENT_PAGE_AGAIN: case EVENT_PAGE_DELIVERED:
-	case EVENT_PAGE_UNREACHED:
+	case EVENT_PAGE_UNREACHED: case EVENT_PAGE_FORGOTTEN:
 		break;		/* the rung, told by its name or its person */
 	case EVENT_UPDATE_NAGGED:
 		fprintf(out, " %s", stage_name(event->number));

@@ -316,6 +316,8 @@ static void play_let(struct transcript *t, const char *line)
 		habit->delay_ms = at_ms - scene_start_ms();
 	if (take_if(&line, "fail:"))
 		(void)text_copy(habit->fails, sizeof(habit->fails), line);
+	else if (take_if(&line, "say:"))
+		(void)text_copy(habit->says, sizeof(habit->says), line);
 	else if (habit->delay_ms == 0 && !take_if(&line, "work"))
 		bad_line(t, "let EFFECT [take TIME] [fail: WORD] | work");
 }
@@ -413,6 +415,17 @@ static void play_with_pagers(struct transcript *t)
 	    .ways = { "ntfy", "webhook" }, .phone = "+491701234567",
 	    .ntfy = "pia" };
 	(void)text_copy(policy->ways[0], ID_SIZE, "webhook");
+}
+
+/* ... and the first of Pia's is one that can be asked. */
+static void with_pagerduty(struct transcript *t)
+{
+	struct policy *policy = &t->scene->policy;
+
+	play_with_pagers(t);
+	policy->asks_pagerduty = true;
+	(void)text_copy(policy->contacts[0].ways[0], ID_SIZE, "pagerduty");
+	(void)text_copy(policy->contacts[0].pagerduty, ID_SIZE, "PPIA");
 }
 
 /* The first rotation keeps a user group in step, from now on. */
@@ -568,6 +581,10 @@ static void play_with(struct transcript *t, const char *line)
 	}
 	if (strcmp(line, "approval") == 0) {
 		t->scene->policy.severities[SEV1].approves_updates = true;
+		return;
+	}
+	if (strcmp(line, "pagerduty") == 0) {
+		with_pagerduty(t);
 		return;
 	}
 	if (strcmp(line, "user group") == 0) {

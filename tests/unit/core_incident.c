@@ -117,6 +117,8 @@ static const struct {
 	{ { .kind = EVENT_PAGE_FAILED, .user = "U0PIA", .text = "no" }, "" },
 	{ { .kind = EVENT_PAGE_ACCEPTED, .user = "U0PIA", .name = "ntfy" },
 	    "" },
+	{ { .kind = EVENT_PAGE_FORGOTTEN, .user = "U0PIA", .name = "ntfy" },
+	    "" },
 	{ { .kind = EVENT_PAGE_PUT_OFF, .user = "U0PIA", .text = "later",
 	    .due_ms = T0 + 16 * MINUTE }, "" },
 	{ { .kind = EVENT_PAGE_AGAIN, .user = "U0PIA", .number = 0 },

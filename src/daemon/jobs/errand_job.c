@@ -27,6 +27,7 @@ static struct errand_scene scene_of(const struct job *job)
 		.site = job->site,
 		.letter = job->letter,
 		.job = job->id,
+		.attempt = job->attempt,
 		.may_be_done = effect_may_be_sent(job),
 		.look_page = job->look_page + 1,
 		.known_ref = job->found_ref,
@@ -58,9 +59,15 @@ bool errand_job_draw(struct job *job)
 static void made(struct job *job, const struct outbound_answer *answer)
 {
 	struct errand_made made = { .ref = "" };
+	struct errand_scene scene = scene_of(job);
+	bool good = job->errand.judge ?
+	    job->errand.judge(&scene, answer, &made) :
+	    !job->errand.read || job->errand.read(answer, &made);
 
-	if (job->errand.read && !job->errand.read(answer, &made))
+	if (!good)
 		effect_job_give_up(job, "the answer says no");
+	else if (made.again_ms > 0)
+		effect_job_later_unsent(job, made.again_ms);
 	else
 		effect_job_made(job, made.ref, made.name);
 }

@@ -101,16 +101,21 @@ const struct setting pagerduty_rows[PAGERDUTY_ROWS] = {
 	{ .name = "api_url", SETTING_LINK, AT(pagers.pagerduty_api_url),
 	  .initial = "https://api.pagerduty.com/",
 	  .help = "PagerDuty's REST API, which is asked who is on call by the "
-	      "schedules that rotations name; accounts in the EU have "
+	      "schedules that rotations name, and whether a page that "
+	      "PagerDuty has taken still stands there; accounts in the EU have "
 	      "https://api.eu.pagerduty.com/." },
 	{ .name = "api_token", SETTING_SECRET,
 	  AT(pagers.pagerduty_api_token),
 	  .flags = IS_SECRET, .example = "\"...\"",
 	  .environment = "INCBOT_PAGERDUTY_API_TOKEN",
-	  .help = "A key of that API; one that may only read is enough." },
+	  .help = "A key of that API; one that may only read is enough. With "
+	      "it a page is asked about 30 s after it was taken and then "
+	      "every minute, for two hours at most: what was acknowledged "
+	      "there counts, also where no webhook comes through, and what "
+	      "was lost is sent again." },
 	{ .name = "look_every", SETTING_SPAN, AT(pagers.pagerduty_look_ms),
 	  .initial = "5 min",
-	  .help = "How often it is asked. What it last said counts as long as "
+	  .help = "How often it is asked who is on call. What it last said counts as long as "
 	      "it does not answer; /incident oncall says how old that is." },
 	{ .name = "webhook_secret", SETTING_SECRET,
 	  AT(pagers.pagerduty_webhook),
@@ -279,6 +284,9 @@ void config_check_pagers(const struct loader *loader)
 	    config->pagers.pagerduty_url);
 	config_check_base(loader, "pagers.pagerduty.api_url",
 	    config->pagers.pagerduty_api_url);
+	loader->config->policy.asks_pagerduty =
+	    secret_is_set(&config->pagers.pagerduty_key) &&
+	    secret_is_set(&config->pagers.pagerduty_api_token);
 	if (config->pagers.pagerduty_look_ms < WHEN_MINUTE_MS)
 		loader_problem(loader, "pagers.pagerduty.look_every", "is too "
 		    "often; expected at least \"1m\"");

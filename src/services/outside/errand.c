@@ -5,11 +5,13 @@
 #include "services/outside/errand.h"
 #include "services/outside/mail_errand.h"
 #include "services/outside/pager.h"
+#include "services/outside/pagerduty_page.h"
 #include "services/outside/place.h"
 #include "services/outside/tracker.h"
 
 static errand_fn *const drawers[EFFECT_COUNT] = {
 	[EFFECT_PAGE_OUT] = pager_draw_page,
+	[EFFECT_PAGE_LOOK] = pagerduty_draw_look,
 	[EFFECT_PAGE_SETTLE] = pager_draw_settle,
 	[EFFECT_PLACE_UPDATE] = place_draw_update,
 	[EFFECT_MAINTENANCE_SEND] = place_draw_update,

@@ -32,6 +32,7 @@ struct errand_scene {
 					   not written yet */
 	const char *job;	/* the same at each attempt: a key to send */
 	bool may_be_done;	/* by an earlier attempt of which nobody knows */
+	int attempt;		/* from 1 on */
 	int look_page;		/* which page a look is to ask for, from 1 on */
 	const char *known_ref;	/* of something of ours that a look found and
 				   to which this is to be added; "" = none */
@@ -65,6 +66,8 @@ struct errand_made {
 	bool more;	/* of a look: not on this page, but there may be
 			   another one */
 	bool unclear;	/* of a look: the answer cannot be read, look again */
+	int64_t again_ms;	/* there is no news: asked again after that; 0 =
+				   there is */
 };
 
 struct errand {
@@ -83,6 +86,9 @@ struct errand {
 	 * False if the answer says no all the same. */
 	bool (*read)(const struct outbound_answer *answer,
 	    struct errand_made *made);
+	/* The same, for who has to see the scene. */
+	bool (*judge)(const struct errand_scene *scene,
+	    const struct outbound_answer *answer, struct errand_made *made);
 	/* Asked first at each attempt, if it has a method: completes the
 	 * request from the answer; ERRAND_CALL or ERRAND_IMPOSSIBLE. */
 	struct outbound_request prepare;

@@ -22,6 +22,8 @@ libio_a_SOURCES += \
 	src/services/outside/pager_webhook.c \
 	src/services/outside/pagerduty_oncall.c \
 	src/services/outside/pagerduty_oncall.h \
+	src/services/outside/pagerduty_page.c \
+	src/services/outside/pagerduty_page.h \
 	src/services/outside/place.c \
 	src/services/outside/place.h \
 	src/services/outside/place_instatus.c \

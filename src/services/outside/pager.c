@@ -84,18 +84,24 @@ static const char *flag_words(const struct errand_scene *scene)
 	    flags & FLAG_SECURITY ? " Security breach." : "");
 }
 
+void pager_key(const struct errand_scene *scene, char key[NAME_SIZE])
+{
+	struct text text;
+
+	text_init(&text, key, NAME_SIZE);
+	text_addf(&text, PAGER_KEY_PREFIX "%s/%d/%s", scene->incident->id,
+	    scene->effect->number, scene->effect->user);
+}
+
 static void fill_page(const struct errand_scene *scene,
     struct pager_page *page)
 {
 	const struct incident *incident = scene->incident;
 	const struct effect *effect = scene->effect;
 	char label[ID_SIZE + 8];
-	struct text key;
 
 	incident_label(incident, label, sizeof(label));
-	text_init(&key, page->key, sizeof(page->key));
-	text_addf(&key, PAGER_KEY_PREFIX "%s/%d/%s", incident->id, effect->number,
-	    effect->user);
+	pager_key(scene, page->key);
 	page->label = arena_strdup(scene->arena, label);
 	page->headline = arena_printf(scene->arena, "%s: %s (%s)",
 	    severity_name(incident->severity),

@@ -59,6 +59,9 @@ enum errand_draw pager_draw_page(const struct errand_scene *scene,
 enum errand_draw pager_draw_settle(const struct errand_scene *scene,
     struct errand *errand);
 
+/* The key of the page that the effect is of. */
+void pager_key(const struct errand_scene *scene, char key[NAME_SIZE]);
+
 /* For pager_*.c: fails with words for people. */
 enum errand_draw pager_impossible(struct errand *errand, const char *why);
 /* A body of JSON, owned by the arena; takes the value. */

@@ -11,7 +11,7 @@
 
 #define PER_MINUTE 120		/* PagerDuty: 960, fewer for this call */
 
-static void address(const struct config *config, const char *path,
+void pagerduty_address(const struct config *config, const char *path,
     struct outbound_request *request)
 {
 	request->target = "pagerduty-api";
@@ -34,7 +34,7 @@ void pagerduty_oncall_ask(const struct config *config, struct arena *arena,
 
 	when_format_iso(from, sizeof(from), question->from_ms);
 	when_format_iso(until, sizeof(until), question->until_ms);
-	address(config, arena_printf(arena, "/oncalls?schedule_ids%%5B%%5D=%s"
+	pagerduty_address(config, arena_printf(arena, "/oncalls?schedule_ids%%5B%%5D=%s"
 	    "&since=%s&until=%s&include%%5B%%5D=users&time_zone=UTC&limit=%d"
 	    "&offset=%d", question->schedule, from, until, ONCALL_PAGE,
 	    question->offset), request);
@@ -43,7 +43,7 @@ void pagerduty_oncall_ask(const struct config *config, struct arena *arena,
 void pagerduty_oncall_check(const struct config *config, struct arena *arena,
     const char *schedule, struct outbound_request *request)
 {
-	address(config, arena_printf(arena, "/oncalls?schedule_ids%%5B%%5D=%s"
+	pagerduty_address(config, arena_printf(arena, "/oncalls?schedule_ids%%5B%%5D=%s"
 	    "&time_zone=UTC&limit=1&offset=0", schedule), request);
 }
 

@@ -44,6 +44,10 @@ void pagerduty_oncall_ask(const struct config *config, struct arena *arena,
     const struct pagerduty_question *question,
     struct outbound_request *request);
 
+/* A GET of the REST API. */
+void pagerduty_address(const struct config *config, const char *path,
+    struct outbound_request *request);
+
 /* Whether the token is good and the schedule there. */
 void pagerduty_oncall_check(const struct config *config, struct arena *arena,
     const char *schedule, struct outbound_request *request);
