@@ -418,7 +418,7 @@ static void play_with_pagers(struct transcript *t)
 }
 
 /* ... and the first of Pia's is one that can be asked. */
-static void with_pagerduty(struct transcript *t)
+static void play_with_pagerduty(struct transcript *t)
 {
 	struct policy *policy = &t->scene->policy;
 
@@ -583,10 +583,6 @@ static void play_with(struct transcript *t, const char *line)
 		t->scene->policy.severities[SEV1].approves_updates = true;
 		return;
 	}
-	if (strcmp(line, "pagerduty") == 0) {
-		with_pagerduty(t);
-		return;
-	}
 	if (strcmp(line, "user group") == 0) {
 		with_user_group(t);
 		return;
@@ -657,6 +653,9 @@ static void play_line(struct transcript *t, const char *line)
 	} else if (strcmp(line, "with pagers") == 0) {
 		fprintf(t->out, "%s\n", line);
 		play_with_pagers(t);
+	} else if (strcmp(line, "with pagerduty") == 0) {
+		fprintf(t->out, "%s\n", line);
+		play_with_pagerduty(t);
 	} else if (take_if(&rest, "with")) {
 		fprintf(t->out, "%s\n", line);
 		play_with(t, rest);
