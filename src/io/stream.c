@@ -209,6 +209,9 @@ static void read_input(struct stream *s)
 		if (result != IO_DONE)
 			break;
 		s->options.received(s->options.arg, data, n);
+		/* There was no more; if there is now, epoll says so. */
+		if (!s->is_tls && n < READ_BYTES)
+			break;
 	}
 	if (s->state != OPEN)
 		return;

@@ -16,6 +16,8 @@
 #define JOB_MEMORY_MAX (4u << 20)
 #define CLAIM_RETRY_MS 1000
 #define ASK_AGAIN_MS 250	/* for what was not answered */
+#define CLAIM_SPACING_MS 10	/* between claims while all is well: under load
+				   one finds what several turns have added */
 
 static void claim(struct runner *runner);
 
@@ -267,13 +269,22 @@ static size_t room(const struct runner *runner, int urgency)
 	    (size_t)(places[urgency] - runner->under_way) : 0;
 }
 
+/* The first one after a rest goes at once. */
+static int64_t until_claim_ms(const struct runner *runner)
+{
+	int64_t wait_ms = runner->asked_ms + CLAIM_SPACING_MS -
+	    clock_uptime_ms(runner->options.clock);
+
+	return runner->asks == 0 || wait_ms < 0 ? 0 : wait_ms;
+}
+
 static int64_t until_next_ms(const struct runner *runner, size_t count,
     int64_t next_due_ms, int64_t now_ms)
 {
 	int64_t wait_ms = POLL_MS;
 
 	if (runner->poked || count > 0)
-		return 0;
+		return until_claim_ms(runner);
 	/* What is due has no place yet; job_end() pokes when it has. */
 	if (room(runner, 0) == 0)
 		return FULL_POLL_MS;
@@ -330,7 +341,7 @@ void runner_poke(struct runner *runner)
 {
 	runner->poked = true;
 	if (runner->started && !runner->claiming)
-		wake_in(runner, 0);
+		wake_in(runner, until_claim_ms(runner));
 }
 
 void runner_stop(struct runner *runner)

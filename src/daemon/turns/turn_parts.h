@@ -30,7 +30,8 @@ struct running {
 	int64_t queued_ms;	/* uptime */
 	int64_t started_ms;	/* uptime */
 	const struct handler *handler;
-	struct incident *incident;	/* in scratch, once it is its turn */
+	struct incident *incident;	/* as it was before, while somebody
+					   looks at it */
 	bool about_site;
 	struct similars *similars;	/* what turn.similar points to */
 	struct turn turn;
@@ -50,6 +51,7 @@ struct turns {
 	int working;
 	bool patrols;		/* on_patrol() will come */
 	struct turn_cache *cache;
+	struct incident *spare;	/* nobody's at present; NULL = none */
 	uint64_t ended[TURN_RESULT_COUNT];
 };
 
@@ -59,6 +61,11 @@ void turn_begin(void *arg);	/* struct running; also anew */
 NODISCARD bool turn_queue_enter(struct running *running);
 /* The oldest one that waits goes on. */
 void turn_queue_leave(struct running *running);
+
+/* Room for the incident as it was before, not cleared; and away with it, if
+ * there is any. */
+void turn_take_incident(struct running *running);
+void turn_leave_incident(struct running *running);
 
 /* Loads what the entry needs, one thing after the other, then decides. */
 void turn_gather(struct running *running);

@@ -45,11 +45,13 @@ void turns_free(struct turns *turns)
 
 		turns->first = running->next;
 		release(running);
+		turn_leave_incident(running);
 		arena_free(running->scratch);
 		arena_free(running->arena);
 		free(running);
 	}
 	turn_cache_free(turns->cache);
+	free(turns->spare);
 	free(turns);
 }
 
@@ -111,6 +113,7 @@ void turn_end(struct running *running, enum turn_result result)
 		wake_waiting(turns, running->incident_id);
 	running->callback(running->arg, &answer);
 	release(running);
+	turn_leave_incident(running);
 	arena_free(running->scratch);
 	arena_free(running->arena);
 	free(running);
@@ -247,6 +250,8 @@ static void commit(struct running *running)
 		if (running->led)
 			running->commit->found_by = running->request->channel;
 	}
+	if (!running->handler->after)
+		turn_leave_incident(running);
 	ledger_commit(running->turns->options.ledger, running->commit,
 	    on_commit, running);
 }
@@ -312,14 +317,13 @@ static void choose_handler(struct running *running)
 	turn_gather(running);
 }
 
-/* From here on it needs some 200 kB; while it waits for others, and for a
- * load, it needs none. */
+/* From here on it needs some 200 kB, and 100 kB from the commit on; while it
+ * waits for others, and for a load, it needs none. */
 static void begin_try(struct running *running)
 {
 	arena_free(running->scratch);
 	running->scratch = arena_new(TURN_MEMORY_MAX);
-	running->incident = arena_reserve(running->scratch,
-	    sizeof(*running->incident));
+	turn_take_incident(running);
 }
 
 static void begin_without(struct running *running)
@@ -439,7 +443,7 @@ void turn_begin(void *arg)
 	running->chain[0] = '\0';
 	arena_free(running->scratch);
 	running->scratch = NULL;
-	running->incident = NULL;
+	turn_leave_incident(running);
 	running->about_site = is_about_site(request);
 	if (!*running->incident_id && (running->about_site ||
 	    *request->incident))

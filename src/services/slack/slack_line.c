@@ -55,12 +55,27 @@ static size_t add_plain_form(struct text *to, const char *s)
 	return 0;
 }
 
+/* Most of what is typed needs no look at the forms. */
+static size_t usual_length(const char *s, const char *end)
+{
+	const char *at = s;
+
+	while (at < end && *at >= 0x20 && *at < 0x7f && *at != '&')
+		at++;
+	return (size_t)(at - s);
+}
+
 static void add_plain(struct text *to, const char *s, size_t n)
 {
 	const char *end = s + n;
 	size_t step;
 
 	while (s < end && !to->truncated) {
+		step = usual_length(s, end);
+		text_add_n(to, s, step);
+		s += step;
+		if (s == end)
+			return;
 		step = add_plain_form(to, s);
 		if (step == 0) {
 			if ((unsigned char)*s >= 0x20 && *s != 0x7f)

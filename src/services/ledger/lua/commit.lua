@@ -55,7 +55,8 @@ if version ~= expected then return {'CONFLICT', version} end -- guard: version
 local channel, giver = string.match(ARGV[6], '^(%S*) ?(.*)$')
 local holder = channel ~= '' and redis.call('HGET', CHAN, channel) or ARGV[2]
 -- What was dropped holds nothing.
-if redis.pcall('HGET', TAG .. 'inc:' .. holder, 'v') == false then holder = ARGV[2] end -- guard: holder gone
+local gone = holder ~= ARGV[2] and redis.pcall('HGET', TAG .. 'inc:' .. holder, 'v') == false
+if gone then holder = ARGV[2] end -- guard: holder gone
 if holder ~= ARGV[2] and holder ~= giver then return {'CONFLICT', version} end -- guard: room taken
 local leads = found_by == '' or redis.call('HGET', CHAN, found_by) == ARGV[2]
 if not leads then return {'CONFLICT', version} end -- guard: room moved

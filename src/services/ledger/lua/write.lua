@@ -67,7 +67,7 @@ end
 -- Puts a job, in place of one with the same id if there is one: that one's
 -- claim is lost and its attempts are forgotten.
 local function place(id, due, lane, body, urgency)
-	drop(id) -- guard: replace
+	if redis.call('HGET', JOB, id) then drop(id) end -- guard: replace
 	redis.call('HSET', JOB, id, body)
 	if urgency ~= '0' then redis.call('HSET', JOB, id .. '\31urgent', urgency) end
 	if lane == '' then
@@ -75,7 +75,7 @@ local function place(id, due, lane, body, urgency)
 		return
 	end
 	local number = redis.call('HINCRBY', META, 'seq', 1)
-	local member = lane .. '\31' .. string.format('%016.0f', number) ..
+	local member = lane .. '\31' .. string.format('%016d', number) ..
 	    '\31' .. due .. '\31' .. id
 	redis.call('ZADD', LANE, 0, member)
 	redis.call('HSET', JOB, id .. '\31lane', member)
