@@ -13,7 +13,7 @@
 #define ROOMS_BUSY 4		/* people talk in the youngest ones */
 #define LINE_SIZE 128
 #define PUBLICLY 12		/* in a hundred, and new incidents below it */
-#define HOMES_IN_SEED 8		/* a Home tab is drawn after every change, so
+#define HOMES_IN_SEED 16		/* a Home tab is drawn after every change, so
 				   only every so many seeds open one */
 
 static const char *const users[] = {
