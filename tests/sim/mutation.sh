@@ -86,7 +86,7 @@ mutant no_owner_and_late_check $effect 's/if (job_is_late(job)) {/if (false) {/'
 	'/memory_store_check_owner/{N;s/.*/answer->status = LEDGER_OK;/;}'
 mutant no_reconcile $effect \
 	'/^void effect_job_go/,/^}/s/if (effect_may_be_sent(job))/if (false)/'
-mutant under_way_is_given_back:I5 src/daemon/jobs/runner.c \
+mutant under_way_is_given_back src/daemon/jobs/runner.c \
 	's/runner->unanswered = runner->asks + 1;/;/'
 mutant no_late_check src/daemon/jobs/runner.c \
 	'/^bool job_is_late/,/^}/s/LEASE_MS - SEND_MAX_MS/INT64_MAX/'
