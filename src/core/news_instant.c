@@ -16,11 +16,10 @@ static int64_t after(int64_t ms, int64_t earlier_ms)
 int64_t news_instant_ms(const struct incident *incident,
     const struct event *event, int64_t now_ms)
 {
-	if (event->kind == EVENT_UPDATE_PUBLISHED)
-		return after(now_ms, incident->update_ms);
-	if (event->kind == EVENT_UPDATE_DRAFTED)
-		return after(now_ms, incident->draft_ms);
-	return now_ms;
+	/* A draft is forgotten when it is published. */
+	return event->kind == EVENT_UPDATE_PUBLISHED ||
+	    event->kind == EVENT_UPDATE_DRAFTED ? after(after(now_ms,
+	    incident->update_ms), incident->draft_ms) : now_ms;
 }
 
 static int64_t handoff_ms(const struct site *site, const struct event *event,

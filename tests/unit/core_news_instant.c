@@ -41,6 +41,11 @@ START_TEST(updates_and_drafts_have_instants_of_their_own)
 {
 	ck_assert_int_eq(instant(EVENT_UPDATE_PUBLISHED, NOW), NOW);
 	ck_assert_int_eq(instant(EVENT_UPDATE_DRAFTED, NOW), NOW);
+	incident.draft_ms = NOW;
+	ck_assert_int_eq(instant(EVENT_UPDATE_PUBLISHED, NOW), NOW + 1);
+	incident.draft_ms = 0;
+	incident.update_ms = NOW + 1;
+	ck_assert_int_eq(instant(EVENT_UPDATE_DRAFTED, NOW), NOW + 2);
 	incident.update_ms = incident.draft_ms = NOW;
 	ck_assert_int_eq(instant(EVENT_UPDATE_PUBLISHED, NOW), NOW + 1);
 	ck_assert_int_eq(instant(EVENT_UPDATE_DRAFTED, BEHIND), NOW + 1);
