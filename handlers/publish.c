@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "core/approval.h"
 #include "core/board/board.h"
 #include "core/board/leaks.h"
 #include "core/views/view.h"
@@ -291,14 +292,6 @@ enum outcome publication_resolve(struct turn *turn,
 	    "noted; no place outside this incident gets it");
 }
 
-/* Where there is a channel in which somebody else can look at it. */
-static bool needs_approval(const struct turn *turn)
-{
-	return turn->policy->severities[turn->incident->severity]
-	    .approves_updates && turn_publishes(turn) &&
-	    (turn->incident->flags & FLAG_ROOM);
-}
-
 static enum outcome draft(struct turn *turn,
     const struct publication *publication)
 {
@@ -352,6 +345,7 @@ enum outcome publication_go(struct turn *turn,
 enum outcome publication_submit(struct turn *turn,
     const struct publication *publication)
 {
-	return needs_approval(turn) ? draft(turn, publication) :
+	return approval_is_needed(turn->incident, turn->policy) ?
+	    draft(turn, publication) :
 	    publication_go(turn, publication);
 }

@@ -7,6 +7,8 @@ include $(srcdir)/src/core/views/local.mk
 libpure_a_SOURCES += \
 	src/core/alert.c \
 	src/core/alert.h \
+	src/core/approval.c \
+	src/core/approval.h \
 	src/core/apply_places.c \
 	src/core/apply_places.h \
 	src/core/apply_postmortem.c \

@@ -42,6 +42,16 @@ DRAW(fx_card_post)
 	    &i);
 }
 
+DRAW(fx_say_place_failed)
+{
+	struct incident i = world_incident(w, SEV1, 0, STAFFED);
+
+	i.places_failed = PLACE_INSTATUS;
+	return world_render(w, &(struct effect){ .kind = EFFECT_SAY,
+		.event = { .kind = EVENT_EFFECT_DEAD, .text = "http_422",
+		    .name = "publish the update: Instatus" } }, &i);
+}
+
 DRAW(fx_company_post)
 {
 	struct incident i = world_incident(w, SEV1, 0, DECLARED);

@@ -6,6 +6,7 @@
 #include "tests/unit/view_drawings.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "core/views/view.h"
 
 /* --- forms --------------------------------------------------------------- */
@@ -39,6 +40,20 @@ DRAW(form_update_next)
 	return view_update_form(w->arena, &i, &w->policy,
 	    &(struct update_draft){ PUBLIC_INVESTIGATING, "", "", "", "",
 	    "" });
+}
+
+/* Somebody else has to let it out. */
+DRAW(form_update_approval)
+{
+	static struct policy policy;
+	struct incident i = world_incident(w, SEV1, FLAG_ROOM, STAFFED);
+
+	policy = w->policy;
+	policy.severities[SEV1].approves_updates = true;
+	COPY(policy.broadcast_channel, "C0INC");
+	return view_update_form(w->arena, &i, &policy,
+	    &(struct update_draft){ PUBLIC_INVESTIGATING, "", "", w->text,
+	    "`db-7` (a host's name)", "" });
 }
 
 DRAW(form_note)

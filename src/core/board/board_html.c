@@ -168,7 +168,7 @@ void board_add_foot(const struct board *board, int depth, bool lasting,
 }
 
 void board_add_affected(const struct board *board, const char *affected,
-    struct text *out)
+    bool states, struct text *out)
 {
 	char id[ID_SIZE];
 	bool first = true;
@@ -181,7 +181,8 @@ void board_add_affected(const struct board *board, const char *affected,
 			continue;
 		text_add(out, first ? "" : ", ");
 		html_add(out, board->policy->board.components[at].name);
-		text_addf(out, ": %s", component_state_name(state));
+		if (states)
+			text_addf(out, ": %s", component_state_name(state));
 		first = false;
 	}
 }
@@ -214,7 +215,7 @@ static void add_facts(const struct board *board,
 	text_add(out, "</p>\n");
 	if (*affected) {
 		text_add(out, "<p class=\"facts\">Affected: ");
-		board_add_affected(board, affected, out);
+		board_add_affected(board, affected, true, out);
 		text_add(out, "</p>\n");
 	}
 	if (incident->next_ms > 0) {

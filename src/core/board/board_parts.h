@@ -34,9 +34,10 @@ void board_add_incident(const struct board *board,
     const struct board_incident *incident, int level, bool linked,
     struct text *out);
 
-/* "Checkout: Major outage, Payments: Partial outage". */
+/* "Checkout: Major outage, Payments: Partial outage"; without the states, if
+ * they are not so yet. */
 void board_add_affected(const struct board *board, const char *affected,
-    struct text *out);
+    bool states, struct text *out);
 
 /* When anything that the public knows of changed last; now if it never did. */
 int64_t board_changed_ms(const struct board *board);

@@ -215,8 +215,10 @@ void board_add_planned_facts(const struct board *board,
 	text_add(out, "</p>\n");
 	if (!*incident->affected)
 		return;
-	text_add(out, "<p class=\"facts\">");
-	board_add_affected(board, incident->affected, out);
+	text_addf(out, "<p class=\"facts\">%s",
+	    status == PLANNED_SCHEDULED ? "Affects " : "");
+	board_add_affected(board, incident->affected,
+	    status != PLANNED_SCHEDULED, out);
 	text_add(out, "</p>\n");
 }
 

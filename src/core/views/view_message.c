@@ -7,6 +7,7 @@
 #include "core/views/view_message.h"
 
 #include "base/arena.h"
+#include "core/approval.h"
 #include "core/board/board.h"
 #include "base/text.h"
 #include "core/views/blocks.h"
@@ -52,6 +53,23 @@ static void add_sentence(struct arena *arena, json_t *blocks,
 	block_add_quote(arena, blocks, event->text);
 }
 
+/* An update did not arrive at one of its places. */
+static bool is_unpublished(const struct event *event)
+{
+	return event->kind == EVENT_EFFECT_DEAD &&
+	    text_starts_with(event->name, "publish the update");
+}
+
+static void add_republish(struct arena *arena, json_t *blocks,
+    const struct incident *incident, const struct policy *policy)
+{
+	json_add(blocks, block_actions(json_pack("[o]", act_button(arena,
+	    incident, ACT_REPUBLISH, BUTTON_PLAIN))));
+	json_add(blocks, block_context(arena_printf(arena, "Or type `%s "
+	    "republish`. It goes only to where it did not arrive.",
+	    policy->command)));
+}
+
 /* What somebody who has read the sentence should know next. */
 static const char *say_advice(struct arena *arena, const struct event *event,
     const struct policy *policy)
@@ -90,6 +108,8 @@ struct message message_say(struct arena *arena, const struct effect *effect,
 	if (event->kind == EVENT_MITIGATED && act_fits(incident, ACT_EVIDENCE))
 		json_add(blocks, block_actions(json_pack("[o]",
 		    act_button(arena, incident, ACT_EVIDENCE, BUTTON_PLAIN))));
+	if (is_unpublished(event) && act_fits(incident, ACT_REPUBLISH))
+		add_republish(arena, blocks, incident, policy);
 	if (event->kind == EVENT_POSTMORTEM_OWED)
 		json_add(blocks, block_actions(json_pack("[o]",
 		    act_button(arena, incident, ACT_POSTMORTEM,
@@ -164,7 +184,8 @@ struct message message_draft(struct arena *arena, const struct effect *effect,
 	    "Nobody has to have found anything yet. A draft:"));
 	block_add_quote(arena, blocks, draft);
 	json_add(blocks, block_actions(json_pack("[o, o]",
-	    button_new(arena, "Publish it", BUTTON_PRIMARY, &publish),
+	    button_new(arena, approval_is_needed(incident, policy) ?
+	    "Ask for approval" : "Publish it", BUTTON_PRIMARY, &publish),
 	    button_new(arena, "Edit first", BUTTON_PLAIN, &edit))));
 	json_add(blocks, block_context(incident->flags & FLAG_DRILL ?
 	    "This is a drill: it is noted, not published." :

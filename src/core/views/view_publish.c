@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/approval.h"
 #include "core/board/board.h"
 #include "core/views/view_words.h"
 
@@ -120,8 +121,10 @@ static const char *places(struct arena *arena,
 		    "published.";
 	if ((incident->flags & FLAG_PRIVATE) || goes == 0)
 		return "No place outside this incident gets it.";
-	return arena_printf(arena, "*Everybody will read this.* It goes out "
-	    "word for word to %s.", place_names(arena, goes));
+	return arena_printf(arena, "*Everybody will read this%s.* It goes out "
+	    "word for word to %s.", approval_is_needed(incident, policy) ?
+	    " once somebody else has approved it" : "",
+	    place_names(arena, goes));
 }
 
 static const char *initial_text(struct arena *arena,
@@ -146,6 +149,8 @@ json_t *view_update_form(struct arena *arena, const struct incident *incident,
     const struct policy *policy, const struct update_draft *draft)
 {
 	struct click click = incident_click(incident, "update", draft->seen);
+	const char *submit = approval_is_needed(incident, policy) ?
+	    "Ask for approval" : "Publish";
 	json_t *blocks = json_array();
 
 	json_add(blocks, block_context(arena_printf(arena, "INC-%s" DOT "%s",
@@ -153,8 +158,8 @@ json_t *view_update_form(struct arena *arena, const struct incident *incident,
 	json_add(blocks, block_section(places(arena, incident, policy)));
 	if (*draft->leaks)
 		json_add(blocks, block_section(arena_printf(arena,
-		    "*Is this meant for outside?* %s. \"Publish\" sends it "
-		    "as it stands.", draft->leaks)));
+		    "*Is this meant for outside?* %s. \"%s\" sends it as it "
+		    "stands.", draft->leaks, submit)));
 	if (policy_has_page(policy))
 		json_add(blocks, status_input(draft->status));
 	json_add(blocks, input_new("text", "Public update",
@@ -164,5 +169,5 @@ json_t *view_update_form(struct arena *arena, const struct incident *incident,
 	    policy, draft), TEXT_CHARS), TEXT_CHARS, true)));
 	if (policy_has_page(policy))
 		add_board_inputs(arena, blocks, incident, policy, draft);
-	return modal_new(arena, "Publish update", "Publish", &click, blocks);
+	return modal_new(arena, "Publish update", submit, &click, blocks);
 }
