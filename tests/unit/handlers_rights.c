@@ -5,7 +5,8 @@
  * a click or shortcut, a form that was opened before, a happening), in every
  * phase of an incident: nothing changes, nothing opens, and nothing of the
  * incident is told. A handler that is added is asked as well. The same acts by
- * a member do something, so that the test does not ask for nothing.
+ * a member do something, every one of them, so that the test does not ask for
+ * nothing: in a bare incident, or in one where much is going on.
  */
 #include "base/arena.h"
 #include "base/text.h"
@@ -18,12 +19,19 @@
 
 #define NOW INT64_C(1781514000000)
 #define SECRET "the vault is open"
-#define IDLE_MAX 23	/* handlers that need what this little world has not */
+#define WORLDS 2		/* bare, or much is going on */
+
+/* They need what no act of a person's brings: what a service or Slack tells, or
+ * the words that nobody knows. */
+#define IDLE_WITHOUT_PEOPLE "pager_unacked,pager_receipt,ticket_seen," \
+	"room_joined,unknown"
 
 static struct arena *arena;
 static struct policy *policy;
 static struct site *site;
 static struct incident *incident;
+static struct incident *open;	/* it, and another one */
+static struct event timeline[3];
 
 static void setup(void)
 {
@@ -31,7 +39,8 @@ static void setup(void)
 	policy = calloc(1, sizeof(*policy));
 	site = calloc(1, sizeof(*site));
 	incident = calloc(1, sizeof(*incident));
-	ck_assert(policy && site && incident);
+	open = calloc(2, sizeof(*open));
+	ck_assert(policy && site && incident && open);
 	policy_init(policy);
 	everybody_is_known(policy);
 	(void)text_copy(policy->team_id, ID_SIZE, "T0HOME");
@@ -40,6 +49,7 @@ static void setup(void)
 static void teardown(void)
 {
 	arena_free(arena);
+	free(open);
 	free(incident);
 	free(site);
 	free(policy);
@@ -56,6 +66,73 @@ static void set_incident(int phase)
 		.title = SECRET, .declared_by = "U0ANA", .declared_ms = NOW -
 		60000, .room_id = "C0INC7", .update_every_ms = 900000,
 		.update_due_ms = NOW + 900000, .update_text = SECRET };
+}
+
+/* A role is offered, a draft waits, a place has failed, it is held and a SEV3;
+ * in the timeline are two notes, one of them hidden. */
+static void set_going_on(void)
+{
+	struct holder *comms = &incident->roles[ROLE_COMMS];
+
+	incident->severity = SEV3;
+	(void)text_copy(comms->user, ID_SIZE, "U0BEN");
+	(void)text_copy(comms->offered_to, ID_SIZE, "U0ANA");
+	(void)text_copy(comms->offered_by, ID_SIZE, "U0BEN");
+	incident->update_due_ms = NOW;
+	incident->update_stage = 1;
+	incident->update_ms = NOW - 1000;
+	(void)text_copy(incident->draft_by, ID_SIZE, "U0BEN");
+	(void)text_copy(incident->draft_text, TEXT_SIZE, SECRET);
+	incident->draft_ms = NOW - 500;
+	incident->draft_status = 1;
+	incident->places_failed = PLACE_STATUSPAGE;
+	(void)text_copy(incident->held_by, ID_SIZE, "U0BEN");
+	incident->held_ms = NOW - 1000;
+	for (size_t i = 0; i < ARRAY_LEN(timeline); i++) {
+		timeline[i] = (struct event){ .kind = EVENT_NOTED,
+			.at_ms = NOW - 1000, .text = SECRET };
+	}
+	timeline[2] = (struct event){ .kind = EVENT_ENTRY_HIDDEN,
+		.at_ms = NOW - 500, .number = 2 };
+}
+
+/* Of the site: Ana stands in for Ben and gets the updates; one maintenance is
+ * planned, one is under way and has not reached a place. */
+static void set_site(void)
+{
+	struct maintenance *all = site->maintenances;
+
+	(void)text_copy(policy->keep.folder, sizeof(policy->keep.folder),
+	    "/archive");
+	policy->places = PLACE_STATUSPAGE;
+	site->covers[0] = (struct cover){ .user = "U0ANA",
+		.instead_of = "U0BEN", .number = 1, .from_ms = NOW - 1000,
+		.until_ms = NOW + 1000 };
+	site->subscriptions[0] = (struct subscription){ .user = "U0ANA",
+		.severity = SEV3 };
+	for (int i = 0; i < 2; i++) {
+		all[i] = (struct maintenance){ .title = "Upgrade",
+			.number = i + 1, .state = MAINTENANCE_SCHEDULED + i,
+			.by = "U0BEN", .planned_ms = NOW - 2000,
+			.from_ms = NOW - 1000, .until_ms = NOW + 60000,
+			.places_failed = PLACE_STATUSPAGE };
+	}
+	site->maintenance_number = 2;
+}
+
+static void set_world(int world, int phase)
+{
+	memset(site, 0, sizeof(*site));
+	policy->keep.folder[0] = '\0';
+	policy->places = 0;
+	set_incident(phase);
+	if (world > 0 && phase != 0)
+		set_going_on();
+	if (world > 0)
+		set_site();
+	open[0] = *incident;
+	open[1] = *incident;
+	(void)text_copy(open[1].id, ID_SIZE, "9");
 }
 
 struct asker {
@@ -101,9 +178,12 @@ static struct decision *ask(const struct handler *handler,
 	decision = arena_alloc(arena, sizeof(*decision));
 	turn = (struct turn){ .arena = arena, .policy = policy,
 		.request = request, .now_ms = NOW, .out = decision,
-		.new_id = "8", .site = site, .open = incident,
-		.open_count = incident->phase != 0,
-		.open_total = incident->phase != 0, .owed = incident,
+		.new_id = "8", .site = site, .open = open,
+		.open_count = incident->phase != 0 ? 2 : 0,
+		.open_total = incident->phase != 0 ? 2 : 0,
+		.owed = incident, .timeline = timeline,
+		.timeline_count = incident->severity == SEV3 ?
+		(int)ARRAY_LEN(timeline) : 0,
 		.owed_count = incident->phase != 0 };
 	turn.figures = figures_wish(arena, NULL);
 	turn.similar = similars_wish(arena, request, incident);
@@ -132,7 +212,8 @@ static const int phases[] = { 0, PHASE_OPEN, PHASE_MITIGATED, PHASE_RESOLVED,
 static const enum request_kind kinds[] = { REQUEST_COMMAND, REQUEST_CLICK,
 	REQUEST_FORM, REQUEST_HAPPENING };
 static const char *const lines[] = { "", "sev2 something", "<@U0BEN>",
-	"hello there", "1", "INC-9", "tech <@U0BEN>", "always", "retry",
+	"hello there", "1", "2", "INC-9", "9", "data-loss",
+	"1 hello there", "tech <@U0BEN>", "always", "retry",
 	"plan +2h 1h Database upgrade", "all" };
 
 /* What other services tell comes by their own signed ways, about people. */
@@ -154,30 +235,43 @@ static bool is_asked(const struct handler *handler, enum request_kind kind)
 	    (kind == REQUEST_HAPPENING) == happens;
 }
 
+static bool anything_came(const struct decision *decision)
+{
+	return decision->event_count > 0 || decision->effect_count > 0 ||
+	    decision->form || tells(decision) || decision->drop_count > 0 ||
+	    decision->wants_number ||
+	    (decision->outcome == DECIDED && decision->reply);
+}
+
+/* In every phase of that world, with every line. */
+static int ask_in(int world, const struct handler *handler,
+    enum request_kind kind, const struct asker *asker)
+{
+	int done = 0;
+
+	for (size_t p = 0; p < ARRAY_LEN(phases); p++) {
+		for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+			struct decision *decision;
+
+			set_world(world, phases[p]);
+			decision = ask(handler, kind, asker, lines[i]);
+			done += anything_came(decision);
+			decision_release(decision);
+		}
+	}
+	return done;
+}
+
 /* How often anything came of it. */
 static int ask_all(const struct handler *handler, const struct asker *asker)
 {
 	int done = 0;
 
 	for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
-		for (size_t p = 0; p < ARRAY_LEN(phases); p++) {
-			for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
-				struct decision *decision;
-
-				if (!is_asked(handler, kinds[k]))
-					continue;
-				set_incident(phases[p]);
-				decision = ask(handler, kinds[k], asker,
-				    lines[i]);
-				done += decision->event_count > 0 ||
-				    decision->effect_count > 0 ||
-				    decision->form || tells(decision) ||
-				    decision->drop_count > 0 ||
-				    decision->wants_number ||
-				    (decision->outcome == DECIDED &&
-				    decision->reply);
-				decision_release(decision);
-			}
+		for (int world = 0; world < WORLDS; world++) {
+			if (is_asked(handler, kinds[k]))
+				done += ask_in(world, handler, kinds[k],
+				    asker);
 		}
 	}
 	return done;
@@ -204,20 +298,16 @@ END_TEST
 
 START_TEST(the_same_acts_by_a_member_do_something)
 {
-	int idle = 0;
-
 	for (size_t i = 0; handler_table[i]; i++) {
 		const struct handler *handler = handler_table[i];
 		bool asked = is_asked(handler, REQUEST_CLICK) ||
 		    is_asked(handler, REQUEST_HAPPENING);
 
-		if (asked && ask_all(handler, &member) == 0) {
-			fprintf(stderr, "nothing comes of %s\n",
-			    handler->name);
-			idle++;
-		}
+		if (asked && !text_list_has(IDLE_WITHOUT_PEOPLE,
+		    handler->name))
+			ck_assert_msg(ask_all(handler, &member) > 0,
+			    "nothing comes of %s", handler->name);
 	}
-	ck_assert_int_le(idle, IDLE_MAX);
 }
 END_TEST
 
