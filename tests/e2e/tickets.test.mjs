@@ -194,6 +194,30 @@ for (const way of ["github", "gitlab", "jira"]) {
 						/set SEV2: it covers the buttons/.test(text)));
 			});
 
+		test("P1 a comment whose answer is lost among many others: found, " +
+			"not made twice", { skip: way !== "jira" }, async () => {
+			await world.command(ANA, GENERAL, "sev3 the header is odd");
+			const ticket = await issue(/the header is odd/);
+			await world.direct(ANA, new RegExp(
+				`has the ticket [^]*${ticket.number}`));
+			trackers.fail(way, "lost");
+			await world.command(ANA, GENERAL,
+				"INC-3 sev 2 it covers the name");
+			const ours = () => ticket.comments.filter((text) =>
+				/set SEV2: it covers the name/.test(text)).length;
+			await until("the comment", 15_000, () => ours() > 0);
+			for (let i = 0; i < 120; i++)
+				ticket.comments.push(JSON.stringify({ type: "doc",
+					version: 1, content: [] }));
+			const odd = await world.room(ANA, /the-header-is-odd/);
+			await until("a look behind them", 30_000, () =>
+				trackers.calls.some((call) =>
+					/startAt=100/.test(call.url)));
+			await world.message(ANA, odd.id, /first public update/i);
+			assert.equal(ours(), 1);
+			assert.equal(ticket.comments.length, 121);
+		});
+
 		test("P6.6 among many others of the project it is seen, too",
 			async () => {
 				await world.command(ANA, room.id, "action many others");

@@ -282,6 +282,20 @@ function jiraTransitions(standin, request, issue) {
 	return [204, null];
 }
 
+/** The newest first; a page holds no more than was asked for, at most 100. */
+function jiraComments(standin, issue, query) {
+	if (query.get("orderBy") !== "-created")
+		return refusal("orderBy", "created, -created");
+	const size = Math.min(Number(query.get("maxResults") ?? 50), 100);
+	const from = Number(query.get("startAt") ?? 0);
+	const all = issue.comments.toReversed();
+	return [200, { startAt: from, maxResults: size, total: all.length,
+		comments: all.slice(from, from + size).map((body, i) => ({
+			id: String(from + i), body: JSON.parse(body),
+			created: new Date(standin.now()).toISOString()
+				.replace("Z", "+0000") })) }];
+}
+
 function jira(standin, request, url) {
 	const basic = Buffer.from(`${JIRA_USER}:${JIRA_TOKEN}`)
 		.toString("base64");
@@ -304,8 +318,7 @@ function jira(standin, request, url) {
 	if (at[2] === "transitions")
 		return jiraTransitions(standin, request, issue);
 	if (request.method === "GET")
-		return [200, { comments: issue.comments.map((body) =>
-			({ body: JSON.parse(body) })) }];
+		return jiraComments(standin, issue, url.searchParams);
 	const bad = badDocument(json(request)?.body);
 	if (bad)
 		return refusal("comment", bad);

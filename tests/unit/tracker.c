@@ -182,6 +182,54 @@ START_TEST(a_look_finds_this_comment_and_no_other)
 }
 END_TEST
 
+static const char *jira_page(int count, const char *created)
+{
+	char *body = arena_printf(arena, "{\"comments\":[");
+
+	for (int i = 0; i < count; i++)
+		body = arena_printf(arena, "%s%s{\"id\":\"%d\","
+		    "\"created\":\"%s\"}", body, i > 0 ? "," : "", i,
+		    created);
+	return arena_printf(arena, "%s]}", body);
+}
+
+static bool more_comments(struct errand_scene *s, const char *body)
+{
+	struct errand_made made = { .ref = "" };
+	struct outbound_answer answer = { .outcome = OUTBOUND_OK,
+		.body = body, .body_length = strlen(body) };
+
+	ck_assert(!errand.found(s, &answer, &made));
+	ck_assert(!made.unclear);
+	return made.more;
+}
+
+START_TEST(a_look_at_jiras_comments_goes_on_while_they_are_new)
+{
+	struct errand_scene s = scene();
+	struct errand_made made = { .ref = "" };
+	struct outbound_answer answer = { .outcome = OUTBOUND_OK,
+		.body = "<html>", .body_length = 6 };
+
+	effect.kind = EFFECT_TICKET_TELL;
+	effect.event = (struct event){ .kind = EVENT_NOTED, .text = "hi" };
+	COPY(effect.way, "jira");
+	COPY(incident.actions[1].ticket.key, "OPS-1");
+	s.look_page = 2;
+	ck_assert_int_eq(tracker_draw_tell(&s, &errand), ERRAND_CALL);
+	ck_assert(strstr(errand.look.path, "&startAt=50"));
+	ck_assert(more_comments(&s, jira_page(TRACKER_PAGE,
+	    "2026-06-15T10:30:00.000+0100")));
+	ck_assert(!more_comments(&s, jira_page(TRACKER_PAGE,
+	    "2026-06-15T09:54:59.000+0100")));
+	ck_assert(!more_comments(&s, jira_page(TRACKER_PAGE - 1,
+	    "2026-06-15T10:30:00.000+0100")));
+	ck_assert(more_comments(&s, jira_page(TRACKER_PAGE, "then")));
+	ck_assert(!errand.found(&s, &answer, &made));
+	ck_assert(made.unclear);
+}
+END_TEST
+
 START_TEST(jira_is_asked_which_way_leads_there)
 {
 	static const char way[] = "{\"transitions\":[{\"id\":\"1\",\"to\":"
@@ -239,6 +287,7 @@ int main(void)
 	unit_add(&u, a_look_finds_this_ticket_and_no_other);
 	unit_add(&u, a_look_goes_on_while_what_it_sees_is_new);
 	unit_add(&u, a_look_finds_this_comment_and_no_other);
+	unit_add(&u, a_look_at_jiras_comments_goes_on_while_they_are_new);
 	unit_add(&u, jira_is_asked_which_way_leads_there);
 	unit_add(&u, a_refusal_is_said_a_limit_is_waited_for);
 	return unit_run(&u);

@@ -18,6 +18,9 @@
 #define LOOK_MEMORY (64 << 10)
 #define SEARCH_MAX 100
 #define LOOK_SLACK_MIN 5	/* between its clock and ours */
+#define COMMENT_SLACK_MS (LOOK_SLACK_MIN * WHEN_MINUTE_MS)
+#define TIME_SIZE 40
+#define OFFSET_CHARS 5		/* "+0100" */
 
 static bool is_set(const struct config *config)
 {
@@ -205,6 +208,38 @@ static void set_ticket(const struct errand_scene *scene,
 	errand->prepared = choose;
 }
 
+/* "2026-11-27T14:00:00.000+0100": no colon in the offset. 0 if it is none. */
+static int64_t read_time(const char *written)
+{
+	size_t length = strlen(written);
+	char words[TIME_SIZE];
+
+	if (length < OFFSET_CHARS || length + 2 > sizeof(words))
+		return 0;
+	length -= 2;
+	snprintf(words, sizeof(words), "%.*s:%s", (int)length, written,
+	    written + length);
+	return when_parse_iso(words);
+}
+
+/* The newest first, so that a look ends at what is older than the effect. */
+static bool found_comment(const struct errand_scene *scene,
+    const struct outbound_answer *answer, struct errand_made *made)
+{
+	json_t *body = json_loadb(answer->body, answer->body_length, 0, NULL);
+	const json_t *list = json_object_get(body, "comments");
+	size_t count = json_array_size(list);
+	bool is_there = tracker_comment_found(scene, answer, made);
+	int64_t last_ms = count == 0 ? 0 : read_time(slack_string_at(
+	    json_array_get(list, count - 1), "created"));
+
+	made->unclear = !is_there && !json_is_array(list);
+	made->more = !is_there && count >= TRACKER_PAGE && (last_ms == 0 ||
+	    last_ms >= scene->effect->created_ms - COMMENT_SLACK_MS);
+	json_decref(body);
+	return is_there;
+}
+
 static void tell_ticket(const struct errand_scene *scene,
     const struct ticket *ticket, const struct ticket_draft *draft,
     struct errand *errand)
@@ -216,8 +251,10 @@ static void tell_ticket(const struct errand_scene *scene,
 	tracker_json(scene->arena, &errand->request, json_pack("{s:o}",
 	    "body", document(scene->arena, draft)));
 	address(scene->config, "GET", arena_printf(scene->arena,
-	    "%s?orderBy=-created&maxResults=%d", path, TRACKER_PAGE),
+	    "%s?orderBy=-created&maxResults=%d&startAt=%d", path,
+	    TRACKER_PAGE, (scene->look_page - 1) * TRACKER_PAGE),
 	    &errand->look);
+	errand->found = found_comment;
 }
 
 /* --- looking -------------------------------------------------------------- */
