@@ -12,18 +12,11 @@ words='strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|sscanf'
 words="$words|alloca|system|popen|exec[lv]p?e?|rand|srand|localtime|ctime"
 words="$words|gmtime|asctime|setlocale|tmpnam|mktemp"
 
+# "FILE:LINE:" stands before each line.
 search() {
-	while IFS= read -r file; do
-		case $file in
-		src/base/base.h) continue ;;
-		esac
-		strip_c "$tree/$file" |
-			grep -nE "(^|[^A-Za-z0-9_>.])($words)[ \t]*\(" |
-			sed "s|^|$file:|" || true
-		strip_c "$tree/$file" |
-			grep -nE '^[ \t]*#[ \t]*define[ \t]+NDEBUG' |
-			sed "s|^|$file:|" || true
-	done
+	grep -vx 'src/base/base\.h' | code |
+		grep -E ":[0-9]+:(.*[^A-Za-z0-9_>.])?($words)[ 	]*\(|:[0-9]+:[ 	]*#[ 	]*define[ 	]+NDEBUG" ||
+		true
 }
 
 list=$(sources src handlers tests | search)

@@ -27,9 +27,11 @@ complain() {
 	done
 }
 
-# Comments and texts out, lines kept: what is left is code.
-strip_c() {
-	awk '
+# code: of the files of the tree that are read, a name a line, what is left
+# without comments and texts: "FILE:LINE:code". One awk for all of them.
+code() {
+	(cd "$tree" && tr '\n' '\0' | xargs -0 awk '
+	FNR == 1 { in_comment = 0 }
 	{
 		line = $0
 		out = ""
@@ -55,6 +57,6 @@ strip_c() {
 				line = ""
 			}
 		}
-		print out
-	}' "$1"
+		print FILENAME ":" FNR ":" out
+	}')
 }

@@ -7,42 +7,33 @@
 set -eu
 . "$(dirname "$0")/common.sh"
 
-floor() {
-	case $1 in
-	base) echo 1 ;;
-	core) echo 2 ;;
-	handlers) echo 3 ;;
-	io) echo 4 ;;
-	services) echo 5 ;;
-	daemon) echo 6 ;;
-	*) echo 0 ;;
-	esac
-}
-
-# "FILE INCLUDED-FOLDER INCLUDED-PATH" for every include with a folder.
-includes() {
-	sources src handlers | while IFS= read -r file; do
-		sed -n 's|^[ \t]*#[ \t]*include[ \t]*"\([^/"]*\)/\([^"]*\)".*|\1 \1/\2|p' \
-			"$tree/$file" | sed "s|^|$file |"
-	done
-}
-
+# Every include with a folder, of all files at once.
 judge() {
-	while read -r file into path; do
-		case $file in
-		handlers/*) from=handlers ;;
-		*) from=${file#src/} && from=${from%%/*} ;;
-		esac
-		[ "$(floor "$into")" -ne 0 ] ||
-			echo "$file: \"$path\" is on no floor"
-		[ "$(floor "$into")" -le "$(floor "$from")" ] ||
-			echo "$file: \"$path\" is a floor above"
-		case $from:$into in
-		io:core | io:handlers | services:handlers)
-			echo "$file: $from must not know \"$path\"" ;;
-		esac
-	done
+	(cd "$tree" && tr '\n' '\0' | xargs -0 awk '
+	BEGIN {
+		split("base core handlers io services daemon", names, " ")
+		for (i in names)
+			floor[names[i]] = i + 0
+	}
+	/^[ \t]*#[ \t]*include[ \t]*"[^\/"]*\// {
+		path = $0
+		sub(/^[^"]*"/, "", path)
+		sub(/".*/, "", path)
+		into = path
+		sub(/\/.*/, "", into)
+		from = FILENAME
+		sub(/^src\//, "", from)
+		sub(/\/.*/, "", from)
+		if (!(into in floor))
+			print FILENAME ": \"" path "\" is on no floor"
+		else if (floor[into] > floor[from])
+			print FILENAME ": \"" path "\" is a floor above"
+		if ((from == "io" && (into == "core" ||
+		    into == "handlers")) ||
+		    (from == "services" && into == "handlers"))
+			print FILENAME ": " from " must not know \"" path "\""
+	}')
 }
 
-list=$(includes | judge)
+list=$(sources src handlers | judge)
 [ -z "$list" ] || { printf '%s\n' "$list"; exit 1; }

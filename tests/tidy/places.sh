@@ -23,9 +23,7 @@ files() {
 		-name '*.yaml' -o -name README -o -name run \) -print)
 }
 
-list=$(files | sed 's|^\./||' | grep -v '^tests/tidy/' | sort |
-	while IFS= read -r file; do
-		grep -nE "$homes|$hosts|$marks" "$tree/$file" |
-			sed "s|^|$file:|" | cut -c1-160 || true
-	done)
+list=$(files | sed 's|^\./||' | grep -v '^tests/tidy/' | sort | tr '\n' '\0' |
+	(cd "$tree" && xargs -0 grep -nHE "$homes|$hosts|$marks") |
+	cut -c1-200 || true)
 [ -z "$list" ] || { printf '%s\n' "$list"; exit 1; }

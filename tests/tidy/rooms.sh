@@ -13,29 +13,36 @@ all_files() {
 		-type f \( -name '*.lua' -o -name '*.sh' \) -print 2>/dev/null)
 }
 
+# The first 25 lines of each.
 judge() {
-	while IFS= read -r file; do
-		head -n 25 "$tree/$file" | awk -v file="$file" '
-			NR <= 3 && /SPDX-License-Identifier: MIT/ {
-				spdx = 1
-				next
-			}
-			spdx && !done {
-				text = $0
-				if (text !~ /^( \*|#|--|\/\*|\t)/) done = 1
-				gsub(/^( \*\/?|#!?|--|\/\*)[ \t]*/, "", text)
-				if (!done) words += split(text, w, /[ \t]+/)
-				if (text ~ /[Ss]ee .*\.h/) words += 8
-				if (text ~ /\*\//) done = 1
-			}
-			END {
-				if (!spdx)
-					print file ": no SPDX line"
-				else if (words < 8)
-					print file ": does not say what " \
-					    "it is for"
-			}'
-	done
+	(cd "$tree" && tr '\n' '\0' | xargs -0 awk '
+	function told() {
+		if (!file)
+			return
+		if (!spdx)
+			print file ": no SPDX line"
+		else if (words < 8)
+			print file ": does not say what it is for"
+	}
+	FNR == 1 {
+		told()
+		file = FILENAME
+		spdx = done = words = 0
+	}
+	FNR > 25 { next }
+	FNR <= 3 && /SPDX-License-Identifier: MIT/ {
+		spdx = 1
+		next
+	}
+	spdx && !done {
+		text = $0
+		if (text !~ /^( \*|#|--|\/\*|\t)/) done = 1
+		gsub(/^( \*\/?|#!?|--|\/\*)[ \t]*/, "", text)
+		if (!done) words += split(text, w, /[ \t]+/)
+		if (text ~ /[Ss]ee .*\.h/) words += 8
+		if (text ~ /\*\//) done = 1
+	}
+	END { told() }')
 }
 
 list=$(all_files | sort -u | judge)

@@ -47,6 +47,17 @@ static inline void unit_add_abort(struct unit *u, const TTest *test)
 		tcase_add_test_raise_signal(u->aborts, test, SIGABRT);
 }
 
+/* Of many cases of a kind, every how many-eth is tried: all, but for a build
+ * with sanitizers (tests/run), which looks for other mistakes, those that every
+ * case of a kind shows. */
+static inline int unit_every(void)
+{
+	const char *every = getenv("TEST_EVERY");
+	int n = every ? (int)strtol(every, NULL, 10) : 1;
+
+	return n > 0 ? n : 1;
+}
+
 static inline int unit_run(struct unit *u)
 {
 	SRunner *runner = srunner_create(u->suite);

@@ -79,8 +79,12 @@ def instant(changes, name, local):
     """The first instant at which the wall clock shows `local` or, if it
     never does, the one at which it jumps over it."""
     naive = local.replace(tzinfo=UTC)
-    options = {offset(changes, name, naive + dt.timedelta(hours=h))
-               for h in range(-30, 31)}
+    around = dt.timedelta(hours=30)
+    options = {seconds_of for change, seconds_of in
+               ((change, dt.timedelta(seconds=s))
+                for change, s in changes[name])
+               if naive - around < change <= naive + around}
+    options.add(offset(changes, name, naive - around))
     right = sorted(naive - o for o in options
                    if offset(changes, name, naive - o) == o)
     if right:
