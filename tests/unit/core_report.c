@@ -6,10 +6,12 @@
 #include "core/report/report.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/calendar/zone.h"
 #include "tests/unit/unit.h"
 
 #define T0 INT64_C(1781514000000)	/* 2026-06-15 09:00 UTC */
 #define EVENTS 700
+#define ZONE_BYTES 65536
 #define COPY(to, from) ((void)text_copy(to, sizeof(to), from))
 
 static struct arena *arena;
@@ -203,6 +205,63 @@ START_TEST(what_is_hidden_stays_hidden_when_entries_are_left_out)
 }
 END_TEST
 
+/* What people typed as a mention is read by who has not Slack at hand. */
+START_TEST(who_is_mentioned_stands_there_by_name)
+{
+	known();
+	add(EVENT_PARKED, &(struct event){ .actor = "U0ANA",
+	    .text = "ask <@U0BEN|ben> and <@U0ZOE>, <@>, <@U|x> <@U0BEN" });
+	add(EVENT_POSTMORTEM_WRITTEN, &(struct event){ .actor = "U0ANA",
+	    .number = 0, .text = "<@U0BEN> had no alarm" });
+	HAS(drawn(report_html, false), "ask @Ben Okafor and @U0ZOE, &lt;@&gt;, "
+	    "&lt;@U|x&gt; &lt;@U0BEN");
+	HAS(drawn(report_html, false), "<p>@Ben Okafor had no alarm");
+	HAS(drawn(report_canvas, false), "Ben Okafor had no alarm");
+	HAS(drawn(report_html, true), "<p>somebody had no alarm");
+	LACKS(drawn(report_html, true), "U0BEN");
+}
+END_TEST
+
+static struct zone *zone_of(const char *name)
+{
+	char path[128];
+	char *bytes = arena_alloc(arena, ZONE_BYTES);
+	struct zone *zone;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
+	file = fopen(path, "rb");
+	ck_assert_msg(file != NULL, "%s", path);
+	zone = zone_new(name, bytes, fread(bytes, 1, ZONE_BYTES, file));
+	fclose(file);
+	ck_assert_ptr_nonnull(zone);
+	return zone;
+}
+
+/* All times of a document are of one zone, and it says which. */
+START_TEST(times_in_sentences_are_of_the_reports_zone)
+{
+	struct report report;
+	struct zone *zone = zone_of("Europe/Berlin");
+	const char *html;
+
+	events[count++] = (struct event){ .kind = EVENT_POSTMORTEM_OWED,
+		.user = "U0ANA", .due_ms = T0 + INT64_C(48) * 3600 * 1000 };
+	events[count++] = (struct event){ .kind = EVENT_ESCALATION_SET,
+		.name = "manager", .due_ms = T0 + INT64_C(30) * 60 * 1000 };
+	report = report_now(false);
+	report.zone = zone;
+	report.zone_name = "Europe/Berlin";
+	html = report_html(arena, &report);
+	HAS(html, "declared 2026-06-15 11:00:00 (Europe/Berlin)");
+	HAS(html, "due 2026-06-17 11:00");
+	HAS(html, "paged at 11:30<");
+	LACKS(html, "UTC");
+	HAS(drawn(report_markdown, false), "09:00:00 (UTC)");
+	zone_free(zone);
+}
+END_TEST
+
 START_TEST(a_hostile_name_stays_text)
 {
 	static const char name[] = "<script>x</script>\n## *a* | [b](c) @here "
@@ -309,6 +368,8 @@ int main(void)
 	unit_add(&u, nobody_is_named_in_public_by_other_words);
 	unit_add(&u, what_the_team_does_among_itself_is_not_public);
 	unit_add(&u, what_is_hidden_stays_hidden_when_entries_are_left_out);
+	unit_add(&u, who_is_mentioned_stands_there_by_name);
+	unit_add(&u, times_in_sentences_are_of_the_reports_zone);
 	unit_add(&u, a_hostile_name_stays_text);
 	unit_add(&u, nobody_hides_behind_a_name);
 	unit_add(&u, there_is_room_for_the_longest_names);

@@ -71,7 +71,8 @@ static void compare_section(struct comparing *c,
 	    section);
 	struct manuscript_change *change;
 
-	if (!after || strcmp(as_read(c->arena, before), after) == 0)
+	if (!after || strcmp(as_read(c->arena, report_words(c->arena,
+	    c->report, before)), after) == 0)
 		return;
 	if (is_locked(c, section)) {
 		complain(c, manuscript->section_lines[section], "the root "

@@ -17,8 +17,9 @@
 #include <jansson.h>
 
 #define ENTRY_BYTES 1200		/* of an entry besides its text */
-#define NAMES_PER_ENTRY 8	/* at most: who and whom, once more in the
-				   picture and if it was corrected */
+#define NAMES_PER_ENTRY 40	/* at most: who, whom and eight who are mentioned,
+				   once more in the picture and the tables,
+				   and if it was corrected */
 #define ESCAPED_MAX 6		/* bytes that one byte becomes */
 #define FIXED_BYTES 400000	/* of everything else, the sections included */
 
@@ -42,6 +43,26 @@ const char *report_time(struct arena *arena, const struct report *report,
 	return arena_printf(arena, "%04d-%02d-%02d %02d:%02d:%02d",
 	    civil.year, civil.month, civil.day, civil.hour, civil.minute,
 	    civil.second);
+}
+
+const char *report_zone(const struct report *report)
+{
+	return report->zone_name ? report->zone_name : "UTC";
+}
+
+/* "date^1781514000^{date_short_pretty} {time}" as a document shows it, in the
+ * zone of all its times. */
+static void add_instant(struct arena *arena, struct text *out,
+    const struct report *report, const char *mark)
+{
+	int64_t seconds = strtoll(mark + strlen("date^"), NULL, 10);
+	const char *when = report_time(arena, report, seconds * 1000);
+	bool day = strstr(mark, "{date") != NULL;
+	bool time = strstr(mark, "{time") != NULL;
+
+	text_addf(out, "%.*s%s%.*s", day ? (int)strlen("2026-06-15") : 0,
+	    when, day && time ? " " : "", time ? (int)strlen("14:05") : 0,
+	    when + strlen("2026-06-15 "));
 }
 
 static const char *span(struct arena *arena, int64_t ms)
@@ -114,6 +135,11 @@ static void add_mark(struct arena *arena, struct text *out,
 		const char *id = arena_strndup(arena, mark + 1, own - 1);
 
 		text_addf(out, "@%s", report ? report_name(report, id) : id);
+		return;
+	}
+	if (report && bar && text_starts_with(mark, "!date^")) {
+		add_instant(arena, out, report, arena_strndup(arena, mark + 1,
+		    own - 1));
 		return;
 	}
 	if (*mark == '#') {
@@ -216,9 +242,12 @@ const char *report_entry(struct arena *arena, const struct report *report,
 	if (!words) {
 		*plain = *entry->event;
 		plain->list[0] = '\0';	/* links stand beside it */
+		(void)text_copy(plain->text, sizeof(plain->text),
+		    report_words(arena, report, entry->event->text));
 		words = sentence(arena, report, plain);
 	}
-	return report_words(arena, report, words);
+	return report->is_public || entry->text ?
+	    report_words(arena, report, words) : words;
 }
 
 const char *report_entry_before(struct arena *arena,

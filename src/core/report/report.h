@@ -27,6 +27,7 @@ struct report {
 						   report_people(); NULL = ids
 						   alone */
 	const struct zone *zone;	/* of the times; NULL = UTC */
+	const char *zone_name;	/* NULL = UTC */
 	int left_out;		/* of the oldest; the incident had more */
 	bool is_public;		/* without what people hid, who did what, and
 				   what is the team's own affair */
@@ -88,6 +89,8 @@ const char *report_entry(struct arena *arena, const struct report *report,
 const char *report_entry_before(struct arena *arena,
     const struct report *report, const struct entry *entry);
 
+/* What the report's zone is called, to stand beside a time. */
+const char *report_zone(const struct report *report);
 /* "2026-06-15 14:05:09", in the report's zone. */
 const char *report_time(struct arena *arena, const struct report *report,
     int64_t ms);
@@ -102,8 +105,8 @@ json_t *report_people_json(const struct report *report);
 /* "@Ana Silva"; "somebody" in public, "incbot" for "". */
 const char *report_person(struct arena *arena, const struct report *report,
     const char *user);
-/* What people wrote, as whom the report is for may read it: in public who is
- * mentioned is "somebody". Raw. */
+/* What people wrote, as whom the report is for may read it: who is mentioned stands
+ * there by name, in public as "somebody". Raw. */
 const char *report_words(struct arena *arena, const struct report *report,
     const char *words);
 /* The event's sentence without Slack's markup: text, to be escaped. */

@@ -21,7 +21,8 @@ static void add_section(struct arena *arena, struct text *out,
 		return;
 	text_addf(out, "## %s\n\n", section_heading(section));
 	if (*text)
-		markdown_add_quote(arena, out, text);
+		markdown_add_quote(arena, out, report_words(arena,
+		    report, text));
 	else
 		text_add(out, "Not written yet.\n\n");
 }
@@ -80,12 +81,13 @@ char *report_canvas(struct arena *arena, const struct report *report)
 
 	text_addf(&out, "# " CANVAS_MARK ": ", incident->id);
 	markdown_add(arena, &out, incident->title);
-	text_addf(&out, "\n\n%s%s, declared %s. incbot writes this page anew "
+	text_addf(&out, "\n\n%s%s, declared %s (%s). incbot writes this page anew "
 	    "whenever a part of the postmortem is written, and over what is "
 	    "typed here: write it with the command postmortem.\n\n",
 	    incident->flags & FLAG_DRILL ? "DRILL, " : "",
 	    severity_name(incident->severity),
-	    report_time(arena, report, incident->declared_ms));
+	    report_time(arena, report, incident->declared_ms),
+	    report_zone(report));
 	for (int i = 0; i < SECTION_COUNT; i++)
 		add_section(arena, &out, report, i);
 	add_actions(arena, &out, report);

@@ -191,10 +191,11 @@ char *report_html(struct arena *arena, const struct report *report)
 
 	paper_begin(&out, arena_printf(arena, "INC-%s: %s", incident->id,
 	    incident->title));
-	text_addf(&out, "<p class=\"soft\">%s%s, declared %s",
+	text_addf(&out, "<p class=\"soft\">%s%s, declared %s (%s)",
 	    incident->flags & FLAG_DRILL ? "DRILL, " : "",
 	    severity_name(incident->severity),
-	    report_time(arena, report, incident->declared_ms));
+	    report_time(arena, report, incident->declared_ms),
+	    report_zone(report));
 	if (*incident->service) {
 		text_add(&out, ", service ");
 		html_add(&out, incident->service);

@@ -138,9 +138,10 @@ static void markdown_head(struct arena *arena, struct text *out,
 
 	text_addf(out, "# INC-%s: ", incident->id);
 	markdown_add(arena, out, incident->title);
-	text_addf(out, "\n\n%s%s, declared %s", incident->flags & FLAG_DRILL ?
+	text_addf(out, "\n\n%s%s, declared %s (%s)", incident->flags & FLAG_DRILL ?
 	    "DRILL, " : "", severity_name(incident->severity),
-	    report_time(arena, report, incident->declared_ms));
+	    report_time(arena, report, incident->declared_ms),
+	    report_zone(report));
 	if (*incident->service) {
 		text_add(out, ", service ");
 		markdown_add(arena, out, incident->service);

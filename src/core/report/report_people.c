@@ -95,6 +95,24 @@ const char *report_name(const struct report *report, const char *user)
 	return user;
 }
 
+#define MENTIONS_MAX 8		/* shown by name in one text; report_size() has
+				   room for them */
+
+/* The length of "<@U0ANA>" or "<@U0ANA|ana>", as Slack writes a mention that
+ * somebody typed; 0 = it is none. */
+static size_t mention_bytes(const char *s, size_t *id_bytes)
+{
+	size_t length;
+
+	if (!text_starts_with(s, "<@"))
+		return 0;
+	*id_bytes = strspn(s + 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+	length = 2 + *id_bytes;
+	if (s[length] == '|')
+		length += strcspn(s + length, ">\n");
+	return *id_bytes >= 2 && s[length] == '>' ? length + 1 : 0;
+}
+
 /* How much of the text, which stands behind an @, names somebody: an id, or what
  * somebody in the timeline is called. */
 static size_t named_bytes(const struct report *report, const char *s)
@@ -111,24 +129,45 @@ static size_t named_bytes(const struct report *report, const char *s)
 	return longest;
 }
 
+/* Adds who is named at the beginning of the text, if somebody is; returns how
+ * much of it that was. */
+static size_t add_named(struct arena *arena, struct text *out,
+    const struct report *report, const char *s)
+{
+	size_t id_bytes = 0;
+	size_t length = mention_bytes(s, &id_bytes);
+
+	if (report->is_public) {
+		if (length == 0 && *s == '@')
+			length = named_bytes(report, s + 1);
+		length += length > 0 && *s == '@';
+		text_add(out, length > 0 ? "somebody" : "");
+	} else if (length > 0) {
+		text_addf(out, "@%s", report_name(report, arena_strndup(
+		    arena, s + 2, id_bytes)));
+	}
+	return length;
+}
+
 const char *report_words(struct arena *arena, const struct report *report,
     const char *words)
 {
 	struct text out;
+	int mentions = 0;
 
-	if (!report->is_public || !strchr(words, '@'))
+	if (!strchr(words, '@'))
 		return words;
-	out = text_new(arena, strlen(words) * 4 + 64);
+	out = text_new(arena, strlen(words) * 4 + 64 + MENTIONS_MAX *
+	    (report_name_bytes(report) + ID_SIZE));
 	while (*words) {
-		size_t length = *words == '@' ? named_bytes(report,
-		    words + 1) : 0;
+		size_t length = report->is_public ||
+		    mentions < MENTIONS_MAX ? add_named(arena, &out, report,
+		    words) : 0;
 
-		if (length == 0) {
-			text_add_char(&out, *words++);
-			continue;
-		}
-		text_add(&out, "somebody");
-		words += length + 1;
+		mentions += length > 0;
+		if (length == 0)
+			text_add_char(&out, *words);
+		words += length > 0 ? length : 1;
 	}
 	return out.data;
 }

@@ -251,8 +251,8 @@ static void add_marked(struct building *b)
 		row = add_row(b);
 		row[0] = at(b, entries[n].at_ms);
 		row[1] = who(b, entries[n].event->user);
-		row[2] = entries[n].text ? entries[n].text :
-		    entries[n].event->text;
+		row[2] = report_words(b->arena, b->report, entries[n].text ?
+		    entries[n].text : entries[n].event->text);
 		row[3] = entries[n].event->list;
 	}
 }
@@ -272,7 +272,7 @@ static void add_parked(struct building *b)
 		row = add_row(b);
 		row[0] = at(b, event->at_ms);
 		row[1] = who(b, event->actor);
-		row[2] = event->text;
+		row[2] = report_words(b->arena, b->report, event->text);
 	}
 }
 

@@ -49,6 +49,7 @@ int archive_report(const struct config *config, const char *id,
     const char *format, FILE *out, FILE *err)
 {
 	struct report report = { .zone = config->policy.zone,
+		.zone_name = config->policy.zone_name,
 		.is_public = text_starts_with(format, "public-") };
 	struct archive *archive;
 	struct arena *arena;

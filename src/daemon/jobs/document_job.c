@@ -256,6 +256,7 @@ static void take_timeline(struct job *job, struct turn_timeline timeline)
 			.people = report_people(job->large, timeline.events,
 			    timeline.count),
 			.zone = job->runner->options.policy->zone,
+			.zone_name = job->runner->options.policy->zone_name,
 			.left_out = timeline.left_out };
 	} while (report_size(report) > DOCUMENT_TEXT_MAX &&
 	    turn_timeline_shorten(&timeline));
