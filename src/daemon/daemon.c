@@ -26,6 +26,7 @@
 #include "daemon/turns/turns.h"
 #include "daemon/web/web.h"
 #include "services/clock_loop.h"
+#include "services/folder.h"
 #include "services/ledger/ledger.h"
 #include "services/outside/outbound_http.h"
 #include "services/slack/slack_socket.h"
@@ -321,6 +322,12 @@ static void start_bridge(struct daemon *daemon)
 	daemon->front = front_new(&front);
 }
 
+/* The folder, if something is to be written there and cannot be. */
+static const char *unwritable(const char *folder)
+{
+	return *folder && !folder_is_writable(folder) ? folder : NULL;
+}
+
 static void on_health_look(void *arg, struct health_facts *facts)
 {
 	struct daemon *daemon = arg;
@@ -329,6 +336,8 @@ static void on_health_look(void *arg, struct health_facts *facts)
 	    slack_socket_is_up(daemon->socket);
 	facts->redis_up = daemon->redis_up;
 	facts->stopping = daemon->stopping;
+	facts->exports = unwritable(daemon->config->policy.keep.folder);
+	facts->page = unwritable(daemon->config->policy.board.folder);
 	facts->config_differs = config_watch_differs(daemon->config_watch);
 }
 

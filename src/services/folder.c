@@ -14,6 +14,22 @@
 #define FILE_MODE 0644
 #define FOLDER_MODE 0755
 
+bool folder_is_writable(const char *folder)
+{
+	char parent[PATH_MAX];
+	char *end;
+
+	if (access(folder, W_OK | X_OK) == 0)
+		return true;
+	if (errno != ENOENT || !text_copy(parent, sizeof(parent), folder))
+		return false;
+	end = strrchr(parent, '/');
+	if (!end)
+		return access(".", W_OK | X_OK) == 0;
+	end[end == parent] = '\0';
+	return access(parent, W_OK | X_OK) == 0;
+}
+
 /* False with ENAMETOOLONG. */
 static bool path_make(char path[PATH_MAX], const char *folder,
     const char *name)

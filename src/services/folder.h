@@ -17,6 +17,10 @@
 NODISCARD bool folder_write(const char *folder, const char *name,
     const char *bytes, size_t length);
 
+/* May files be written there? True of one that is still to be made, where it can
+ * be. */
+bool folder_is_writable(const char *folder);
+
 /* Is it there? */
 bool folder_has(const char *folder, const char *name);
 

@@ -176,6 +176,8 @@ static const struct step {
 	{ "user groups", doctor_groups },
 	{ "Redis", doctor_redis },
 	{ "archive", doctor_archive },
+	{ "page", doctor_page },
+	{ "figures", doctor_figures },
 	{ "on call", doctor_oncall },
 	{ "tickets", doctor_tickets },
 	{ "time zone", step_zones },

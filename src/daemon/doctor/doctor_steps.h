@@ -72,6 +72,8 @@ void doctor_broadcast(struct doctor *doctor);
 void doctor_groups(struct doctor *doctor);
 void doctor_redis(struct doctor *doctor);
 void doctor_archive(struct doctor *doctor);
+void doctor_page(struct doctor *doctor);
+void doctor_figures(struct doctor *doctor);
 void doctor_oncall(struct doctor *doctor);
 void doctor_pagers(struct doctor *doctor);
 void doctor_statuspage(struct doctor *doctor);

@@ -7,6 +7,7 @@ libio_a_SOURCES += \
 	src/daemon/doctor/doctor_archive.c \
 	src/daemon/doctor/doctor_groups.c \
 	src/daemon/doctor/doctor_oncall.c \
+	src/daemon/doctor/doctor_page.c \
 	src/daemon/doctor/doctor_pagers.c \
 	src/daemon/doctor/doctor_places.c \
 	src/daemon/doctor/doctor_redis.c \

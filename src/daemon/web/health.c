@@ -60,8 +60,17 @@ const char *health_page(struct arena *arena, const struct health_facts *facts,
 {
 	const char *why = trouble(facts);
 
+	struct text text = text_new(arena, PAGE_BYTES);
+
 	*status = why ? 503 : 200;
-	return arena_printf(arena, "%s\n", why ? why : "ok");
+	text_addf(&text, "%s\n", why ? why : "ok");
+	if (facts->exports)
+		text_addf(&text, "exports cannot be written into %s\n",
+		    facts->exports);
+	if (facts->page)
+		text_addf(&text, "the public page cannot be written into "
+		    "%s\n", facts->page);
+	return text.data;
 }
 
 static void add_head(struct text *text, const char *name, const char *type,
@@ -118,6 +127,10 @@ const char *health_metrics(struct arena *arena,
 	    "Whether there is a connection to Redis.");
 	add_up(&text, "config_agrees", !facts->config_differs,
 	    "Whether all replicas run the same config.");
+	add_up(&text, "exports_writable", !facts->exports,
+	    "Whether incidents can be exported into their folder.");
+	add_up(&text, "page_writable", !facts->page,
+	    "Whether the public page can be written into its folder.");
 	add_turns(&text, facts);
 	add_effects(&text, facts);
 	add_head(&text, "oldest_due_seconds", "gauge",
@@ -138,7 +151,7 @@ static void on_request(void *arg, const struct http_server_request *request,
     struct http_exchange *exchange)
 {
 	struct health *health = arg;
-	struct arena *arena = arena_new(2 * PAGE_BYTES);
+	struct arena *arena = arena_new(4 * PAGE_BYTES);
 	struct http_server_answer answer = { .status = 404,
 		.body = "There are /healthz and /metrics.\n" };
 	struct health_facts facts;

@@ -2,7 +2,8 @@
  *
  * health: two pages for machines. GET /healthz: 200 while people are heard
  * and what they say is kept, else 503 and why, for load balancers and
- * watchdogs. GET /metrics: a few figures in the Prometheus text format.
+ * watchdogs; behind that, a line each for what else is wrong. GET /metrics: a
+ * few figures in the Prometheus text format.
  */
 #ifndef INCBOT_DAEMON_HEALTH_H
 #define INCBOT_DAEMON_HEALTH_H
@@ -26,6 +27,9 @@ struct health_facts {
 	bool socket_up;		/* Slack can reach us */
 	bool redis_up;
 	bool stopping;
+	const char *exports;	/* folder that cannot be written; NULL = it can,
+				   or there is none */
+	const char *page;	/* the same of the public page's */
 	bool config_differs;	/* from what other replicas run */
 	int64_t answer_age_ms;	/* of the ledger's last OK; -1 = none yet */
 	int64_t oldest_due_age_ms;	/* 0 = nothing is late */
