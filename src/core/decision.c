@@ -74,20 +74,39 @@ void decision_event(struct decision *decision, const struct event *event)
 	decision->events[decision->event_count++] = copy;
 }
 
+/* One that stands in the decision's arena. */
+static void keep_effect(struct decision *decision, struct effect *effect)
+{
+	assert(decision->outcome == DECIDED && decision->event_count > 0);
+	assert(decision->effect_count < EFFECTS_MAX);
+	(void)text_copy(effect->incident, sizeof(effect->incident),
+	    decision_subject(decision));
+	effect->version = (decision->about_site ? decision->site->version :
+	    decision->incident.version) + 1;
+	effect->created_ms = decision->now_ms;
+	assert(effect_is_sane(effect));
+	decision->effects[decision->effect_count++] = effect;
+}
+
 void decision_effect(struct decision *decision, const struct effect *effect)
 {
 	struct effect *copy = arena_reserve(decision->arena, sizeof(*copy));
 
-	assert(decision->outcome == DECIDED && decision->event_count > 0);
-	assert(decision->effect_count < EFFECTS_MAX);
 	*copy = *effect;
-	(void)text_copy(copy->incident, sizeof(copy->incident),
-	    decision_subject(decision));
-	copy->version = (decision->about_site ? decision->site->version :
-	    decision->incident.version) + 1;
-	copy->created_ms = decision->now_ms;
-	assert(effect_is_sane(copy));
-	decision->effects[decision->effect_count++] = copy;
+	keep_effect(decision, copy);
+}
+
+/* An event is 9 kB: it is copied to where it stays, and to nowhere else. */
+static struct effect *effect_about(const struct decision *decision, int kind,
+    const struct event *event)
+{
+	struct effect *effect = arena_reserve(decision->arena,
+	    sizeof(*effect));
+
+	memset(effect, 0, offsetof(struct effect, event));
+	effect->kind = kind;
+	effect->event = *event;
+	return effect;
 }
 
 PRINTF_LIKE(2, 0)
@@ -156,8 +175,8 @@ static void say_events(struct decision *decision)
 		const struct event *event = decision->events[i];
 
 		if (event_is_said(event->kind))
-			decision_effect(decision, &(struct effect){
-			    .kind = EFFECT_SAY, .event = *event });
+			keep_effect(decision, effect_about(decision,
+			    EFFECT_SAY, event));
 	}
 }
 
@@ -276,17 +295,19 @@ static void tell_places(struct decision *decision)
 {
 	for (int i = 0; i < decision->event_count; i++) {
 		const struct event *event = decision->events[i];
-		struct effect effect = { .kind = EFFECT_PLACE_UPDATE,
-		    .event = *event };
 
 		if (event->kind != EVENT_UPDATE_PUBLISHED)
 			continue;
 		for (int place = 1; place <= PLACES_ALL; place *= 2) {
+			struct effect *effect;
+
 			if (!(event->flags & PLACES_OUTSIDE & place))
 				continue;
-			(void)text_copy(effect.way, sizeof(effect.way),
+			effect = effect_about(decision, EFFECT_PLACE_UPDATE,
+			    event);
+			(void)text_copy(effect->way, sizeof(effect->way),
 			    place_way(place));
-			decision_effect(decision, &effect);
+			keep_effect(decision, effect);
 		}
 	}
 }

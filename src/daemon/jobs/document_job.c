@@ -48,8 +48,8 @@ static const char *file_name(const struct job *job)
 static void share_file(struct job *job, const char *channel)
 {
 	const char *comment = arena_printf(job->arena, "Report of *INC-%s* "
-	    "%s, asked for by %s", job->incident.id, mrkdwn_clip(job->arena,
-	    job->incident.title, TITLE_CHARS),
+	    "%s, asked for by %s", job->incident->id, mrkdwn_clip(job->arena,
+	    job->incident->title, TITLE_CHARS),
 	    mrkdwn_user(job->arena, job->effect.user));
 
 	if (job_is_late(job)) {
@@ -79,8 +79,8 @@ static void on_sent(void *arg, const struct slack_answer *answer)
 
 	if (answer->outcome != SLACK_OK)
 		effect_job_answer(job, answer);
-	else if (*job->incident.room_id)
-		share_file(job, job->incident.room_id);
+	else if (*job->incident->room_id)
+		share_file(job, job->incident->room_id);
 	else
 		call_slack(job, "conversations.open", json_pack("{s:s}",
 		    "users", job->effect.user), on_im);
@@ -131,15 +131,15 @@ static json_t *canvas_content(struct job *job)
 static void make_canvas(struct job *job)
 {
 	call_slack(job, "conversations.canvases.create", json_pack(
-	    "{s:s, s:s, s:o}", "channel_id", job->incident.room_id, "title",
-	    arena_printf(job->arena, CANVAS_MARK, job->incident.id),
+	    "{s:s, s:s, s:o}", "channel_id", job->incident->room_id, "title",
+	    arena_printf(job->arena, CANVAS_MARK, job->incident->id),
 	    "document_content", canvas_content(job)), effect_job_answer);
 }
 
 static void write_canvas(struct job *job)
 {
 	call_slack(job, "canvases.edit", json_pack("{s:s, s:[{s:s, s:o}]}",
-	    "canvas_id", job->incident.canvas_id, "changes", "operation",
+	    "canvas_id", job->incident->canvas_id, "changes", "operation",
 	    "replace", "document_content", canvas_content(job)),
 	    effect_job_answer);
 }
@@ -153,15 +153,15 @@ static void show_changes(struct job *job, const struct manuscript *manuscript,
 	    job->effect.event.ref, job->document->hash);
 	struct message message;
 
-	if (strcmp(manuscript->incident, job->incident.id) == 0)
+	if (strcmp(manuscript->incident, job->incident->id) == 0)
 		message = message_manuscript(job->large, &job->effect,
-		    &job->incident, job->runner->options.policy, changes,
+		    job->incident, job->runner->options.policy, changes,
 		    words);
 	else
 		message = message_manuscript_foreign(job->large, &job->effect,
 		    manuscript->incident);
 	json_decref(job->call.args);
-	job->call = render_post(job->incident.room_id, job->id, &message);
+	job->call = render_post(job->incident->room_id, job->id, &message);
 	slack_call(job->runner->options.slack, job->call.method,
 	    job->call.args, effect_job_answer, job);
 }
@@ -250,7 +250,7 @@ static void take_timeline(struct job *job, struct turn_timeline timeline)
 	struct report *report = &job->document->report;
 
 	do {
-		*report = (struct report){ .incident = &job->incident,
+		*report = (struct report){ .incident = job->incident,
 			.events = timeline.events, .count = timeline.count,
 			.numbers = timeline.numbers,
 			.people = report_people(job->large, timeline.events,

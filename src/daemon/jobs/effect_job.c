@@ -354,7 +354,7 @@ static enum render_result render(struct job *job)
 		return render_site_effect(job->arena, &job->effect, job->id,
 		    job->site, policy, &job->call);
 	return render_effect(job->arena, &job->effect, job->id,
-	    &job->incident, policy, job->name_try, &job->call);
+	    job->incident, policy, job->name_try, &job->call);
 }
 
 static bool draw(struct job *job)
@@ -377,27 +377,6 @@ static bool draw(struct job *job)
 	abort();
 }
 
-bool job_take_subject(struct job *job,
-    const struct ledger_snapshot *snapshot)
-{
-	job->version = snapshot->version;
-	if (effect_is_of_site(job->effect.kind)) {
-		if (!job->site)
-			job->site = arena_alloc(job->arena,
-			    sizeof(*job->site));
-		memset(&job->incident, 0, sizeof(job->incident));
-		if (!site_decode(snapshot->data, snapshot->length, job->site))
-			return false;
-		job->site->version = snapshot->version;
-		return true;
-	}
-	if (!incident_decode(snapshot->data, snapshot->length,
-	    &job->incident))
-		return false;
-	job->incident.version = snapshot->version;
-	return true;
-}
-
 /* False if the job ended instead. */
 static bool take_subject(struct job *job, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
@@ -412,6 +391,13 @@ static bool take_subject(struct job *job, enum ledger_status status,
 		return false;
 	}
 	return draw(job);
+}
+
+static void call_slack(struct job *job)
+{
+	job_leave_subject(job);
+	slack_call(job->runner->options.slack, job->call.method,
+	    job->call.args, effect_job_answer, job);
 }
 
 /* The last thing before the send is whose the job is and what the incident is
@@ -442,8 +428,7 @@ static void on_load(void *arg, enum ledger_status status,
 	else if (errand_job_is(job))
 		errand_job_send(job);
 	else
-		slack_call(job->runner->options.slack, job->call.method,
-		    job->call.args, effect_job_answer, job);
+		call_slack(job);
 }
 
 void effect_job_send(struct job *job)

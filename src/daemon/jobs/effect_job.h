@@ -62,6 +62,7 @@ struct runner {
 	int64_t answered_ms;
 	uint64_t effects_done;
 	uint64_t effects_given_up;
+	struct incident *spare;	/* no job's at present; NULL = none */
 	int64_t wake_ms;	/* uptime of the next claim; wakes that come
 				   earlier are of a plan that was dropped */
 };
@@ -104,15 +105,17 @@ struct job {
 	char keep[ID_SIZE];	/* verify: ts of the best so far, or "" */
 	char surplus[SURPLUS_MAX][ID_SIZE];	/* verify: ts to delete */
 	int surplus_count;
-	struct incident incident;	/* not set before job_take_subject();
-					   last, so that what is decoded over
-					   is not cleared before */
+	struct incident *incident;	/* from job_take_subject() to
+					   job_leave_subject(); else NULL */
 };
 
 /* Takes what the effect is of, an incident or the site, as it is stored;
  * false if it cannot be read. */
 NODISCARD bool job_take_subject(struct job *job,
     const struct ledger_snapshot *snapshot);
+/* Nothing is asked of the incident any more, as long as it is not taken again:
+ * 90 kB that the next job gets, while this one waits for an answer. */
+void job_leave_subject(struct job *job);
 
 /* Runs a claimed effect; ends in job_end(). */
 void effect_job_run(struct job *job);

@@ -23,7 +23,7 @@ static struct errand_scene scene_of(const struct job *job)
 		.arena = job->arena,
 		.config = job->runner->options.errands->config,
 		.effect = &job->effect,
-		.incident = &job->incident,
+		.incident = job->incident,
 		.site = job->site,
 		.letter = job->letter,
 		.job = job->id,

@@ -107,7 +107,7 @@ static void on_incident(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
 	struct work *work = arg;
-	struct incident *incident = &work->job->incident;
+	struct incident *incident = work->job->incident;
 
 	if (status == LEDGER_UNKNOWN) {
 		again(work);

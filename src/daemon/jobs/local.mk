@@ -10,6 +10,7 @@ libio_a_SOURCES += \
 	src/daemon/jobs/errand_job.h \
 	src/daemon/jobs/export_job.c \
 	src/daemon/jobs/export_job.h \
+	src/daemon/jobs/job_subject.c \
 	src/daemon/jobs/letter_job.c \
 	src/daemon/jobs/letter_job.h \
 	src/daemon/jobs/mark_job.c \

@@ -195,13 +195,13 @@ static bool is_our_channel(const struct job *job, const json_t *channel)
 	int64_t created_ms = json_integer_value(json_object_get(channel,
 	    "created")) * 1000;
 
-	incident_label(&job->incident, label, sizeof(label));
+	incident_label(job->incident, label, sizeof(label));
 	(void)text_copy(label + strlen(label), 2, ":");
 	return strcmp(slack_string_at(channel, "name"),
 	    slack_string_at(job->call.args, "name")) == 0 &&
 	    strcmp(slack_string_at(channel, "creator"),
 	    job->runner->options.policy->bot_user) == 0 &&
-	    created_ms >= job->incident.declared_ms - 60000 &&
+	    created_ms >= job->incident->declared_ms - 60000 &&
 	    (!*purpose || text_starts_with(purpose, label));
 }
 
@@ -251,7 +251,7 @@ static void on_channels(void *arg, const struct slack_answer *answer)
 
 static void look_for_channel(struct job *job, const char *cursor)
 {
-	bool is_private = job->incident.flags & FLAG_PRIVATE;
+	bool is_private = job->incident->flags & FLAG_PRIVATE;
 	json_t *args = json_pack("{s:s, s:i, s:b}", "types",
 	    is_private ? "private_channel" : "public_channel",
 	    "limit", CHANNELS_LIMIT, "exclude_archived", 1);
@@ -349,7 +349,7 @@ static void on_canvas_channel(void *arg, const struct slack_answer *answer)
 		return;
 	}
 	text_init(&text, mark, sizeof(mark));
-	text_addf(&text, CANVAS_MARK, job->incident.id);
+	text_addf(&text, CANVAS_MARK, job->incident->id);
 	look_in(job, "canvases.sections.lookup", json_pack(
 	    "{s:s, s:{s:[s], s:s}}", "canvas_id", job->found_ref, "criteria",
 	    "section_types", "h1", "contains_text", mark), on_canvas_parts);

@@ -36,6 +36,7 @@ static void job_free(struct job *job)
 	json_decref(job->kept_answer);
 	if (job->large)
 		arena_free(job->large);
+	job_leave_subject(job);
 	arena_free(job->arena);
 	free(job);
 }
@@ -50,6 +51,7 @@ void runner_free(struct runner *runner)
 		runner->first = job->next;
 		job_free(job);
 	}
+	free(runner->spare);
 	free(runner);
 }
 
@@ -215,9 +217,8 @@ static void run_appointment(struct job *job)
 
 static void job_start(struct runner *runner, const struct ledger_claim *claim)
 {
-	struct job *job = xmalloc(sizeof(*job));
+	struct job *job = xcalloc(1, sizeof(*job));
 
-	memset(job, 0, offsetof(struct job, incident));
 	runner->under_way++;
 	job->runner = runner;
 	job->next = runner->first;

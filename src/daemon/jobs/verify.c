@@ -23,7 +23,7 @@ bool effect_asks(int kind)
 
 static const char *known_ts(const struct job *job)
 {
-	const struct incident *incident = &job->incident;
+	const struct incident *incident = job->incident;
 	const struct page *page;
 
 	if (job->effect.kind == EFFECT_CARD_POST)
@@ -52,9 +52,9 @@ static const char *posted_in(const struct job *job)
 	switch (effect_target(job->effect.kind)) {
 	case TARGET_ROOM:
 	case TARGET_DOCUMENTS:
-		return job->incident.room_id;
+		return job->incident->room_id;
 	case TARGET_COMMS:
-		return job->incident.comms_id;
+		return job->incident->comms_id;
 	case TARGET_COMPANY:
 		return job->runner->options.policy->broadcast_channel;
 	case TARGET_PERSON:
@@ -68,7 +68,7 @@ static const char *posted_in(const struct job *job)
 	case TARGET_PLACE:
 		return job->effect.place;
 	case TARGET_ALERTS:
-		return job->incident.proposed_in;
+		return job->incident->proposed_in;
 	}
 	abort();
 }
