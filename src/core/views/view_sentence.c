@@ -42,6 +42,13 @@ static const char *fill_user(const struct filling *f)
 	return mrkdwn_user(f->arena, f->event->user);
 }
 
+/* Of a draft that somebody else has approved. */
+static const char *fill_author(const struct filling *f)
+{
+	return *f->event->user ? arena_printf(f->arena, " what %s wrote",
+	    mrkdwn_user(f->arena, f->event->user)) : "";
+}
+
 static const char *fill_role(const struct filling *f)
 {
 	if (f->event->number < 0 || f->event->number >= ROLE_COUNT)
@@ -204,6 +211,7 @@ static const struct {
 } placeholders[] = {
 	{ "{actor}", fill_actor },
 	{ "{user}", fill_user },
+	{ "{author}", fill_author },
 	{ "{role}", fill_role },
 	{ "{severity}", fill_severity },
 	{ "{text}", fill_text },
