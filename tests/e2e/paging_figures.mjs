@@ -5,9 +5,11 @@
 // client) to the first page that the pager accepted, and how late the escalation's
 // step is: from the instant for which it was planned, as the timeline has it, to the
 // page that the pager accepted. Prints percentiles; not a test. Run from this folder:
-//   INCBOT_BUILD=../../build node paging_figures.mjs [incidents [at once]]
+//   INCBOT_BUILD=../../build node paging_figures.mjs [incidents [at once [stall]]]
 // So many incidents are declared at the same instant each time; between the
-// declarations everything that hangs on them is done.
+// declarations everything that hangs on them is done. With a stall Redis is stopped
+// for so many ms once a fifth of the first pages has come: longer than it is
+// waited for (2,000), so that what it does meanwhile is not heard of.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ANA, BEN, CHLOE, GENERAL, World, build, until } from "./world.mjs";
@@ -15,6 +17,7 @@ import { Pagers, WEBHOOK_SECRET } from "./pagers.mjs";
 
 const count = Number(process.argv[2] ?? 60);
 const atOnce = Number(process.argv[3] ?? 5);
+const stallMs = Number(process.argv[4] ?? 0);
 const STEP_MS = 5000;
 
 const pagers = await Pagers.start();
@@ -43,6 +46,12 @@ try {
 			titles.set(`outage ${k}`, performance.now());
 			return world.command(ANA, GENERAL, `sev1 outage ${k}`);
 		}));
+		if (stallMs > 0) {
+			await until("some pages", 60_000, () => some.filter(
+				(k) => seen(BEN, k)).length >= some.length / 5);
+			world.redis.signal("SIGSTOP");
+			setTimeout(() => world.redis.signal("SIGCONT"), stallMs);
+		}
 		for (const k of some) {
 			await until(`page ${k}`, 60_000, () => seen(BEN, k));
 			await until(`step ${k}`, 90_000, () => seen(CHLOE, k));
