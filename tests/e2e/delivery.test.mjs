@@ -37,7 +37,7 @@ for (const [fault, what] of [
 	["F24b", "a large envelope, one byte at a time"],
 ]) {
 	test(`${fault} ${what}: read once`, async () => {
-		await world.fault(fault);
+		await scene.faultOfCommand(fault);
 		await scene.noteOnce(`in pieces ${fault}`);
 		await allAcked();
 	});

@@ -312,8 +312,13 @@ test("P6.8 of a very long timeline the oldest are left out, and what is hidden "
 			`note ${i} ${"a & b ".repeat(120)}`);
 		notes[5050] = "the secret word";
 		spawnSync("redis-cli", ["-s", long.redisSocket, "flushall"]);
-		const taken = incbot(["import"], lengthened(line, notes,
-			{ number: before + 5051, is: "entry_hidden" }));
+		const all = lengthened(line, notes,
+			{ number: before + 5051, is: "entry_hidden" });
+		let taken = incbot(["import"], all);
+		// On a busy machine so much may take longer than is waited for.
+		for (let i = 0; i < 5 &&
+			/the same import again goes on/.test(taken.stderr); i++)
+			taken = incbot(["import"], all);
 		assert.equal(taken.status, 0, taken.stderr);
 		await long.startIncbot();
 		await long.command(CHLOE, GENERAL, "INC-1 report public");

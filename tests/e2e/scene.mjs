@@ -35,6 +35,13 @@ export class Scene {
 		return this.world.incbots[0];
 	}
 
+	/** A fault of the next command's envelope: what else is under way from
+	 * before, an event of our own making, is not to catch it. */
+	faultOfCommand(name, options) {
+		return this.world.fault(name,
+			{ type: "slash_commands", ...options });
+	}
+
 	/** From here on counts what happens. */
 	async mark() {
 		this.seq = (await this.world.log(0)).seq;

@@ -131,7 +131,7 @@ describe("silence is noticed within half a minute", () => {
 			await scene.world.fault("F10");
 		}],
 		["F36 it stalls in the middle of a frame", async () => {
-			await scene.world.fault("F36");
+			await scene.faultOfCommand("F36");
 			await scene.world.command(ANA, scene.room.id,
 				"note cut in half");
 		}],
@@ -186,7 +186,7 @@ test("F17 a refresh has no gap: the next one is there before this one goes",
 
 test("F20 closed between the envelope and its ack: done all the same, once",
 	async () => {
-		await scene.world.fault("F20");
+		await scene.faultOfCommand("F20");
 		await scene.world.command(ANA, scene.room.id, "note unheard ack");
 		await scene.hurry(() => scene.connectedAgain());
 		await scene.isOnce("unheard ack");
@@ -206,7 +206,7 @@ test("F40 Socket Mode is switched off: an alarm, slow knocking, and back",
 
 test("F41 an ack that cannot be written is the sign to connect again",
 	async () => {
-		await scene.world.fault("F41");
+		await scene.faultOfCommand("F41");
 		await scene.world.command(ANA, scene.room.id, "note into a reset");
 		await scene.hurry(() => scene.connectedAgain());
 		await scene.noteOnce("after F41");
