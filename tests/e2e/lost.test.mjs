@@ -19,10 +19,13 @@ class Line {
 		const line = new Line();
 		line.swallow = null;
 		line.swallowed = 0;
+		line.deafen = () => {};
 		line.server = net.createServer((client) => {
 			const redis = net.connect(to);
 			let lost = false;
-			client.pipe(redis);
+			let deaf = false;
+			client.on("data", (data) => deaf || redis.write(data));
+			line.deafen = () => { deaf = true; };
 			redis.on("data", (data) => {
 				if (!lost && line.swallow?.test(
 					data.toString("latin1"))) {
@@ -87,4 +90,17 @@ test("a claim whose answer is lost costs no lease: the page comes, once",
 		await world.message(ANA, room.id, /accepted by webhook/);
 		assert.equal(pagers.seen.filter((p) => p.body.type === "page")
 			.length, 1);
+	});
+
+test("what a pager took while Redis heard nothing is written down, not sent again",
+	async () => {
+		pagers.fail("webhook", "late");
+		await world.command(ANA, GENERAL, "sev1 deaf for a while");
+		await until("the page", 15_000, () => pagers.held.length > 0);
+		line.deafen();
+		pagers.release("webhook");
+		const room = await world.room(ANA, /deaf-for-a-while/);
+		await world.message(ANA, room.id, /accepted by webhook/, SOON_MS);
+		assert.equal(pagers.seen.filter((p) => p.body.type === "page" &&
+			/deaf for a while/.test(p.body.headline)).length, 1);
 	});

@@ -92,7 +92,7 @@ mutant no_late_check src/daemon/jobs/runner.c \
 	'/^bool job_is_late/,/^}/s/LEASE_MS - SEND_MAX_MS/INT64_MAX/'
 mutant no_verify src/daemon/jobs/runner.c \
 	's/verify_after_ms = VERIFY_AFTER_MS/verify_after_ms = 0/'
-mutant no_verify_of_results $effect '
+mutant no_verify_of_results src/daemon/jobs/result_job.c '
 	s/bool twice = .*/bool twice = false;/
 	s/answer->result == TURN_LOST ||/false ||/'
 mutant no_verify_of_refreshes src/daemon/jobs/runner.c \

@@ -119,56 +119,13 @@ int64_t effect_job_back_off_ms(struct job *job)
 	return 250 + clock_dice(job->runner->options.clock, top_ms);
 }
 
-/* The turn took the job off the agenda, or found that it is somebody else's:
- * what two attempts may have left is looked for all the same. */
-static void on_result_turn(void *arg, const struct turn_answer *answer)
-{
-	struct job *job = arg;
-	bool twice = job->attempt > 1 || job_is_late(job);
-
-	if (answer->result == TURN_LOST || (answer->result == TURN_DONE &&
-	    (twice || answer->decision->event_count == 0)))
-		job_done(job);
-	else if (answer->result == TURN_FULL ||
-	    answer->result == TURN_UNAVAILABLE)
-		job_later(job, WAIT_MS);
-	else
-		job_end(job);
-}
-
-/* What came of it becomes part of the incident, in the same commit that takes
- * the job off the agenda. */
-static void run_result(struct job *job, bool succeeded, const char *error,
-    const char *ref, const char *name)
-{
-	struct arena *arena = arena_new(TURN_MEMORY_MAX);
-	struct request *request = arena_alloc(arena, sizeof(*request));
-	struct effect *effect = arena_alloc(arena, sizeof(*effect));
-
-	*effect = job->effect;
-	request_init(request, REQUEST_RESULT, effect_result_name(effect->kind,
-	    succeeded));
-	request->incident = effect->incident;
-	request->effect = effect;
-	request->succeeded = succeeded;
-	request->error = arena_strdup(arena, error);
-	request->made_ref = arena_strdup(arena, ref);
-	request->made_name = arena_strdup(arena, name);
-	request->marked = mark_job_result(job, arena);
-	document_job_result(job, arena, request);
-	request->rendered_version = job->version;
-	if (!turn_run(job->runner->options.turns, arena, request, job->id,
-	    job->token, on_result_turn, job))
-		job_later(job, WAIT_MS);
-}
-
 void effect_job_made(struct job *job, const char *ref, const char *name)
 {
 	job->runner->effects_done++;
 	if (text_starts_with(job->id, "vfy:"))
 		verify_job_again(job);
 	else if (effect_answers(job->effect.kind))
-		run_result(job, true, "", ref, name);
+		result_job_write(job, true, "", ref, name);
 	else
 		job_done(job);
 }
@@ -178,7 +135,7 @@ void effect_job_give_up(struct job *job, const char *error)
 	job->runner->effects_given_up++;
 	log_warn("effect_given_up", "job=%s kind=%s error=%s", job->id,
 	    effect_word(job->effect.kind), error);
-	run_result(job, false, error, "", "");
+	result_job_write(job, false, error, "", "");
 }
 
 /* A no that stays one, however often it is asked. */

@@ -93,6 +93,12 @@ struct job {
 	json_t *kept_answer;	/* until the next one comes; or NULL */
 	char found_ref[ID_SIZE];	/* errand: by a look, of an earlier
 					   effect; "" = none */
+	struct {
+		bool succeeded;
+		const char *error;
+		const char *ref;
+		const char *name;
+	} result;		/* what is to be written down, until it is */
 	bool ends_later;	/* how it ends in the agenda */
 	int64_t ends_delay_ms;
 	int name_try;		/* of a channel's name */
@@ -136,6 +142,10 @@ void effect_job_made(struct job *job, const char *ref, const char *name);
 
 /* Slack has answered the call that matters: done, again, or given up. */
 slack_cb effect_job_answer;
+
+/* result_job.c's: the turn of what came of it. */
+void result_job_write(struct job *job, bool succeeded, const char *error,
+    const char *ref, const char *name);
 
 /* It will not be: that becomes a turn. */
 void effect_job_give_up(struct job *job, const char *error);

@@ -18,6 +18,7 @@ libio_a_SOURCES += \
 	src/daemon/jobs/oncall_watch.c \
 	src/daemon/jobs/oncall_watch.h \
 	src/daemon/jobs/reconcile.c \
+	src/daemon/jobs/result_job.c \
 	src/daemon/jobs/runner.c \
 	src/daemon/jobs/runner.h \
 	src/daemon/jobs/ticket_watch.c \
