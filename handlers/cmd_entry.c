@@ -8,6 +8,7 @@
 #include "handlers/handler.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/report/report.h"
 #include "core/timeline.h"
 #include "core/views/view.h"
 #include "core/views/view_record.h"
@@ -89,8 +90,8 @@ static enum outcome run_entry(struct turn *turn)
 
 static json_t *form_entry(struct turn *turn)
 {
-	return view_entry_form(turn->arena, turn->incident, turn->policy,
-	    NULL, turn->now_ms);
+	return view_entry_form(turn->arena, &(struct report){
+	    .incident = turn->incident }, turn->policy, NULL, turn->now_ms);
 }
 
 /* --- correct, hide, unhide ----------------------------------------------- */
@@ -126,13 +127,22 @@ static bool set_hidden(struct turn *turn, const struct entry *entry,
 	return true;
 }
 
+/* As whoever corrects it reads it. */
+static struct report reading(const struct turn *turn)
+{
+	return (struct report){ .incident = turn->incident,
+		.people = report_people(turn->arena, turn->timeline,
+		    turn->timeline_count), .zone = turn->policy->zone };
+}
+
 /* What the form leaves as it was is no correction. */
 static bool correct(struct turn *turn, const struct entry *entry,
     const char *text, int64_t at_ms)
 {
 	struct event event = turn_event(turn, EVENT_ENTRY_CORRECTED);
+	struct report report = reading(turn);
 
-	if (strcmp(text, view_entry_text(turn->arena, entry)) != 0)
+	if (strcmp(text, view_entry_text(turn->arena, &report, entry)) != 0)
 		(void)text_copy(event.text, sizeof(event.text), text);
 	if (at_ms > 0 && at_ms / 60000 != entry->at_ms / 60000)
 		event.due_ms = at_ms;
@@ -154,10 +164,13 @@ static enum outcome run_correct(struct turn *turn)
 	if (!entry)
 		return refuse_number(turn);
 	if (!*text && turn->request->kind != REQUEST_FORM &&
-	    *turn->request->trigger_id)
+	    *turn->request->trigger_id) {
+		struct report report = reading(turn);
+
 		return decision_open_form(turn->out, view_entry_form(
-		    turn->arena, turn->incident, turn->policy, entry,
+		    turn->arena, &report, turn->policy, entry,
 		    turn->now_ms));
+	}
 	if (!take_time(turn, &text, &at_ms))
 		return refuse_time(turn);
 	changed = correct(turn, entry, text, at_ms);

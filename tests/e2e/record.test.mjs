@@ -142,6 +142,19 @@ test("P6.3 entries are added and corrected by clicking, hidden by typing",
 		await timeline(/the deploy of the pool _\(corrected\)_ _\(not public\)_/);
 	});
 
+test("who corrects an entry reads names, and whose clock it is", async () => {
+	await world.command(BEN, room.id, "ack");
+	await world.message(BEN, room.id, /<@U0BEN> acknowledged/);
+	const shown = await timeline(/<@U0BEN> acknowledged/);
+	const number = shown.match(/`(\d+)` [^\n]*<@U0BEN> acknowledged/)[1];
+	await world.command(BEN, room.id, `correct ${number}`);
+	const form = await world.see(BEN, "the form", (state) =>
+		state.modals.find((view) => /Correct an entry/.test(
+			view.title.text)));
+	assert.match(JSON.stringify(form.blocks), /"@Ben Okafor acknowledged/);
+	assert.match(JSON.stringify(form.blocks), /the clock is that of UTC/);
+});
+
 test("P6.3 what is like it is offered at the declaration, out of the index",
 	async () => {
 		await world.command(BEN, GENERAL,

@@ -137,7 +137,8 @@ static void add_mark(struct arena *arena, struct text *out,
 		text_addf(out, "@%s", report ? report_name(report, id) : id);
 		return;
 	}
-	if (report && bar && text_starts_with(mark, "!date^")) {
+	if (report && report->zone && bar &&
+	    text_starts_with(mark, "!date^")) {
 		add_instant(arena, out, report, arena_strndup(arena, mark + 1,
 		    own - 1));
 		return;

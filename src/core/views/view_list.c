@@ -4,6 +4,7 @@
  * list may be read by people outside an incident, so it does not tell what a
  * private one is about.
  */
+#include "core/report/report.h"
 #include "core/views/view.h"
 
 #include "base/arena.h"
@@ -169,12 +170,15 @@ json_t *view_timeline(struct arena *arena, const struct incident *incident,
 		.back = "Later", .on = "Earlier" };
 	int end = entry_count - pager.page * TIMELINE_PAGE;
 	int first = end > TIMELINE_PAGE ? end - TIMELINE_PAGE : 0;
+	struct report report = { .incident = incident,
+		.people = report_people(arena, timeline->events,
+		    timeline->count) };
 	json_t *blocks = json_array();
 
 	json_add(blocks, block_section(timeline_title(arena, incident, first,
 	    end - first, entry_count)));
 	add_lines(arena, blocks, incident, entries + first, end - first);
-	json_add(blocks, view_entry_tools(arena, incident, entries + first,
+	json_add(blocks, view_entry_tools(arena, &report, entries + first,
 	    end - first));
 	add_pager(arena, blocks, &pager);
 	*fallback = arena_printf(arena, "Timeline of %s",

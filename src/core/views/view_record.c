@@ -15,10 +15,10 @@
 #define WHEN_CHARS 20
 #define CHOICE_CHARS 60
 
-const char *view_entry_text(struct arena *arena, const struct entry *entry)
+const char *view_entry_text(struct arena *arena, const struct report *report,
+    const struct entry *entry)
 {
-	return entry->text ? entry->text :
-	    report_sentence(arena, entry->event);
+	return report_entry(arena, report, entry);
 }
 
 const char *view_entry_line(struct arena *arena, const struct entry *entry)
@@ -51,9 +51,10 @@ static json_t *public_input(bool hidden)
 	    element_choice("radio_buttons", options, hidden ? 1 : 0));
 }
 
-json_t *view_entry_form(struct arena *arena, const struct incident *incident,
+json_t *view_entry_form(struct arena *arena, const struct report *report,
     const struct policy *policy, const struct entry *entry, int64_t now_ms)
 {
+	const struct incident *incident = report->incident;
 	struct click click = incident_click(incident, entry ? "correct" :
 	    "entry", entry ? arena_printf(arena, "%d", entry->number) : "");
 	json_t *blocks = json_array();
@@ -64,21 +65,24 @@ json_t *view_entry_form(struct arena *arena, const struct incident *incident,
 		    incident_time(arena, incident, entry->event->at_ms),
 		    view_sentence_short(arena, entry->event))));
 	json_add(blocks, input_new("when", "When did it happen?",
-	    "As 14:05 for the incident's day, or 2026-06-15 14:05.",
+	    arena_printf(arena, "As 14:05 for the incident's day, or "
+	    "2026-06-15 14:05; the clock is that of %s.",
+	    policy->zone_name),
 	    element_text(clock_words(arena, policy->zone, entry ?
 	    entry->at_ms : now_ms), WHEN_CHARS, false)));
 	json_add(blocks, input_new("text", "What happened?", "",
 	    element_text(entry ? plain_lines(arena, view_entry_text(arena,
-	    entry), TEXT_CHARS) : "", TEXT_CHARS, true)));
+	    report, entry), TEXT_CHARS) : "", TEXT_CHARS, true)));
 	if (entry)
 		json_add(blocks, public_input(entry->hidden));
 	return modal_new(arena, entry ? "Correct an entry" : "Add an entry",
 	    "Save", &click, blocks);
 }
 
-json_t *view_entry_tools(struct arena *arena,
-    const struct incident *incident, const struct entry *entries, int count)
+json_t *view_entry_tools(struct arena *arena, const struct report *report,
+    const struct entry *entries, int count)
 {
+	const struct incident *incident = report->incident;
 	struct click add = incident_click(incident, "entry", "");
 	json_t *row = json_array();
 	json_t *options = json_array();
@@ -87,7 +91,8 @@ json_t *view_entry_tools(struct arena *arena,
 	for (int i = 0; i < count; i++) {
 		const char *label = plain_clip(arena, arena_printf(arena,
 		    "%d: %s", entries[i].number,
-		    view_entry_text(arena, &entries[i])), CHOICE_CHARS);
+		    view_entry_text(arena, report, &entries[i])),
+		    CHOICE_CHARS);
 
 		json_add(options, option_new(label, arena_printf(arena,
 		    "%s||%d", incident->id, entries[i].number), ""));
