@@ -96,7 +96,7 @@ mutant no_verify_of_results src/daemon/jobs/result_job.c '
 	s/bool twice = .*/bool twice = false;/
 	s/answer->result == TURN_LOST ||/false ||/'
 mutant no_verify_of_refreshes src/daemon/jobs/runner.c \
-	's/(effect_only_refreshes(job->effect.kind) \&\&$/(false \&\&/'
+	's/((effect_only_refreshes(job->effect.kind) ||$/((false ||/'
 mutant found_is_fresh src/daemon/jobs/reconcile.c \
 	's/job->version = job->effect.version;//'
 mutant lost_on_unavailable $effect '
@@ -133,8 +133,6 @@ staged card no_refresh_after_card:I25 handlers/on_result.c \
 	'/^static void kept_posted/,/^}/s/if (old)/if (false)/'
 staged page no_refresh_after_page:I13 handlers/page_result.c \
 	's/if (turn->incident->acknowledged_ms || lacks_room ||/if (lacks_room ||/'
-mutant no_refresh_of_pages:I13 handlers/page_result.c \
-	'/^static void sent/,/^}/s/add(turn, EFFECT_PAGE_REFRESH)/(void)lacks_room/'
 mutant unsaid_event src/core/decision.c \
 	's/if (event_is_said(event->kind))/if (event_is_said(event->kind) \&\& event->kind != EVENT_NOTED)/'
 mutant changed_beside_events src/core/decision.c \
