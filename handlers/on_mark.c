@@ -151,7 +151,9 @@ void marks_result(struct turn *turn)
 	int number = request->effect->number;
 	struct message_mark mark;
 
-	if (number >= MARKS_MAX)
+	/* What is remembered of the incident may be of before it was marked; then
+	 * it is concluded again, from a load. */
+	if (number >= MARKS_MAX || !*turn->incident->marks[number].ts)
 		return;
 	mark = turn->incident->marks[number];
 	if (request->succeeded && request->marked) {
