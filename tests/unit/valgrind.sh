@@ -11,7 +11,7 @@
 set -euo pipefail
 
 command -v valgrind >/dev/null || { echo "needs valgrind"; exit 77; }
-left_out='/(io_|outbound_|zone_|base_memory|base_when|slack_request|slack_frame|view_hostile|core_rotation|handlers_walk)'
+left_out='/(io_|outbound_|zone_|base_memory|base_when|slack_hostile|slack_frame|view_hostile|core_rotation|handlers_walk)'
 limit=240
 # Where the tests look for their data, as make tells them.
 srcdir=${srcdir:-$(sed -n 's/^srcdir = //p' Makefile)}
