@@ -167,9 +167,9 @@ const struct seen_claims *ask_claim_room(struct ledger *ledger,
     int64_t lease_ms)
 {
 	static int64_t number;
-	struct ledger_ask ask = { .worker = worker, .number = ++number,
-		.unanswered = number, .lease_ms = lease_ms };
+	struct ledger_ask ask = { .worker = worker, .lease_ms = lease_ms };
 
+	ask.number = ask.unanswered = ++number;
 	memcpy(ask.room, room, sizeof(ask.room));
 	return ask_claim_as(ledger, &ask);
 }
