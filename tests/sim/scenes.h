@@ -8,6 +8,8 @@
 #ifndef INCBOT_TESTS_SIM_SCENES_H
 #define INCBOT_TESTS_SIM_SCENES_H
 
+#include "base/base.h"
+
 /* The one of that name, or all if it is ""; a broken invariant ends the program
  * (world_broken()). Returns how many there were. */
 int scenes_play(const char *name, bool print);
