@@ -22,6 +22,8 @@ static void touch_components(struct incident *incident, const char *list)
 
 void places_forget_draft(struct incident *incident)
 {
+	if (incident->draft_ms > 0)
+		incident->draft_gone_ms = incident->draft_ms;
 	incident->draft_ms = 0;
 	incident->draft_status = PUBLIC_NONE;
 	COPY(incident->draft_by, "");

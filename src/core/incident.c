@@ -321,6 +321,7 @@ static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, offer_ts),
 	RECORD_TEXT(incident, draft_by),
 	RECORD_MS(incident, draft_ms),
+	RECORD_MS(incident, draft_gone_ms),
 	RECORD_TEXT(incident, draft_ts),
 	RECORD_INT(incident, draft_status),
 	RECORD_TEXT(incident, draft_affected),

@@ -207,6 +207,8 @@ struct incident {
 				   "" = not posted yet, or settled */
 	char draft_by[ID_SIZE];	/* waits for a second pair of eyes */
 	int64_t draft_ms;	/* ... since; 0 = none does. Names it */
+	int64_t draft_gone_ms;	/* the name of the last one that waits no
+				   more; no other draft gets it */
 	char draft_ts[ID_SIZE];	/* its message; "" = not posted yet */
 	int draft_status;	/* enum public_status */
 	char draft_affected[AFFECTED_SIZE];

@@ -16,10 +16,16 @@ static int64_t after(int64_t ms, int64_t earlier_ms)
 int64_t news_instant_ms(const struct incident *incident,
     const struct event *event, int64_t now_ms)
 {
-	/* A draft is forgotten when it is published. */
-	return event->kind == EVENT_UPDATE_PUBLISHED ||
-	    event->kind == EVENT_UPDATE_DRAFTED ? after(after(now_ms,
-	    incident->update_ms), incident->draft_ms) : now_ms;
+	int64_t ms = now_ms;
+
+	if (event->kind != EVENT_UPDATE_PUBLISHED &&
+	    event->kind != EVENT_UPDATE_DRAFTED)
+		return ms;
+	/* A draft is forgotten when it is published, or sent back: its message
+	 * and its buttons may be under way for longer. */
+	ms = after(ms, incident->update_ms);
+	ms = after(ms, incident->draft_gone_ms);
+	return after(ms, incident->draft_ms);
 }
 
 static int64_t handoff_ms(const struct site *site, const struct event *event,

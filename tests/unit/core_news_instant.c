@@ -54,6 +54,19 @@ START_TEST(updates_and_drafts_have_instants_of_their_own)
 }
 END_TEST
 
+START_TEST(a_draft_that_was_sent_back_keeps_its_instant)
+{
+	incident.draft_gone_ms = NOW;
+	ck_assert_int_eq(instant(EVENT_UPDATE_DRAFTED, NOW), NOW + 1);
+	ck_assert_int_eq(instant(EVENT_UPDATE_DRAFTED, BEHIND), NOW + 1);
+	ck_assert_int_eq(instant(EVENT_UPDATE_PUBLISHED, NOW), NOW + 1);
+	ck_assert_int_eq(instant(EVENT_DRAFT_SENT_BACK, NOW), NOW);
+	incident.update_ms = NOW;
+	incident.draft_ms = NOW + 1;
+	ck_assert_int_eq(instant(EVENT_UPDATE_DRAFTED, NOW), NOW + 2);
+}
+END_TEST
+
 START_TEST(maintenance_begins_before_it_ends)
 {
 	struct maintenance *one = &site.maintenances[0];
@@ -96,6 +109,7 @@ int main(void)
 
 	tcase_add_checked_fixture(u.tcase, setup, NULL);
 	unit_add(&u, updates_and_drafts_have_instants_of_their_own);
+	unit_add(&u, a_draft_that_was_sent_back_keeps_its_instant);
 	unit_add(&u, maintenance_begins_before_it_ends);
 	unit_add(&u, a_clock_that_is_behind_tells_of_no_earlier_handoff);
 	return unit_run(&u);
