@@ -96,7 +96,7 @@ mutant no_verify_of_results src/daemon/jobs/result_job.c '
 	s/bool twice = .*/bool twice = false;/
 	s/answer->result == TURN_LOST ||/false ||/'
 mutant no_verify_of_refreshes src/daemon/jobs/runner.c \
-	's/((effect_only_refreshes(job->effect.kind) ||$/((false ||/'
+	's/(effect_only_refreshes(job->effect.kind) &&$/(false \&\&/'
 mutant found_is_fresh src/daemon/jobs/reconcile.c \
 	's/job->version = job->effect.version;//'
 mutant lost_on_unavailable $effect '
@@ -163,6 +163,8 @@ mutant own_draft_approved:I15 handlers/cmd_approve.c \
 	's/if (strcmp(incident->draft_by, turn->request->actor) == 0)/if (false)/'
 mutant void_buttons_stay:I25 src/daemon/jobs/verify.c \
 	's/if (is_void(job, message) ||/if (/'
+staged offer looked_is_never_sent:I25 src/daemon/jobs/runner.c \
+	's/^	    effect_asks(job->effect.kind) ||$/	    (effect_asks(job->effect.kind) \&\& effect_may_be_sent(job)) ||/'
 mutant letter_without_its_news:I15 src/core/mailbox.c \
 	's/^	box->asked_ms = 0;$/&\n	memset(box->news, 0, sizeof(box->news));/'
 mutant letter_again_by_another_name:I15 src/services/outside/mail_errand.c \

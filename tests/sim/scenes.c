@@ -10,6 +10,7 @@
 #include "tests/sim/outside.h"
 #include "tests/sim/scenes.h"
 #include "tests/sim/world.h"
+#include <limits.h>
 
 #define SECOND_MS 1000
 #define MINUTE_MS (60 * SECOND_MS)
@@ -105,6 +106,32 @@ static const struct shown_post *post_of(const struct world *world, int kind)
 static bool card_is_posted(const struct world *world)
 {
 	return post_of(world, EFFECT_CARD_POST) != NULL;
+}
+
+static bool offer_is_posted(const struct world *world)
+{
+	return post_of(world, EFFECT_OFFER_DRAFT) != NULL;
+}
+
+static const struct job *offer_of(const struct replica *replica)
+{
+	const struct job *job = replica->runner->first;
+
+	while (job && job->effect.kind != EFFECT_OFFER_DRAFT)
+		job = job->next;
+	return job;
+}
+
+static bool first_offers(const struct world *world)
+{
+	return offer_of(&world->replicas[0]) != NULL;
+}
+
+static bool second_has_looked_once(const struct world *world)
+{
+	const struct job *job = offer_of(&world->replicas[1]);
+
+	return job && job->looks > 0;
 }
 
 static bool page_is_posted(const struct world *world)
@@ -203,6 +230,32 @@ static void play_wrong_clock(struct world *world)
 	replica_die(first);
 }
 
+/* The first is stopped right before it offers an update; another one looks for
+ * the offer in vain, and cannot post it since the ledger is gone. Then the first
+ * posts and dies, and an update is out before the other one tries again. */
+static void play_offer(struct world *world)
+{
+	struct replica *first = &world->replicas[0];
+	struct replica *second = &world->replicas[1];
+
+	declare(world);
+	wait_for(world, first_offers);
+	world->faults.pauses_sending = ALWAYS;
+	wait_for(world, first_stands_still);
+	world->faults.pauses_sending = 0;
+	first->paused_until_ms = first->resumed_ms = world->now_ms +
+	    LEASE_MS + 20 * SECOND_MS;
+	replica_start(second);
+	wait_for(world, second_has_looked_once);
+	ledger_memory_fail(second->ledger, LEDGER_FAULT_UNAVAILABLE, 0,
+	    UINT_MAX);
+	wait_for(world, offer_is_posted);
+	replica_die(first);
+	ledger_memory_fail(second->ledger, LEDGER_FAULT_NONE, 0, 0);
+	type_in_room(world, "update We are looking at it.");
+	go_on(world, 5 * SECOND_MS);
+}
+
 /* Something changes while the card's first drawing is on its way. */
 static void play_card(struct world *world)
 {
@@ -257,6 +310,7 @@ static void play_reopening(struct world *world)
 static const struct scene scenes[] = {
 	{ "lease", 4, play_lease },
 	{ "wrong_clock", 4, play_wrong_clock },
+	{ "offer", 4, play_offer },
 	{ "card", 4, play_card },
 	{ "page", 4, play_page },
 	{ "reopening", 13, play_reopening },

@@ -148,9 +148,12 @@ static void send_completion(void *arg)
 		.body_length = job->body_length,
 	};
 
+	/* What asks may have been posted even where a look found nothing: by
+	 * somebody who was stopped before the send, and sends after it. */
 	if (job->call.reconcile == RECONCILE_MESSAGE ||
-	    ((effect_only_refreshes(job->effect.kind) ||
-	    effect_asks(job->effect.kind)) && (completion.late || effect_may_be_sent(job))))
+	    effect_asks(job->effect.kind) ||
+	    (effect_only_refreshes(job->effect.kind) &&
+	    (completion.late || effect_may_be_sent(job))))
 		completion.verify_after_ms = VERIFY_AFTER_MS;
 	ledger_complete(job->runner->options.ledger, &completion,
 	    on_completed, job);
