@@ -19,6 +19,8 @@ static const struct field news_fields[] = {
 	RECORD_MS(mail_news, first),
 	RECORD_MS(mail_news, last),
 	RECORD_MS(mail_news, asked),
+	RECORD_MS(mail_news, from_ms),
+	RECORD_MS(mail_news, until_ms),
 };
 
 static const struct record news_record = {
@@ -29,6 +31,7 @@ static const struct field mailbox_fields[] = {
 	RECORD_TEXT(mailbox, user),
 	RECORD_TEXT(mailbox, address),
 	RECORD_INT(mailbox, rhythm),
+	RECORD_INT(mailbox, rhythm_asked),
 	RECORD_MS(mailbox, since_ms),
 	RECORD_MS(mailbox, due_ms),
 	RECORD_MS(mailbox, sent_ms),
@@ -55,7 +58,8 @@ static bool news_are_sane(const struct mailbox *box)
 			return false;	/* a gap */
 		ended = !*news->subject;
 		if (!ended && (news->first <= 0 || news->last < news->first ||
-		    news->asked < 0 || news->number < 0))
+		    news->asked < 0 || news->number < 0 ||
+		    news->from_ms < 0 || news->until_ms < news->from_ms))
 			return false;
 	}
 	return true;
@@ -64,6 +68,8 @@ static bool news_are_sane(const struct mailbox *box)
 static bool is_sane(const struct mailbox *box)
 {
 	return box->rhythm > MAIL_NEVER && box->rhythm < MAIL_RHYTHM_COUNT &&
+	    box->rhythm_asked >= MAIL_NEVER &&
+	    box->rhythm_asked < MAIL_RHYTHM_COUNT &&
 	    box->since_ms >= 0 && box->due_ms >= 0 && box->sent_ms >= 0 &&
 	    box->asked_ms >= 0 && box->fails >= 0 &&
 	    box->fails <= FAILS_KEPT_MAX && box->left_out >= 0 &&
@@ -252,15 +258,36 @@ void apply_NEWS_NOTED(struct site *site, const struct event *event)
 	}
 }
 
+static void ask(const struct site *site, struct mail_news *news)
+{
+	const struct maintenance *one = strcmp(news->subject, SITE_ID) == 0 ?
+	    maintenance_find(site, news->number) : NULL;
+
+	news->asked = news->last;
+	news->from_ms = one ? one->from_ms : 0;
+	news->until_ms = one ? one->until_ms : 0;
+}
+
 void apply_LETTER_BEGUN(struct site *site, const struct event *event)
 {
 	struct mailbox *box = find_own(site, event);
 
 	box->due_ms = 0;
 	box->asked_ms = box->sent_ms = event->at_ms;
+	box->rhythm_asked = box->rhythm;
 	box->left_out_asked = box->left_out;
 	for (int i = 0; i < MAIL_NEWS_MAX; i++)
-		box->news[i].asked = box->news[i].last;
+		ask(site, &box->news[i]);
+}
+
+static void ask_no_more(struct mailbox *box)
+{
+	box->left_out_asked = 0;
+	box->asked_ms = 0;
+	box->rhythm_asked = MAIL_NEVER;
+	for (int i = 0; i < MAIL_NEWS_MAX; i++)
+		box->news[i].asked = box->news[i].from_ms =
+		    box->news[i].until_ms = 0;
 }
 
 /* Takes out what the letter had; what came since stays. */
@@ -275,14 +302,12 @@ static void forget_told(struct mailbox *box)
 			continue;
 		if (news.asked > 0)
 			news.first = news.asked + 1;
-		news.asked = 0;
 		box->news[kept++] = news;
 	}
 	memset(&box->news[kept], 0, (size_t)(MAIL_NEWS_MAX - kept) *
 	    sizeof(box->news[0]));
 	box->left_out -= box->left_out_asked;
-	box->left_out_asked = 0;
-	box->asked_ms = 0;
+	ask_no_more(box);
 }
 
 /* The first one (number 1) only says that it works. */
@@ -305,10 +330,7 @@ void apply_LETTER_FAILED(struct site *site, const struct event *event)
 	box->fails += box->fails < FAILS_KEPT_MAX;
 	if (event->number != 0)
 		return;
-	for (int i = 0; i < MAIL_NEWS_MAX; i++)
-		box->news[i].asked = 0;
-	box->left_out_asked = 0;
-	box->asked_ms = 0;
+	ask_no_more(box);
 	if (box->due_ms == 0 && box->fails < MAIL_FAILS_MAX)
 		box->due_ms = event->due_ms;
 }

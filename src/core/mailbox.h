@@ -5,7 +5,9 @@
  * Part of the site's record (core/site.h). Of an update only its place in its
  * timeline is kept; the letter is written from there when it is sent
  * (daemon/jobs/letter_job.h), so that no text stands twice. What is in a
- * letter that is under way stays here until the mail server has taken it.
+ * letter that is under way stays here until the mail server has taken it, and
+ * so does what its words depend on and may change meanwhile: a letter that is
+ * sent again says the same.
  */
 #ifndef INCBOT_CORE_MAILBOX_H
 #define INCBOT_CORE_MAILBOX_H
@@ -33,12 +35,17 @@ struct mail_news {
 	int64_t first, last;	/* versions */
 	int64_t asked;		/* up to this they are in the letter that is
 				   under way; 0 = it has none of them */
+	int64_t from_ms;	/* of SITE_ID: the maintenance's times when that
+				   letter was begun; 0 = as they are now */
+	int64_t until_ms;
 };
 
 struct mailbox {
 	char user[ID_SIZE];	/* "" ends the list */
 	char address[NAME_SIZE];	/* "" = as their profile in Slack says */
 	int rhythm;		/* enum mail_rhythm */
+	int rhythm_asked;	/* ... when the letter under way was begun;
+				   MAIL_NEVER = as it is now */
 	int64_t since_ms;	/* set so then; names the first letter */
 	int64_t due_ms;		/* the next letter; 0 = there is nothing new */
 	int64_t sent_ms;	/* the last one was begun; 0 = none was */

@@ -85,6 +85,42 @@ START_TEST(the_first_news_go_at_once_and_the_next_an_hour_later)
 }
 END_TEST
 
+/* Whatever is changed between two attempts. */
+START_TEST(a_letter_under_way_keeps_its_rhythm_and_the_times_it_tells)
+{
+	const struct mail_news *news;
+
+	subscribe("U1", MAIL_DAILY);
+	happen((struct event){ .kind = EVENT_MAINTENANCE_PLANNED, .number = 1,
+		.due_ms = NOW + HOUR_MS, .span_ms = HOUR_MS, .at_ms = NOW,
+		.text = "Disks" }, "");
+	happen((struct event){ .kind = EVENT_NEWS_NOTED, .number = 1,
+		.version = 3, .ref = SITE_ID, .text = "U1", .at_ms = NOW,
+		.due_ms = NOW }, "");
+	letter(EVENT_LETTER_BEGUN, NOW);
+	happen((struct event){ .kind = EVENT_MAILBOX_SET,
+		.number = MAIL_HOURLY, .at_ms = NOW + 1 }, "U1");
+	happen((struct event){ .kind = EVENT_MAINTENANCE_TOLD, .number = 1,
+		.due_ms = NOW + 5 * HOUR_MS, .span_ms = HOUR_MS,
+		.at_ms = NOW + 1, .text = "Later" }, "");
+	news = &box()->news[0];
+	ck_assert_int_eq(box()->rhythm, MAIL_HOURLY);
+	ck_assert_int_eq(box()->rhythm_asked, MAIL_DAILY);
+	ck_assert_int_eq(news->from_ms, NOW + HOUR_MS);
+	ck_assert_int_eq(news->until_ms, NOW + 2 * HOUR_MS);
+	letter(EVENT_LETTER_FAILED, NOW + 2);
+	ck_assert_int_eq(box()->rhythm_asked, MAIL_NEVER);
+	ck_assert_int_eq(news->from_ms, 0);
+	letter(EVENT_LETTER_BEGUN, NOW + HOUR_MS);
+	ck_assert_int_eq(box()->rhythm_asked, MAIL_HOURLY);
+	ck_assert_int_eq(news->from_ms, NOW + 5 * HOUR_MS);
+	letter(EVENT_LETTER_SENT, NOW + HOUR_MS);
+	ck_assert_int_eq(box()->rhythm_asked, MAIL_NEVER);
+	ck_assert_str_eq(news->subject, "");
+	ck_assert_int_eq(news->until_ms, 0);
+}
+END_TEST
+
 START_TEST(daily_letters_wait_for_their_hour)
 {
 	subscribe("U1", MAIL_DAILY);
@@ -238,6 +274,55 @@ START_TEST(a_letter_says_what_was_published_and_nothing_else)
 }
 END_TEST
 
+static const char *planned_of(const struct mail_news *news)
+{
+	static struct letter letter;
+	const struct maintenance one = { .title = "Disks", .number = 1,
+		.from_ms = NOW + HOUR_MS, .until_ms = NOW + 2 * HOUR_MS };
+	struct event event = { .kind = EVENT_MAINTENANCE_TOLD, .number = 1,
+		.at_ms = NOW, .text = "Soon." };
+
+	letter_init(&letter, arena, &policy, box());
+	letter_about_maintenance(&letter, &one, news);
+	letter_take(&letter, &event);
+	return letter.text.data;
+}
+
+START_TEST(a_letter_tells_the_times_of_when_it_was_begun)
+{
+	const struct mail_news then = { .from_ms = NOW + 3 * HOUR_MS,
+		.until_ms = NOW + 4 * HOUR_MS };
+	const struct mail_news before_there_were_any = { .from_ms = 0 };
+
+	subscribe("U1", MAIL_HOURLY);
+	ck_assert_ptr_nonnull(strstr(planned_of(&then),
+	    "Mon 2026-06-15 17:05 until Mon 2026-06-15 18:05"));
+	ck_assert_ptr_nonnull(strstr(planned_of(&before_there_were_any),
+	    "Mon 2026-06-15 15:05 until Mon 2026-06-15 16:05"));
+}
+END_TEST
+
+START_TEST(an_incident_is_named_by_what_was_told_before)
+{
+	struct incident incident = { .id = "7", .public_title = "As now",
+		.affected = "web=down" };
+	struct event title = { .kind = EVENT_PUBLIC_TITLE_SET,
+		.text = "As then" };
+	struct event inside = { .kind = EVENT_TITLE_SET, .text = "Inside" };
+	struct event told = { .kind = EVENT_UPDATE_PUBLISHED,
+		.text = "We look.", .list = "api=slow" };
+
+	letter_unname(&incident);
+	ck_assert_str_eq(incident.public_title, "");
+	ck_assert_str_eq(incident.affected, "");
+	letter_name(&incident, &title);
+	letter_name(&incident, &inside);
+	letter_name(&incident, &told);
+	ck_assert_str_eq(incident.public_title, "As then");
+	ck_assert_str_eq(incident.affected, "api=slow");
+}
+END_TEST
+
 START_TEST(no_words_look_like_ours)
 {
 	struct letter letter;
@@ -281,6 +366,8 @@ int main(void)
 
 	tcase_add_checked_fixture(u.tcase, setup, teardown);
 	unit_add(&u, the_first_news_go_at_once_and_the_next_an_hour_later);
+	unit_add(&u,
+	    a_letter_under_way_keeps_its_rhythm_and_the_times_it_tells);
 	unit_add(&u, daily_letters_wait_for_their_hour);
 	unit_add(&u, what_comes_while_a_letter_is_under_way_is_in_the_next);
 	unit_add(&u, a_letter_that_failed_loses_nothing_and_stops_after_some);
@@ -288,6 +375,8 @@ int main(void)
 	unit_add(&u, without_a_subscription_there_is_no_mailbox);
 	unit_add(&u, a_record_that_contradicts_itself_is_refused);
 	unit_add(&u, a_letter_says_what_was_published_and_nothing_else);
+	unit_add(&u, a_letter_tells_the_times_of_when_it_was_begun);
+	unit_add(&u, an_incident_is_named_by_what_was_told_before);
 	unit_add(&u, no_words_look_like_ours);
 	unit_add(&u, what_does_not_fit_is_left_out_whole_and_counted);
 	return unit_run(&u);

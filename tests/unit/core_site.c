@@ -202,7 +202,7 @@ static void fill_mailboxes(void)
 		memset(box->user, 'U', ID_SIZE - 1);
 		memset(box->address, 'a', NAME_SIZE - 1);
 		memset(box->trouble, '"', NAME_SIZE - 1);
-		box->rhythm = MAIL_DAILY;
+		box->rhythm = box->rhythm_asked = MAIL_DAILY;
 		box->since_ms = box->due_ms = box->sent_ms = box->asked_ms =
 		    1000000000000;
 		box->fails = box->left_out = box->left_out_asked = 1000000;
@@ -211,6 +211,8 @@ static void fill_mailboxes(void)
 			box->news[n].number = MAINTENANCE_NUMBER_MAX;
 			box->news[n].first = box->news[n].last =
 			    box->news[n].asked = 1000000;
+			box->news[n].from_ms = box->news[n].until_ms =
+			    1000000000000;
 		}
 	}
 }

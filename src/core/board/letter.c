@@ -96,9 +96,26 @@ void letter_about_incident(struct letter *letter,
 	set_heading(letter, title, address_of(letter, incident->id));
 }
 
-void letter_about_maintenance(struct letter *letter,
-    const struct maintenance *maintenance)
+void letter_unname(struct incident *incident)
 {
+	incident->public_title[0] = '\0';
+	incident->affected[0] = '\0';
+}
+
+void letter_name(struct incident *incident, const struct event *event)
+{
+	if (event->kind == EVENT_PUBLIC_TITLE_SET)
+		(void)text_copy(incident->public_title, TITLE_SIZE,
+		    event->text);
+	else if (event->kind == EVENT_UPDATE_PUBLISHED)
+		(void)text_copy(incident->affected,
+		    sizeof(incident->affected), event->list);
+}
+
+void letter_about_maintenance(struct letter *letter,
+    const struct maintenance *maintenance, const struct mail_news *news)
+{
+	bool then = news->from_ms > 0;
 	char id[ID_SIZE];
 
 	if (!maintenance) {
@@ -108,8 +125,8 @@ void letter_about_maintenance(struct letter *letter,
 	board_planned_id(maintenance->number, id);
 	set_heading(letter, maintenance->title, arena_printf(letter->arena,
 	    "Planned maintenance, %s until %s (%s)\n%s",
-	    instant(letter, maintenance->from_ms),
-	    instant(letter, maintenance->until_ms),
+	    instant(letter, then ? news->from_ms : maintenance->from_ms),
+	    instant(letter, then ? news->until_ms : maintenance->until_ms),
 	    letter->policy->zone_name, address_of(letter, id)));
 }
 

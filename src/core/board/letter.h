@@ -38,11 +38,18 @@ struct letter {
 void letter_init(struct letter *letter, struct arena *arena,
     const struct policy *policy, const struct mailbox *box);
 
-/* What the next updates are about. */
+/* What the next updates are about; of maintenance (NULL = it is not known any
+ * more) the times are those of the news, if these have some. */
 void letter_about_incident(struct letter *letter,
     const struct incident *incident);
 void letter_about_maintenance(struct letter *letter,
-    const struct maintenance *maintenance);
+    const struct maintenance *maintenance, const struct mail_news *news);
+
+/* What the public called an incident, and what was affected, when a letter was
+ * begun: none is known, and then by one event after the other up to there. A
+ * letter that is sent again has the heading that it had. */
+void letter_unname(struct incident *incident);
+void letter_name(struct incident *incident, const struct event *event);
 
 /* An event of its timeline; only what told the public something is taken. */
 void letter_take(struct letter *letter, const struct event *event);

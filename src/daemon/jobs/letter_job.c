@@ -4,6 +4,9 @@
  * site's record, the person, then for each piece of news its incident and its
  * timeline, part after part. Nothing was sent yet, so whatever does not answer
  * is asked again later.
+ *
+ * An attempt before this one may have arrived although its answer was lost: what
+ * the letter holds, and the headings over it, are those of when it was begun.
  */
 #include "daemon/jobs/letter_job.h"
 #include "base/arena.h"
@@ -17,6 +20,7 @@ struct work {
 	struct letter letter;
 	struct mailbox box;	/* as it was when this began */
 	int at;			/* which of its news */
+	bool naming;		/* what it was called then is looked for */
 	int64_t version;	/* of the last entry that was taken */
 	int index;
 	struct event event;
@@ -61,11 +65,14 @@ static void take(struct work *work, const struct ledger_entry *entry)
 	work->index = entry->index;
 	if (!event_decode(entry->data, entry->length, &work->event))
 		return;
-	if (news->number == 0 || news->number == work->event.number)
+	if (work->naming)
+		letter_name(work->job->incident, &work->event);
+	else if (news->number == 0 || news->number == work->event.number)
 		letter_take(&work->letter, &work->event);
 }
 
 static void read_part(struct work *work);
+static void on_named(struct work *work);
 
 static void on_part(void *arg, enum ledger_status status,
     const struct ledger_entry *entries, size_t count)
@@ -84,6 +91,10 @@ static void on_part(void *arg, enum ledger_status status,
 		read_part(work);
 		return;
 	}
+	if (work->naming) {
+		on_named(work);
+		return;
+	}
 	work->at++;
 	go_on(work);
 }
@@ -95,11 +106,30 @@ static void read_part(struct work *work)
 	    on_part, work);
 }
 
-static void read_timeline(struct work *work)
+static void read_timeline(struct work *work, int64_t first)
 {
-	work->version = news_of(work)->first;
+	work->version = first;
 	work->index = 0;
 	read_part(work);
+}
+
+static void on_named(struct work *work)
+{
+	work->naming = false;
+	letter_about_incident(&work->letter, work->job->incident);
+	read_timeline(work, news_of(work)->first);
+}
+
+/* What changed since the letter was begun is not in it. */
+static void name_as_then(struct work *work, int64_t version)
+{
+	if (version <= news_of(work)->asked) {
+		on_named(work);
+		return;
+	}
+	letter_unname(work->job->incident);
+	work->naming = true;
+	read_timeline(work, 1);
 }
 
 /* What is private now is told to nobody any more. */
@@ -115,8 +145,7 @@ static void on_incident(void *arg, enum ledger_status status,
 	}
 	if (status == LEDGER_OK && incident_decode(snapshot->data,
 	    snapshot->length, incident) && board_is_public(incident)) {
-		letter_about_incident(&work->letter, incident);
-		read_timeline(work);
+		name_as_then(work, snapshot->version);
 		return;
 	}
 	work->at++;
@@ -141,8 +170,8 @@ static void go_on(struct work *work)
 		return;
 	}
 	letter_about_maintenance(&work->letter, maintenance_find(
-	    work->job->site, news->number));
-	read_timeline(work);
+	    work->job->site, news->number), news);
+	read_timeline(work, news->first);
 }
 
 /* The address that was typed, or the one that Slack shows. */
@@ -197,6 +226,8 @@ static void on_site(void *arg, enum ledger_status status,
 		return;
 	}
 	work->box = *box;
+	if (job->effect.number == 0 && box->rhythm_asked > MAIL_NEVER)
+		work->box.rhythm = box->rhythm_asked;
 	letter_init(&work->letter, job->arena, job->runner->options.policy,
 	    &work->box);
 	ask_person(work);
