@@ -196,7 +196,8 @@ static void check_feed(struct world *world, const struct news *news,
 }
 
 /* Maintenance goes on by the clock when people rest: whoever writes the page for
- * it has it at once, the others within a minute. */
+ * it has it at once, which is what its job waits for, and the others within a
+ * minute (daemon/board/board_keeper.h). */
 static size_t count_due(const struct world *world, const struct news *news)
 {
 	size_t count = news->count;
@@ -211,6 +212,7 @@ void check_pages_at_rest(struct world *world, const struct news *news)
 {
 	size_t all = news->hidden ? 0 : news->count;
 	size_t due = news->hidden ? 0 : count_due(world, news);
+	size_t most = 0;
 
 	for (int i = 0; i < world->replica_count; i++) {
 		if (news->on_page[i] < due || news->on_page[i] > all)
@@ -221,6 +223,11 @@ void check_pages_at_rest(struct world *world, const struct news *news)
 			check_feed(world, news, i, true);
 			check_feed(world, news, i, false);
 		}
+		if (news->on_page[i] > most)
+			most = news->on_page[i];
 	}
+	if (most < all)
+		world_broken(world, "I15", "no page shows the last of %zu "
+		    "updates of %s", all, news->name);
 }
 
