@@ -170,6 +170,12 @@ mutant letter_without_its_news:I15 src/core/mailbox.c \
 mutant letter_again_by_another_name:I15 src/services/outside/mail_errand.c \
 	's/add_id(out, "Message-ID", scene, scene->job);/add_id(out, "Message-ID", scene, place_stamp(scene, scene->now_ms));/
 	s/^#include "base\/text.h"/&\n#include "services\/outside\/place.h"/'
+staged letter letter_named_as_now:I15 src/daemon/jobs/letter_job.c \
+	's/if (version <= news_of(work)->asked) {/if (true) {/'
+staged letter letter_of_another_rhythm:I15 src/core/mailbox.c \
+	's/^	box->rhythm_asked = box->rhythm;/;/'
+staged reader letter_of_another_mailbox:I15 src/services/outside/letter_errand.c \
+	'/^static bool is_gone/,/^}/{s/return !box || .*/return !box;/;/box->since_ms/d;}'
 mutant news_not_noted:I15 handlers/letters.c \
 	's/effect->event.kind == EVENT_NEWS_NOTED \&\& effect->version > 0/effect->event.kind == EVENT_NEWS_NOTED \&\& effect->version % 7 > 0/'
 mutant page_done_unwritten:I15 src/daemon/board/board_keeper.c \

@@ -103,6 +103,8 @@ struct letter_taken {
 	const char *message;	/* with its headers */
 };
 void news_letter(struct books *books, const struct letter_taken *taken);
+/* How many different ones. */
+size_t news_letter_count(const struct books *books);
 /* Was one with this Message-ID taken before? */
 bool news_letter_is_known(const struct books *books, const char *message);
 /* What subscribers by e-mail are to hear of, as an incident's effect says. */

@@ -154,8 +154,9 @@ static json_t *fill_element(struct world *world, const json_t *element)
 	    option);
 }
 
-static void fill_form(struct world *world, const struct form *form)
+void people_fill_form(struct world *world, size_t which)
 {
+	const struct form *form = &world->books->forms[which];
 	json_t *values = json_object();
 	const json_t *block;
 	size_t i;
@@ -187,7 +188,7 @@ static bool use_form(struct world *world)
 		return false;
 	which = (size_t)prng_below(&world->dice, books->form_count);
 	if (world_chance(world, 850))
-		fill_form(world, &books->forms[which]);
+		people_fill_form(world, which);
 	if (world_chance(world, 850))
 		books_forget_form(books, which);
 	return true;

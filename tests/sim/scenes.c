@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "daemon/jobs/effect_job.h"
 #include "tests/sim/books.h"
+#include "tests/sim/news.h"
 #include "tests/sim/outside.h"
 #include "tests/sim/scenes.h"
 #include "tests/sim/world.h"
@@ -139,6 +140,17 @@ static bool page_is_posted(const struct world *world)
 	return post_of(world, EFFECT_PAGE) != NULL;
 }
 
+/* The first one only said that they come. */
+static bool letter_is_taken(const struct world *world)
+{
+	return news_letter_count(world->books) > 1;
+}
+
+static bool form_is_open(const struct world *world)
+{
+	return world->books->form_count > 0;
+}
+
 /* --- acts ----------------------------------------------------------------- */
 
 static void on_nothing(void *arg)
@@ -179,6 +191,30 @@ static void type_at_once(struct world *world, const char *text)
 	replica_send(&world->replicas[0], "E1000000-1", "slash_commands", true,
 	    payload, 0);
 	json_decref(payload);
+}
+
+/* By the form, which gives it another public title each time. */
+static void publish(struct world *world)
+{
+	type_in_room(world, "update");
+	wait_for(world, form_is_open);
+	people_fill_form(world, 0);
+	books_forget_form(world->books, 0);
+}
+
+/* A letter was taken, and its sender dies before it hears of that: another
+ * replica sends it again, once the lease is over. */
+static void lose_word_of_letter(struct world *world)
+{
+	declare(world);
+	wait_for(world, has_room);
+	type_in_room(world, "subscribe all email");
+	go_on(world, 10 * SECOND_MS);
+	publish(world);
+	wait_for(world, letter_is_taken);
+	replica_die(&world->replicas[0]);
+	replica_start(&world->replicas[1]);
+	go_on(world, 2 * SECOND_MS);
 }
 
 /* --- scenes --------------------------------------------------------------- */
@@ -290,7 +326,8 @@ static void play_page(struct world *world)
 }
 
 /* Over, reopened and over again between two looks at what is open: nothing is
- * claimed meanwhile, since the ledger's clock is ahead. */
+ * claimed meanwhile, since the ledger's clock is ahead. The page is written
+ * before the replicas start anew, which would read all. */
 static void play_reopening(struct world *world)
 {
 	replica_start(&world->replicas[1]);
@@ -304,9 +341,32 @@ static void play_reopening(struct world *world)
 	type_in_room(world, "update It is back.");
 	type_in_room(world, "resolved It works again, and stays so.");
 	world_set_ledger_clock(world, 0);
+	go_on(world, MINUTE_MS);
 }
 
-/* Seeds are those of worlds without dice: two replicas; 13 has a page. */
+/* Meanwhile the public is told more, under another title, and letters come at
+ * another rhythm. */
+static void play_letter(struct world *world)
+{
+	lose_word_of_letter(world);
+	publish(world);
+	type_in_room(world, "subscribe all email daily");
+	go_on(world, 2 * LEASE_MS);
+}
+
+/* Meanwhile its reader unsubscribed, and subscribed anew: what comes next is not
+ * for the second attempt of the letter before. */
+static void play_reader(struct world *world)
+{
+	lose_word_of_letter(world);
+	type_in_room(world, "unsubscribe");
+	type_in_room(world, "subscribe all email");
+	publish(world);
+	go_on(world, 2 * LEASE_MS);
+}
+
+/* Seeds are those of worlds without dice: two replicas; 7 has letters, and 13 a
+ * page. */
 static const struct scene scenes[] = {
 	{ "lease", 4, play_lease },
 	{ "wrong_clock", 4, play_wrong_clock },
@@ -314,6 +374,8 @@ static const struct scene scenes[] = {
 	{ "card", 4, play_card },
 	{ "page", 4, play_page },
 	{ "reopening", 13, play_reopening },
+	{ "letter", 7, play_letter },
+	{ "reader", 7, play_reader },
 };
 
 static void play(const struct scene *scene, bool print)

@@ -201,6 +201,8 @@ bool world_has_maintenance(uint64_t seed);
 
 /* people.c: one random act of somebody. */
 void people_act(struct world *world);
+/* One of the forms that are open is filled in and sent. */
+void people_fill_form(struct world *world, size_t which);
 /* people_public.c: one that the public hears of, beside updates. */
 void people_act_publicly(struct world *world, const char *user,
     const char *channel);
