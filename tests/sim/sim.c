@@ -4,7 +4,7 @@
  * (people busy, faults all on), then liveness (no more faults: everything due
  * must get done); then the books are compared.
  *
- *   sim [--seed S] [--seeds N] [--seconds S] [--steps N] [--minutes M] [--jobs J]
+ *   sim [--seed S] [--seeds N] [--steps N] [--minutes M] [--jobs J]
  *       [--forever] [--print] [--calm] [--scenes | --scene NAME]
  *
  * A failing seed is run again by itself, and its last lines are printed. With
@@ -33,7 +33,6 @@ struct options {
 	uint64_t seeds;
 	uint64_t steps;		/* of the safety phase, at most; 0 = no end */
 	int64_t minutes;
-	int64_t seconds;	/* then no seed is begun any more; 0 = no end */
 	int64_t jobs;
 	bool forever;
 	bool print;
@@ -202,20 +201,13 @@ static void print_tally(const struct tally *tally, double seconds)
 	fflush(stdout);
 }
 
-/* A quarter of the seeds is played however slow the machine is. */
-static bool is_too_late(uint64_t i, double since)
-{
-	return options.seconds > 0 && i >= options.seeds / 4 &&
-	    seconds_now() - since > (double)options.seconds;
-}
-
 /* Every jobs-th seed, beginning with the first-th. */
 static void run_share(uint64_t first, struct tally *tally)
 {
 	double since = seconds_now();
 
-	for (uint64_t i = first; (options.forever || i < options.seeds) &&
-	    !is_too_late(i, since); i += (uint64_t)options.jobs) {
+	for (uint64_t i = first; options.forever || i < options.seeds;
+	    i += (uint64_t)options.jobs) {
 		run_seed(options.seed + i, tally);
 		if (options.forever && tally->seeds % REPORT_EVERY == 0)
 			print_tally(tally, seconds_now() - since);
@@ -305,8 +297,6 @@ static bool parse_number(const char *word, int64_t number)
 		options.steps = (uint64_t)number;
 	else if (strcmp(word, "--minutes") == 0)
 		options.minutes = number;
-	else if (strcmp(word, "--seconds") == 0)
-		options.seconds = number;
 	else if (strcmp(word, "--jobs") == 0)
 		options.jobs = number;
 	else
@@ -341,7 +331,7 @@ int main(int argc, char **argv)
 
 	if (!parse(argc, argv)) {
 		fprintf(stderr, "usage: sim [--seed S] [--seeds N] "
-		    "[--seconds S] [--steps N] [--minutes M] [--jobs J] [--forever] "
+		    "[--steps N] [--minutes M] [--jobs J] [--forever] "
 		    "[--print] [--calm] [--scenes | --scene NAME]\n");
 		return 2;
 	}
