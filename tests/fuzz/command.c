@@ -68,15 +68,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena;
 	struct incident incident;
-	struct request request = { .key = "slash:1", .name = "",
-		.words = "", .actor = "U0ANA", .team = "T0ACME",
-		.channel = "C0INC", .incident = "", .trigger_id = "",
-		.view_id = "", .response_url = "", .error = "",
-		.made_ref = "", .made_name = "" };
+	struct request request;
 	char *words;
 
 	if (size < 2 || size > WORDS_MAX)
 		return 0;
+	request_init(&request, REQUEST_COMMAND, "");
+	request.key = "slash:1";
+	request.actor = "U0ANA";
+	request.team = "T0ACME";
+	request.channel = "C0INC";
 	arena = arena_new(TURN_MEMORY_MAX);
 	world_init(&world, arena);
 	incident = prepared(data[0]);
@@ -97,7 +98,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    strcspn(words, "\n"));
 		read_form(arena, &request, words);
 	} else {
-		request.kind = REQUEST_COMMAND;
 		request.words = slack_plain_line(arena, words,
 		    SLACK_WORDS_MAX);
 		dispatch_address(arena, &request);

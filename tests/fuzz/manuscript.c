@@ -21,11 +21,16 @@ static struct event events[3];
 static struct manuscript manuscript;
 static struct manuscript_changes changes;
 
-static void look(struct arena *arena, const char *text, size_t length)
+static struct report report_of(struct arena *arena)
 {
-	struct report report = { .incident = &incident, .events = events,
+	return (struct report){ .incident = &incident, .events = events,
 		.count = ARRAY_LEN(events),
 		.people = report_people(arena, events, ARRAY_LEN(events)) };
+}
+
+static void look(struct arena *arena, const char *text, size_t length)
+{
+	struct report report = report_of(arena);
 
 	manuscript_read(arena, text, length, &manuscript);
 	manuscript_compare(arena, &manuscript, &report, NULL, T0, &changes);
@@ -72,14 +77,14 @@ static void check_changes(struct arena *arena)
 
 static void check_round_trip(struct arena *arena, const char *words)
 {
-	struct report report = { .incident = &incident, .events = events,
-		.count = ARRAY_LEN(events) };
+	struct report report;
 	const char *text;
 
 	if (!utf8_valid(words, strlen(words)) ||
 	    utf8_length(words) > TEXT_CHARS)
 		return;
 	begin(words);
+	report = report_of(arena);
 	text = report_markdown(arena, &report);
 	look(arena, text, strlen(text));
 	if (changes.count > 0)
