@@ -146,6 +146,17 @@ static void set_reason(struct ws *ws, const char *what,
 	text_add_n(&t, detail, strnlen(detail, n));
 }
 
+static void connect_next(void *arg);
+
+static void on_not_begun(struct ws *ws)
+{
+	ws->wsi = NULL;
+	if (ws->state != OPENING || timer_is_running(&ws->retry))
+		return;
+	set_reason(ws, "the connection could not be started", "", 0);
+	timer_start(&ws->retry, ws->client->loop, 0, connect_next, ws);
+}
+
 static void connect_next(void *arg)
 {
 	struct ws *ws = arg;
@@ -157,13 +168,11 @@ static void connect_next(void *arg)
 	}
 	address_format(&ws->addresses[ws->address_next++], text,
 	    sizeof(text));
-	if (ws_client_connect(ws->client, ws, &ws->url, text, &ws->wsi))
-		return;
-	ws->wsi = NULL;
-	if (timer_is_running(&ws->retry))
-		return;
-	set_reason(ws, "the connection could not be started", "", 0);
-	timer_start(&ws->retry, ws->client->loop, 0, connect_next, ws);
+	/* It may be lost, and freed by whoever hears so, inside of this. */
+	enter(ws);
+	if (!ws_client_connect(ws->client, ws, &ws->url, text, &ws->wsi))
+		on_not_begun(ws);
+	leave(ws);
 }
 
 static void on_addresses(void *arg, const struct resolver_answer *answer)

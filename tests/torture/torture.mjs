@@ -185,6 +185,9 @@ class Torture {
 
 	async scenario(name, isOver = () => this.enough) {
 		const called = new RegExp(`${name}(-\\d+)?$`);
+		// A word with a hyphen and a number may be a host's name, which
+		// is asked about before it is published.
+		const spoken = name.replaceAll("-", " ");
 		const room = await this.act(ANA, GENERAL,
 			() => `sev1 ${name}`, (state) => state.channels.find(
 				(c) => called.test(c.name)));
@@ -199,8 +202,9 @@ class Torture {
 				/is comms lead/],
 			[CHLOE, () => `note note-${++this.notes} seen`, room.id,
 				/note-\d+ seen/],
-			[CHLOE, () => `update ${name}: we are on it.`, INCIDENTS,
-				new RegExp(`${name}: we are on it`)],
+			[CHLOE, () => `update ${spoken}: we are on it.`,
+				INCIDENTS,
+				new RegExp(`${spoken}: we are on it`)],
 			[BEN, () => "sev 2 half is back", room.id, /set SEV2/],
 			[BEN, () => "mitigated rolled back", room.id,
 				/marked the service stable/],

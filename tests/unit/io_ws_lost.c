@@ -6,6 +6,9 @@
 #include "tests/unit/ws_rig.h"
 #include "tests/unit/redis_server.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 /* --- losses while opening --- */
 
 START_TEST(F_refused_connection_is_one_loss)
@@ -87,6 +90,35 @@ START_TEST(F_other_answers_than_the_upgrade_are_one_loss)
 		ck_assert_int_eq(peer.connections, 1);
 		tear_down();
 	}
+}
+END_TEST
+
+/* The lowest descriptor that is not in use is too many. */
+static void forbid_descriptors(struct rlimit *before)
+{
+	struct rlimit now;
+	int next = dup(STDERR_FILENO);
+
+	ck_assert_int_ge(next, 0);
+	close(next);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, before), 0);
+	now = *before;
+	now.rlim_cur = (rlim_t)next;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &now), 0);
+}
+
+START_TEST(F_no_descriptor_for_it_is_one_loss)
+{
+	struct rlimit before;
+
+	set_up_trusting(NULL);
+	free_when = AT_LOSS;
+	open_peer("localhost");
+	forbid_descriptors(&before);
+	await_loss("");
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+	ck_assert_int_eq(opens, 0);
+	tear_down();
 }
 END_TEST
 
@@ -254,6 +286,7 @@ int main(void)
 	unit_add(&u, F_no_answer_to_the_upgrade_is_one_loss);
 	unit_add(&u, F_hang_up_instead_of_an_upgrade_is_one_loss);
 	unit_add(&u, F_other_answers_than_the_upgrade_are_one_loss);
+	unit_add(&u, F_no_descriptor_for_it_is_one_loss);
 	unit_add(&u, the_second_address_is_tried);
 	unit_add(&u, malformed_urls_are_refused);
 	unit_add(&u, F_broken_connections_are_one_loss);
