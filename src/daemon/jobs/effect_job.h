@@ -62,7 +62,7 @@ struct runner {
 	int64_t answered_ms;
 	uint64_t effects_done;
 	uint64_t effects_given_up;
-	struct incident *spare;	/* no job's at present; NULL = none */
+	struct incident *spare;	/* see spare_incident.h */
 	int64_t wake_ms;	/* uptime of the next claim; wakes that come
 				   earlier are of a plan that was dropped */
 };

@@ -4,37 +4,18 @@
  * has it, for as long as somebody looks at it. See effect_job.h.
  */
 #include "base/arena.h"
-#include "base/memory.h"
 #include "daemon/jobs/effect_job.h"
-
-static void take_room(struct job *job)
-{
-	struct runner *runner = job->runner;
-
-	if (job->incident)
-		return;
-	job->incident = runner->spare ? runner->spare :
-	    xmalloc(sizeof(*job->incident));
-	runner->spare = NULL;
-}
+#include "daemon/turns/spare_incident.h"
 
 void job_leave_subject(struct job *job)
 {
-	struct runner *runner = job->runner;
-
-	if (!job->incident)
-		return;
-	if (runner->spare)
-		free(job->incident);
-	else
-		runner->spare = job->incident;
-	job->incident = NULL;
+	spare_incident_leave(&job->runner->spare, &job->incident);
 }
 
 bool job_take_subject(struct job *job,
     const struct ledger_snapshot *snapshot)
 {
-	take_room(job);
+	spare_incident_take(&job->runner->spare, &job->incident);
 	job->version = snapshot->version;
 	if (effect_is_of_site(job->effect.kind)) {
 		if (!job->site)

@@ -6,6 +6,8 @@ libio_a_SOURCES += \
 	src/daemon/turns/config_turn.h \
 	src/daemon/turns/store_file.c \
 	src/daemon/turns/store_file.h \
+	src/daemon/turns/spare_incident.c \
+	src/daemon/turns/spare_incident.h \
 	src/daemon/turns/turn_after.c \
 	src/daemon/turns/turn_cache.c \
 	src/daemon/turns/turn_cache.h \

@@ -51,7 +51,7 @@ struct turns {
 	int working;
 	bool patrols;		/* on_patrol() will come */
 	struct turn_cache *cache;
-	struct incident *spare;	/* nobody's at present; NULL = none */
+	struct incident *spare;	/* see spare_incident.h */
 	uint64_t ended[TURN_RESULT_COUNT];
 };
 
@@ -61,11 +61,6 @@ void turn_begin(void *arg);	/* struct running; also anew */
 NODISCARD bool turn_queue_enter(struct running *running);
 /* The oldest one that waits goes on. */
 void turn_queue_leave(struct running *running);
-
-/* Room for the incident as it was before, not cleared; and away with it, if
- * there is any. */
-void turn_take_incident(struct running *running);
-void turn_leave_incident(struct running *running);
 
 /* Loads what the entry needs, one thing after the other, then decides. */
 void turn_gather(struct running *running);

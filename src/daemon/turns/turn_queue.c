@@ -4,7 +4,6 @@
  * wait, the oldest first, as long as the ledger answers. For turns.c alone.
  */
 #include "daemon/turns/turn_parts.h"
-#include "base/memory.h"
 #include "services/clock.h"
 
 static void let_in(struct running *running)
@@ -79,31 +78,4 @@ void turn_queue_leave(struct running *running)
 			oldest = other;
 	if (oldest)
 		let_in(oldest);
-}
-
-/* Most turns are through with the incident as it was in the same breath in
- * which they took it up. The next one takes the same place, which the processor
- * still has at hand. */
-void turn_take_incident(struct running *running)
-{
-	struct turns *turns = running->turns;
-
-	if (running->incident)
-		return;
-	running->incident = turns->spare ? turns->spare :
-	    xmalloc(sizeof(*running->incident));
-	turns->spare = NULL;
-}
-
-void turn_leave_incident(struct running *running)
-{
-	struct turns *turns = running->turns;
-
-	if (!running->incident)
-		return;
-	if (turns->spare)
-		free(running->incident);
-	else
-		turns->spare = running->incident;
-	running->incident = NULL;
 }

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "daemon/turns/spare_incident.h"
 #include "daemon/turns/turn_cache.h"
 #include "daemon/turns/turn_commit.h"
 #include "daemon/turns/turn_parts.h"
@@ -45,7 +46,7 @@ void turns_free(struct turns *turns)
 
 		turns->first = running->next;
 		release(running);
-		turn_leave_incident(running);
+		spare_incident_leave(&turns->spare, &running->incident);
 		arena_free(running->scratch);
 		arena_free(running->arena);
 		free(running);
@@ -113,7 +114,7 @@ void turn_end(struct running *running, enum turn_result result)
 		wake_waiting(turns, running->incident_id);
 	running->callback(running->arg, &answer);
 	release(running);
-	turn_leave_incident(running);
+	spare_incident_leave(&turns->spare, &running->incident);
 	arena_free(running->scratch);
 	arena_free(running->arena);
 	free(running);
@@ -251,7 +252,8 @@ static void commit(struct running *running)
 			running->commit->found_by = running->request->channel;
 	}
 	if (!running->handler->after)
-		turn_leave_incident(running);
+		spare_incident_leave(&running->turns->spare,
+		    &running->incident);
 	ledger_commit(running->turns->options.ledger, running->commit,
 	    on_commit, running);
 }
@@ -323,7 +325,7 @@ static void begin_try(struct running *running)
 {
 	arena_free(running->scratch);
 	running->scratch = arena_new(TURN_MEMORY_MAX);
-	turn_take_incident(running);
+	spare_incident_take(&running->turns->spare, &running->incident);
 }
 
 static void begin_without(struct running *running)
@@ -443,7 +445,8 @@ void turn_begin(void *arg)
 	running->chain[0] = '\0';
 	arena_free(running->scratch);
 	running->scratch = NULL;
-	turn_leave_incident(running);
+	spare_incident_leave(&running->turns->spare,
+	    &running->incident);
 	running->about_site = is_about_site(request);
 	if (!*running->incident_id && (running->about_site ||
 	    *request->incident))

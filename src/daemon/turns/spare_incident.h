@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * spare_incident: room for an incident that is looked at for a moment. Most who
+ * take it up are through with it in the same breath, so the next one gets the
+ * same place, which the processor still has at hand.
+ */
+#ifndef INCBOT_DAEMON_SPARE_INCIDENT_H
+#define INCBOT_DAEMON_SPARE_INCIDENT_H
+
+#include "core/incident.h"
+
+/* In *place there is room afterwards, not cleared if it was not there before.
+ * *spare is nobody's at present, or NULL; free() it at the end. */
+void spare_incident_take(struct incident **spare, struct incident **place);
+
+/* Away with it, if there is any. */
+void spare_incident_leave(struct incident **spare, struct incident **place);
+
+#endif
