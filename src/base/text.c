@@ -118,6 +118,17 @@ bool text_copy(char *to, size_t size, const char *from)
 	return !t.truncated;
 }
 
+void text_hex(char *to, const unsigned char *bytes, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		*to++ = digits[bytes[i] >> 4];
+		*to++ = digits[bytes[i] & 15];
+	}
+	*to = '\0';
+}
+
 /* Bytes of the character at s (at least 1); a broken one is one byte. */
 static size_t character_bytes(const char *s)
 {

@@ -34,6 +34,9 @@ void text_addf(struct text *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Bounded copy, always NUL-terminated (size >= 1). False if it was cut. */
 bool text_copy(char *to, size_t size, const char *from);
 
+/* Two digits a byte, small letters; `to` has room for 2 * n + 1. */
+void text_hex(char *to, const unsigned char *bytes, size_t n);
+
 /* Code points; a stray byte of broken UTF-8 counts as one. */
 size_t utf8_length(const char *s);
 /* Bytes of the longest prefix that has at most max_code_points. */

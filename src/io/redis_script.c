@@ -16,17 +16,14 @@ void redis_script_init(struct redis_script *script, const char *name,
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned length = 0;
-	struct text t;
-	unsigned i;
 
 	script->name = name;
 	script->source = source;
 	if (EVP_Digest(source, strlen(source), digest, &length, EVP_sha1(),
 		NULL) != 1)
 		abort();
-	text_init(&t, script->sha, sizeof(script->sha));
-	for (i = 0; i < length; i++)
-		text_addf(&t, "%02x", digest[i]);
+	assert(2 * length + 1 == sizeof(script->sha));
+	text_hex(script->sha, digest, length);
 }
 
 /* An EVALSHA in flight, with all that a second try by EVAL needs. */

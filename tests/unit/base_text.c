@@ -240,10 +240,23 @@ START_TEST(prng_repeats_and_keeps_its_bounds)
 }
 END_TEST
 
+START_TEST(hex_is_two_small_digits_a_byte)
+{
+	static const unsigned char bytes[] = { 0x00, 0x0f, 0xa0, 0xff, 0x42 };
+	char out[2 * sizeof(bytes) + 1];
+
+	text_hex(out, bytes, sizeof(bytes));
+	ck_assert_str_eq(out, "000fa0ff42");
+	text_hex(out, bytes, 0);
+	ck_assert_str_eq(out, "");
+}
+END_TEST
+
 int main(void)
 {
 	struct unit u = unit_new("base/text");
 
+	unit_add(&u, hex_is_two_small_digits_a_byte);
 	unit_add(&u, text_is_cut_at_whole_characters_at_every_size);
 	unit_add(&u, text_adds_nothing_after_a_cut);
 	unit_add(&u, text_survives_broken_utf8);

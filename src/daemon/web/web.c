@@ -215,15 +215,12 @@ static void sign(const struct http_server_request *request,
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	const char *bytes = secret_reveal(key);
 	unsigned length = 0;
-	struct text text;
 
 	(void)HMAC(EVP_sha256(), bytes, (int)strlen(bytes),
 	    (const unsigned char *)request->body, request->body_length,
 	    digest, &length);
 	assert(length == DIGEST_BYTES);
-	text_init(&text, out, DIGEST_DIGITS + 1);
-	for (unsigned i = 0; i < length; i++)
-		text_addf(&text, "%02x", digest[i]);
+	text_hex(out, digest, length);
 }
 
 static bool is_signature(const char *part, const char *prefix,

@@ -4,6 +4,7 @@
  * arguments keep. See ledger.h; the real one is ledger_redis.c.
  */
 #include "services/ledger/ledger.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <openssl/evp.h>
@@ -101,7 +102,6 @@ static const EVP_MD *sha1(void)
 void ledger_chain(const char *before, const struct ledger_entry *entry,
     char out[LEDGER_CHAIN_SIZE])
 {
-	static const char digits[] = "0123456789abcdef";
 	EVP_MD_CTX *digest = EVP_MD_CTX_new();
 	unsigned char bytes[EVP_MAX_MD_SIZE];
 	unsigned int length = 0;
@@ -118,9 +118,5 @@ void ledger_chain(const char *before, const struct ledger_entry *entry,
 	done = EVP_DigestFinal_ex(digest, bytes, &length);
 	assert(done == 1 && 2 * length + 1 == LEDGER_CHAIN_SIZE);
 	EVP_MD_CTX_free(digest);
-	for (unsigned int i = 0; i < length; i++) {
-		*out++ = digits[bytes[i] >> 4];
-		*out++ = digits[bytes[i] & 15];
-	}
-	*out = '\0';
+	text_hex(out, bytes, length);
 }

@@ -120,8 +120,7 @@ static void new_store_id(char out[2 * STORE_BYTES + 1])
 	ssize_t got = getrandom(bytes, sizeof(bytes), 0);
 
 	assert(got == (ssize_t)sizeof(bytes));
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+	text_hex(out, bytes, sizeof(bytes));
 }
 
 void ledger_open(struct ledger *ledger, const char *known, bool may_create,

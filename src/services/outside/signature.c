@@ -4,6 +4,7 @@
  */
 #include "services/outside/signature.h"
 #include "base/secret.h"
+#include "base/text.h"
 
 #include <openssl/hmac.h>
 
@@ -18,6 +19,5 @@ void signature_hex(const struct secret *key, const void *bytes, size_t length,
 	    digest, &size))
 		abort();
 	assert(size * 2 + 1 == SIGNATURE_HEX_SIZE);
-	for (unsigned i = 0; i < size; i++)
-		snprintf(out + 2 * i, 3, "%02x", digest[i]);
+	text_hex(out, digest, size);
 }
