@@ -216,54 +216,51 @@ test("P2.5 an acknowledgement in PagerDuty comes back and counts", async () => {
 		/mail.*secondary/s.test(JSON.stringify(p.body))).length, 0);
 });
 
+/** Declared; the pager whose turn it is has been asked, and does not answer. */
+async function calledLate(title, pattern) {
+	pagers.fail("pagerduty", "late");
+	await world.command(ANA, GENERAL, `sev1 ${title}`);
+	await comes("ntfy", (p) => pattern.test(p.title));
+	room = await world.room(ANA, pattern);
+	await world.message(ANA, room.id, /first public update/i);
+	await world.advance(10 * MINUTE);
+}
+
+/** What it took in the end, by its key. */
+const takenLate = async (pattern) => (await comes("pagerduty", (e) =>
+	e.event_action === "trigger" &&
+	pattern.test(e.payload.summary))).dedup_key;
+
+const isClosed = (key) => until("the alert to be closed", 30_000, () =>
+	pagers.alerts.get(key) === "resolved");
+
 test("68 a pager that takes a page only when all is over: nothing stays open there",
 	async () => {
-		pagers.fail("pagerduty", "late");
-		await world.command(ANA, GENERAL, "sev1 the queue is stuck");
-		await comes("ntfy", (p) => /queue/.test(p.title));
-		room = await world.room(ANA, /queue/);
-		await world.message(ANA, room.id, /first public update/i);
-		await world.advance(10 * MINUTE);
+		await calledLate("the queue is stuck", /queue/);
 		await until("the page to the late one", 15_000,
 			() => pagers.held.length > 0);
 		await world.command(ANA, room.id, "resolved It moves again.");
 		await world.message(ANA, room.id, /resolved the incident/);
 		pagers.release("pagerduty");
-		const { dedup_key } = await comes("pagerduty", (e) =>
-			e.event_action === "trigger" &&
-			/queue/.test(e.payload.summary));
-		await until("the alert to be closed", 30_000, () =>
-			pagers.alerts.get(dedup_key) === "resolved");
+		const key = await takenLate(/queue/);
+		await isClosed(key);
 	});
 
 test("68 a pager that takes it after incbot has given it up: closed as well",
 	async () => {
-		pagers.fail("pagerduty", "late");
-		await world.command(ANA, GENERAL, "sev1 the disk is full");
-		await comes("ntfy", (p) => /disk/.test(p.title));
-		room = await world.room(ANA, /disk/);
-		await world.message(ANA, room.id, /first public update/i);
-		await world.advance(10 * MINUTE);
+		await calledLate("the disk is full", /disk/);
 		await world.message(ANA, room.id,
 			/Paging <@U0CHLOE> by pagerduty failed: no_answer/,
 			30_000);
 		pagers.release("pagerduty");
-		const { dedup_key } = await comes("pagerduty", (e) =>
-			e.event_action === "trigger" &&
-			/disk/.test(e.payload.summary));
+		const key = await takenLate(/disk/);
 		await world.command(ANA, room.id, "resolved It is empty.");
-		await until("the alert to be closed", 30_000, () =>
-			pagers.alerts.get(dedup_key) === "resolved");
+		await isClosed(key);
 	});
 
 test("68 a pager that takes it given up, when all is over: closed as well",
 	async () => {
-		pagers.fail("pagerduty", "late");
-		await world.command(ANA, GENERAL, "sev1 the fan is loud");
-		await comes("ntfy", (p) => /fan/.test(p.title));
-		room = await world.room(ANA, /fan/);
-		await world.message(ANA, room.id, /first public update/i);
-		await world.advance(10 * MINUTE);
+		await calledLate("the fan is loud", /fan/);
 		await until("the page to the late one", 15_000,
 			() => pagers.held.length > 0);
 		await world.command(ANA, room.id, "resolved It is quiet.");
@@ -271,11 +268,8 @@ test("68 a pager that takes it given up, when all is over: closed as well",
 			/Paging <@U0CHLOE> by pagerduty failed: no_answer/,
 			30_000);
 		pagers.release("pagerduty");
-		const { dedup_key } = await comes("pagerduty", (e) =>
-			e.event_action === "trigger" &&
-			/fan/.test(e.payload.summary));
-		await until("the alert to be closed", 30_000, () =>
-			pagers.alerts.get(dedup_key) === "resolved");
+		const key = await takenLate(/fan/);
+		await isClosed(key);
 	});
 
 test("67 a pager that took a page and forgot it: the next one is called all the same",
