@@ -11,7 +11,8 @@
 
 enum change {
 	AS_IT_IS,
-	NO_ROOM, NO_ROOM_EVER, NO_CARD, NO_BROADCAST_TS, NO_BROADCAST_CHANNEL,
+	NO_ROOM, NO_ROOM_EVER, NO_CARD, NO_CHECKLIST, NO_BROADCAST_TS,
+	NO_BROADCAST_CHANNEL,
 	SNOOZED, OFFERED, LOWERED, UNSNOOZED, NO_PAGES, NAGGED_AGAIN,
 };
 
@@ -30,6 +31,9 @@ static void apply_change(struct world *world, struct incident *incident,
 		break;
 	case NO_CARD:
 		incident->card_ts[0] = '\0';
+		break;
+	case NO_CHECKLIST:
+		incident->checklist_ts[0] = '\0';
 		break;
 	case NO_BROADCAST_TS:
 		incident->broadcast_ts[0] = '\0';
@@ -88,6 +92,11 @@ static const struct {
 	{ "66 no refresh of a card that was deleted", DECLARED, 0, NO_CARD,
 	    "obsolete",
 	    { .kind = EFFECT_CARD_REFRESH } },
+	{ "61 no refresh of a checklist that is behind it in its lane",
+	    DECLARED, 0, NO_CHECKLIST, "obsolete",
+	    { .kind = EFFECT_CHECKLIST_REFRESH } },
+	{ "a checklist waits for the channel", DECLARED, 0, NO_ROOM, "wait",
+	    { .kind = EFFECT_CHECKLIST_REFRESH } },
 	{ "a link that is not configured any more", DECLARED, 0, AS_IT_IS,
 	    "obsolete", { .kind = EFFECT_ROOM_BOOKMARK, .number = 3 } },
 	{ "the last link", DECLARED, 0, AS_IT_IS, "call",

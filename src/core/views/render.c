@@ -303,18 +303,21 @@ static const char *post_channel(const struct rendering *r)
 	abort();
 }
 
-/* A card that somebody deleted will be posted as things are by then, and
- * behind this in its lane. */
+/* A card or checklist that somebody deleted, or that stood in a channel which
+ * was taken away and given back, will be posted as things are by then, and
+ * behind this in its lane: to wait for it would be to wait for ever. */
 static bool is_in_vain(const struct rendering *r, enum need need)
 {
-	return need == NEED_CARD && *r->incident->room_id &&
-	    !*r->incident->card_ts;
+	const struct incident *incident = r->incident;
+
+	return *incident->room_id &&
+	    ((need == NEED_CARD && !*incident->card_ts) ||
+	    (need == NEED_CHECKLIST && !*incident->checklist_ts));
 }
 
 static bool is_missing(const struct rendering *r, enum need need)
 {
-	return (need != NO_NEED && !*r->incident->room_id) ||
-	    (need == NEED_CHECKLIST && !*r->incident->checklist_ts);
+	return need != NO_NEED && !*r->incident->room_id;
 }
 
 enum render_result render_effect(struct arena *arena,
