@@ -41,6 +41,8 @@ static void take_change(struct turn *turn, const char *actor,
 		action_set(turn, actor, change->number, &change->item);
 		return;
 	}
+	if (change->kind == EVENT_POSTMORTEM_WRITTEN)
+		event.flags = section_flags(change->number);
 	(void)text_copy(event.actor, sizeof(event.actor), actor);
 	(void)text_copy(event.text, sizeof(event.text), change->after);
 	decision_event(turn->out, &event);

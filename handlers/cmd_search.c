@@ -57,8 +57,8 @@ static enum outcome run(struct turn *turn)
 const struct handler cmd_search = {
 	.name = "search", .aliases = "find,history",
 	.arguments = "words:text", .usage = "search words",
-	.help = "Find past incidents: words of title, service, fix, action "
-	    "items; `sev1`, `inc-7`.",
+	.help = "Find past incidents: words of title, service, assessment, root "
+	    "cause, fix, action items; `sev1`, `inc-7`.",
 	.needs = NEEDS_FOUND,
 	.run = run,
 };

@@ -70,6 +70,7 @@ static void write_section(struct turn *turn, int section, const char *text)
 	if (strcmp(old_text(turn, section), text) == 0)
 		return;
 	event.number = section;
+	event.flags = section_flags(section);
 	(void)text_copy(event.text, sizeof(event.text), text);
 	decision_event(turn->out, &event);
 }

@@ -183,13 +183,19 @@ static json_t *form_evidence(struct turn *turn)
 
 static enum outcome run_cause(struct turn *turn)
 {
+	struct event event;
+
 	if (step_state(turn->incident, STEP_CAUSE) == STEP_LOCKED)
 		return decision_refuse(turn->out, "First stop the harm: for "
 		    "SEV1 the root cause is locked until somebody marks the "
 		    "service stable (`%s mitigated what stopped it`). To keep "
 		    "the thought: `%s park what to look at later`.",
 		    turn->policy->command, turn->policy->command);
-	record(turn, EVENT_CAUSE_NAMED, turn_text(turn, "text"));
+	event = turn_event(turn, EVENT_CAUSE_NAMED);
+	event.flags = CAUSE_SOUGHT;
+	(void)text_copy(event.text, sizeof(event.text),
+	    turn_text(turn, "text"));
+	decision_event(turn->out, &event);
 	return DECIDED;
 }
 

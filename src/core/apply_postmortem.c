@@ -39,9 +39,29 @@ void apply_POSTMORTEM_GIVEN(struct incident *incident,
 	COPY(incident->postmortem_owner, event->user);
 }
 
+static void keep_cause(struct incident *incident, const struct event *event)
+{
+	struct text cause;
+
+	if (!(event->flags & CAUSE_SOUGHT))
+		return;
+	text_init(&cause, incident->cause, sizeof(incident->cause));
+	text_add_n(&cause, event->text, utf8_prefix(event->text,
+	    CAUSE_CHARS));
+}
+
+void apply_CAUSE_NAMED(struct incident *incident, const struct event *event)
+{
+	COPY(incident->cause_by, event->actor);
+	incident->cause_ms = event->at_ms;
+	keep_cause(incident, event);
+}
+
 void apply_POSTMORTEM_WRITTEN(struct incident *incident,
     const struct event *event)
 {
+	if (event->number == SECTION_CAUSE)
+		keep_cause(incident, event);
 	if (*event->text)
 		incident->postmortem_sections |= 1 << event->number;
 	else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * apply_postmortem: how the events of a postmortem and of its action items
- * change the incident. For the table in incident_apply.c alone.
+ * apply_postmortem: how the events of a postmortem and of its action items,
+ * and the cause named before, change the incident. For the table in incident_apply.c alone.
  */
 #ifndef INCBOT_CORE_APPLY_POSTMORTEM_H
 #define INCBOT_CORE_APPLY_POSTMORTEM_H
@@ -10,6 +10,7 @@
 
 typedef void apply_fn(struct incident *incident, const struct event *event);
 
+apply_fn apply_CAUSE_NAMED;
 apply_fn apply_PATTERN_SUSPECTED;
 apply_fn apply_POSTMORTEM_OWED;
 apply_fn apply_POSTMORTEM_GIVEN;

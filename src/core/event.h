@@ -49,7 +49,8 @@ struct event {
 	char name[NAME_SIZE];	/* a name: channel, service, effect kind */
 	int number;		/* severity, role, stage or public status */
 	int flags;		/* FLAG_ bits of incident.h; of updates and
-				   places: PLACE_ bits */
+				   places: PLACE_ bits; of a root cause:
+				   CAUSE_SOUGHT */
 	int severity;		/* of an action item's gap; 0 = the incident's */
 	int64_t due_ms;		/* an instant that it sets */
 	int64_t span_ms;	/* a length that it sets, or how late it is */
@@ -58,6 +59,10 @@ struct event {
 	char text[TEXT_SIZE];	/* people's own words, raw (not escaped) */
 	char list[AFFECTED_SIZE];	/* what is affected from now on */
 };
+
+/* A root cause's flags. One that was said before a search knew of them has none:
+ * its timeline makes of it today what it made then. */
+#define CAUSE_SOUGHT 1
 
 /* The word kept in the ledger ("severity_set"); kind must be valid. */
 const char *event_word(int kind);

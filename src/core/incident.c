@@ -315,6 +315,7 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, evidence_ms),
 	RECORD_TEXT(incident, cause_by),
 	RECORD_MS(incident, cause_ms),
+	RECORD_TEXT(incident, cause),
 	RECORD_INT(incident, public_status),
 	RECORD_TEXT(incident, public_title),
 	RECORD_TEXT(incident, affected),

@@ -244,6 +244,8 @@ struct incident {
 	int64_t evidence_ms;
 	char cause_by[ID_SIZE];
 	int64_t cause_ms;
+	char cause[CAUSE_SIZE];	/* as last said, for a search; all of it is
+				   in the timeline */
 
 	char mitigated_by[ID_SIZE];
 	int64_t mitigated_ms;

@@ -374,13 +374,6 @@ static void apply_EVIDENCE_KEPT(struct incident *incident,
 	incident->evidence_ms = event->at_ms;
 }
 
-static void apply_CAUSE_NAMED(struct incident *incident,
-    const struct event *event)
-{
-	COPY(incident->cause_by, event->actor);
-	incident->cause_ms = event->at_ms;
-}
-
 static void apply_MITIGATED(struct incident *incident,
     const struct event *event)
 {

@@ -32,6 +32,8 @@
 #define ACTIONS_MAX 24		/* action items of one incident */
 #define ACTION_CHARS 200	/* characters an action item may have */
 #define ACTION_SIZE 808
+#define CAUSE_CHARS 300		/* of a root cause, those that a search knows */
+#define CAUSE_SIZE 1208
 #define OWED_LIST_MAX 40	/* incidents of which something is owed, shown */
 #define OPEN_LIST_MAX 50	/* incidents shown or searched at once */
 #define MARKS_MAX 64		/* marked messages of one incident */

@@ -48,6 +48,11 @@ bool section_is_written(const struct incident *incident, int section)
 	return incident->postmortem_sections & (1 << section);
 }
 
+int section_flags(int section)
+{
+	return section == SECTION_CAUSE ? CAUSE_SOUGHT : 0;
+}
+
 const char *section_text(const struct event *timeline, int count, int section)
 {
 	for (int i = count - 1; i >= 0; i--) {

@@ -5,7 +5,8 @@
  * items, and what is still missing before the incident can be closed. Pure
  * questions about an incident; it changes in incident_apply() only. The texts
  * of the sections stay in the timeline, where the last one written counts;
- * the incident only knows which there are. What people see:
+ * the incident only knows which there are, and of the root cause what a search
+ * looks at. What people see:
  * core/views/view_postmortem.h.
  */
 #ifndef INCBOT_CORE_POSTMORTEM_H
@@ -34,6 +35,8 @@ const char *section_name(int section);
 /* The same over its text: "Root cause". */
 const char *section_heading(int section);
 bool section_is_written(const struct incident *incident, int section);
+/* The flags of its event when it is written. */
+int section_flags(int section);
 /* The text that counts, out of the timeline; "" if there is none. */
 const char *section_text(const struct event *timeline, int count,
     int section);

@@ -9,7 +9,7 @@
 #include "core/postmortem.h"
 #include "core/record.h"
 
-#define LINE_MAX_BYTES 2400
+#define LINE_MAX_BYTES 3200
 #define LINE_ALERTS 4		/* of an incident, the first ones */
 #define LINE_TEXT_CHARS 300	/* of each text in the line */
 
@@ -85,6 +85,10 @@ static char *search_line(struct arena *arena, const struct incident *incident)
 	add_text(&line, incident->service);
 	add_text(&line, incident->title);
 	add_alerts(&line, incident);
+	add_text(&line, incident->broken);
+	add_text(&line, incident->reach);
+	add_text(&line, incident->since);
+	add_text(&line, incident->cause);
 	add_text(&line, incident->mitigation);
 	add_text(&line, incident->resolution);
 	for (int i = 0; i < action_count(incident); i++)

@@ -34,6 +34,12 @@ function chained(timeline) {
 	return timeline;
 }
 
+/** As long as people's assessments and root causes are: the search looks at them. */
+const said = (id) => ` no ${WORDS[(id * 5 + 2) % 12]} for those who pay by card ` +
+	`every third customer in two regions, some 1,200 an hour since 9:05, ` +
+	`when the release went out the size of a pool was guessed when the ` +
+	`service was small, and nobody is told when it is used up ${id}`;
+
 const title = (id) => `${WORDS[id % 12]} ${WORDS[(id * 7 + 3) % 12]} ` +
 	`is broken ${id}`;
 
@@ -122,6 +128,7 @@ async function put(rig, id, line, sum) {
 	calls.push(rig.redis.hSet(`${T}:sum`, String(id), sum
 		.replaceAll("something is broken", words)
 		.replace(/^inc-\d+/, `inc-${id}`)
+		.replace("\n", `${said(id)}\n`)
 		.replace(/"id":"\d+"/, `"id":"${id}"`)));
 	await Promise.all(calls);
 }

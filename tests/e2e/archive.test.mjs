@@ -10,7 +10,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { ANA, BEN, GENERAL, INCIDENTS, World, build } from "./world.mjs";
+import { ANA, BEN, GENERAL, INCIDENTS, World, build, textOf } from "./world.mjs";
 
 let world, room;
 const secrets = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-archive-"));
@@ -46,7 +46,10 @@ before(async () => {
 		state.channels.find((c) =>
 			c.id === room.id).members.includes(ANA));
 	for (const line of ["ack", "ic", "update We look & look.",
-		"note a | pipe", "mitigated rolled back", "resolved It works.",
+		"note a | pipe",
+		"assess cards are refused; every third customer; 9:05",
+		"mitigated rolled back", "resolved It works.",
+		"rootcause Sizes of pools were guessed.",
 		"impact 1,200 orders", "action limits <@U0BEN|ben> +7d prevent"])
 		await world.command(ANA, room.id, line);
 	await world.message(ANA, room.id, /set action item 1/);
@@ -108,11 +111,27 @@ test("P6.8 people stand in the report by name, in public by none", () => {
 	assert.doesNotMatch(stdout, /Silva|Okafor|U0ANA/);
 });
 
+/** Searches; the answer is the next one in the channel. */
+async function search(words, pattern) {
+	const answers = (state) => state.channels.find((c) => c.id === GENERAL)
+		.messages.filter((m) => /found|No incident/.test(textOf(m)));
+	const before = answers(await world.state(BEN)).length;
+
+	await world.command(BEN, GENERAL, `search ${words}`);
+	const answer = await world.see(BEN, `what "${words}" finds`, (state) =>
+		answers(state)[before]);
+	assert.match(textOf(answer), pattern);
+}
+
 test("search finds what was declared", async () => {
-	await world.command(BEN, GENERAL, "search CHECKOUT orders");
-	await world.message(BEN, GENERAL, /No incident has all of/);
-	await world.command(BEN, GENERAL, "search checkout limits");
-	await world.message(BEN, GENERAL, /1 found[^]*INC-1/);
+	await search("CHECKOUT orders", /No incident has all of/);
+	await search("checkout limits", /1 found[^]*INC-1/);
+});
+
+test("search finds what was assessed, and the root cause", async () => {
+	await search("third customer", /1 found[^]*INC-1/);
+	await search("pools guessed", /1 found[^]*INC-1/);
+	await search("pools measured", /No incident has all of/);
 });
 
 test("the export makes the same store again, byte for byte", () => {

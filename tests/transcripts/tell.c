@@ -178,6 +178,13 @@ static void tell_flags(FILE *out, int flags)
 	}
 }
 
+/* Days, see its text; or that a search knows of it. */
+static bool flags_are_untold(int kind)
+{
+	return kind == EVENT_NOTICES_SET || kind == EVENT_CAUSE_NAMED ||
+	    kind == EVENT_POSTMORTEM_WRITTEN;
+}
+
 static bool tells_places(int kind)
 {
 	return kind == EVENT_UPDATE_PUBLISHED ||
@@ -234,7 +241,7 @@ static void tell_event(FILE *out, const struct event *event)
 	else if (event->kind == EVENT_TICKET_CLOSED ||
 	    event->kind == EVENT_TICKET_REOPENED)
 		fputs(event->flags ? " +theirs" : "", out);
-	else if (event->kind != EVENT_NOTICES_SET)	/* days, see its text */
+	else if (!flags_are_untold(event->kind))
 		tell_flags(out, event->flags);
 	if (*event->user) {
 		fputc(' ', out);

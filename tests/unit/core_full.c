@@ -125,6 +125,7 @@ static void fill_texts(struct incident *incident)
 	FILL(incident->broken, TITLE_CHARS);
 	FILL(incident->reach, TITLE_CHARS);
 	FILL(incident->since, TITLE_CHARS);
+	FILL(incident->cause, CAUSE_CHARS);
 	FILL(incident->update_text, TEXT_CHARS);
 	FILL(incident->mitigation, TEXT_CHARS);
 	FILL(incident->resolution, TEXT_CHARS);

@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "core/appointment.h"
 #include "core/marked.h"
+#include "core/postmortem.h"
 #include "core/views/view.h"
 #include "tests/unit/unit.h"
 
@@ -191,8 +192,10 @@ static const struct {
 	{ { .kind = EVENT_PARKED, .text = "why?" }, "parked_count" },
 	{ { .kind = EVENT_EVIDENCE_KEPT, .actor = "U0BEN" },
 	    "evidence_by evidence_ms" },
-	{ { .kind = EVENT_CAUSE_NAMED, .actor = "U0BEN" },
+	{ { .kind = EVENT_CAUSE_NAMED, .actor = "U0BEN", .text = "old" },
 	    "cause_by cause_ms" },
+	{ { .kind = EVENT_CAUSE_NAMED, .actor = "U0BEN", .text = "a pool",
+	    .flags = CAUSE_SOUGHT }, "cause_by cause_ms cause" },
 	{ { .kind = EVENT_MITIGATED, .text = "rolled back",
 	    .actor = "U0BEN" }, "phase mitigated_by mitigated_ms mitigation" },
 	{ { .kind = EVENT_RESOLVED, .text = "fixed", .actor = "U0BEN" },
@@ -207,6 +210,11 @@ static const struct {
 	    "postmortem_owner" },
 	{ { .kind = EVENT_POSTMORTEM_WRITTEN, .text = "a pool",
 	    .actor = "U0BEN" }, "postmortem_sections" },
+	{ { .kind = EVENT_POSTMORTEM_WRITTEN, .text = "a pool",
+	    .flags = CAUSE_SOUGHT }, "cause postmortem_sections" },
+	{ { .kind = EVENT_POSTMORTEM_WRITTEN, .text = "nobody",
+	    .number = SECTION_IMPACT, .flags = CAUSE_SOUGHT },
+	    "postmortem_sections" },
 	{ { .kind = EVENT_POSTMORTEM_NAGGED, .number = 1 },
 	    "postmortem_reminders" },
 	{ { .kind = EVENT_POSTMORTEM_SNOOZED, .due_ms = T0 + 6 * MINUTE },

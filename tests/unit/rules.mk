@@ -9,7 +9,8 @@ RULES_TESTS = tests/unit/core_business tests/unit/core_json tests/unit/core_reco
 	tests/unit/core_news_instant tests/unit/core_report \
 	tests/unit/core_manuscript \
 	tests/unit/core_site tests/unit/core_rotation \
-	tests/unit/core_steps tests/unit/core_stored tests/unit/core_timeline \
+	tests/unit/core_steps tests/unit/core_stored tests/unit/core_summary \
+	tests/unit/core_timeline \
 	tests/unit/handlers_arguments tests/unit/handlers_dispatch \
 	tests/unit/handlers_record tests/unit/handlers_rights \
 	tests/unit/handlers_full tests/unit/handlers_parts \
@@ -28,6 +29,8 @@ tests_unit_core_timeline_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_timeline_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_stored_CPPFLAGS = $(UNIT_VIEW_CPPFLAGS)
 tests_unit_core_stored_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
+tests_unit_core_summary_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_summary_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_kinds_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_kinds_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_full_CPPFLAGS = $(UNIT_CPPFLAGS)
