@@ -117,7 +117,7 @@ static json_t *form_mitigated(struct turn *turn)
 
 static json_t *form_resolved(struct turn *turn)
 {
-	return view_resolve_form(turn->arena, turn->incident);
+	return view_resolve_form(turn->arena, turn->incident, turn->policy);
 }
 
 const struct handler cmd_mitigated = {

@@ -8,7 +8,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, MINUTE, World, until }
+import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, MINUTE, World, textOf, until }
 	from "./world.mjs";
 
 let world, room, folder;
@@ -81,11 +81,23 @@ test("P4.3 a subscriber gets the update as a direct message, until the end",
 			/do not come to you any more/);
 	});
 
-test("P4.3 sent back by a line, and the next one approved by a line",
+test("P4.4 the form of the last update says who else has to look at it",
 	async () => {
-		await world.command(ANA, room.id, "resolved It works.");
+		await world.command(ANA, room.id, "resolved");
+		const form = await world.see(ANA, "the form", (state) =>
+			state.modals.find((view) =>
+				/last public update/.test(textOf(view))));
+		assert.match(textOf(form), /once somebody else has approved it/);
+		assert.equal(form.submit.text, "Ask for approval");
+		await world.act(ANA, "submit", { view_id: form.id, values: {
+			text: { value: { type: "plain_text_input",
+				value: "It works." } } } });
 		await world.message(BEN, room.id,
 			/waits for a second pair of eyes[^]*It works\./);
+	});
+
+test("P4.3 sent back by a line, and the next one approved by a line",
+	async () => {
 		await world.command(BEN, room.id, "sendback since when?");
 		await world.message(ANA, room.id,
 			/sent the draft back to <@U0ANA>[^]*since when/);

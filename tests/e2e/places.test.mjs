@@ -171,6 +171,29 @@ test("P4.3 a refusal is on the card with a button; it looks before it repeats",
 		assert.equal(bodies().filter((b) => b === "Four.").length, 1);
 	});
 
+test("P4.3 the Home tab says so, too, and sends it again by a click",
+	async () => {
+		const home = (what, probe) => world.see(BEN, what, (state) =>
+			state.home?.view && probe(JSON.stringify(
+				state.home.view.blocks)) && state.home.view);
+		places.fail("statuspage", 422, 1);
+		await world.command(ANA, room.id, "update Four and a half.");
+		await world.message(ANA, room.id,
+			/It did not reach Statuspage\./, 30_000);
+		await world.act(BEN, "home");
+		const view = await home("the place on the Home tab", (text) =>
+			/update did not reach Statuspage\.\*/.test(text));
+		const block = view.blocks.find((one) =>
+			one.accessory?.text.text === "Send again");
+		await world.act(BEN, "click", { home: true, view_id: view.id,
+			block_id: block.block_id,
+			action_id: block.accessory.action_id });
+		await comes("the update, sent again", () =>
+			bodies()[0] === "Four and a half.");
+		await home("a Home tab without the mark", (text) =>
+			!/did not reach/.test(text));
+	});
+
 test("P4.3 credentials that do not work are said at once", async () => {
 	places.fail("instatus", 401, 1);
 	await world.command(ANA, room.id, "update Five.");

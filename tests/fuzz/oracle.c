@@ -205,7 +205,7 @@ static void check_forms(struct arena *arena, const struct incident *incident,
 	check_modal(view_update_form(arena, incident, policy,
 	    &(struct update_draft){ PUBLIC_INVESTIGATING, "", "", "", "",
 	    "" }), known);
-	check_modal(view_resolve_form(arena, incident), known);
+	check_modal(view_resolve_form(arena, incident, policy), known);
 	check_modal(view_severity_form(arena, incident, policy,
 	    incident->severity), known);
 	check_modal(view_role_form(arena, incident, "assign", 0), known);

@@ -254,4 +254,17 @@ static json_t *home(const struct world *w, int count, int total,
 DRAW(home_empty) { return home(w, 0, 0, "U0ANA"); }
 DRAW(home_mine) { return home(w, 4, 4, "U0ANA"); }
 DRAW(home_others) { return home(w, 4, 4, "U0EVE"); }
+
+DRAW(home_unreached)
+{
+	struct incident *open = many(w, 3);
+
+	COPY(open[0].update_text, "We know why.");
+	open[0].update_count = 1;
+	open[0].places_failed = PLACE_STATUSPAGE | PLACE_WEBHOOK;
+	open[1].update_count = 1;
+	open[1].places_failed = PLACE_BOARD;
+	return view_home(w->arena, open, 3, 3, "U0ANA", AT(25), &w->policy);
+}
+
 DRAW(home_many) { return home(w, 50, 63, "U0BEN"); }

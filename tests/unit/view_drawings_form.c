@@ -77,7 +77,19 @@ DRAW(form_resolved)
 {
 	struct incident i = world_incident(w, SEV2, FLAG_DRILL, STABLE);
 
-	return view_resolve_form(w->arena, &i);
+	return view_resolve_form(w->arena, &i, &w->policy);
+}
+
+/* Somebody else has to let the end out. */
+DRAW(form_resolved_approval)
+{
+	static struct policy policy;
+	struct incident i = world_incident(w, SEV1, FLAG_ROOM, STABLE);
+
+	policy = w->policy;
+	policy.severities[SEV1].approves_updates = true;
+	COPY(policy.broadcast_channel, "C0INC");
+	return view_resolve_form(w->arena, &i, &policy);
 }
 
 DRAW(form_severity)

@@ -94,7 +94,7 @@ json_t *view_text_form(struct arena *arena, const struct incident *incident,
     const char *handler, const char *heading, const char *label,
     const char *hint, const char *initial);	/* one input named "text" */
 json_t *view_resolve_form(struct arena *arena,
-    const struct incident *incident);
+    const struct incident *incident, const struct policy *policy);
 json_t *view_severity_form(struct arena *arena,
     const struct incident *incident, const struct policy *policy,
     int severity);	/* chosen beforehand */

@@ -246,6 +246,14 @@ static const char *not_everywhere(struct arena *arena,
 	    place_names(arena, waiting), waiting ? "." : "");
 }
 
+const char *unreached_words(struct arena *arena,
+    const struct incident *incident)
+{
+	return incident->places_failed ? arena_printf(arena, "\n*The last "
+	    "public update did not reach %s.*", place_names(arena,
+	    incident->places_failed)) : "";
+}
+
 static const char *waiting_draft(struct arena *arena,
     const struct incident *incident)
 {

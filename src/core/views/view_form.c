@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/approval.h"
 #include "core/views/view_postmortem.h"
 #include "core/views/view_words.h"
 
@@ -146,22 +147,25 @@ json_t *view_text_form(struct arena *arena, const struct incident *incident,
 }
 
 json_t *view_resolve_form(struct arena *arena,
-    const struct incident *incident)
+    const struct incident *incident, const struct policy *policy)
 {
 	struct click click = incident_click(incident, "resolved", "");
 	json_t *blocks = incident_blocks(arena, incident);
 
-	json_add(blocks, block_section(incident->flags & FLAG_DRILL ?
-	    "This is a drill: the text is noted, nothing is published." :
-	    "This is the last public update. *Everybody will read it.*"));
+	json_add(blocks, block_section(arena_printf(arena, "%s%s%s",
+	    incident->flags & FLAG_DRILL ? "" :
+	    "This is the last public update. ",
+	    publish_places(arena, incident, policy),
+	    approval_is_needed(incident, policy) ?
+	    " The incident is resolved then, not before." : "")));
 	json_add(blocks, input_new("text", "Final public update",
 	    "That it is over, what it was in a sentence, what people should "
 	    "still do.", element_text("", TEXT_CHARS, true)));
 	if (postmortem_is_due_by_rule(incident))
 		json_add(blocks, view_owner_input(
 		    postmortem_default_owner(incident, "")));
-	return modal_new(arena, "Resolve the incident", "Resolve", &click,
-	    blocks);
+	return modal_new(arena, "Resolve the incident", publish_button(
+	    incident, policy, "Resolve"), &click, blocks);
 }
 
 json_t *view_severity_form(struct arena *arena,

@@ -55,29 +55,38 @@ static const char *home_update(struct arena *arena,
 	    incident->update_text, HOME_UPDATE_CHARS));
 }
 
-static void add_incident(struct arena *arena, json_t *blocks,
-    const struct incident *incident, const char *user, int64_t now_ms)
-{
-	bool stable = incident->phase == PHASE_MITIGATED;
-
-	json_add(blocks, block_section(arena_printf(arena,
-	    "%s\n%s since %s, open for %s\n%s%s%s",
-	    home_headline(arena, incident, user),
-	    phase_name(incident->phase),
-	    mrkdwn_time(arena, stable ? incident->mitigated_ms :
-	    incident->declared_ms, "{date_short_pretty} {time}"),
-	    span_words(arena, now_ms - incident->declared_ms),
-	    home_owners(arena, incident),
-	    home_due(arena, incident, now_ms),
-	    home_update(arena, incident, user))));
-}
-
 struct home {
 	const struct incident *open;
 	int count;
 	const char *user;
 	int64_t now_ms;
 };
+
+/* `place` tells the buttons of one tab apart. */
+static void add_incident(struct arena *arena, json_t *blocks,
+    const struct home *home, int place)
+{
+	const struct incident *incident = &home->open[place];
+	bool stable = incident->phase == PHASE_MITIGATED;
+	struct click again = incident_click(incident, "republish", "");
+	const char *line = arena_printf(arena,
+	    "%s\n%s since %s, open for %s\n%s%s%s%s",
+	    home_headline(arena, incident, home->user),
+	    phase_name(incident->phase),
+	    mrkdwn_time(arena, stable ? incident->mitigated_ms :
+	    incident->declared_ms, "{date_short_pretty} {time}"),
+	    span_words(arena, home->now_ms - incident->declared_ms),
+	    home_owners(arena, incident),
+	    home_due(arena, incident, home->now_ms),
+	    unreached_words(arena, incident),
+	    home_update(arena, incident, home->user));
+
+	again.number = place;
+	json_add(blocks, act_fits(incident, ACT_REPUBLISH) ?
+	    block_section_with(line, button_new(arena,
+	    act_words(ACT_REPUBLISH)->label, BUTTON_PLAIN, &again)) :
+	    block_section(line));
+}
 
 /* The incidents in which the person takes part, or the others. */
 static void add_group(struct arena *arena, json_t *blocks,
@@ -92,8 +101,7 @@ static void add_group(struct arena *arena, json_t *blocks,
 		if (!any)
 			json_add(blocks, block_header(heading));
 		any = true;
-		add_incident(arena, blocks, &home->open[i], home->user,
-		    home->now_ms);
+		add_incident(arena, blocks, home, i);
 	}
 }
 

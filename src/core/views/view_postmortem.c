@@ -253,10 +253,11 @@ static void add_owed(struct arena *arena, json_t *blocks,
 	bool hidden = (incident->flags & FLAG_PRIVATE) &&
 	    !is_mine(incident, user) && !incident_involves(incident, user);
 	struct click open = incident_click(incident, "postmortem", "");
-	const char *line = arena_printf(arena, "%s\n%s So far: %s.",
+	const char *line = arena_printf(arena, "%s\n%s So far: %s.%s",
 	    headline_listed(arena, incident, hidden),
 	    postmortem_is_owed(incident) ? state_line(arena, incident) :
-	    "Resolved.", items_words(arena, incident));
+	    "Resolved.", items_words(arena, incident),
+	    unreached_words(arena, incident));
 
 	open.number = place;
 	json_add(blocks, hidden ? block_section(line) :

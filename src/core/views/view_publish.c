@@ -108,8 +108,7 @@ static void add_board_inputs(struct arena *arena, json_t *blocks,
 	    false)));
 }
 
-/* Every place that it goes to, before it goes there. */
-static const char *places(struct arena *arena,
+const char *publish_places(struct arena *arena,
     const struct incident *incident, const struct policy *policy)
 {
 	int goes = policy->places |
@@ -125,6 +124,13 @@ static const char *places(struct arena *arena,
 	    "word for word to %s.", approval_is_needed(incident, policy) ?
 	    " once somebody else has approved it" : "",
 	    place_names(arena, goes));
+}
+
+const char *publish_button(const struct incident *incident,
+    const struct policy *policy, const char *at_once)
+{
+	return approval_is_needed(incident, policy) ? "Ask for approval" :
+	    at_once;
 }
 
 static const char *initial_text(struct arena *arena,
@@ -149,13 +155,12 @@ json_t *view_update_form(struct arena *arena, const struct incident *incident,
     const struct policy *policy, const struct update_draft *draft)
 {
 	struct click click = incident_click(incident, "update", draft->seen);
-	const char *submit = approval_is_needed(incident, policy) ?
-	    "Ask for approval" : "Publish";
+	const char *submit = publish_button(incident, policy, "Publish");
 	json_t *blocks = json_array();
 
 	json_add(blocks, block_context(arena_printf(arena, "INC-%s" DOT "%s",
 	    incident->id, headline_mrkdwn(arena, incident))));
-	json_add(blocks, block_section(places(arena, incident, policy)));
+	json_add(blocks, block_section(publish_places(arena, incident, policy)));
 	if (*draft->leaks)
 		json_add(blocks, block_section(arena_printf(arena,
 		    "*Is this meant for outside?* %s. \"%s\" sends it as it "

@@ -122,9 +122,21 @@ void view_facts(struct arena *arena, json_t *blocks,
     const struct incident *incident, const struct policy *policy,
     int64_t now_ms, bool buttons);
 
+/* The places that the last update did not reach, for lists; "" = none. */
+const char *unreached_words(struct arena *arena,
+    const struct incident *incident);
+
 /* The receipts of the pages, and who is called next; nothing if nobody is. */
 void view_pages(struct arena *arena, json_t *blocks,
     const struct incident *incident);
+
+/* Of a form that publishes: every place that the text goes to, and on its button
+ * what it does: where somebody else has to look at it first, both say so.
+ * Written by view_publish.c. */
+const char *publish_places(struct arena *arena,
+    const struct incident *incident, const struct policy *policy);
+const char *publish_button(const struct incident *incident,
+    const struct policy *policy, const char *at_once);
 
 /* A form's input for the parts of the product that the public is told of, with
  * those chosen that `affected` (core/component.h) names as not up. Drawn by
