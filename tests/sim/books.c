@@ -166,11 +166,17 @@ static int64_t number_behind_in(const char *json, size_t length,
 	return at ? strtoll(at + strlen(key), NULL, 10) : 0;
 }
 
+/* Most differ at once. */
+static bool same_word(const char *a, const char *b)
+{
+	return *a == *b && strcmp(a, b) == 0;
+}
+
 static int effect_kind_of(const char *word)
 {
 	int kind = EFFECT_NONE + 1;
 
-	while (kind < EFFECT_COUNT && strcmp(effect_word(kind), word) != 0)
+	while (kind < EFFECT_COUNT && !same_word(effect_word(kind), word))
 		kind++;
 	return kind;
 }
@@ -192,7 +198,7 @@ static int event_kind_of(const char *event, size_t length)
 	int kind = EVENT_NONE + 1;
 
 	word_behind(event, length, "\"is\":\"", word);
-	while (kind < EVENT_COUNT && strcmp(event_word(kind), word) != 0)
+	while (kind < EVENT_COUNT && !same_word(event_word(kind), word))
 		kind++;
 	return kind;
 }

@@ -19,7 +19,7 @@ bool job_take_subject(struct job *job,
 	job->version = snapshot->version;
 	if (effect_is_of_site(job->effect.kind)) {
 		if (!job->site)
-			job->site = arena_alloc(job->arena,
+			job->site = arena_reserve(job->arena,
 			    sizeof(*job->site));
 		memset(job->incident, 0, sizeof(*job->incident));
 		if (!site_decode(snapshot->data, snapshot->length, job->site))
