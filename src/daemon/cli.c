@@ -233,6 +233,9 @@ static int act_verify(const struct config *config, struct line *line)
 
 static int run_verify(struct line *line)
 {
+	if (line->word_count > 1)
+		return archive_verify_file(line->words[1], line->out,
+		    line->err);
 	return run_archive(line, act_verify);
 }
 
@@ -277,7 +280,8 @@ const struct subcommand cli_subcommands[] = {
 	  run_export },
 	{ "import", "", "Take in what was exported, from standard input.",
 	  run_import },
-	{ "verify", "", "Prove that no timeline was changed.", run_verify },
+	{ "verify", "[FILE]", "Prove that no timeline was changed, in Redis or in FILE.",
+	  run_verify },
 	{ "version", "", "Print the versions of incbot and its libraries.",
 	  run_version },
 	{ "help", "[settings]", "Print this, or a config file with every "

@@ -159,6 +159,63 @@ test("the export makes the same store again, byte for byte", () => {
 	assert.match(forged.stderr, /line 1 is not as it was exported/);
 });
 
+const file = path.join(secrets, "export.json");
+
+/** Somebody who has the file and nothing else: no config, no Redis. */
+const verify = (name) => spawnSync(path.join(build, "incbot"),
+	["verify", name], { env: { PATH: process.env.PATH },
+		encoding: "utf8" });
+
+test("verify FILE says of each incident that it is unchanged, as verify does",
+	() => {
+		fs.writeFileSync(file, incbot(["export"]).stdout);
+		const proof = verify(file);
+		assert.equal(proof.status, 0, proof.stderr);
+		assert.equal(proof.stdout, incbot(["verify"]).stdout);
+		assert.match(proof.stdout, /^INC-1 unchanged [0-9a-f]{40}$/m);
+		assert.match(proof.stderr, /^4 of 4 lines unchanged$/m);
+		const [one] = fs.readFileSync(file, "utf8").split("\n");
+		fs.writeFileSync(file, one);	// a last line without its end
+		assert.match(verify(file).stdout, /^INC-1 unchanged \S+\n$/);
+	});
+
+test("verify FILE tells the first entry that differs, and bad lines by number",
+	() => {
+		const lines = incbot(["export"]).stdout.split("\n");
+		const entries = lines[0].split('{"v":');
+		entries.splice(2, 1);	// the second one is gone
+		const forged = lines[1].replaceAll("a label", "no label");
+		const cut = lines[2].slice(0, -9);
+		fs.writeFileSync(file, [entries.join('{"v":'), forged, cut,
+			"not JSON \u001b[2J", "", lines[3]].join("\n") + "\n");
+		const proof = verify(file);
+		assert.equal(proof.status, 1);
+		assert.deepEqual(proof.stdout.split("\n").slice(0, 2), [
+			"INC-1 CHANGED: entry 2 of its timeline does not follow " +
+			"the one before: something is missing there, or put in " +
+			"(line 1)",
+			"INC-2 CHANGED: entry 1 of its timeline is not what was " +
+			"written (line 2)"]);
+		assert.match(proof.stdout, /^site unchanged [0-9a-f]{40}$/m);
+		for (const number of [3, 4, 5])
+			assert.match(proof.stderr, RegExp(`^incbot: ${file}:` +
+				`${number}: it is no line of an export`, "m"));
+		assert.match(proof.stderr, /^1 of 6 lines unchanged$/m);
+		assert.doesNotMatch(proof.stderr, /\u001b/);
+	});
+
+test("verify FILE of what is no file, or empty, is not called unchanged", () => {
+	const missing = verify(path.join(secrets, "none.json"));
+	assert.equal(missing.status, 3);
+	assert.match(missing.stderr, /none\.json: No such file/);
+	const folder = verify(secrets);
+	assert.equal(folder.status, 3, folder.stderr);
+	fs.writeFileSync(file, "");
+	const empty = verify(file);
+	assert.equal(empty.status, 1);
+	assert.match(empty.stderr, /there is nothing in it/);
+});
+
 /* At each byte of a line's frame, and at random ones behind it. */
 test("any byte of an export that is changed is noticed, and where", () => {
 	const whole = incbot(["export"]).stdout.trim().split("\n");
@@ -178,6 +235,12 @@ test("any byte of an export that is changed is noticed, and where", () => {
 			whole.length].slice(0, 30)}: ${taken.stderr}`);
 		assert.match(taken.stderr,
 			/line 1 is not as it was exported \((INC-\S+|\S+): .+\); nothing/);
+		fs.writeFileSync(file, line);
+		const proof = verify(file);
+		assert.equal(proof.status, 1, proof.stdout);
+		assert.ok((proof.stdout + proof.stderr).includes(
+			taken.stderr.match(/\([^:]+: (.+)\); nothing/)[1]),
+			proof.stdout + proof.stderr);
 	}
 	const [line] = whole;
 	const at = line.indexOf("1,200 orders", line.indexOf('"timeline"'));
@@ -185,7 +248,7 @@ test("any byte of an export that is changed is noticed, and where", () => {
 	const taken = incbot(["import"], { input: line.slice(0, at) + "2" +
 		line.slice(at + 1), env: { INCBOT_CONFIG: world.other("where") } });
 	assert.ok(taken.stderr.includes(`(INC-1: entry ${place} of its ` +
-		"timeline)"), taken.stderr);
+		"timeline is not what was written)"), taken.stderr);
 });
 
 test("the archive can be read, and proven, without incbot", () => {
@@ -305,5 +368,5 @@ test("verify notices a changed entry, a missing one, a changed snapshot",
 		const cut = incbot(["verify"]);
 		assert.equal(cut.status, 1);
 		assert.match(cut.stdout, /INC-1 CHANGED/);
-		assert.match(cut.stdout, /INC-2 good [0-9a-f]{40}/);
+		assert.match(cut.stdout, /INC-2 unchanged [0-9a-f]{40}/);
 	});

@@ -185,6 +185,6 @@ test("P7.1 what was added, corrected and hidden is proven like all else", () => 
 	const done = spawnSync(path.join(build, "incbot"), ["verify"], {
 		encoding: "utf8", env: world.environment() });
 	assert.equal(done.status, 0, done.stdout + done.stderr);
-	assert.match(done.stdout, /^INC-1 good [0-9a-f]{40}$/m);
+	assert.match(done.stdout, /^INC-1 unchanged [0-9a-f]{40}$/m);
 	assert.doesNotMatch(done.stdout, /CHANGED/);
 });

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * archive: see archive.h. Reports, the export and the proof; the import has a
- * file of its own.
+ * archive: see archive.h. Reports, the export and the proof of what the ledger
+ * holds; what was exported is read by archive_read.c, for archive_import.c and
+ * archive_verify.c.
  */
 #include "daemon/archive/archive.h"
 #include "base/arena.h"
@@ -92,12 +93,6 @@ typedef bool each_fn(struct arena *arena, const struct kept *kept,
 
 #define AT_ONCE 16
 
-static const char *archive_label(struct arena *arena, const char *id)
-{
-	return strcmp(id, SITE_ID) == 0 ? id : arena_printf(arena, "INC-%s",
-	    id);
-}
-
 /* A company that has never set anything has no record of the site. */
 static bool is_left_out(const char *id, enum ledger_status status)
 {
@@ -118,7 +113,7 @@ static bool each_of_some(struct archive *archive, const char *const *ids,
 			continue;
 		if (loaded[i].status != LEDGER_OK)
 			fprintf(streams->err, "incbot: %s cannot be read "
-			    "(%s)\n", archive_label(arena, ids[i]),
+			    "(%s)\n", kept_label(arena, ids[i]),
 			    ledger_status_name(loaded[i].status));
 		good = loaded[i].status == LEDGER_OK && each(arena,
 		    &loaded[i].kept, streams->out) && good;
@@ -167,68 +162,14 @@ int archive_export(const struct config *config, FILE *out, FILE *err)
 	return each_incident(config, write_incident, out, err);
 }
 
-/* NULL if all of it holds, else what does not. */
-static const char *find_flaw(struct arena *arena, const struct kept *kept)
-{
-	struct fold *fold = fold_new(arena, kept->id);
-	char chain[LEDGER_CHAIN_SIZE] = "";
-	int64_t version = 0;
-	const char *bytes;
-
-	for (size_t i = 0; i < kept->count; i++) {
-		const struct kept_entry *from = &kept->entries[i];
-		struct ledger_entry entry = { from->version, from->index,
-			from->data, from->length, from->chain };
-		char next[LEDGER_CHAIN_SIZE];
-
-		if (from->version != version && from->version != version + 1)
-			return "a turn is missing";
-		version = from->version;
-		ledger_chain(chain, &entry, next);
-		if (strcmp(next, from->chain) != 0)
-			return arena_printf(arena, "entry %lld-%d is not what "
-			    "was written", (long long)from->version,
-			    from->index);
-		memcpy(chain, next, sizeof(chain));
-		if (!fold_take(fold, from))
-			return arena_printf(arena, "entry %lld-%d cannot be",
-			    (long long)from->version, from->index);
-	}
-	if (version != kept->version || strcmp(chain, kept->chain) != 0)
-		return "the end of the timeline is missing";
-	bytes = fold_encode(arena, fold);
-	if (strlen(bytes) != kept->length ||
-	    memcmp(bytes, kept->data, kept->length) != 0)
-		return "the snapshot is not what the timeline makes of it";
-	return NULL;
-}
-
-/* What is missing by right: the site's timeline vouches for it. */
-static void print_dropped(struct arena *arena, const struct kept *kept,
-    FILE *out)
-{
-	struct event *event = arena_alloc(arena, sizeof(*event));
-
-	for (size_t i = 0; i < kept->count; i++) {
-		if (event_decode(kept->entries[i].data,
-		    kept->entries[i].length, event) &&
-		    event->kind == EVENT_INCIDENT_DROPPED)
-			fprintf(out, "INC-%d dropped, by entry %lld-%d of the "
-			    "site\n", event->number,
-			    (long long)kept->entries[i].version,
-			    kept->entries[i].index);
-	}
-}
-
 static bool verify_incident(struct arena *arena, const struct kept *kept,
     FILE *out)
 {
-	const char *flaw = find_flaw(arena, kept);
+	const char *flaw = kept_flaw(arena, kept, fold_new(arena, kept->id));
 
-	fprintf(out, "%s %s%s\n", archive_label(arena, kept->id), flaw ? "CHANGED: " : "good ",
-	    flaw ? flaw : kept->chain);
-	if (strcmp(kept->id, SITE_ID) == 0)
-		print_dropped(arena, kept, out);
+	fprintf(out, "%s %s%s\n", kept_label(arena, kept->id),
+	    flaw ? "CHANGED: " : "unchanged ", flaw ? flaw : kept->chain);
+	kept_print_dropped(arena, kept, out);
 	return flaw == NULL;
 }
 

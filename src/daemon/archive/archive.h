@@ -38,6 +38,9 @@ int archive_import(const struct config *config, FILE *in, FILE *err);
 /* That each timeline's hashes hold, and each snapshot is what its timeline
  * makes of it. Prints a line for what is not so, and how many are. */
 int archive_verify(const struct config *config, FILE *out, FILE *err);
+/* The same of what was exported, one incident or all of them, without Redis; a
+ * line that is none is said on err, with its number. */
+int archive_verify_file(const char *name, FILE *out, FILE *err);
 
 /* Are the exports of the latest incidents in archive.folder? */
 struct archive_exports {

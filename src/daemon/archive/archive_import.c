@@ -1,142 +1,66 @@
 /* SPDX-License-Identifier: MIT
  *
  * archive_import: lines of an export become incidents again, turn by turn, so
- * that the store writes the same timeline with the same hashes; what does not
- * come out the same is refused before anything is written.
+ * that the store writes the same timeline with the same hashes; what is not as it
+ * was exported (archive_read.c) is refused before anything is written.
  */
 #include "daemon/archive/archive.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/alert.h"
 #include "core/appointment.h"
-#include "core/record.h"
 #include "core/summary.h"
 #include "daemon/archive/archive_parts.h"
 #include "daemon/daemon.h"
 #include "services/config/config.h"
-#include <jansson.h>
+#include <limits.h>
 
-#define LINE_MEMORY_MAX ((size_t)256 << 20)
-#define NUMBER_MAX 10000000	/* each number up to it is reserved singly */
+#define TURN_MEMORY_BYTES ((size_t)4 << 20)
+#define THERE_MEMORY_MAX ((size_t)2 << 30)	/* not all of it is used */
 
-struct line {
-	struct arena *arena;
-	struct kept kept;
-	const char *wrong;	/* what of it is not as it was exported */
+/* A line on its way into the ledger. */
+struct import {
+	struct archive *archive;
+	const struct archive_line *line;
+	struct fold *fold;
+	struct arena *arena;	/* of one turn */
 	struct ledger_job jobs[APPOINTMENT_COUNT];
 	size_t job_count;
 };
 
-static const char *string_at(const json_t *object, const char *key)
+static void plan(struct import *import)
 {
-	const char *s = json_string_value(json_object_get(object, key));
+	const struct fold *fold = import->fold;
+	const char *subject = import->line->kept.id;
 
-	return s ? s : "";
-}
-
-/* The bytes as the ledger writes them. */
-static const char *bytes_at(struct arena *arena, const json_t *object,
-    const char *key)
-{
-	const json_t *value = json_object_get(object, key);
-
-	return json_is_object(value) ? json_encode(arena, value) : "";
-}
-
-/* The last entry is the next one of its turn, or the first of the next turn. */
-static bool follows(const struct kept *kept)
-{
-	const struct kept_entry *last = &kept->entries[kept->count - 1];
-
-	if (kept->count == 1)
-		return last->version == 1 && last->index == 1;
-	if (last->version == last[-1].version)
-		return last->index == last[-1].index + 1 &&
-		    last->index <= EVENTS_MAX;
-	return last->version == last[-1].version + 1 && last->index == 1;
-}
-
-/* The entry is named by its place, since what it says of itself may be wrong. */
-static void refuse_entry(struct line *line, size_t place)
-{
-	line->wrong = arena_printf(line->arena, "entry %zu of its timeline",
-	    place);
-}
-
-static bool read_entries(struct line *line, const json_t *timeline)
-{
-	struct kept *kept = &line->kept;
-	char chain[LEDGER_CHAIN_SIZE] = "";
-	const json_t *item;
-	size_t i;
-
-	kept->entries = arena_alloc(line->arena,
-	    (json_array_size(timeline) + 1) * sizeof(*kept->entries));
-	json_array_foreach(timeline, i, item) {
-		struct kept_entry *to = &kept->entries[kept->count++];
-		struct ledger_entry entry;
-
-		to->version = json_integer_value(json_object_get(item, "v"));
-		to->index = (int)json_integer_value(
-		    json_object_get(item, "n"));
-		to->chain = arena_strdup(line->arena, string_at(item, "h"));
-		to->data = bytes_at(line->arena, item, "event");
-		to->length = strlen(to->data);
-		entry = (struct ledger_entry){ to->version, to->index,
-			to->data, to->length, to->chain };
-		ledger_chain(chain, &entry, chain);
-		if (strcmp(chain, to->chain) != 0 || !follows(kept)) {
-			refuse_entry(line, kept->count);
-			return false;
-		}
-	}
-	return kept->count > 0;
-}
-
-static bool read_line(struct line *line, const char *bytes, size_t length)
-{
-	json_t *object = json_loadb(bytes, length, JSON_REJECT_DUPLICATES,
-	    NULL);
-	bool good;
-
-	line->wrong = "it is no line of an export";
-	line->kept.id = arena_strdup(line->arena, string_at(object, "id"));
-	line->kept.data = bytes_at(line->arena, object, "snapshot");
-	line->kept.length = strlen(line->kept.data);
-	good = object && ledger_is_word(line->kept.id) &&
-	    read_entries(line, json_object_get(object, "timeline"));
-	json_decref(object);
-	return good;
-}
-
-static void plan(struct line *line, const struct fold *fold)
-{
 	for (int kind = 0; kind < APPOINTMENT_COUNT; kind++) {
-		struct ledger_job *job = &line->jobs[line->job_count];
+		struct ledger_job *job = &import->jobs[import->job_count];
 		int64_t due_ms = fold->is_site ?
 		    appointment_site_due_ms(&fold->site, kind) :
 		    appointment_due_ms(&fold->incident, kind);
-		char *id = arena_alloc(line->arena, JOB_SIZE);
+		char *id = arena_alloc(import->arena, JOB_SIZE);
 
 		if (due_ms == 0)
 			continue;
-		appointment_job(line->kept.id, kind, id);
+		appointment_job(subject, kind, id);
 		job->id = id;
 		job->due_ms = due_ms;
 		job->lane = "";
-		job->body = appointment_encode(line->arena, line->kept.id,
-		    kind, due_ms);
+		job->body = appointment_encode(import->arena, subject, kind,
+		    due_ms);
 		job->body_length = strlen(job->body);
-		line->job_count++;
+		import->job_count++;
 	}
 }
 
-static void fill_incident(struct line *line, const struct incident *incident,
-    bool last, struct ledger_commit *commit)
+static void fill_incident(const struct import *import, bool last,
+    struct ledger_commit *commit)
 {
+	const struct incident *incident = &import->fold->incident;
+
 	commit->epoch = incident->epoch;
 	commit->declared_ms = incident->declared_ms;
-	commit->summary = summary_encode(line->arena, incident);
+	commit->summary = summary_encode(import->arena, incident);
 	commit->summary_length = strlen(commit->summary);
 	if (!last)
 		return;
@@ -169,33 +93,34 @@ static bool is_later(const char *id, const char *other)
 	    strcmp(id, other) > 0;
 }
 
-static bool find_lead(struct archive *archive, const struct line *line,
-    const struct fold *fold, const char *alias, struct lead *lead)
+static bool find_lead(const struct import *import, const char *alias,
+    struct lead *lead)
 {
 	memset(lead, 0, sizeof(*lead));
-	if (fold->is_site)
+	if (import->fold->is_site)
 		return true;
 	(void)text_copy(lead->to, NAME_SIZE, *alias ? alias :
-	    fold->incident.room_id);
+	    import->fold->incident.room_id);
 	if (!*alias)
 		return true;
-	if (!archive_find(archive, lead->to, lead->from))
+	if (!archive_find(import->archive, lead->to, lead->from))
 		return false;
-	if (is_later(lead->from, line->kept.id))
+	if (is_later(lead->from, import->line->kept.id))
 		memset(lead, 0, sizeof(*lead));
 	return true;
 }
 
 /* One turn again: its events, and what they make of it. */
-static enum ledger_status commit_turn(struct archive *archive,
-    struct line *line, const struct fold *fold, const struct turn_again *turn)
+static enum ledger_status commit_turn(struct import *import,
+    const struct turn_again *turn)
 {
-	const struct kept_entry *entries = &line->kept.entries[turn->first];
-	bool last = turn->first + turn->count == line->kept.count;
+	const struct kept *kept = &import->line->kept;
+	const struct kept_entry *entries = &kept->entries[turn->first];
+	bool last = turn->first + turn->count == kept->count;
 	const char *events[EVENTS_MAX];
 	struct lead lead;
 	struct ledger_commit commit = {
-		.id = line->kept.id,
+		.id = kept->id,
 		.expected_version = entries->version - 1,
 		.dedupe_key = "", .finished_job = "", .finished_token = "",
 		.events = events, .event_count = turn->count,
@@ -203,20 +128,20 @@ static enum ledger_status commit_turn(struct archive *archive,
 		.channel_from = lead.from, .open_rank = -1,
 	};
 
-	if (!find_lead(archive, line, fold, turn->alias, &lead))
+	if (!find_lead(import, turn->alias, &lead))
 		return LEDGER_UNKNOWN;
 	for (size_t i = 0; i < turn->count; i++)
 		events[i] = entries[i].data;
-	commit.snapshot = fold_encode(line->arena, fold);
+	commit.snapshot = fold_encode(import->arena, import->fold);
 	commit.snapshot_length = strlen(commit.snapshot);
-	if (!fold->is_site)
-		fill_incident(line, &fold->incident, last, &commit);
+	if (!import->fold->is_site)
+		fill_incident(import, last, &commit);
 	if (last) {
-		plan(line, fold);
-		commit.jobs = line->jobs;
-		commit.job_count = line->job_count;
+		plan(import);
+		commit.jobs = import->jobs;
+		commit.job_count = import->job_count;
 	}
-	return archive_commit(archive, &commit);
+	return archive_commit(import->archive, &commit);
 }
 
 /* How many entries the turn at `first` has. */
@@ -231,132 +156,117 @@ static size_t turn_length(const struct kept *kept, size_t first)
 	return count;
 }
 
-/* Folds the line, and commits what it says after version `from` if `archive`
- * is given. */
-static enum ledger_status replay(struct archive *archive, struct line *line,
-    int64_t from)
+/* It was proven: each entry can be. */
+static void fold_turn(struct import *import, struct turn_again *turn)
 {
-	struct fold *fold = fold_new(line->arena, line->kept.id);
+	const struct event *event = &import->fold->event;
+
+	for (size_t i = 0; i < turn->count; i++) {
+		if (!fold_take(import->fold,
+		    &import->line->kept.entries[turn->first + i]))
+			abort();
+		if (!*turn->alias)
+			alert_event_alias(event, turn->alias);
+		if (event->kind == EVENT_COMMS_OPENED)
+			(void)text_copy(turn->alias, NAME_SIZE, event->ref);
+	}
+}
+
+/* Commits what the line says after version `from`, turn by turn. */
+static enum ledger_status replay(struct import *import, int64_t from)
+{
+	const struct kept *kept = &import->line->kept;
 	enum ledger_status status = LEDGER_OK;
 	size_t count;
 
-	for (size_t i = 0; i < line->kept.count; i += count) {
+	for (size_t i = 0; i < kept->count && status == LEDGER_OK;
+	    i += count) {
 		struct turn_again turn = { .first = i };
 
-		count = turn.count = turn_length(&line->kept, i);
-		for (size_t j = i; j < i + count; j++) {
-			if (!fold_take(fold, &line->kept.entries[j])) {
-				refuse_entry(line, j + 1);
-				return LEDGER_REFUSED;
-			}
-			if (!*turn.alias)
-				alert_event_alias(&fold->event, turn.alias);
-			if (fold->event.kind == EVENT_COMMS_OPENED)
-				(void)text_copy(turn.alias, NAME_SIZE,
-				    fold->event.ref);
-		}
-		if (archive && line->kept.entries[i].version > from)
-			status = commit_turn(archive, line, fold, &turn);
-		if (status != LEDGER_OK)
-			return status;
+		count = turn.count = turn_length(kept, i);
+		fold_turn(import, &turn);
+		if (kept->entries[i].version <= from)
+			continue;
+		status = commit_turn(import, &turn);
+		arena_reset(import->arena);
 	}
-	line->wrong = "its snapshot";
-	line->kept.version = line->kept.entries[line->kept.count - 1].version;
-	line->kept.epoch = fold->is_site ? 0 : fold->incident.epoch;
-	return strcmp(fold_encode(line->arena, fold), line->kept.data) == 0 &&
-	    (fold->is_site || strcmp(fold->incident.id, line->kept.id) == 0) ?
-	    LEDGER_OK : LEDGER_REFUSED;
-}
-
-/* All that is not vouched for by a hash, or by the events, is as an export
- * writes it, byte for byte. */
-static enum ledger_status check_rest(struct line *line, const char *bytes,
-    size_t length)
-{
-	char *again = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&again, &size);
-	bool same;
-
-	assert(out);
-	archive_write_line(out, &line->kept);
-	if (fclose(out) != 0)
-		abort();
-	size -= bytes[length - 1] != '\n';	/* of a file's last line */
-	same = size == length && memcmp(again, bytes, size) == 0;
-	free(again);
-	line->wrong = "what stands between its parts";
-	return same ? LEDGER_OK : LEDGER_REFUSED;
+	return status;
 }
 
 /* What an import that was cut off has left is gone on with; anything else of
  * that number is a conflict. */
-static enum ledger_status find_start(struct archive *archive,
-    const struct line *line, int64_t *from)
+static enum ledger_status find_start(const struct kept *kept,
+    const struct kept *there, int64_t *from)
 {
-	const struct kept *kept = &line->kept;
-	enum ledger_status status;
-	struct kept there;
-
-	*from = 0;
-	if (!archive_load(archive, line->arena, kept->id, &there, &status))
-		return status == LEDGER_ABSENT ? LEDGER_OK : status;
 	for (size_t i = 0; i + 1 < kept->count; i++) {
-		if (kept->entries[i].version == there.version &&
-		    kept->entries[i + 1].version > there.version &&
-		    strcmp(kept->entries[i].chain, there.chain) == 0) {
-			*from = there.version;
+		if (kept->entries[i].version == there->version &&
+		    kept->entries[i + 1].version > there->version &&
+		    strcmp(kept->entries[i].chain, there->chain) == 0) {
+			*from = there->version;
 			return LEDGER_OK;
 		}
 	}
 	return LEDGER_CONFLICT;
 }
 
-static enum ledger_status take(struct archive *archive, struct line *line,
-    const char *bytes, size_t length)
+static enum ledger_status look_there(struct archive *archive,
+    const struct kept *kept, int64_t *from)
 {
-	bool site = strcmp(line->kept.id, SITE_ID) == 0;
+	struct arena *arena = arena_new(THERE_MEMORY_MAX);
 	enum ledger_status status;
-	int64_t from;
-	int64_t id = 0;
+	struct kept there;
 
-	if (!site && !text_parse_int(line->kept.id, 1, NUMBER_MAX, &id)) {
-		line->wrong = "its number";
-		return LEDGER_REFUSED;
-	}
-	status = replay(NULL, line, 0);
-	if (status == LEDGER_OK)
-		status = check_rest(line, bytes, length);
-	if (status == LEDGER_OK)
-		status = find_start(archive, line, &from);
-	if (status == LEDGER_OK && !site && !archive_reserve(archive, id))
+	*from = 0;
+	if (archive_load(archive, arena, kept->id, &there, &status))
+		status = find_start(kept, &there, from);
+	else if (status == LEDGER_ABSENT)
+		status = LEDGER_OK;
+	arena_free(arena);
+	return status;
+}
+
+static enum ledger_status take(struct archive *archive,
+    const struct archive_line *line)
+{
+	struct import import = { .archive = archive, .line = line };
+	int64_t from;
+	int64_t id;
+	enum ledger_status status = look_there(archive, &line->kept, &from);
+
+	if (status == LEDGER_OK && text_parse_int(line->kept.id, 1, INT_MAX,
+	    &id) && !archive_reserve(archive, id))
 		status = LEDGER_UNKNOWN;
-	return status == LEDGER_OK ? replay(archive, line, from) : status;
+	if (status != LEDGER_OK)
+		return status;
+	import.fold = fold_new(line->arena, line->kept.id);
+	import.arena = arena_new(TURN_MEMORY_BYTES);
+	status = replay(&import, from);
+	arena_free(import.arena);
+	return status;
 }
 
 static enum ledger_status import_line(struct archive *archive,
     const char *bytes, size_t length, size_t number, FILE *err)
 {
-	struct line line = { .arena = arena_new(LINE_MEMORY_MAX) };
 	enum ledger_status status = LEDGER_REFUSED;
+	struct archive_line line;
 
-	if (read_line(&line, bytes, length))
-		status = take(archive, &line, bytes, length);
+	archive_line_read(&line, bytes, length);
+	if (!line.flaw)
+		status = take(archive, &line);
 	if (status == LEDGER_REFUSED)
 		fprintf(err, "incbot: line %zu is not as it was exported "
-		    "(%s%s: %s); nothing of it was taken\n", number,
-		    strcmp(line.kept.id, SITE_ID) == 0 ? "" : "INC-",
-		    ledger_is_word(line.kept.id) ? line.kept.id : "?",
-		    line.wrong);
+		    "(%s: %s); nothing of it was taken\n", number,
+		    line.label, line.flaw ? line.flaw : "the ledger refuses "
+		    "it");
 	else if (status == LEDGER_CONFLICT)
-		fprintf(err, "incbot: %s%s is there already; it is left "
-		    "alone\n", strcmp(line.kept.id, SITE_ID) == 0 ? "" :
-		    "INC-", line.kept.id);
+		fprintf(err, "incbot: %s is there already; it is left "
+		    "alone\n", line.label);
 	else if (status != LEDGER_OK)
 		fprintf(err, "incbot: line %zu: %s. It stops here; the same "
 		    "import again goes on\n", number,
 		    ledger_status_name(status));
-	arena_free(line.arena);
+	archive_line_free(&line);
 	return status;
 }
 

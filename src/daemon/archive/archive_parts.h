@@ -58,6 +58,30 @@ struct fold *fold_new(struct arena *arena, const char *id);
 NODISCARD bool fold_take(struct fold *fold, const struct kept_entry *entry);
 const char *fold_encode(struct arena *arena, const struct fold *fold);
 
+/* NULL if the hashes hold and the timeline makes the snapshot, else what does not,
+ * as a sentence; the first entry, if it is one. The fold is a new one. */
+const char *kept_flaw(struct arena *arena, const struct kept *kept,
+    struct fold *fold);
+/* "INC-7", "site" */
+const char *kept_label(struct arena *arena, const char *id);
+
+/* What was missing by right, of the site's timeline: a line each. */
+void kept_print_dropped(struct arena *arena, const struct kept *kept,
+    FILE *out);
+
+/* A line of an export as it is read; ends with archive_line_free(). */
+struct archive_line {
+	struct arena *arena;
+	struct kept kept;
+	const char *label;	/* "INC-7"; "?" where it is no line at all */
+	bool is_line;		/* it says which incident it is of */
+	const char *flaw;	/* NULL = it is as it was exported, byte for
+				   byte */
+};
+
+void archive_line_read(struct archive_line *line, const char *bytes, size_t length);
+void archive_line_free(struct archive_line *line);
+
 /* False if it is not there, or cannot be read (*status says which). */
 NODISCARD bool archive_load(struct archive *archive, struct arena *arena,
     const char *id, struct kept *out, enum ledger_status *status);

@@ -12,5 +12,7 @@ libio_a_SOURCES += \
 	src/daemon/archive/archive_ledger.c \
 	src/daemon/archive/archive_line.c \
 	src/daemon/archive/archive_parts.h \
+	src/daemon/archive/archive_read.c \
+	src/daemon/archive/archive_verify.c \
 	src/daemon/archive/figures_gather.c \
 	src/daemon/archive/figures_gather.h
