@@ -38,8 +38,17 @@ static bool begins_with(const char *word, const char *mark)
 	return text_equal_fold(head, mark);
 }
 
+/* Many companies say P1: but "p95" is a latency. */
+static bool is_priority(const char *word)
+{
+	return begins_with(word, "p") && word[1] >= '1' && word[1] <= '3' &&
+	    (word[2] == '\0' || strchr("?:,", word[2]));
+}
+
 bool severity_is_meant(const char *word)
 {
+	if (is_priority(word))
+		return true;
 	return begins_with(word, "sev") &&
 	    !((word[3] >= 'a' && word[3] <= 'z') ||
 	    (word[3] >= 'A' && word[3] <= 'Z'));
@@ -51,7 +60,9 @@ bool severity_parse(const char *word, int *severity)
 	bool doubt;
 	int level;
 
-	if (begins_with(word, "sev"))
+	if (is_priority(word))
+		rest++;
+	else if (begins_with(word, "sev"))
 		rest += 3;
 	if (rest != word && *rest == '-')
 		rest++;

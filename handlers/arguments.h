@@ -21,11 +21,12 @@ enum arguments_result {
 enum arguments_result arguments_read(struct turn *turn,
     const char *template, const char **problem, const char **field);
 
-/* "sev1", "SEV-1", "1", "sev1:"; "sev2?" is SEV1 (doubt rounds up, P1.2).
+/* "sev1", "SEV-1", "P1", "1", "sev1:"; "sev2?" is SEV1 (doubt rounds up, P1.2).
  * False if it is no severity. */
 NODISCARD bool severity_parse(const char *word, int *severity);
 
-/* "sev1" and "sev9", but not "1" or "several": a title may begin so. */
+/* "sev1", "sev9" and "p1", but not "1", "several" or "p95": a title may begin
+ * so. */
 bool severity_is_meant(const char *word);
 
 /* "<@U0ANA>", "<@U0ANA|ana>" or a bare id; "me" is the actor. */

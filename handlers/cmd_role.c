@@ -91,7 +91,7 @@ const struct handler cmd_commander = {
 };
 
 const struct handler cmd_technical = {
-	.name = "tech", .aliases = "technical,lead",
+	.name = "tech", .aliases = "technical,lead,tl",
 	.arguments = "user:user?", .usage = "tech [@user]",
 	.help = "Take the role of technical lead, or give it to somebody.",
 	.needs = NEEDS_INCIDENT, .phases = IN_LIVE,

@@ -94,12 +94,14 @@ static enum outcome run_unknown(struct turn *turn)
 		    turn->policy->command, nearest->usage);
 	return decision_refuse(turn->out, "I do not know %s. To declare an "
 	    "incident, begin with its severity: `%s sev1 what is broken`. "
+	    "What can be done in an incident's channel: `%s` alone. "
 	    "All commands: `%s help`.", mrkdwn_code(turn->arena, word),
-	    turn->policy->command, turn->policy->command);
+	    turn->policy->command, turn->policy->command,
+	    turn->policy->command);
 }
 
 const struct handler cmd_status = {
-	.name = "status", .aliases = "st",
+	.name = "status", .aliases = "st,who",
 	.arguments = "", .usage = "status",
 	.help = "How bad, who owns it, what everybody else needs to know.",
 	.needs = NEEDS_INCIDENT,

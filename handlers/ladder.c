@@ -32,6 +32,11 @@ static void skip(struct turn *turn, int rung, const char *user,
 	decision_event(turn->out, event);
 }
 
+void ladder_skip(struct turn *turn, int rung)
+{
+	skip(turn, rung, "", "nobody is named");
+}
+
 /* By direct message and, beside it, by the person's first pager. */
 static void page(struct turn *turn, const char *user, int rung)
 {
@@ -71,7 +76,7 @@ static void take(struct turn *turn, int rung, int kind, int64_t late_ms)
 	struct event event = rung_event(kind, rung);
 
 	if (!*user) {
-		skip(turn, rung, "", "nobody is named");
+		ladder_skip(turn, rung);
 		return;
 	}
 	if (turn->incident->flags & FLAG_DRILL) {
@@ -154,6 +159,18 @@ void ladder_climb(struct turn *turn, int64_t late_ms)
 		if (due_ms > 0 && due_ms <= now_ms)
 			take(turn, rung, EVENT_ESCALATED, late_ms);
 	}
+}
+
+void ladder_call(struct turn *turn, const char *user, int rung, const char *why)
+{
+	struct event event = turn_event(turn, EVENT_CALLED);
+
+	event.number = rung;
+	(void)text_copy(event.user, sizeof(event.user), user);
+	(void)text_copy(event.name, sizeof(event.name), rung_name(rung));
+	(void)text_copy(event.text, sizeof(event.text), why);
+	decision_event(turn->out, &event);
+	page(turn, user, rung);
 }
 
 void ladder_again(struct turn *turn, int64_t late_ms)

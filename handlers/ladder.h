@@ -19,6 +19,13 @@ void ladder_plan(struct turn *turn);
 /* The clock: takes every rung that is due by now. */
 void ladder_climb(struct turn *turn, int64_t late_ms);
 
+/* A person has somebody paged, for a rung or as RUNG_CALLED; `why` may be "". */
+void ladder_call(struct turn *turn, const char *user, int rung,
+    const char *why);
+
+/* Nobody is named for it: that is said, and the rung counts as taken. */
+void ladder_skip(struct turn *turn, int rung);
+
 /* Pages by this pager; false if it is "". */
 bool ladder_page_by(struct turn *turn, const char *user, int rung,
     const char *way);

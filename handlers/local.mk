@@ -5,7 +5,7 @@ libpure_a_SOURCES += \
 	handlers/due_maintenance.c handlers/maintenances.c \
 	handlers/maintenances.h \
 	handlers/cmd_ack.c handlers/cmd_declare.c handlers/cmd_duplicate.c handlers/cmd_handover.c \
-	handlers/cmd_note.c handlers/cmd_oncall.c handlers/cmd_phase.c handlers/cmd_role.c \
+	handlers/cmd_note.c handlers/cmd_oncall.c handlers/cmd_page.c handlers/cmd_phase.c handlers/cmd_role.c \
 	handlers/cmd_severity.c handlers/cmd_show.c handlers/cmd_title.c \
 	handlers/declare.h handlers/on_alert.c \
 	handlers/proposals.c handlers/proposals.h \

@@ -5,7 +5,8 @@
 #include "handlers/handler.h"
 
 #define HANDLERS(X) \
-	X(cmd_declare) X(cmd_ack) X(cmd_severity) X(cmd_commander) \
+	X(cmd_declare) X(cmd_ack) X(cmd_severity) X(cmd_page) X(cmd_escalate) \
+	X(cmd_commander) \
 	X(cmd_technical) X(cmd_comms) X(cmd_assign) X(cmd_handover) \
 	X(cmd_accept) X(cmd_decline) X(cmd_update) X(cmd_approve) \
 	X(cmd_sendback) \

@@ -151,9 +151,14 @@ static bool is_role(const struct event *event)
 	return event->number >= 0 && event->number < ROLE_COUNT;
 }
 
-static bool is_page(const struct event *event)
+static bool is_rung(const struct event *event)
 {
 	return event->number >= 0 && event->number < RUNGS_MAX;
+}
+
+static bool is_page(const struct event *event)
+{
+	return event->number >= 0 && event->number <= RUNG_CALLED;
 }
 
 static bool is_subscription(const struct event *event)
@@ -278,10 +283,11 @@ static const struct {
 	[EVENT_ROLE_OFFERED] = { .is_sane = is_role },
 	[EVENT_ROLE_DECLINED] = { .is_sane = is_role },
 	[EVENT_ROLE_NAGGED] = { .is_sane = is_role },
-	[EVENT_PAGE_ASKED] = { .is_sane = is_page },
-	[EVENT_ESCALATED] = { .is_sane = is_page },
-	[EVENT_ESCALATION_SET] = { .is_sane = is_page },
-	[EVENT_PAGE_SKIPPED] = { .is_sane = is_page },
+	[EVENT_PAGE_ASKED] = { .is_sane = is_rung },
+	[EVENT_CALLED] = { .is_sane = is_page },
+	[EVENT_ESCALATED] = { .is_sane = is_rung },
+	[EVENT_ESCALATION_SET] = { .is_sane = is_rung },
+	[EVENT_PAGE_SKIPPED] = { .is_sane = is_rung },
 	[EVENT_PAGE_SENT] = { .is_sane = is_page },
 	[EVENT_PAGE_ACCEPTED] = { .is_sane = is_page },
 	[EVENT_PAGE_FORGOTTEN] = { .is_sane = is_page },

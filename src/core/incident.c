@@ -49,6 +49,15 @@ bool incident_is_paging(const struct incident *incident)
 	return incident->phase == PHASE_OPEN && !incident->acknowledged_ms;
 }
 
+int incident_next_rung(const struct incident *incident)
+{
+	for (int rung = 0; rung < RUNGS_MAX; rung++) {
+		if (incident->rungs[rung].due_ms > 0)
+			return rung;
+	}
+	return -1;
+}
+
 /* Pages of before there were epochs in them belong to the first one. */
 bool incident_voids_page(const struct incident *incident, int epoch)
 {
@@ -126,12 +135,13 @@ const char *phase_name(int phase)
 
 const char *rung_name(int rung)
 {
-	static const char *const names[RUNGS_MAX] = {
+	static const char *const names[RUNG_CALLED + 1] = {
 		"primary on call", "secondary on call", "engineering manager",
 		"security lead", "executive sponsor",
+		[RUNG_CALLED] = "extra help",
 	};
 
-	assert(rung >= 0 && rung < RUNGS_MAX);
+	assert(rung >= 0 && rung <= RUNG_CALLED);
 	return names[rung];
 }
 
@@ -186,6 +196,8 @@ static const struct field page_fields[] = {
 	RECORD_MS(page, again_ms),
 	RECORD_TEXT(page, note),
 	RECORD_BOOL(page, skipped),
+	RECORD_TEXT(page, by),
+	RECORD_TEXT(page, why),
 };
 
 static const struct record page_record = {
@@ -401,7 +413,7 @@ static bool is_sane(const struct incident *incident)
 	}
 	for (int i = 0; i < PAGES_MAX; i++) {
 		if (incident->pages[i].rung < 0 ||
-		    incident->pages[i].rung >= RUNGS_MAX)
+		    incident->pages[i].rung > RUNG_CALLED)
 			return false;
 	}
 	return *incident->id && incident->severity >= SEV1 &&

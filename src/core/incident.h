@@ -68,7 +68,9 @@ struct rung {
 /* One page and its receipt: a person called for a rung. */
 struct page {
 	char user[ID_SIZE];
-	int rung;		/* enum oncall_rung */
+	int rung;		/* enum oncall_rung, or RUNG_CALLED */
+	char by[ID_SIZE];	/* who asked for it; "" = the ladder */
+	char why[NAME_SIZE];	/* in their words, cut; "" = not said */
 	int epoch;		/* of the incident when it was asked for: past
 				   that it is void (P2.5) */
 	int64_t asked_ms;
@@ -324,6 +326,10 @@ const char *flag_word(int flag);
 /* Somebody is being called, and the escalation goes on until an
  * acknowledgement. */
 bool incident_is_paging(const struct incident *incident);
+
+/* The first rung (enum oncall_rung) that will be taken unless somebody
+ * acknowledges; -1 = none. */
+int incident_next_rung(const struct incident *incident);
 
 /* A page that was asked for and is not on its way yet is void: somebody
  * acknowledged meanwhile, or it is over (P2.5). */

@@ -28,6 +28,7 @@ static void apply_nothing(struct incident *incident,
 
 #define apply_NOTED apply_nothing
 #define apply_PAGE_ASKED pages_ask
+#define apply_CALLED pages_call
 #define apply_ESCALATED pages_ask
 #define apply_ESCALATION_SET pages_plan
 #define apply_PAGING_ENDED pages_end
@@ -38,7 +39,7 @@ static void apply_nothing(struct incident *incident,
 #define apply_PAGE_FORGOTTEN pages_note_forgotten
 #define apply_PAGE_PUT_OFF pages_note_failed
 #define apply_PAGE_UNREACHED pages_note_unreached
-#define apply_PAGE_AGAIN pages_ask
+#define apply_PAGE_AGAIN pages_ask_again
 #define apply_PAGE_DELIVERED pages_note_delivered
 #define apply_PAGER_RESOLVED apply_nothing
 #define apply_ACK_KEPT apply_nothing

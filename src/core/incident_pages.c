@@ -44,21 +44,66 @@ static struct page *event_page(struct incident *incident,
 	return NULL;
 }
 
-/* Asked for again it is another page: what stood there before is over. */
-void pages_ask(struct incident *incident, const struct event *event)
+static void take_rung(struct incident *incident, const struct event *event)
 {
 	struct rung *rung = event_rung(incident, event);
-	struct page *page = event_page(incident, event);
 
 	rung->due_ms = 0;
 	rung->paged_ms = event->at_ms;
+}
+
+/* Asked for again it is another page: what stood there before is over. NULL as
+ * event_page(). */
+static struct page *begin_page(struct incident *incident,
+    const struct event *event)
+{
+	struct page *page = event_page(incident, event);
+
 	if (!page)
-		return;
+		return NULL;
 	memset(page, 0, sizeof(*page));
 	COPY(page->user, event->user);
 	page->rung = event->number;
 	page->epoch = incident->epoch;
 	page->asked_ms = event->at_ms;
+	return page;
+}
+
+void pages_ask(struct incident *incident, const struct event *event)
+{
+	take_rung(incident, event);
+	(void)begin_page(incident, event);
+}
+
+/* Called again because no pager has worked: still asked for by that person. */
+void pages_ask_again(struct incident *incident, const struct event *event)
+{
+	const struct page *known = known_page(incident, event);
+	struct page before = { .rung = 0 };
+	struct page *page;
+
+	if (known)
+		before = *known;
+	if (event->number < RUNGS_MAX)
+		take_rung(incident, event);
+	page = begin_page(incident, event);
+	if (!page)
+		return;
+	COPY(page->by, before.by);
+	COPY(page->why, before.why);
+}
+
+void pages_call(struct incident *incident, const struct event *event)
+{
+	struct page *page;
+
+	if (event->number < RUNGS_MAX)
+		take_rung(incident, event);
+	page = begin_page(incident, event);
+	if (!page)
+		return;
+	COPY(page->by, event->actor);
+	COPY(page->why, event->text);
 }
 
 void pages_plan(struct incident *incident, const struct event *event)

@@ -10,6 +10,11 @@
 #include "core/incident.h"
 
 void pages_ask(struct incident *incident, const struct event *event);
+void pages_ask_again(struct incident *incident, const struct event *event);
+
+/* A person asked for it: by and why are kept. A rung of the ladder is taken by it,
+ * as if its time had come. */
+void pages_call(struct incident *incident, const struct event *event);
 void pages_plan(struct incident *incident, const struct event *event);
 void pages_end(struct incident *incident, const struct event *event);
 void pages_skip(struct incident *incident, const struct event *event);

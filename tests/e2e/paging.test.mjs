@@ -291,6 +291,35 @@ test("67 a pager that took a page and forgot it: the next one is called all the 
 		await world.message(ANA, room.id, /<@U0ANA> acknowledged/);
 	});
 
+test("P2.2 P2.8 whoever is needed is paged by name, also once it is acknowledged",
+	async () => {
+		await world.command(ANA, GENERAL, "sev1 the index is broken");
+		room = await world.room(ANA, /index/);
+		await world.message(ANA, room.id, /first public update/i);
+		await world.command(ANA, room.id, "escalate nobody answers");
+		await comes("pagerduty", (e) =>
+			e.event_action === "trigger" &&
+			/index/.test(e.payload.summary));
+		await world.message(ANA, room.id, new RegExp(
+			`<@U0ANA> has <@${CHLOE}> paged, secondary on call: ` +
+			"nobody answers"));
+		await world.command(BEN, room.id, "ack");
+		await world.message(ANA, room.id, /<@U0BEN> acknowledged/);
+		await world.command(BEN, room.id,
+			`page <@${DAN}> you built it`);
+		const sms = await comes("sms", (m) => /index/.test(m.Body) &&
+			/extra help: you built it/.test(m.Body));
+		assert.match(sms.Body, /Somebody is on it and needs you/);
+		await world.direct(DAN,
+			/<@U0BEN> asks for you: you built it[^]*extra help/);
+		await world.message(ANA, room.id,
+			/U0DAN>, extra help: .*accepted by sms/);
+		await world.command(BEN, room.id, `page <@${DAN}>`);
+		await world.message(BEN, room.id, /was paged a moment ago/);
+		await world.command(ANA, room.id, "resolved It is whole.");
+		await world.direct(DAN, /asks for you[^]*Resolved at/);
+	});
+
 test("P7.4 a drill calls nobody", async () => {
 	const before = pagers.seen.length;
 	await world.command(ANA, GENERAL, "drill sev1 the rack burns");

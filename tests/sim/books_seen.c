@@ -138,7 +138,7 @@ static void check_repeat(struct books *books, struct owed *owed,
 
 /* I13: nobody is paged once somebody is on it, but for what was already on
  * its way, or in a process that was stopped meanwhile. Only a flag that is set
- * later calls the leads all the same (P2.4). */
+ * later calls the leads all the same (P2.4), and so do people whom they need. */
 static void check_page(struct books *books, const struct owed *owed,
     const struct applied *applied, const char *fx)
 {
@@ -146,7 +146,7 @@ static void check_page(struct books *books, const struct owed *owed,
 	int64_t since_ms = book->settled_ms;
 
 	if (since_ms > 0 && owed->version > book->settled_version &&
-	    owed->rung != ONCALL_SECURITY && owed->rung != ONCALL_EXECUTIVE)
+	    owed->rung < ONCALL_SECURITY)
 		world_broken(books->world, "I13", "%s was asked for after it "
 		    "was acknowledged or over", fx);
 	if (since_ms == 0 || owed->version > book->settled_version ||

@@ -33,6 +33,7 @@ static const char *const room_lines[] = {
 	"mitigated rolled back", "resolved It works again.", "reopen",
 	"reopen it is back", "close", "status", "list", "timeline",
 	"timeline 1", "title new title & more", "flag security",
+	"page <@U0DAN> only she knows", "page <@U0BEN>", "escalate",
 	"flag data-loss", "help", "", "statsu", "ic ic ic", "sev1",
 	"flag nonsense", "oncall", "oncall cover <@U0BEN> 2h",
 	"oncall cover <@U0CHLOE> 18:00-22:00", "oncall swap <@U0ANA> 90m",

@@ -2,7 +2,8 @@
 #
 # Transcripts: what people say, and exactly what must follow.
 
-TRANSCRIPTS = tests/transcripts/p1_1_severity_at_once.txt \
+TRANSCRIPTS = tests/transcripts/p2_called.txt \
+	tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p1_2_doubt_rounds_up.txt \
 	tests/transcripts/p1_3_lowering_needs_a_reason.txt \
 	tests/transcripts/p1_4_impact_not_cause.txt \

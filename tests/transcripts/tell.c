@@ -111,7 +111,8 @@ static void tell_event_number(FILE *out, const struct event *event)
 	case EVENT_ROLE_NAGGED:
 		fprintf(out, " %s", role_word(event->number));
 		break;
-	case EVENT_PAGE_ASKED: case EVENT_ESCALATED: case EVENT_PAGE_SENT:
+	case EVENT_PAGE_ASKED: case EVENT_CALLED:
+	case EVENT_ESCALATED: case EVENT_PAGE_SENT:
 	case EVENT_ESCALATION_SET: case EVENT_PAGE_SKIPPED:
 	case EVENT_PAGE_ACCEPTED: case EVENT_PAGE_FAILED:
 	case EVENT_PAGE_PUT_OFF: case EVENT_PAGE_AGAIN: case EVENT_PAGE_DELIVERED:

@@ -67,7 +67,9 @@ static void fill_people(struct incident *incident)
 		page->asked_ms = page->sent_ms = page->accepted_ms = LATE;
 		page->epoch = TALLY_MAX;
 		page->skipped = true;
-		page->rung = RUNGS_MAX - 1;
+		page->rung = RUNG_CALLED;
+		SET(page->by, LONG_ID);
+		FILL_NAME(page->why);
 	}
 }
 

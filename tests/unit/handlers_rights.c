@@ -65,7 +65,8 @@ static void set_incident(int phase)
 		.severity = SEV1, .phase = phase, .flags = FLAG_ROOM,
 		.title = SECRET, .declared_by = "U0ANA", .declared_ms = NOW -
 		60000, .room_id = "C0INC7", .update_every_ms = 900000,
-		.update_due_ms = NOW + 900000, .update_text = SECRET };
+		.update_due_ms = NOW + 900000, .update_text = SECRET,
+		.rungs = { [1] = { .due_ms = NOW + 60000 } } };
 }
 
 /* A role is offered, a draft waits, a place has failed, it is held and a SEV3;

@@ -33,6 +33,7 @@ static const char *const lines[] = {
 	"timeline", "list", "help", "nonsense", "sev 9", "update", "INC-1 ack",
 	"assess it; all; 9:00", "assess it", "steps", "try 1", "try 9",
 	"park why", "evidence in the bucket", "cause a bad disk",
+	"page <@U0PIA> <!here> & \"you\"", "page <@U0CEM>", "escalate now",
 	"INC-2 sev 1", "INC-3 ic", "INC-1 resolved done", "INC-2 reopen",
 	"INC-1 note by number", "INC-9 ack", "postmortem", "pm snooze",
 	"owner <@U0CEM>", "rootcause sizes", "rootcause Ben did it",

@@ -113,6 +113,13 @@ DRAW(form_assign)
 	return view_role_form(w->arena, &i, "assign", ROLE_COMMS);
 }
 
+DRAW(form_page)
+{
+	struct incident i = world_incident(w, SEV2, 0, ACKED);
+
+	return view_page_form(w->arena, &i);
+}
+
 DRAW(form_handover)
 {
 	struct incident i = world_incident(w, SEV2, 0, STAFFED);

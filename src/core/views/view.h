@@ -102,6 +102,7 @@ json_t *view_severity_form(struct arena *arena,
 json_t *view_assess_form(struct arena *arena,
     const struct incident *incident, const char *broken, const char *reach,
     const char *since);
+json_t *view_page_form(struct arena *arena, const struct incident *incident);
 json_t *view_role_form(struct arena *arena, const struct incident *incident,
     const char *handler, int role);	/* "role" (set to role) and "user" */
 

@@ -332,7 +332,8 @@ void view_facts(struct arena *arena, json_t *blocks,
 		    beside(arena, incident, ACT_ASSESS, buttons));
 	if (incident_alert_count(incident) > 0)
 		json_add(blocks, block_section(view_alerts(arena, incident)));
-	json_add(blocks, block_section(answer_who(arena, incident)));
+	json_add(blocks, block_section_with(answer_who(arena, incident),
+	    beside(arena, incident, ACT_PAGE, buttons)));
 	if (incident_is_open(incident))
 		view_pages(arena, blocks, incident);
 	json_add(blocks, block_section_with(

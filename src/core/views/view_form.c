@@ -195,6 +195,20 @@ static json_t *role_input(int initial)
 	    element_choice("static_select", options, initial));
 }
 
+json_t *view_page_form(struct arena *arena, const struct incident *incident)
+{
+	struct click click = incident_click(incident, "page", "");
+	json_t *blocks = incident_blocks(arena, incident);
+
+	json_add(blocks, input_new("user", "Whom?",
+	    "They are paged by all their ways, now, and invited.",
+	    element_user("Choose a person")));
+	json_add(blocks, input_optional(input_new("reason", "What for?",
+	    "It wakes somebody: say what only they know.",
+	    element_text("", NAME_SIZE - 1, false))));
+	return modal_new(arena, "Page somebody", "Page them", &click, blocks);
+}
+
 json_t *view_role_form(struct arena *arena, const struct incident *incident,
     const char *handler, int role)
 {

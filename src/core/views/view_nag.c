@@ -213,6 +213,17 @@ static const char *page_state(struct arena *arena,
 	    incident_time(arena, incident, incident->ack_due_ms));
 }
 
+/* Who is called in has to hear by whom and for what; the ladder's words say it
+ * for the others. */
+static const char *page_asker(struct arena *arena, const struct page *page)
+{
+	if (!page || !*page->by)
+		return "";
+	return arena_printf(arena, "%s asks for you%s%s\n",
+	    mrkdwn_user(arena, page->by), *page->why ? ": " : ".",
+	    mrkdwn_escape(arena, page->why));
+}
+
 /* The page and, once somebody is on it, what became of it. */
 struct message message_page(struct arena *arena, const struct effect *effect,
     const struct incident *incident, const struct policy *policy)
@@ -220,12 +231,15 @@ struct message message_page(struct arena *arena, const struct effect *effect,
 	const char *headline = headline_mrkdwn(arena, incident);
 	const char *state = page_state(arena, incident);
 	const char *flags = flags_words(arena, incident->flags);
+	const char *asker = page_asker(arena, incident_page(incident,
+	    effect->user, effect->number));
 	json_t *blocks = json_array();
 
 	(void)policy;
 	json_add(blocks, block_section(arena_printf(arena,
-	    "*%s*%s%s\nYou are called as %s. Declared %s by %s%s.\n%s",
-	    headline, *flags ? DOT : "", flags, rung_name(effect->number),
+	    "*%s*%s%s\n%sYou are called as %s. Declared %s by %s%s.\n%s",
+	    headline, *flags ? DOT : "", flags, asker,
+	    rung_name(effect->number),
 	    mrkdwn_time(arena, incident->declared_ms,
 	    "{date_short_pretty} {time}"),
 	    mrkdwn_user(arena, incident->declared_by),

@@ -58,6 +58,11 @@ static const struct act_words acts[ACT_COUNT] = {
 	    "raise or lower it; paging and reminders follow", LIVE, false },
 	[ACT_ASSIGN] = { "assign", "Assign a role", "assign ic|tech|comms @user",
 	    "give a role to somebody", LIVE, false },
+	[ACT_PAGE] = { "page", "Page somebody", "page @user why",
+	    "wake somebody who is needed, beside who is on call", LIVE,
+	    false },
+	[ACT_ESCALATE] = { "escalate", "Escalate now", "escalate why",
+	    "page the next of the escalation without waiting", OPEN, false },
 	[ACT_APPROVE] = { "approve", "Approve the draft", "approve",
 	    "publish the draft that waits for a second pair of eyes", LIVE,
 	    false },
@@ -155,12 +160,22 @@ static bool may_lower(const struct incident *incident)
 	    role_is_empty(incident, ROLE_COMMANDER));
 }
 
+/* A SEV3 pages nobody, a drill neither. */
+static bool may_page(const struct incident *incident)
+{
+	return incident->severity < SEV3 && !(incident->flags & FLAG_DRILL);
+}
+
 bool act_fits(const struct incident *incident, enum act act)
 {
 	if (!(act_words(act)->phases & (1u << incident->phase)))
 		return false;
 	if (act == ACT_ACK)
 		return incident->acknowledged_ms == 0;
+	if (act == ACT_PAGE)
+		return may_page(incident);
+	if (act == ACT_ESCALATE)
+		return may_page(incident) && incident_next_rung(incident) >= 0;
 	if (act == ACT_APPROVE || act == ACT_SENDBACK)
 		return incident->draft_ms > 0;
 	if (act == ACT_REPUBLISH)

@@ -93,6 +93,16 @@ void pager_key(const struct errand_scene *scene, char key[NAME_SIZE])
 	    scene->effect->number, scene->effect->user);
 }
 
+/* For what a person has called them in. */
+static const char *asked_for(const struct errand_scene *scene)
+{
+	const struct page *page = incident_page(scene->incident,
+	    scene->effect->user, scene->effect->number);
+
+	return page && *page->why ? arena_printf(scene->arena, ": %s",
+	    one_line(scene->arena, page->why)) : "";
+}
+
 static void fill_page(const struct errand_scene *scene,
     struct pager_page *page)
 {
@@ -107,9 +117,11 @@ static void fill_page(const struct errand_scene *scene,
 	    severity_name(incident->severity),
 	    one_line(scene->arena, incident->title), label);
 	page->url = channel_url(scene);
-	page->text = arena_printf(scene->arena, "You are called as %s.%s "
-	    "Acknowledge in Slack: %s ack%s%s", rung_name(effect->number),
-	    flag_words(scene), scene->config->policy.command,
+	page->text = arena_printf(scene->arena, "You are called as %s%s.%s %s%s%s",
+	    rung_name(effect->number), asked_for(scene), flag_words(scene),
+	    incident->acknowledged_ms ? "Somebody is on it and needs you." :
+	    arena_printf(scene->arena, "Acknowledge in Slack: %s ack",
+	    scene->config->policy.command),
 	    *page->url ? "\n" : "", page->url);
 	page->contact = policy_contact(&scene->config->policy, effect->user);
 	page->resolved = !incident_is_open(incident);
