@@ -114,6 +114,16 @@ test('P3.3 roles: one by a click on the card, one by a line', async () => {
 	await chloe.message('public updates').waitFor();
 });
 
+test('P2.8 P7.2 somebody else who is needed is paged by clicking', async () => {
+	await ana.press('Page somebody', ana.id('messages'));
+	await ana.fill({ 'Whom?': 'Dan', 'What for?': 'you built the pool' });
+	await ana.shot('incident-page-form');
+	await ana.submit();
+	await ana.modalGone();
+	await ana.message('@ana has @dan paged, extra help: you built the pool').waitFor();
+	await ana.message(/@dan, extra help: message delivered/).waitFor();
+});
+
 test('P4.2 P4.3 the draft of the first update is edited and published', async () => {
 	await enterRoom(chloe);
 	await chloe.press('Edit first', chloe.id('messages'));

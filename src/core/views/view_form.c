@@ -204,7 +204,7 @@ json_t *view_page_form(struct arena *arena, const struct incident *incident)
 	    "They are paged by all their ways, now, and invited.",
 	    element_user("Choose a person")));
 	json_add(blocks, input_optional(input_new("reason", "What for?",
-	    "It wakes somebody: say what only they know.",
+	    "It may wake them: say what you need them for.",
 	    element_text("", NAME_SIZE - 1, false))));
 	return modal_new(arena, "Page somebody", "Page them", &click, blocks);
 }
