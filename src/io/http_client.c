@@ -340,6 +340,10 @@ struct http_client *http_client_new(struct loop *loop,
 	curl_loop_init(&client->curl, loop, on_progress, client);
 	curl_multi_setopt(client->curl.multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 	    (long)HTTP_ACTIVE_PER_HOST_MAX);
+	/* Else it is four times the calls that are open right now: as soon as
+	 * few are, connections would be closed, and opened for the next ones. */
+	curl_multi_setopt(client->curl.multi, CURLMOPT_MAXCONNECTS,
+	    (long)HTTP_ACTIVE_MAX);
 	return client;
 }
 

@@ -239,6 +239,36 @@ START_TEST(get_has_no_body_and_connections_are_kept)
 }
 END_TEST
 
+/* Where the others hold the connections open; only one call at a time. */
+START_TEST(connections_are_kept_while_few_calls_are_open)
+{
+	enum { SERVERS = 10 };
+	static struct peer peers[SERVERS];
+	struct http_request r;
+	struct asked a;
+	char url[80];
+	int i;
+
+	set_up();
+	answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+	for (i = 0; i < SERVERS; i++)
+		peer_start(&peers[i], pump.loop, on_request, NULL);
+	for (i = 0; i < SERVERS * 3; i++) {
+		r = to_peer("x");
+		snprintf(url, sizeof(url), "http://127.0.0.1:%u/",
+		    (unsigned)peers[i % SERVERS].port);
+		r.url = url;
+		exchange(&a, &r);
+		ck_assert_int_eq(a.status, 200);
+	}
+	for (i = 0; i < SERVERS; i++) {
+		ck_assert_int_eq(peers[i].connections, 1);
+		peer_stop(&peers[i]);
+	}
+	tear_down();
+}
+END_TEST
+
 START_TEST(a_429_brings_its_retry_after)
 {
 	struct http_request r;
@@ -747,6 +777,7 @@ int main(void)
 
 	unit_add(&u, a_request_says_what_it_should_and_nothing_more);
 	unit_add(&u, get_has_no_body_and_connections_are_kept);
+	unit_add(&u, connections_are_kept_while_few_calls_are_open);
 	unit_add(&u, a_429_brings_its_retry_after);
 	unit_add(&u, redirects_are_not_followed);
 	unit_add(&u, nobody_there_means_not_sent);
