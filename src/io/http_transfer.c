@@ -25,7 +25,7 @@ static size_t on_answer_bytes(char *data, size_t one UNUSED, size_t n,
 	size_t needed = t->answer_length + n + 1;
 
 	if (n > t->answer_limit - t->answer_length) {
-		t->too_large = "the answer is too large";
+		t->fault = "the answer is too large";
 		return 0;
 	}
 	if (needed > t->answer_capacity) {
@@ -46,12 +46,11 @@ static size_t on_header_bytes(char *data UNUSED, size_t one UNUSED, size_t n,
 	t->header_bytes += n;
 	if (t->header_bytes <= HTTP_HEADER_LIMIT_BYTES)
 		return n;
-	t->too_large = "the answer's headers are too large";
+	t->fault = "the answer's headers are too large";
 	return 0;
 }
 
-/* There is no way back to the start on purpose: libcurl would repeat a POST
- * on a fresh connection if a kept one dies before the answer. */
+/* Of a letter. A call's body goes out with its headers in one packet. */
 static size_t on_body_wanted(char *to, size_t one UNUSED, size_t room,
     void *arg)
 {
@@ -63,6 +62,21 @@ static size_t on_body_wanted(char *to, size_t one UNUSED, size_t room,
 	memcpy(to, t->body + t->body_sent, n);
 	t->body_sent += n;
 	return n;
+}
+
+/* A connection was found. libcurl would say a POST again on a fresh one if a
+ * kept one dies before the answer: not once a byte of it has left. */
+static int on_connection(void *arg, char *there UNUSED, char *here UNUSED,
+    int port_there UNUSED, int port_here UNUSED)
+{
+	struct http_transfer *t = arg;
+	long request_bytes = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_bytes);
+	if (request_bytes == 0)
+		return CURL_PREREQFUNC_OK;
+	t->fault = "the connection ended before the answer";
+	return CURL_PREREQFUNC_ABORT;
 }
 
 static CURLcode on_tls_context(CURL *easy UNUSED, void *context, void *arg)
@@ -121,8 +135,6 @@ static void keep_body(struct http_transfer *t,
 	t->body = xmalloc(request->body_length);
 	memcpy(t->body, request->body, request->body_length);
 	t->body_length = request->body_length;
-	curl_easy_setopt(t->easy, CURLOPT_READFUNCTION, on_body_wanted);
-	curl_easy_setopt(t->easy, CURLOPT_READDATA, t);
 }
 
 static void set_body(struct http_transfer *t,
@@ -134,9 +146,11 @@ static void set_body(struct http_transfer *t,
 		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
 	} else {
 		keep_body(t, request);
-		curl_easy_setopt(easy, CURLOPT_POST, 1L);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, t->body);
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)request->body_length);
+		curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connection);
+		curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
 	}
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
@@ -157,6 +171,8 @@ static bool set_letter(struct http_transfer *t,
 	if (t->recipient == NULL)
 		return false;
 	keep_body(t, request);
+	curl_easy_setopt(t->easy, CURLOPT_READFUNCTION, on_body_wanted);
+	curl_easy_setopt(t->easy, CURLOPT_READDATA, t);
 	curl_easy_setopt(t->easy, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_MAIL_FROM, mail->from);
 	curl_easy_setopt(t->easy, CURLOPT_MAIL_RCPT, t->recipient);
@@ -315,8 +331,8 @@ enum http_outcome http_transfer_outcome(const struct http_transfer *t,
 const char *http_transfer_error(const struct http_transfer *t,
     CURLcode result)
 {
-	if (t->too_large != NULL)
-		return t->too_large;
+	if (t->fault != NULL)
+		return t->fault;
 	if (result == CURLE_OK)
 		return "";
 	return t->error[0] != '\0' ? t->error : curl_easy_strerror(result);

@@ -27,7 +27,7 @@ struct http_transfer {
 	char *answer;
 	size_t answer_length, answer_capacity, answer_limit;
 	size_t header_bytes;
-	const char *too_large;		/* what was, or NULL */
+	const char *fault;		/* why we ended it, or NULL */
 	char error[CURL_ERROR_SIZE];
 };
 
