@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "io/curl_loop.h"
+#include "io/http_handles.h"
 #include "io/http_transfer.h"
 #include "io/resolver.h"
 
@@ -44,6 +45,7 @@ struct http_client {
 	struct resolver *resolver;
 	const struct tls_trust *trust;
 	struct curl_loop curl;
+	struct http_handles handles;
 	struct http_call *first, *last;	/* oldest first */
 	size_t count, active;
 	int busy;			/* callbacks of ours on the stack */
@@ -113,6 +115,7 @@ static void leave(struct http_client *client)
 	client->busy--;
 	if (client->busy > 0 || !client->freed)
 		return;
+	http_handles_release(&client->handles);
 	curl_loop_release(&client->curl);
 	free(client);
 }
@@ -257,7 +260,7 @@ static bool prepare(struct http_call *call,
 	secret_clear(&url.password);
 	if (!fits || !resolver_query_set(&call->query, url.host, url.port) ||
 	    !http_transfer_init(&call->transfer, request,
-		call->client->trust))
+		call->client->trust, &call->client->handles))
 		return false;
 	curl_easy_setopt(call->transfer.easy, CURLOPT_PRIVATE, call);
 	return true;

@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "io/http_handles.h"
 #include "io/resolver.h"
 #include "io/tls.h"
 #include <time.h>
@@ -207,25 +208,10 @@ static bool set_mail(struct http_transfer *t,
 	return true;
 }
 
-static void set_manners(struct http_transfer *t)
+static void set_receivers(struct http_transfer *t)
 {
 	CURL *easy = t->easy;
 
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	/* A proxy is something to configure, not to inherit. */
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "incbot/" PACKAGE_VERSION);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-	    (long)CURL_HTTP_VERSION_2TLS);
-	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)HTTP_IDLE_MAX_S);
-	/* With a CAPATH libcurl reads the whole bundle for each connection;
-	 * our store comes through the function instead. */
-	curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
-	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, t);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer_bytes);
@@ -236,16 +222,16 @@ static void set_manners(struct http_transfer *t)
 }
 
 bool http_transfer_init(struct http_transfer *t,
-    const struct http_request *request, const struct tls_trust *trust)
+    const struct http_request *request, const struct tls_trust *trust,
+    struct http_handles *handles)
 {
 	t->trust = trust;
+	t->handles = handles;
 	t->is_mail = request->mail != NULL;
 	if (!add_headers(t, request))
 		return false;
-	t->easy = curl_easy_init();
-	if (t->easy == NULL)
-		abort();
-	set_manners(t);
+	t->easy = http_handles_take(handles);
+	set_receivers(t);
 	curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
 	if (t->is_mail) {
 		if (!set_mail(t, request))
@@ -263,8 +249,11 @@ void http_transfer_release(struct http_transfer *t)
 {
 	struct curl_slist *line;
 
-	if (t->easy != NULL)
+	/* A letter's is not used again: it knows a password. */
+	if (t->easy != NULL && t->is_mail)
 		curl_easy_cleanup(t->easy);
+	else if (t->easy != NULL)
+		http_handles_give(t->handles, t->easy);
 	/* One of them may hold a token. */
 	for (line = t->headers; line != NULL; line = line->next)
 		explicit_bzero(line->data, strlen(line->data));

@@ -13,10 +13,12 @@
 #include <curl/curl.h>
 
 struct address;
+struct http_handles;
 struct resolver_query;
 
 struct http_transfer {
 	CURL *easy;
+	struct http_handles *handles;	/* where it came from */
 	const struct tls_trust *trust;
 	struct curl_slist *headers;
 	struct curl_slist *address;
@@ -34,7 +36,8 @@ struct http_transfer {
 /* t is all zero. Copies the request; false if it is malformed. To be
  * released either way, after the handle left its multi handle. */
 NODISCARD bool http_transfer_init(struct http_transfer *t,
-    const struct http_request *request, const struct tls_trust *trust);
+    const struct http_request *request, const struct tls_trust *trust,
+    struct http_handles *handles);
 void http_transfer_release(struct http_transfer *t);
 
 /* Where to connect, and for how long to try, TLS included. Not while the

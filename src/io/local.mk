@@ -2,6 +2,7 @@
 libio_a_SOURCES += \
 	src/io/curl_loop.c src/io/curl_loop.h \
 	src/io/http_client.c src/io/http_client.h \
+	src/io/http_handles.c src/io/http_handles.h \
 	src/io/http_headers.c src/io/http_headers.h \
 	src/io/http_server.c src/io/http_server.h \
 	src/io/http_transfer.c src/io/http_transfer.h \

@@ -269,6 +269,42 @@ START_TEST(connections_are_kept_while_few_calls_are_open)
 }
 END_TEST
 
+START_TEST(a_call_knows_nothing_of_the_one_before)
+{
+	static const struct http_header type = { "Content-Type", "a/b" };
+	struct secret token = { "" };
+	struct http_request r;
+	struct asked a;
+
+	set_up();
+	ck_assert(secret_set(&token, "xoxb-CANARY"));
+	answer = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n"
+	    "X-Request-Id: 17\r\n\r\nabc";
+	r = to_peer("first");
+	r.method = "PUT";
+	r.headers = &type;
+	r.header_count = 1;
+	r.bearer = &token;
+	exchange(&a, &r);
+	ck_assert_ptr_nonnull(strstr(peer.input, "CANARY"));
+	answer = "HTTP/1.1 204 No Content\r\n\r\n";
+	r = to_peer(NULL);
+	exchange(&a, &r);
+	ck_assert(text_starts_with(peer.input, "GET "));
+	ck_assert_ptr_null(strstr(peer.input, "Authorization"));
+	ck_assert_ptr_null(strstr(peer.input, "Content-"));
+	ck_assert_ptr_null(strstr(peer.input, "first"));
+	ck_assert_str_eq(a.request_id, "none");
+	ck_assert_str_eq(a.body, "");
+	r = to_peer("third");
+	exchange(&a, &r);
+	ck_assert(text_starts_with(peer.input, "POST "));
+	ck_assert_ptr_null(strstr(peer.input, "Authorization"));
+	ck_assert_ptr_nonnull(strstr(peer.input, "\r\n\r\nthird"));
+	tear_down();
+}
+END_TEST
+
 START_TEST(a_429_brings_its_retry_after)
 {
 	struct http_request r;
@@ -778,6 +814,7 @@ int main(void)
 	unit_add(&u, a_request_says_what_it_should_and_nothing_more);
 	unit_add(&u, get_has_no_body_and_connections_are_kept);
 	unit_add(&u, connections_are_kept_while_few_calls_are_open);
+	unit_add(&u, a_call_knows_nothing_of_the_one_before);
 	unit_add(&u, a_429_brings_its_retry_after);
 	unit_add(&u, redirects_are_not_followed);
 	unit_add(&u, nobody_there_means_not_sent);
