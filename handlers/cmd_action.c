@@ -332,6 +332,15 @@ static enum outcome edit_item(struct turn *turn, int number, const char *rest,
 	    "edit %d what to do`.", postmortem_command(turn), number);
 }
 
+static enum outcome tell_where(struct turn *turn)
+{
+	if (action_count(turn->incident) == 0)
+		return refuse_number(turn);
+	return decision_reply(turn->out, "`%s postmortem` shows the action "
+	    "items of this incident, `%s checklist` what is open of all.",
+	    postmortem_command(turn), turn->policy->command);
+}
+
 enum verb { VERB_NONE, VERB_DONE, VERB_DROP, VERB_EDIT, VERB_OPEN };
 
 static enum verb take_verb(struct arena *arena, const char **line)
@@ -398,6 +407,8 @@ static enum outcome run_typed(struct turn *turn, const char *line,
 	enum verb verb = take_verb(turn->arena, &line);
 	int number = 0;
 
+	if (text_list_has("list,show", line))
+		return tell_where(turn);
 	/* A number alone is no text: it asks for that item. */
 	if (verb == VERB_NONE && strspn(line, "0123456789") == strlen(line))
 		verb = VERB_EDIT;

@@ -24,6 +24,21 @@ static bool is_written_like_a_name(const char *word)
 	return !(*word >= 'a' && *word <= 'z');
 }
 
+/* In small letters these are no names, whoever is called so. */
+#define ALSO_WORDS "april,art,august,banks,bill,black,bright,brown,bush,chase," \
+	"chip,cook,cross,dale,dawn,day,dean,english,faith,field,fields,frank," \
+	"gene,grace,grant,gray,green,guy,hill,hope,hunter,iris,jack,jay,joy," \
+	"june,king,knight,lake,lance,little,long,love,low,mark,marks,mason," \
+	"may,miles,miller,new,nick,noble,norm,page,park,parks,pat,penny,pool," \
+	"power,powers,price,ray,read,reed,rice,rich,rob,robin,rod,root,rose," \
+	"ruby,sandy,sharp,short,skip,small,star,stone,sue,summer,victor,wade," \
+	"west,white,will,win,wood,woods,worth,young"
+
+static bool is_also_a_word(struct arena *arena, const char *s, size_t length)
+{
+	return text_list_has(ALSO_WORDS, arena_strndup(arena, s, length));
+}
+
 /* The name's bytes stand at s, ASCII case ignored, and the word ends there. */
 static bool stands_at(const char *s, const char *name, size_t length)
 {
@@ -35,31 +50,32 @@ static bool stands_at(const char *s, const char *name, size_t length)
 }
 
 /* The length of what is named at s, the beginning of a word; 0 = nobody. */
-static size_t name_at(const char *s, const char *name)
+static size_t name_at(struct arena *arena, const char *s, const char *name)
 {
 	size_t whole = strlen(name);
 	size_t part;
 
 	if (strchr(name, ' ') && stands_at(s, name, whole))
 		return whole;
-	if (!is_written_like_a_name(s))
-		return 0;
 	for (; *name; name += part) {
 		name += strspn(name, " .-_");
 		part = strcspn(name, " .-_");
-		if (part >= BLAME_PART_MIN && stands_at(s, name, part))
+		if (part >= BLAME_PART_MIN && stands_at(s, name, part) &&
+		    (is_written_like_a_name(s) ||
+		    !is_also_a_word(arena, s, part)))
 			return part;
 	}
 	return 0;
 }
 
-static size_t person_at(const struct people *people, const char *s)
+static size_t person_at(struct arena *arena, const struct people *people,
+    const char *s)
 {
 	if (!people)
 		return 0;
 	for (const char *name = people->names; *name;
 	    name += strlen(name) + 1) {
-		size_t length = name_at(s, name);
+		size_t length = name_at(arena, s, name);
 
 		if (length > 0)
 			return length;
@@ -104,7 +120,7 @@ const char *blame_find(struct arena *arena, const struct people *people,
 			return mention_words(arena, s, length);
 		if (is_letter(before) || !is_letter(*s))
 			continue;
-		length = person_at(people, s);
+		length = person_at(arena, people, s);
 		if (length > 0)
 			return mrkdwn_escape(arena,
 			    arena_strndup(arena, s, length));

@@ -17,8 +17,9 @@ struct arena;
 
 /* The first that is named, ready for mrkdwn ("<@U0BEN>", "Ben Okafor"); NULL
  * if nobody is. A mention counts, and so does a word that begins with "@"; a
- * name of several words counts in whatever case, one of its words if it is
- * written like a name. `people` may be NULL. */
+ * name of several words counts in whatever case, and so does one of its words, but
+ * for those that mean something else in small letters ("will", "mark"). `people`
+ * may be NULL. */
 const char *blame_find(struct arena *arena, const struct people *people,
     const char *raw);
 

@@ -25,17 +25,22 @@ static const char *median(struct arena *arena, const struct figures_span *span)
 	    span->count);
 }
 
+static void add_span(struct arena *arena, struct text *out, const char *what,
+    const struct figures_span *span)
+{
+	if (span->count == 0)
+		text_addf(out, "\n• %s: none yet", what);
+	else
+		text_addf(out, "\n• %s after %s on average%s", what,
+		    figures_span_words(arena, span), median(arena, span));
+}
+
 static void add_whole(struct arena *arena, struct text *out,
     const struct figures *all)
 {
-	text_addf(out, "\n• Acknowledged after %s on average%s",
-	    figures_span_words(arena, &all->ack), median(arena, &all->ack));
-	text_addf(out, "\n• Stable after %s%s",
-	    figures_span_words(arena, &all->stable),
-	    median(arena, &all->stable));
-	text_addf(out, "\n• Resolved after %s%s",
-	    figures_span_words(arena, &all->resolve),
-	    median(arena, &all->resolve));
+	add_span(arena, out, "Acknowledged", &all->ack);
+	add_span(arena, out, "Stable", &all->stable);
+	add_span(arena, out, "Resolved", &all->resolve);
 	text_addf(out, "\n• Public updates on time: %s (of %d)",
 	    figures_punctual_words(arena, all), all->updates);
 	text_addf(out, "\n• Escalated past the primary: %d (%d pages)",
