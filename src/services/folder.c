@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,23 +101,104 @@ static bool write_beside(const char *path, const char *bytes, size_t length,
 	return written;
 }
 
-bool folder_write(const char *folder, const char *name, const char *bytes,
-    size_t length)
+/* What was written beside takes the file's place, or goes. */
+static bool take_place(const char *beside, const char *path, bool written)
 {
-	char path[PATH_MAX];
-	char beside[PATH_MAX];
 	int reason;
 
-	if (!path_make(path, folder, name) ||
-	    !folders_make(path, strlen(folder)))
-		return false;
-	if (write_beside(path, bytes, length, beside) &&
-	    rename(beside, path) == 0)
+	if (written && rename(beside, path) == 0)
 		return true;
 	reason = errno;
 	(void)unlink(beside);
 	errno = reason;
 	return false;
+}
+
+bool folder_write(const char *folder, const char *name, const char *bytes,
+    size_t length)
+{
+	char path[PATH_MAX];
+	char beside[PATH_MAX];
+
+	return path_make(path, folder, name) &&
+	    folders_make(path, strlen(folder)) &&
+	    take_place(beside, path, write_beside(path, bytes, length,
+	    beside));
+}
+
+struct folder_file {
+	FILE *out;
+	char path[PATH_MAX];
+	char beside[PATH_MAX];
+};
+
+#define BESIDE_END ".tmp"
+
+/* A name of its own: another may be at the same file for as long. */
+static FILE *open_beside(const char *path, char beside[PATH_MAX])
+{
+	struct text text;
+	FILE *out = NULL;
+	int fd;
+
+	text_init(&text, beside, PATH_MAX);
+	text_addf(&text, "%s.XXXXXX" BESIDE_END, path);
+	if (text.truncated) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	fd = mkostemps(beside, strlen(BESIDE_END), O_CLOEXEC);
+	if (fd < 0)
+		return NULL;
+	if (fchmod(fd, FILE_MODE) == 0)
+		out = fdopen(fd, "w");
+	if (!out) {
+		close(fd);
+		(void)take_place(beside, path, false);
+	}
+	return out;
+}
+
+struct folder_file *folder_begin(const char *folder, const char *name)
+{
+	struct folder_file *file = xcalloc(1, sizeof(*file));
+	int reason;
+
+	if (path_make(file->path, folder, name) &&
+	    folders_make(file->path, strlen(folder)))
+		file->out = open_beside(file->path, file->beside);
+	if (file->out)
+		return file;
+	reason = errno;
+	free(file);
+	errno = reason;
+	return NULL;
+}
+
+FILE *folder_stream(const struct folder_file *file)
+{
+	return file->out;
+}
+
+static bool end(struct folder_file *file, bool written)
+{
+	bool closed = fclose(file->out) == 0;
+	bool there = take_place(file->beside, file->path, written && closed);
+	int reason = errno;
+
+	free(file);
+	errno = reason;
+	return there;
+}
+
+bool folder_finish(struct folder_file *file)
+{
+	return end(file, !ferror(file->out));
+}
+
+void folder_drop(struct folder_file *file)
+{
+	(void)end(file, false);
 }
 
 bool folder_has(const char *folder, const char *name)

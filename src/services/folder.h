@@ -17,6 +17,16 @@
 NODISCARD bool folder_write(const char *folder, const char *name,
     const char *bytes, size_t length);
 
+/* A file written part after part: it is there when all of it is, and nobody sees
+ * a part of it before. NULL with errno. */
+struct folder_file;
+struct folder_file *folder_begin(const char *folder, const char *name);
+FILE *folder_stream(const struct folder_file *file);
+/* Puts it there, or not; either way it is let go. False with errno: what stood there
+ * before is as it was. */
+NODISCARD bool folder_finish(struct folder_file *file);
+void folder_drop(struct folder_file *file);
+
 /* May files be written there? True of one that is still to be made, where it can
  * be. */
 bool folder_is_writable(const char *folder);

@@ -110,6 +110,47 @@ bool folder_write(const char *folder, const char *name, const char *bytes,
 	return true;
 }
 
+struct folder_file {
+	FILE *out;
+	char *bytes;
+	size_t length;
+	const char *folder;
+	char name[FOLDER_NAME_SIZE];
+};
+
+struct folder_file *folder_begin(const char *folder, const char *name)
+{
+	struct folder_file *file = xcalloc(1, sizeof(*file));
+
+	file->folder = names[number_of(folder)];
+	(void)text_copy(file->name, sizeof(file->name), name);
+	file->out = open_memstream(&file->bytes, &file->length);
+	return file;
+}
+
+FILE *folder_stream(const struct folder_file *file)
+{
+	return file->out;
+}
+
+void folder_drop(struct folder_file *file)
+{
+	fclose(file->out);
+	free(file->bytes);
+	free(file);
+}
+
+bool folder_finish(struct folder_file *file)
+{
+	bool written = fflush(file->out) == 0 && folder_write(file->folder,
+	    file->name, file->bytes, file->length);
+	int reason = errno;
+
+	folder_drop(file);
+	errno = reason;
+	return written;
+}
+
 bool folder_has(const char *folder, const char *name)
 {
 	return find(&twin.folders[number_of(folder)], name) != NULL;

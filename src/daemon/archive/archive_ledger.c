@@ -52,6 +52,22 @@ static void on_deadline(void *arg)
 	loop_stop(archive->loop);
 }
 
+static void on_caught_up(void *arg)
+{
+	struct archive *archive = arg;
+
+	loop_stop(archive->loop);
+}
+
+/* The loop's clock stands while a long line is read, or while nobody takes what is
+ * printed, and the deadline of the next call would be over before it is made. */
+static void catch_up(struct archive *archive)
+{
+	timer_start(&archive->deadline, archive->loop, 0, on_caught_up,
+	    archive);
+	loop_run(archive->loop);
+}
+
 /* Waits for the callback of the call just made. */
 static enum ledger_status await(struct archive *archive)
 {
@@ -262,6 +278,7 @@ void archive_load_some(struct archive *archive, struct arena *arena,
 {
 	struct loading *all = arena_alloc(arena, (count + 1) * sizeof(*all));
 
+	catch_up(archive);
 	archive->arena = arena;
 	archive->waiting = 2 * count;
 	for (size_t i = 0; i < count; i++) {
@@ -307,6 +324,7 @@ bool archive_find(struct archive *archive, const char *channel,
 {
 	enum ledger_status status;
 
+	catch_up(archive);
 	archive->holder[0] = '\0';
 	ledger_load(archive->ledger, "", channel, on_find, archive);
 	status = await(archive);
@@ -342,6 +360,7 @@ static void on_facts(void *arg, bool good)
 bool archive_facts(struct archive *archive, struct arena *arena,
     struct figures_facts *out)
 {
+	catch_up(archive);
 	out->zone = archive->config->policy.zone;
 	out->max = INT_MAX;
 	figures_gather(archive->ledger, arena, out, on_facts, archive);
@@ -379,6 +398,7 @@ bool archive_ids(struct archive *archive, struct arena *arena,
 {
 	struct ledger_wish numbers = { .whole = 0 };
 
+	catch_up(archive);
 	archive->arena = arena;
 	archive->id_count = 0;
 	do {
@@ -407,6 +427,7 @@ static void on_commit(void *arg, enum ledger_status status, int64_t version,
 enum ledger_status archive_commit(struct archive *archive,
     const struct ledger_commit *commit)
 {
+	catch_up(archive);
 	ledger_commit(archive->ledger, commit, on_commit, archive);
 	return await(archive);
 }
@@ -421,6 +442,7 @@ static void on_number(void *arg, enum ledger_status status, int64_t number)
 
 bool archive_reserve(struct archive *archive, int64_t number)
 {
+	catch_up(archive);
 	while (archive->number < number) {
 		ledger_new_number(archive->ledger, on_number, archive);
 		if (await(archive) != LEDGER_OK)

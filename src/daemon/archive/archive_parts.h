@@ -42,8 +42,13 @@ struct kept {
 	size_t count;
 };
 
-/* A line of the export. */
+/* A line of the export; or its head (which needs no entries), each entry, and its
+ * tail. */
 void archive_write_line(FILE *out, const struct kept *kept);
+void archive_write_head(FILE *out, const struct kept *kept);
+void archive_write_entry(FILE *out, const struct kept_entry *entry,
+    bool is_first);
+void archive_write_tail(FILE *out);
 
 /* What a timeline makes of an incident, or of the site. */
 struct fold {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * export_job: see export_job.h. The timeline comes part after part; what was
- * said since the incident was loaded is no part of it.
+ * export_job: see export_job.h. The timeline comes part after part and goes into
+ * the file as it comes: no more than a part is in memory, however long it is. What
+ * was said since the incident was loaded is no part of it.
  */
 #include "daemon/jobs/export_job.h"
 #include "base/arena.h"
@@ -15,111 +16,73 @@
 
 struct export {
 	struct job *job;
-	struct arena *arena;	/* a timeline may be longer than a job's */
-	struct kept kept;
-	size_t room;
+	struct folder_file *file;
+	char name[FOLDER_NAME_SIZE];
+	int64_t version;	/* of the incident as it was loaded */
+	char wanted[LEDGER_CHAIN_SIZE];	/* the hash of its last entry */
+	int64_t last_version;	/* of the entries so far; 0 = none yet */
+	int last_index;
 	char chain[LEDGER_CHAIN_SIZE];
 	bool broken;
 };
-
-#define EXPORT_MEMORY_MAX ((size_t)64 << 20)
 
 static void read_part(struct export *export);
 
 static void end_later(struct export *export)
 {
-	struct job *job = export->job;
-
-	arena_free(export->arena);
-	job_later(job, PART_AGAIN_MS);
+	folder_drop(export->file);
+	job_later(export->job, PART_AGAIN_MS);
 }
 
-static void end_badly(struct export *export, const char *why)
+static void try_again(struct job *job, const char *why)
 {
-	struct job *job = export->job;
-
-	arena_free(export->arena);
 	if (job->attempt < EXPORT_TRIES)
 		job_later(job, effect_job_back_off_ms(job));
 	else
 		effect_job_give_up(job, why);
 }
 
-static void write_file(struct export *export)
+static void end_badly(struct export *export, const char *why)
 {
-	struct job *job = export->job;
-	const char *folder = job->runner->options.policy->keep.folder;
-	char name[NAME_SIZE];
-	struct text text;
-	char *bytes = NULL;
-	size_t length = 0;
-	FILE *out = open_memstream(&bytes, &length);
-	bool good = out != NULL;
-
-	text_init(&text, name, sizeof(name));
-	text_addf(&text, "INC-%s.json", job->effect.incident);
-	if (good) {
-		archive_write_line(out, &export->kept);
-		good = fclose(out) == 0 &&
-		    folder_write(folder, name, bytes, length);
-	}
-	free(bytes);
-	if (!good) {
-		end_badly(export, strerror(errno));
-		return;
-	}
-	arena_free(export->arena);
-	effect_job_made(job, "", name);
+	folder_drop(export->file);
+	try_again(export->job, why);
 }
 
-static void make_room(struct export *export)
+static void end_file(struct export *export)
 {
-	struct kept *kept = &export->kept;
-	size_t room = export->room * 2 + 64;
-	struct kept_entry *more;
-
-	if (kept->count < export->room)
-		return;
-	more = arena_alloc(export->arena, room * sizeof(*more));
-	if (kept->count > 0)
-		memcpy(more, kept->entries, kept->count * sizeof(*more));
-	kept->entries = more;
-	export->room = room;
+	archive_write_tail(folder_stream(export->file));
+	if (folder_finish(export->file))
+		effect_job_made(export->job, "", export->name);
+	else
+		try_again(export->job, strerror(errno));
 }
 
 /* The turn that a part's end has cut comes again from its beginning. */
 static void take(struct export *export, const struct ledger_entry *entry)
 {
-	struct kept *kept = &export->kept;
-	const struct kept_entry *last = kept->count == 0 ? NULL :
-	    &kept->entries[kept->count - 1];
+	struct kept_entry kept = { entry->version, entry->index, entry->data,
+		entry->length, entry->chain };
 
-	if (entry->version > kept->version || (last &&
-	    (entry->version < last->version ||
-	    (entry->version == last->version && entry->index <= last->index))))
+	if (entry->version > export->version ||
+	    entry->version < export->last_version ||
+	    (entry->version == export->last_version &&
+	    entry->index <= export->last_index))
 		return;
-	make_room(export);
-	kept->entries[kept->count++] = (struct kept_entry){
-		entry->version, entry->index,
-		arena_strndup(export->arena, entry->data, entry->length),
-		entry->length, arena_strdup(export->arena, entry->chain),
-	};
+	archive_write_entry(folder_stream(export->file), &kept,
+	    export->last_version == 0);
+	export->last_version = entry->version;
+	export->last_index = entry->index;
 	ledger_chain(export->chain, entry, export->chain);
 	export->broken = export->broken ||
 	    strcmp(export->chain, entry->chain) != 0;
 }
 
-static int64_t last_version(const struct export *export)
-{
-	return export->kept.count == 0 ? 0 :
-	    export->kept.entries[export->kept.count - 1].version;
-}
-
+/* Who comes too late may write over what somebody else has written since. */
 static void on_part(void *arg, enum ledger_status status,
     const struct ledger_entry *entries, size_t count)
 {
 	struct export *export = arg;
-	int64_t before = last_version(export);
+	int64_t before = export->last_version;
 
 	if (status != LEDGER_OK) {
 		end_later(export);
@@ -127,40 +90,53 @@ static void on_part(void *arg, enum ledger_status status,
 	}
 	for (size_t i = 0; i < count; i++)
 		take(export, &entries[i]);
-	if (count == LEDGER_TIMELINE_MAX && last_version(export) > before &&
-	    last_version(export) < export->kept.version)
+	if (fflush(folder_stream(export->file)) != 0)
+		end_badly(export, strerror(errno));
+	else if (job_is_late(export->job))
+		end_badly(export, "it takes too long");
+	else if (count == LEDGER_TIMELINE_MAX &&
+	    export->last_version > before &&
+	    export->last_version < export->version)
 		read_part(export);
 	else if (export->broken ||
-	    strcmp(export->chain, export->kept.chain) != 0)
+	    strcmp(export->chain, export->wanted) != 0)
 		end_badly(export, "the timeline is not what was written: see "
 		    "incbot verify");
 	else
-		write_file(export);
+		end_file(export);
 }
 
 static void read_part(struct export *export)
 {
 	ledger_timeline(export->job->runner->options.ledger,
-	    export->job->effect.incident, last_version(export),
+	    export->job->effect.incident, export->last_version,
 	    LEDGER_TIMELINE_MAX, on_part, export);
 }
 
 void export_job_write(struct job *job, const struct ledger_snapshot *snapshot)
 {
-	struct arena *arena = arena_new(EXPORT_MEMORY_MAX);
-	struct export *export;
+	const char *folder = job->runner->options.policy->keep.folder;
+	struct export *export = arena_alloc(job->arena, sizeof(*export));
+	struct kept kept = { .id = snapshot->id,
+		.version = snapshot->version, .epoch = snapshot->epoch,
+		.data = snapshot->data, .length = snapshot->length };
+	struct text text;
 
-	if (!*job->runner->options.policy->keep.folder) {
-		arena_free(arena);
+	if (!*folder) {
 		effect_job_give_up(job, "archive.folder is not set");
 		return;
 	}
-	export = arena_alloc(arena, sizeof(*export));
-	*export = (struct export){ .job = job, .arena = arena, .kept = {
-		.id = arena_strdup(arena, snapshot->id),
-		.version = snapshot->version, .epoch = snapshot->epoch,
-		.data = arena_strndup(arena, snapshot->data,
-		    snapshot->length), .length = snapshot->length,
-		.chain = arena_strdup(arena, snapshot->chain) } };
+	export->job = job;
+	export->version = snapshot->version;
+	(void)text_copy(export->wanted, sizeof(export->wanted),
+	    snapshot->chain);
+	text_init(&text, export->name, sizeof(export->name));
+	text_addf(&text, "INC-%s.json", job->effect.incident);
+	export->file = folder_begin(folder, export->name);
+	if (!export->file) {
+		try_again(job, strerror(errno));
+		return;
+	}
+	archive_write_head(folder_stream(export->file), &kept);
 	read_part(export);
 }
