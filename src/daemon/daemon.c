@@ -368,11 +368,11 @@ static void on_heartbeat(void *arg)
 static bool daemon_start(struct daemon *daemon)
 {
 	daemon->loop = loop_new();
-	if (!daemon->loop) {
+	if (!daemon->loop ||
+	    !loop_on_signal(daemon->loop, on_signal, daemon)) {
 		log_error("start_failed", "reason=\"no descriptors\"");
 		return false;
 	}
-	loop_on_signal(daemon->loop, on_signal, daemon);
 	daemon->clock = clock_loop_new(daemon->loop);
 	name_worker(daemon);
 	daemon->resolver = resolver_new(daemon->loop);

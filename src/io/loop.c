@@ -299,7 +299,7 @@ static void on_signal_readable(void *arg, bool readable UNUSED,
 		    (int)info.ssi_signo);
 }
 
-void loop_on_signal(struct loop *loop, loop_signal_cb *callback, void *arg)
+bool loop_on_signal(struct loop *loop, loop_signal_cb *callback, void *arg)
 {
 	sigset_t set;
 	int fd;
@@ -311,11 +311,13 @@ void loop_on_signal(struct loop *loop, loop_signal_cb *callback, void *arg)
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-	assert(fd >= 0);
+	if (fd < 0)
+		return false;
 	loop->signal_callback = callback;
 	loop->signal_arg = arg;
 	watch_set_callback(&loop->signals, on_signal_readable, loop);
 	watch_start(&loop->signals, loop, fd, WATCH_READ);
+	return true;
 }
 
 static void control(struct watch *w, int operation)

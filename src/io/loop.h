@@ -42,9 +42,10 @@ typedef void loop_hook_cb(void *arg);
 void loop_after_tick(struct loop *loop, loop_hook_cb *callback, void *arg);
 
 /* TERM, INT and HUP arrive here from now on, and no longer end the process.
- * Once a loop, before any thread is started. */
+ * Once a loop, before any thread is started. False: no descriptor was left. */
 typedef void loop_signal_cb(void *arg, int signal_number);
-void loop_on_signal(struct loop *loop, loop_signal_cb *callback, void *arg);
+NODISCARD bool loop_on_signal(struct loop *loop, loop_signal_cb *callback,
+    void *arg);
 
 /* A descriptor being watched. The owner keeps the struct in place while it
  * is started; all zero is a stopped watch. `error` means the peer hung up or

@@ -306,13 +306,29 @@ START_TEST(signals_arrive_as_callbacks)
 	size_t i;
 
 	set_up();
-	loop_on_signal(pump.loop, on_signal, NULL);
+	ck_assert(loop_on_signal(pump.loop, on_signal, NULL));
 	for (i = 0; i < ARRAY_LEN(numbers); i++) {
 		signal_seen = false;
 		ck_assert_int_eq(raise(numbers[i]), 0);
 		ck_assert(pump_until(&pump, &signal_seen));
 		ck_assert_int_eq(seen_signal, numbers[i]);
 	}
+	tear_down();
+}
+END_TEST
+
+/* A start with all descriptors in use ends with a word, not by an assertion. */
+START_TEST(without_a_descriptor_signals_are_refused)
+{
+	struct rlimit before, none = { 0, 0 };
+
+	set_up();
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none.rlim_max = before.rlim_max;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	ck_assert(!loop_on_signal(pump.loop, on_signal, NULL));
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+	ck_assert(loop_on_signal(pump.loop, on_signal, NULL));
 	tear_down();
 }
 END_TEST
@@ -382,6 +398,7 @@ int main(void)
 	unit_add(&u, a_watch_stopped_within_the_batch_stays_silent);
 	unit_add(&u, hooks_run_after_every_batch_in_order_and_not_when_idle);
 	unit_add(&u, signals_arrive_as_callbacks);
+	unit_add(&u, without_a_descriptor_signals_are_refused);
 	unit_add(&u, the_clock_is_read_once_a_batch);
 	unit_add(&u, an_idle_loop_uses_no_processor);
 	return unit_run(&u);
