@@ -70,7 +70,8 @@ void keeping_archived(struct turn *turn)
 {
 	struct event event = { .kind = turn->request->effect->kind ==
 		EFFECT_COMMS_ARCHIVE ? EVENT_COMMS_ARCHIVED :
-		EVENT_ROOM_ARCHIVED };
+		EVENT_ROOM_ARCHIVED,
+	    .version = turn->incident->version + 1 };
 
 	decision_event(turn->out, &event);
 }

@@ -246,26 +246,49 @@ static void tell_failure(struct turn *turn, const struct event *event)
 	decision_effect(turn->out, &tell);
 }
 
-/* Somebody archived or deleted the channel, or put incbot out of it. */
+/* What Slack says where somebody archived or deleted the channel, or put incbot
+ * out of it; is_inactive of a message to be drawn again. */
+static bool says_lost(const struct turn *turn)
+{
+	return text_list_has("is_archived,is_inactive,channel_not_found,"
+	    "not_in_channel", turn->request->error);
+}
+
 static bool is_room_lost(const struct turn *turn, int kind)
 {
 	return effect_target(kind) == TARGET_ROOM &&
-	    *turn->incident->room_id && text_list_has("is_archived,"
-	    "channel_not_found,not_in_channel", turn->request->error);
+	    *turn->incident->room_id && says_lost(turn);
+}
+
+/* What was asked for before the channel was given back says nothing of it: it
+ * was refused before, or came before incbot had joined again. */
+static bool is_refused_before(const struct turn *turn)
+{
+	return turn->request->effect->version < turn->incident->room_since;
 }
 
 static bool is_comms_lost(const struct turn *turn, int kind)
 {
 	return effect_target(kind) == TARGET_COMMS &&
-	    *turn->incident->comms_id && text_list_has("is_archived,"
-	    "channel_not_found,not_in_channel", turn->request->error);
+	    *turn->incident->comms_id && says_lost(turn);
+}
+
+/* Somebody deleted the message that was to be drawn again, or pinned. */
+static bool is_message_lost(const struct turn *turn)
+{
+	return strcmp(turn->request->error, "message_not_found") == 0;
 }
 
 static bool is_card_lost(const struct turn *turn, int kind)
 {
 	return (kind == EFFECT_CARD_REFRESH || kind == EFFECT_CARD_PIN) &&
-	    *turn->incident->card_ts &&
-	    strcmp(turn->request->error, "message_not_found") == 0;
+	    *turn->incident->card_ts && is_message_lost(turn);
+}
+
+static bool is_checklist_lost(const struct turn *turn, int kind)
+{
+	return kind == EFFECT_CHECKLIST_REFRESH &&
+	    *turn->incident->checklist_ts && is_message_lost(turn);
 }
 
 static int failure_of(const struct turn *turn, int kind)
@@ -273,10 +296,14 @@ static int failure_of(const struct turn *turn, int kind)
 	if (kind == EFFECT_ROOM_OPEN)
 		return EVENT_ROOM_FAILED;
 	if (is_room_lost(turn, kind))
-		return EVENT_ROOM_LOST;
+		return is_refused_before(turn) ? EVENT_EFFECT_DEAD :
+		    EVENT_ROOM_LOST;
 	if (is_comms_lost(turn, kind))
 		return EVENT_COMMS_LOST;
-	return is_card_lost(turn, kind) ? EVENT_CARD_LOST : EVENT_EFFECT_DEAD;
+	if (is_card_lost(turn, kind))
+		return EVENT_CARD_LOST;
+	return is_checklist_lost(turn, kind) ? EVENT_CHECKLIST_LOST :
+	    EVENT_EFFECT_DEAD;
 }
 
 static int place_of(const struct effect *effect)
@@ -350,6 +377,15 @@ static void remind_room_instead(struct turn *turn)
 		decision_effect(turn->out, effect);
 }
 
+/* Behind what joins the channel. */
+static void ask_again(struct turn *turn)
+{
+	struct effect *effect = arena_alloc(turn->arena, sizeof(*effect));
+
+	*effect = *turn->request->effect;
+	decision_effect(turn->out, effect);
+}
+
 static void given_up(struct turn *turn)
 {
 	int kind = turn->request->effect->kind;
@@ -362,6 +398,8 @@ static void given_up(struct turn *turn)
 	    effect_meaning(kind));
 	(void)text_copy(event.text, sizeof(event.text),
 	    turn->request->error);
+	if (event.kind == EVENT_ROOM_LOST || event.kind == EVENT_ROOM_FAILED)
+		event.version = turn->incident->version + 1;
 	decision_event(turn->out, &event);
 	if (place_of(turn->request->effect) && !is_superseded(turn))
 		place_failed(turn);
@@ -369,6 +407,10 @@ static void given_up(struct turn *turn)
 		rooms_tell(turn, turn->out->events[0]);
 	else if (event.kind == EVENT_CARD_LOST)
 		add(turn, EFFECT_CARD_POST, "", 0);
+	else if (event.kind == EVENT_CHECKLIST_LOST)
+		add(turn, EFFECT_CHECKLIST_POST, "", 0);
+	else if (is_room_lost(turn, kind))
+		ask_again(turn);
 	else
 		tell_failure(turn, turn->out->events[0]);
 	remind_room_instead(turn);

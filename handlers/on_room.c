@@ -44,8 +44,8 @@ static void add(struct turn *turn, int kind)
 	decision_effect(turn->out, &(struct effect){.kind = kind});
 }
 
-/* It was archived and came back before anything was to be sent there: then
- * nobody was told, and what it shows still stands. */
+/* It was taken away and came back before anybody was told: what it shows still
+ * stands, and what was refused meanwhile is asked for again (on_result.c). */
 static bool is_unnoticed(const struct turn *turn)
 {
 	return strcmp(turn->request->channel, turn->incident->room_id) == 0;
@@ -59,6 +59,7 @@ static void give_back(struct turn *turn, bool joins)
 	(void)text_copy(event.ref, sizeof(event.ref), turn->request->channel);
 	(void)text_copy(
 	    event.name, sizeof(event.name), turn->incident->room_name);
+	event.version = turn->incident->version + 1;
 	decision_event(turn->out, &event);
 	if (joins)
 		add(turn, EFFECT_ROOM_JOIN);
@@ -91,9 +92,11 @@ static enum outcome run_unarchived(struct turn *turn)
 	return DECIDED;
 }
 
+/* Uninvited it comes into a channel that it makes, or joins again. */
 static enum outcome run_joined(struct turn *turn)
 {
-	if (!is_over(turn) && is_lost_one(turn))
+	if (*turn->request->actor && !is_over(turn) &&
+	    (is_lost_one(turn) || is_unnoticed(turn)))
 		give_back(turn, false);
 	return DECIDED;
 }

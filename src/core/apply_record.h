@@ -18,6 +18,7 @@ apply_fn apply_MESSAGE_DROPPED;
 apply_fn apply_ROOM_OPENED;
 apply_fn apply_ROOM_FAILED;
 apply_fn apply_ROOM_LOST;
+apply_fn apply_CHECKLIST_LOST;
 
 /* core/keeping.c */
 apply_fn apply_EXPORT_ASKED;

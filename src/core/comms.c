@@ -51,6 +51,17 @@ bool comms_differ(const struct incident *before,
 	    holders_differ(before, after);
 }
 
+bool announcement_differs(const struct incident *before,
+    const struct incident *after)
+{
+	return before->severity != after->severity ||
+	    before->phase != after->phase ||
+	    strcmp(before->title, after->title) != 0 ||
+	    strcmp(before->room_id, after->room_id) != 0 ||
+	    strcmp(before->roles[ROLE_COMMANDER].user,
+	    after->roles[ROLE_COMMANDER].user) != 0;
+}
+
 static bool wants(const struct decision *decision,
     const struct incident *incident)
 {

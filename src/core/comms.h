@@ -24,6 +24,10 @@ bool comms_says(const struct event *event);
 bool comms_differ(const struct incident *before,
     const struct incident *after);
 
+/* And the announcement in the broadcast channel? */
+bool announcement_differs(const struct incident *before,
+    const struct incident *after);
+
 void comms_follow(struct decision *decision, const struct incident *before);
 
 #endif

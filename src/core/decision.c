@@ -184,7 +184,7 @@ static void say_events(struct decision *decision)
 static bool shows_on_card(int kind)
 {
 	return kind != EVENT_CARD_POSTED && kind != EVENT_CARD_LOST &&
-	    kind != EVENT_CHECKLIST_POSTED &&
+	    kind != EVENT_CHECKLIST_POSTED && kind != EVENT_CHECKLIST_LOST &&
 	    kind != EVENT_DRAFT_POSTED && kind != EVENT_OFFER_POSTED &&
 	    kind != EVENT_COMMS_CARD_POSTED &&
 	    kind != EVENT_COMMS_OPENED && kind != EVENT_COMMS_LOST &&
@@ -279,13 +279,9 @@ static void tell_company(struct decision *decision,
 			    .kind = EFFECT_COMPANY_UPDATE,
 			    .event = *decision->events[i] });
 	}
-	if (!*after->broadcast_ts)
-		return;
-	if (before->severity != after->severity ||
-	    before->phase != after->phase ||
-	    strcmp(before->title, after->title) != 0 ||
-	    strcmp(before->roles[ROLE_COMMANDER].user,
-	    after->roles[ROLE_COMMANDER].user) != 0)
+	/* A channel that incbot itself archived can be read as before. */
+	if (*after->broadcast_ts && announcement_differs(before, after) &&
+	    decision->events[0]->kind != EVENT_ROOM_ARCHIVED)
 		add_effect(decision, EFFECT_COMPANY_REFRESH);
 }
 

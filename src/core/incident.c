@@ -288,6 +288,7 @@ static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, room_id),
 	RECORD_TEXT(incident, room_name),
 	RECORD_TEXT(incident, lost_room_id),
+	RECORD_MS(incident, room_since),
 	RECORD_TEXT(incident, comms_id),
 	RECORD_TEXT(incident, comms_name),
 	RECORD_TEXT(incident, comms_card_ts),

@@ -182,6 +182,10 @@ struct incident {
 	char room_name[NAME_SIZE];
 	char lost_room_id[ID_SIZE];	/* the one that people took away; it may
 				   come back */
+	int64_t room_since;	/* version of the last turn in which it was lost,
+				   given back or not to be had; 0 = never.
+				   What was asked for before says nothing of
+				   the channel as it is now */
 	char comms_id[ID_SIZE];	/* the comms channel; "" = none */
 	char comms_name[NAME_SIZE];
 	char comms_card_ts[ID_SIZE];	/* the card in it */

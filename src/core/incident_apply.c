@@ -180,6 +180,7 @@ static void apply_ROOM_RETURNED(struct incident *incident,
 	incident->flags |= FLAG_ROOM;
 	COPY(incident->room_id, event->ref);
 	incident->lost_room_id[0] = '\0';
+	incident->room_since = event->version;
 	if (!needed_roles && incident_needs_roles(incident))
 		restart_role_nags(incident, event->at_ms);
 }

@@ -202,15 +202,19 @@ static void read_pager(struct transcript *t, const char *line,
 	    keep_printf(t, "pager_", what, "");
 }
 
-/* "unarchives the channel", "invites incbot": the latest incident's. */
+/* "unarchives the channel", "invites incbot", "comes uninvited" (itself): the
+ * latest incident's. */
 static bool read_room(struct transcript *t, const char *line,
     struct request *request)
 {
 	const struct incident *latest = scene_latest(t->scene);
-	bool joined = take_if(&line, "invites incbot");
+	bool uninvited = take_if(&line, "comes uninvited");
+	bool joined = uninvited || take_if(&line, "invites incbot");
 
 	if (!latest || (!joined && !take_if(&line, "unarchives the channel")))
 		return false;
+	if (uninvited)
+		request->actor = "";
 	request->kind = REQUEST_HAPPENING;
 	request->name = joined ? "room_joined" : "room_unarchived";
 	request->channel = *latest->room_id ? latest->room_id :

@@ -96,6 +96,7 @@ static const struct {
 	{ { .kind = EVENT_ROOM_RETURNED, .actor = "U0BEN", .ref = "C1" },
 	    "room_id" },
 	{ { .kind = EVENT_CARD_LOST, .text = "message_not_found" }, "" },
+	{ { .kind = EVENT_CHECKLIST_LOST, .text = "message_not_found" }, "" },
 	{ { .kind = EVENT_COMMS_OPENED, .ref = "C2", .name = "inc-1-comms" },
 	    "comms_id comms_name" },
 	{ { .kind = EVENT_COMMS_CARD_POSTED, .ref = "1.2" },

@@ -11,8 +11,8 @@
 
 enum change {
 	AS_IT_IS,
-	NO_ROOM, NO_ROOM_EVER, NO_CARD, NO_CHECKLIST, NO_BROADCAST_TS,
-	NO_BROADCAST_CHANNEL,
+	NO_ROOM, NO_ROOM_EVER, ANOTHER_ROOM, NO_CARD, NO_CHECKLIST,
+	NO_BROADCAST_TS, NO_BROADCAST_CHANNEL,
 	SNOOZED, OFFERED, LOWERED, UNSNOOZED, NO_PAGES, NAGGED_AGAIN,
 };
 
@@ -28,6 +28,10 @@ static void apply_change(struct world *world, struct incident *incident,
 		break;
 	case NO_ROOM:
 		incident->room_id[0] = incident->card_ts[0] = '\0';
+		break;
+	case ANOTHER_ROOM:
+		incident->room_id[0] = incident->card_ts[0] = '\0';
+		incident->room_since = 7;
 		break;
 	case NO_CARD:
 		incident->card_ts[0] = '\0';
@@ -97,6 +101,11 @@ static const struct {
 	    { .kind = EFFECT_CHECKLIST_REFRESH } },
 	{ "a checklist waits for the channel", DECLARED, 0, NO_ROOM, "wait",
 	    { .kind = EFFECT_CHECKLIST_REFRESH } },
+	{ "61 the channel before it is not waited for where one is opened anew",
+	    DECLARED, 0, ANOTHER_ROOM, "obsolete",
+	    { .kind = EFFECT_ROOM_TOPIC, .version = 6 } },
+	{ "the new one is", DECLARED, 0, ANOTHER_ROOM, "wait",
+	    { .kind = EFFECT_ROOM_TOPIC, .version = 7 } },
 	{ "a link that is not configured any more", DECLARED, 0, AS_IT_IS,
 	    "obsolete", { .kind = EFFECT_ROOM_BOOKMARK, .number = 3 } },
 	{ "the last link", DECLARED, 0, AS_IT_IS, "call",

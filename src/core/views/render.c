@@ -305,14 +305,18 @@ static const char *post_channel(const struct rendering *r)
 
 /* A card or checklist that somebody deleted, or that stood in a channel which
  * was taken away and given back, will be posted as things are by then, and
- * behind this in its lane: to wait for it would be to wait for ever. */
+ * behind this in its lane: to wait for it would be to wait for ever. So it is
+ * with a channel that is opened anew: what was for the one before is not for
+ * that one. */
 static bool is_in_vain(const struct rendering *r, enum need need)
 {
 	const struct incident *incident = r->incident;
 
-	return *incident->room_id &&
-	    ((need == NEED_CARD && !*incident->card_ts) ||
-	    (need == NEED_CHECKLIST && !*incident->checklist_ts));
+	if (!*incident->room_id)
+		return need != NO_NEED &&
+		    r->effect->version < incident->room_since;
+	return (need == NEED_CARD && !*incident->card_ts) ||
+	    (need == NEED_CHECKLIST && !*incident->checklist_ts);
 }
 
 static bool is_missing(const struct rendering *r, enum need need)
