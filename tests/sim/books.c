@@ -12,6 +12,7 @@
 #include "core/place.h"
 #include "core/site.h"
 #include "services/ledger/ledger.h"
+#include "tests/sim/rooms.h"
 #include "tests/sim/world.h"
 
 #define EARLY_MAX_MS 5000	/* the skew with which jobs are claimed */
@@ -307,7 +308,7 @@ int64_t books_snapshot_number(const struct ledger_commit *commit,
 	    key);
 }
 
-static int kind_of(const char *event)
+int books_event_kind(const char *event)
 {
 	return event_kind_of(event, strlen(event));
 }
@@ -316,7 +317,7 @@ static int kind_of(const char *event)
 static void check_due(struct books *books, const struct ledger_commit *commit,
     int64_t due_ms)
 {
-	int kind = kind_of(commit->events[0]);
+	int kind = books_event_kind(commit->events[0]);
 	int64_t early_ms = due_ms - books->world->now_ms;
 
 	if (kind != EVENT_ACK_MISSED && kind != EVENT_UPDATE_NAGGED &&
@@ -346,7 +347,7 @@ static void check_duty(struct books *books, const struct ledger_commit *commit,
 	const char *right;
 	int64_t at_ms = number_behind_in(event, strlen(event), "\"at_ms\":");
 
-	if (kind_of(event) != EVENT_DUTY_PASSED)
+	if (books_event_kind(event) != EVENT_DUTY_PASSED)
 		return;
 	if (books->told_ms < at_ms)
 		books->told_ms = at_ms;
@@ -365,7 +366,7 @@ static void check_duty(struct books *books, const struct ledger_commit *commit,
 static void check_finished(struct books *books,
     const struct ledger_commit *commit, int64_t due_ms)
 {
-	int kind = kind_of(commit->events[0]);
+	int kind = books_event_kind(commit->events[0]);
 	int number;
 	int64_t version;
 	int index;
@@ -378,7 +379,8 @@ static void check_finished(struct books *books,
 	owed = books_owed(books, number, version, index);
 	if (owed && (kind == EVENT_EFFECT_DEAD || kind == EVENT_PAGE_FAILED ||
 	    kind == EVENT_ROOM_FAILED || kind == EVENT_ROOM_LOST ||
-	    kind == EVENT_CARD_LOST || kind == EVENT_SITE_DEAD ||
+	    kind == EVENT_CARD_LOST ||
+	    kind == EVENT_CHECKLIST_LOST || kind == EVENT_SITE_DEAD ||
 	    kind == EVENT_COMMS_LOST || kind == EVENT_MAINTENANCE_FAILED ||
 	    kind == EVENT_LETTER_FAILED))
 		owed->dead = true;
@@ -394,7 +396,7 @@ static void check_promises(struct books *books,
 	int found = 0;
 
 	for (size_t i = 0; i < commit->event_count; i++)
-		wanted += event_is_said(kind_of(commit->events[i]));
+		wanted += event_is_said(books_event_kind(commit->events[i]));
 	for (size_t i = first; i < book->owed_count; i++)
 		found += book->owed[i].kind == EFFECT_SAY;
 	if (book->room && found < wanted)
@@ -454,6 +456,8 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 		book->room = books_snapshot_number(commit, "\"flags\":") &
 		    FLAG_ROOM;
 		news_committed(books, &book->news, commit, book->version);
+		rooms_committed(books, (int)strtol(commit->id, NULL, 10),
+		    commit);
 	} else {
 		news_site_committed(books, commit, book->version);
 		for (size_t i = 0; i < commit->event_count; i++)

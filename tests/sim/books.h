@@ -36,6 +36,9 @@ struct owed {
 	bool dead;		/* given up, and the timeline says so */
 	bool shown_once;
 	bool from_stopped;	/* a post of a process stopped right before */
+	bool unseen;		/* nobody can look whether it shows: incbot is,
+				   or was, out of the channel */
+	bool taken;		/* a person deleted it */
 	int shown;		/* visible results now */
 };
 
@@ -50,6 +53,7 @@ struct lane_mark {
 struct case_book {
 	int64_t version;	/* commits seen */
 	bool room;		/* has, or gets, a channel */
+	bool was_closed;
 	int64_t burst_ms;	/* when the present second began */
 	int burst;		/* own turns in it */
 	int64_t settled_ms;	/* nobody need be paged since; 0 = not so */
@@ -67,6 +71,7 @@ struct shown_post {
 	int number;		/* incident */
 	struct { int64_t version; int index; } owed;
 	bool deleted;
+	int64_t taken_version;	/* a person deleted it then; 0 = nobody */
 	bool asks_ack;		/* a page with its button */
 	bool has_buttons;
 	json_t *blocks;		/* card and announcement, as last drawn */
@@ -77,6 +82,17 @@ struct room {
 	char name[NAME_SIZE];
 	bool lived_in;		/* found by rest.c */
 	json_t *topic;		/* the last call that set it, or NULL */
+	int number;		/* the incident that it was opened for; 0 = not
+				   known yet. What follows: see rooms.h */
+	bool archived;
+	bool away;		/* incbot is not in it */
+	bool gone;		/* for good */
+	bool heard;		/* incbot was told that it is given back */
+	int takes;
+	int gives;
+	int told_lost;
+	int told_back;
+	int64_t lost_version;	/* the last time that the incident lost it */
 };
 
 #define BUTTONS_MAX 48		/* messages whose buttons are remembered */
@@ -127,6 +143,9 @@ void books_committed(void *arg, const struct ledger_commit *commit,
     int64_t finished_due_ms);
 void books_completed(void *arg, const struct ledger_completion *completion);
 bool books_has_key(const struct books *books, const char *key);
+
+/* enum event_kind of an event as it is stored. */
+int books_event_kind(const char *event);
 
 /* A number behind "<key>": in what is stored. */
 int64_t books_snapshot_number(const struct ledger_commit *commit,

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "core/oncall/oncall.h"
 #include "tests/sim/books.h"
+#include "tests/sim/rooms.h"
 #include "tests/sim/world.h"
 
 /* Between the load of the incident and the call, and the call's own way. */
@@ -131,7 +132,7 @@ static void check_repeat(struct books *books, struct owed *owed,
     const struct applied *applied, const char *fx)
 {
 	owed->from_stopped = owed->from_stopped || applied->stopped;
-	if (owed->shown > 0 && !owed->from_stopped &&
+	if (owed->shown > 0 && !owed->from_stopped && !owed->unseen &&
 	    !books->world->history_lags)
 		world_broken(books->world, "I6", "%s is posted again", fx);
 }
@@ -192,6 +193,7 @@ static void see_fx_post(struct books *books, const struct applied *applied,
 	book = &books->cases[number];
 	if (!owed->shown_once && !applied->stopped)
 		check_lane(books, book, owed, fx);
+	rooms_note_post(books, number, owed);
 	check_repeat(books, owed, applied, fx);
 	owed->shown_once = true;
 	owed->shown++;
@@ -299,6 +301,15 @@ static void see_topic(struct books *books, const struct applied *applied)
 	}
 }
 
+static void see_join(struct books *books, const struct applied *applied)
+{
+	struct room *room = rooms_find(books, text_at(applied->args,
+	    "channel"));
+
+	if (room)
+		room->away = false;
+}
+
 void books_applied(struct books *books, const struct applied *applied)
 {
 	static const struct {
@@ -312,6 +323,7 @@ void books_applied(struct books *books, const struct applied *applied)
 		{ "conversations.create", see_room },
 		{ "conversations.setTopic", see_topic },
 		{ "views.open", see_form },
+		{ "conversations.join", see_join },
 	};
 
 	books->calls++;

@@ -192,6 +192,24 @@ mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 	's/created_ms >= job->incident.declared_ms - 60000 \&\&/true ||/
 	s/if (status == LEDGER_ABSENT)/if (true)/'
 
+# Channels that are taken away and given back.
+mutant checklist_is_waited_for:I5 src/core/views/render.c \
+	's/^	    (need == NEED_CHECKLIST \&\& !\*incident->checklist_ts);/	    false;/
+	s/^	return need != NO_NEED \&\& !\*r->incident->room_id;/	return need != NO_NEED \&\& (!*r->incident->room_id || (need == NEED_CHECKLIST \&\& !*r->incident->checklist_ts));/'
+mutant old_refusal_is_believed:I27 handlers/on_result.c \
+	's/return turn->request->effect->version < turn->incident->room_since;/return false;/'
+mutant old_refusal_is_final handlers/on_result.c \
+	's/^		ask_again(turn);/		;/'
+mutant inactive_is_not_lost:I25 handlers/on_result.c 's/is_archived,is_inactive,/is_archived,/'
+mutant uninvited_gives_back:I27 handlers/on_room.c \
+	's/if (\*turn->request->actor \&\& !is_over(turn)/if (!is_over(turn)/'
+mutant invited_unnoticed:I27 handlers/on_room.c \
+	's/(is_lost_one(turn) || is_unnoticed(turn)))$/is_lost_one(turn))/'
+mutant checklist_stays_deleted:I6 handlers/on_result.c \
+	's/return is_checklist_lost(turn, kind) ?/return false ?/'
+mutant company_reads_the_old_room:I25 src/core/comms.c \
+	'/^bool announcement_differs/,/^}/{/room_id/d;}'
+
 # Two clocks have to agree that something is due.
 mutant fires_early:I8 $twin \
 	's/job->score_ms <= now_ms \&\&/job->score_ms <= now_ms + 60000 \&\&/' \

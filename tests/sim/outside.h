@@ -57,6 +57,22 @@ void outside_submit(struct outside *outside, const char *user,
     const json_t *view, json_t *values);
 void outside_open_home(struct outside *outside, const char *user);
 
+/* What people do to channels and messages; the channel is one of Slack's. Who
+ * archives a channel puts incbot out of it. */
+void outside_archive(struct outside *outside, const char *channel);
+void outside_unarchive(struct outside *outside, const char *user,
+    const char *channel);
+void outside_put_out(struct outside *outside, const char *channel);
+void outside_invite(struct outside *outside, const char *user,
+    const char *channel);
+void outside_remove(struct outside *outside, const char *channel);
+/* False if the name is taken. */
+bool outside_rename(struct outside *outside, const char *channel,
+    const char *name);
+/* False if there is no such message any more. */
+bool outside_unpost(struct outside *outside, const char *channel,
+    const char *ts);
+
 /* An old envelope comes again, as after trouble of Slack's own. */
 void outside_redeliver(struct outside *outside);
 

@@ -11,6 +11,7 @@
 #include "services/slack/slack_method.h"
 #include "tests/sim/books.h"
 #include "tests/sim/outside.h"
+#include "tests/sim/rooms.h"
 #include "tests/sim/world.h"
 
 #define TRIGGER_MS 3000
@@ -38,7 +39,9 @@ struct place {			/* a channel or direct message */
 	char purpose[TOPIC_SIZE];
 	int64_t created_ms;
 	bool ours;
-	bool pinned;
+	bool archived;
+	bool away;		/* incbot is not in it */
+	char pinned[ID_SIZE];	/* ts of the last one */
 	struct message *messages;
 	size_t count;
 	size_t size;
@@ -53,6 +56,7 @@ struct letter {			/* an envelope */
 	bool acked;
 	int tries;
 	char key[ID_SIZE + 48];	/* a note's input key, else "" */
+	char room[ID_SIZE];	/* the channel that it gives back, or "" */
 };
 
 struct outside {
@@ -158,6 +162,18 @@ static json_t *agree(void)
 	return json_pack("{s:b}", "ok", 1);
 }
 
+/* What most calls want of a channel. */
+static bool is_in(const struct place *place)
+{
+	return place && !place->archived && !place->away;
+}
+
+static const char *why_not(const struct place *place)
+{
+	return !place ? "channel_not_found" : place->archived ? "is_archived" :
+	    "not_in_channel";
+}
+
 static bool have_buttons(const json_t *args)
 {
 	const json_t *block;
@@ -179,6 +195,8 @@ static json_t *post_message(struct outside *outside, json_t *args)
 
 	if (!place)
 		return refuse("channel_not_found");
+	if (place->archived)
+		return refuse("is_archived");
 	if (place->count == place->size) {
 		place->size = place->size * 2 + 16;
 		place->messages = xrealloc(place->messages,
@@ -199,11 +217,8 @@ static json_t *post_message(struct outside *outside, json_t *args)
 	    "ts", message->ts);
 }
 
-static struct message *message_find(struct outside *outside, json_t *args)
+static struct message *message_in(struct place *place, const char *ts)
 {
-	struct place *place = place_find(outside, text_at(args, "channel"));
-	const char *ts = text_at(args, "ts");
-
 	for (size_t i = place ? place->count : 0; i > 0; i--) {
 		struct message *message = &place->messages[i - 1];
 
@@ -213,12 +228,24 @@ static struct message *message_find(struct outside *outside, json_t *args)
 	return NULL;
 }
 
+static struct message *message_find(struct outside *outside, json_t *args)
+{
+	return message_in(place_find(outside, text_at(args, "channel")),
+	    text_at(args, "ts"));
+}
+
 static json_t *update_message(struct outside *outside, json_t *args)
 {
+	const struct place *place = place_find(outside,
+	    text_at(args, "channel"));
 	struct message *message = message_find(outside, args);
 
+	if (!place)
+		return refuse("channel_not_found");
 	if (!message)
 		return refuse("message_not_found");
+	if (place->archived)
+		return refuse("is_inactive");
 	message->has_buttons = have_buttons(args);
 	return agree();
 }
@@ -257,6 +284,10 @@ static json_t *list_history(struct outside *outside, json_t *args)
 	char next[24] = "";
 	struct text text;
 
+	if (!place || place->away) {
+		json_decref(messages);
+		return refuse(place ? "not_in_channel" : "channel_not_found");
+	}
 	for (; i > 0; i--) {
 		const struct message *message = &place->messages[i - 1];
 
@@ -303,7 +334,7 @@ static json_t *list_channels(struct outside *outside, json_t *args)
 	for (size_t i = 0; i < outside->place_count; i++) {
 		const struct place *place = &outside->places[i];
 
-		if (*place->name)
+		if (*place->name && !place->archived)
 			json_array_append_new(channels, json_pack(
 			    "{s:s, s:s, s:s, s:I, s:{s:s}}", "id", place->id,
 			    "name", place->name, "creator", place->ours ?
@@ -336,8 +367,8 @@ static json_t *set_purpose(struct outside *outside, json_t *args)
 {
 	struct place *place = place_find(outside, text_at(args, "channel"));
 
-	if (!place)
-		return refuse("channel_not_found");
+	if (!is_in(place))
+		return refuse(why_not(place));
 	(void)text_copy(place->purpose, TOPIC_SIZE,
 	    text_at(args, "purpose"));
 	return agree();
@@ -345,19 +376,41 @@ static json_t *set_purpose(struct outside *outside, json_t *args)
 
 static json_t *touch_channel(struct outside *outside, json_t *args)
 {
-	return place_find(outside, text_at(args, "channel")) ? agree() :
-	    refuse("channel_not_found");
+	const struct place *place = place_find(outside,
+	    text_at(args, "channel"));
+
+	return is_in(place) ? agree() : refuse(why_not(place));
+}
+
+static void send_joined(struct outside *outside, const struct place *place,
+    const char *inviter);
+
+static json_t *join_channel(struct outside *outside, json_t *args)
+{
+	struct place *place = place_find(outside, text_at(args, "channel"));
+
+	if (!place || place->archived)
+		return refuse(why_not(place));
+	if (place->away)
+		send_joined(outside, place, NULL);
+	place->away = false;
+	return agree();
 }
 
 static json_t *pin(struct outside *outside, json_t *args)
 {
 	struct place *place = place_find(outside, text_at(args, "channel"));
+	const char *ts = text_at(args, "timestamp");
 
 	if (!place)
 		return refuse("channel_not_found");
-	if (place->pinned)
+	if (!message_in(place, ts))
+		return refuse("message_not_found");
+	if (place->away)
+		return refuse("not_in_channel");
+	if (strcmp(place->pinned, ts) == 0)
 		return refuse("already_pinned");
-	place->pinned = true;
+	(void)text_copy(place->pinned, ID_SIZE, ts);
 	return agree();
 }
 
@@ -366,7 +419,7 @@ static json_t *add_bookmark(struct outside *outside, json_t *args)
 	struct place *place = place_find(outside,
 	    text_at(args, "channel_id"));
 
-	if (!place)
+	if (!place || place->away)
 		return refuse("channel_not_found");
 	if (!place->bookmarks)
 		place->bookmarks = json_array();
@@ -380,8 +433,10 @@ static json_t *list_bookmarks(struct outside *outside, json_t *args)
 	struct place *place = place_find(outside,
 	    text_at(args, "channel_id"));
 
+	if (!place || place->away)
+		return refuse("channel_not_found");
 	return json_pack("{s:b, s:o}", "ok", 1, "bookmarks",
-	    place && place->bookmarks ? json_incref(place->bookmarks) :
+	    place->bookmarks ? json_incref(place->bookmarks) :
 	    json_array());
 }
 
@@ -441,7 +496,7 @@ void outside_call(struct outside *outside, const struct slack_method *method,
 		{ "bookmarks.list", list_bookmarks },
 		{ "views.open", open_view },
 		{ "users.info", tell_person },
-		{ "conversations.join", touch_channel },
+		{ "conversations.join", join_channel },
 		{ "files.getUploadURLExternal", have_not },
 		{ "conversations.canvases.create", have_not },
 	};
@@ -571,6 +626,15 @@ static void garble(struct world *world, json_t *payload)
 		    json_string("\xc3\xa9 <!channel> | \x01 9999999999999"));
 }
 
+/* The channel that this gives back; "" = none, or incbot came by itself. */
+static const char *given_back(const json_t *payload)
+{
+	const json_t *event = json_object_get(payload, "event");
+
+	return strcmp(text_at(event, "user"), OUTSIDE_BOT_USER) != 0 ||
+	    json_object_get(event, "inviter") ? text_at(event, "channel") : "";
+}
+
 static void send_letter(struct outside *outside, const char *type,
     json_t *payload, const char *key)
 {
@@ -585,9 +649,10 @@ static void send_letter(struct outside *outside, const char *type,
 	letter->payload = payload;
 	letter->event = strcmp(type, "events_api") == 0;
 	(void)text_copy(letter->key, sizeof(letter->key), key);
+	(void)text_copy(letter->room, ID_SIZE, given_back(payload));
 	if (world_chance(world, world->faults.garbled)) {
 		/* What was pressed is still part of what is shown. */
-		letter->key[0] = '\0';
+		letter->key[0] = letter->room[0] = '\0';
 		letter->payload = json_deep_copy(payload);
 		json_decref(payload);
 		garble(world, letter->payload);
@@ -619,6 +684,8 @@ void outside_ack(struct outside *outside, struct replica *replica,
 
 	if (!letter)
 		return;
+	if (letter->room[0] != '\0' && !letter->acked)
+		rooms_heard(outside->world->books, letter->room);
 	letter->acked = true;
 	if (!payload && letter->key[0] != '\0' &&
 	    !books_has_key(outside->world->books, letter->key))
@@ -720,4 +787,83 @@ void outside_open_home(struct outside *outside, const char *user)
 	    "{s:s, s:s, s:s, s:{s:s, s:s, s:s}}", "type", "event_callback",
 	    "team_id", OUTSIDE_TEAM, "event_id", id, "event", "type",
 	    "app_home_opened", "user", user, "tab", "home"), "");
+}
+
+/* --- channels that are taken away, and given back -------------------------- */
+
+static void send_event(struct outside *outside, json_t *event)
+{
+	char id[64];
+
+	trigger_make(outside, "Ev", id);
+	send_letter(outside, "events_api", json_pack("{s:s, s:s, s:s, s:o}",
+	    "type", "event_callback", "team_id", OUTSIDE_TEAM, "event_id", id,
+	    "event", event), "");
+}
+
+/* Without an inviter it came by itself. */
+static void send_joined(struct outside *outside, const struct place *place,
+    const char *inviter)
+{
+	send_event(outside, json_pack("{s:s, s:s, s:s, s:s*}", "type",
+	    "member_joined_channel", "user", OUTSIDE_BOT_USER, "channel",
+	    place->id, "inviter", inviter));
+}
+
+void outside_archive(struct outside *outside, const char *channel)
+{
+	struct place *place = place_find(outside, channel);
+
+	place->archived = place->away = true;
+}
+
+void outside_unarchive(struct outside *outside, const char *user,
+    const char *channel)
+{
+	place_find(outside, channel)->archived = false;
+	send_event(outside, json_pack("{s:s, s:s, s:s}", "type",
+	    "channel_unarchive", "user", user, "channel", channel));
+}
+
+void outside_put_out(struct outside *outside, const char *channel)
+{
+	place_find(outside, channel)->away = true;
+}
+
+void outside_invite(struct outside *outside, const char *user,
+    const char *channel)
+{
+	struct place *place = place_find(outside, channel);
+
+	if (place->away)
+		send_joined(outside, place, user);
+	place->away = false;
+}
+
+/* Nobody finds it any more, and its name is free. */
+void outside_remove(struct outside *outside, const char *channel)
+{
+	struct place *place = place_find(outside, channel);
+
+	(void)text_copy(place->id, ID_SIZE, "removed");
+	place->name[0] = '\0';
+}
+
+bool outside_rename(struct outside *outside, const char *channel,
+    const char *name)
+{
+	if (name_is_taken(outside, name))
+		return false;
+	(void)text_copy(place_find(outside, channel)->name, NAME_SIZE, name);
+	return true;
+}
+
+bool outside_unpost(struct outside *outside, const char *channel,
+    const char *ts)
+{
+	struct message *message = message_in(place_find(outside, channel), ts);
+
+	if (message)
+		message->deleted = true;
+	return message;
 }

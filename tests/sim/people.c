@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "tests/sim/books.h"
 #include "tests/sim/outside.h"
+#include "tests/sim/rooms.h"
 #include "tests/sim/world.h"
 
 #define ROOMS_MAX 12		/* no more incidents than that in one run */
@@ -76,6 +77,20 @@ static void type_in(struct world *world, const char *user,
 	outside_type(world->outside, user, channel, text);
 }
 
+/* Where nobody can talk any more the incident is named elsewhere. */
+static void type_about(struct world *world, const char *user,
+    const struct room *room, const char *text)
+{
+	char line[LINE_SIZE];
+
+	if (rooms_is_open(room)) {
+		type_in(world, user, room->id, text);
+		return;
+	}
+	snprintf(line, sizeof(line), "INC-%d %s", room->number, text);
+	type_in(world, user, "C0GENERAL", line);
+}
+
 static const struct room *random_room(struct world *world)
 {
 	const struct books *books = world->books;
@@ -119,12 +134,23 @@ static void choose_element(struct world *world, const json_t *blocks,
 	}
 }
 
+static bool can_be_seen(struct books *books, const struct buttons *buttons)
+{
+	const struct room *room = rooms_find(books, buttons->channel);
+	const struct shown_post *post = room ? books_post(books,
+	    buttons->channel, buttons->ts) : NULL;
+
+	return !room || (rooms_is_open(room) && !(post && post->deleted));
+}
+
 static void press_something(struct world *world, const char *user)
 {
 	const struct buttons *seen = &world->books->buttons[
 	    prng_below(&world->dice, BUTTONS_MAX)];
 	struct outside_click click = { seen->channel, seen->ts, NULL, NULL };
 
+	if (!can_be_seen(world->books, seen))
+		return;
 	choose_element(world, seen->blocks, &click);
 	if (!click.element)
 		return;
@@ -201,14 +227,14 @@ void people_act(struct world *world)
 	const struct room *room = random_room(world);
 	int64_t choice = world_between(world, 0, 99);
 
-	if (use_form(world))
+	if (use_form(world) || people_act_on_room(world, user))
 		return;
 	if (!room || (choice < 4 && world->books->room_count < ROOMS_MAX)) {
 		type_in(world, user, "C0GENERAL", PICK(world, declarations));
-	} else if (choice < PUBLICLY) {
+	} else if (choice < PUBLICLY && rooms_is_open(room)) {
 		people_act_publicly(world, user, room->id);
 	} else if (choice < 60) {
-		type_in(world, user, room->id, PICK(world, room_lines));
+		type_about(world, user, room, PICK(world, room_lines));
 	} else if (choice < 97 || world->seed % HOMES_IN_SEED != 0) {
 		press_something(world, user);
 	} else {

@@ -12,6 +12,7 @@
 #include "core/views/render.h"
 #include "services/ledger/ledger.h"
 #include "tests/sim/books.h"
+#include "tests/sim/rooms.h"
 #include "tests/sim/world.h"
 
 #define READING_BYTES_MAX ((size_t)64 << 20)
@@ -195,7 +196,8 @@ static void check_homeless(struct world *world)
 	for (size_t i = 0; i < books->room_count && !given_up; i++) {
 		const struct room *room = &books->rooms[i];
 
-		if (!room->lived_in && !has_number(room->name))
+		if (!room->lived_in && room->number == 0 &&
+		    !has_number(room->name))
 			world_broken(world, "I12", "%s was made for nobody",
 			    room->name);
 	}
@@ -229,7 +231,7 @@ static bool must_show(const struct reading *reading, const struct owed *owed)
 	if (is_public(owed->kind))
 		return !owed->dead &&
 		    !(incident->flags & (FLAG_DRILL | FLAG_PRIVATE));
-	if (owed->exempt || owed->dead)
+	if (owed->exempt || owed->dead || owed->taken)
 		return false;
 	if (owed->kind == EFFECT_SAY)
 		return *incident->room_id;
@@ -247,7 +249,7 @@ static void check_owed(const struct reading *reading)
 		const struct owed *owed = &book->owed[i];
 		const char *invariant = is_public(owed->kind) ? "I15" : "I6";
 
-		if (owed->shown > 1)
+		if (owed->shown > 1 && !owed->unseen)
 			world_broken(reading->world, invariant,
 			    "fx:%d:%lld:%d (%s) shows %d times",
 			    reading->number, (long long)owed->version,
@@ -275,6 +277,9 @@ static void check_drawing(const struct reading *reading, int kind,
 	if (!post)
 		world_broken(world, "I6", "incident %d: nobody posted %s",
 		    reading->number, ts);
+	if (post->deleted && rooms_may_be_missing(world->books,
+	    reading->number, kind, post))
+		return;
 	if (post->deleted)
 		world_broken(world, "I6", "incident %d: its %s was deleted",
 		    reading->number, effect_word(kind));
@@ -341,6 +346,15 @@ static bool is_open(const struct incident *incident,
 	return incident->draft_ms > 0 && owed->cycle == incident->draft_ms;
 }
 
+/* What stands in a channel that was given back is left as it was. */
+static bool is_of_lost(const struct books *books,
+    const struct shown_post *post)
+{
+	const struct room *room = rooms_find(books, post->channel);
+
+	return room && post->owed.version <= room->lost_version;
+}
+
 /* I25: an offered first update, or a draft that waits for a second pair of
  * eyes, has its buttons until that is settled. */
 static void check_asked(const struct reading *reading)
@@ -350,7 +364,8 @@ static void check_asked(const struct reading *reading)
 	for (size_t i = 0; i < books->post_count; i++) {
 		const struct shown_post *post = &books->posts[i];
 		const struct owed *owed = post->deleted ||
-		    post->number != reading->number ? NULL :
+		    post->number != reading->number ||
+		    is_of_lost(books, post) ? NULL :
 		    books_owed(books, post->number, post->owed.version,
 		    post->owed.index);
 
@@ -392,6 +407,7 @@ static void check_incident(struct world *world, int number)
 	drain(world);
 	check_fold(reading);
 	check_rooms(world, reading);
+	rooms_check(world, number, &reading->incident);
 	ledger_memory_jobs(world->store, on_job, reading);
 	check_appointments(reading);
 	check_owed(reading);
