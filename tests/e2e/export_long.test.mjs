@@ -4,8 +4,9 @@
 // the real program and a real Redis: it is exported like any other, in as little
 // memory, and what is in the file is proven and taken in again.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import crypto from "node:crypto";
+import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -30,15 +31,16 @@ const peak = () => Number(fs.readFileSync(
 	`/proc/${world.incbots[0].child.pid}/status`, "utf8")
 	.match(/VmHWM:\s+(\d+)/)[1]) / 1024;
 
-/** INC-1 once more, as INC-2, with all the notes behind its end. */
-function lengthened(line) {
+/** INC-1 once more, by another number, with so many notes behind its end. */
+function renumbered(line, number, notes) {
 	const record = JSON.parse(line.replaceAll(
-		/"C0[A-Z]+\d+"/g, '"C0IMPORTED"'));
+		/"C0[A-Z]+\d+"/g, `"C0IMPORT${number}"`));
 	const { timeline } = record;
 	const { at_ms } = timeline.at(-1).event;
 
-	record.id = record.snapshot.id = timeline[0].event.ref = "2";
-	for (let i = 0; i < NOTES; i++)
+	record.id = record.snapshot.id = timeline[0].event.ref =
+		String(number);
+	for (let i = 0; i < notes; i++)
 		timeline.push({
 			v: record.version + 1 + Math.floor(i / IN_ONE_TURN),
 			n: 1 + i % IN_ONE_TURN, h: "",
@@ -65,8 +67,8 @@ before(async () => {
 		await world.command(ANA, GENERAL, `INC-1 ${line}`);
 	await until("its end", 15_000, () => /"is":"closed"/.test(
 		incbot(["export"]).stdout));
-	fs.writeFileSync(taken, lengthened(
-		incbot(["export"]).stdout.split("\n")[0]));
+	fs.writeFileSync(taken, renumbered(
+		incbot(["export"]).stdout.split("\n")[0], 2, NOTES));
 	const input = fs.openSync(taken);
 	const told = incbot(["import"], { input });
 	fs.closeSync(input);
@@ -76,6 +78,52 @@ after(async () => {
 	await world?.stop();
 	fs.rmSync(folder, { recursive: true, force: true });
 });
+
+/** How an export ends of which nobody reads on until `act` is done. */
+async function exported(act) {
+	const child = spawn(path.join(build, "incbot"), ["export"], {
+		env: world.environment(), stdio: ["ignore", "pipe", "pipe"] });
+	let out = "", said = "";
+
+	child.stderr.on("data", (data) => { said += data; });
+	const over = once(child, "close");
+	await once(child.stdout, "readable");
+	act();
+	child.stdout.setEncoding("utf8");
+	for await (const part of child.stdout)
+		out += part.length > 200 ? part.slice(-200) : part;
+	const [status] = await over;
+	return { status, said, end: out.slice(-200) };
+}
+
+const redis = (...args) => spawnSync("redis-cli", ["-s", world.redisSocket,
+	...args], { encoding: "utf8" }).stdout.trim();
+
+test("what is dropped while an export goes on is not called lost; what is, is",
+	async () => {
+		const [line] = incbot(["export"]).stdout.split("\n");
+		const small = path.join(folder, "small.json");
+		fs.writeFileSync(small, Array.from({ length: 22 }, (_, i) =>
+			renumbered(line, 3 + i, 0)).join(""));
+		const input = fs.openSync(small);
+		assert.equal(incbot(["import"], { input }).status, 0);
+		fs.closeSync(input);
+		fs.rmSync(small);
+		const drop = (id) => {
+			redis("del", `{ib:main:0}:inc:${id}`,
+				`{ib:main:0}:tl:${id}`);
+			redis("hdel", "{ib:main:0}:sum", id);
+			redis("zrem", "{ib:main:0}:all", id);
+		};
+		const good = await exported(() => drop("24"));
+		assert.equal(good.status, 0, good.said);
+		assert.match(good.said, /^23 incidents$/m);
+		const lost = await exported(() => redis("del",
+			"{ib:main:0}:inc:23"));
+		assert.equal(lost.status, 1);
+		assert.match(lost.said, /INC-23 cannot be read \(absent\)/);
+		drop("23");
+	});
 
 test("ten thousand notes of full length are exported, in a part's memory",
 	async () => {

@@ -83,69 +83,110 @@ int archive_report(const struct config *config, const char *id,
 
 /* --- all of them --------------------------------------------------------- */
 
-struct streams {
-	FILE *out;
-	FILE *err;
-};
-
 typedef bool each_fn(struct arena *arena, const struct kept *kept,
     FILE *out);
 
 #define AT_ONCE 16
 
-/* A company that has never set anything has no record of the site. */
-static bool is_left_out(const char *id, enum ledger_status status)
+struct walk {
+	struct archive *archive;
+	each_fn *each;
+	FILE *out;
+	FILE *err;
+	const char **absent;	/* were listed, and were not there */
+	size_t absent_count;
+};
+
+/* False, after it was said. */
+static bool complain(const struct walk *walk, struct arena *arena,
+    const char *id, enum ledger_status status)
 {
-	return strcmp(id, SITE_ID) == 0 && status == LEDGER_ABSENT;
+	fprintf(walk->err, "incbot: %s cannot be read (%s)\n",
+	    kept_label(arena, id), ledger_status_name(status));
+	return false;
 }
 
 /* False if one could not be read, or each() said so. */
-static bool each_of_some(struct archive *archive, const char *const *ids,
-    size_t count, each_fn *each, struct streams *streams)
+static bool each_of_some(struct walk *walk, const char *const *ids,
+    size_t count)
 {
 	struct arena *arena = arena_new(INCIDENT_MEMORY_MAX);
 	struct archive_loaded loaded[AT_ONCE];
 	bool good = true;
 
-	archive_load_some(archive, arena, ids, count, loaded);
+	archive_load_some(walk->archive, arena, ids, count, loaded);
 	for (size_t i = 0; i < count; i++) {
-		if (is_left_out(ids[i], loaded[i].status))
-			continue;
-		if (loaded[i].status != LEDGER_OK)
-			fprintf(streams->err, "incbot: %s cannot be read "
-			    "(%s)\n", kept_label(arena, ids[i]),
-			    ledger_status_name(loaded[i].status));
-		good = loaded[i].status == LEDGER_OK && each(arena,
-		    &loaded[i].kept, streams->out) && good;
+		if (loaded[i].status == LEDGER_ABSENT)
+			walk->absent[walk->absent_count++] = ids[i];
+		else if (loaded[i].status != LEDGER_OK)
+			good = complain(walk, arena, ids[i],
+			    loaded[i].status);
+		else
+			good = walk->each(arena, &loaded[i].kept,
+			    walk->out) && good;
 	}
 	arena_free(arena);
 	return good;
 }
 
-/* All incidents by number, then the site. */
+static bool is_listed(const char *id, const char *const *ids, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What was dropped meanwhile is in no list any more; what still is, is lost. */
+static bool absent_are_dropped(const struct walk *walk)
+{
+	struct arena *arena;
+	const char **ids = NULL;
+	size_t count = 0;
+	bool good;
+
+	if (walk->absent_count == 0)
+		return true;
+	arena = arena_new(INDEX_MEMORY_MAX);
+	good = archive_ids(walk->archive, arena, &ids, &count);
+	for (size_t i = 0; i < walk->absent_count; i++) {
+		if (is_listed(walk->absent[i], ids, count))
+			good = complain(walk, arena, walk->absent[i],
+			    LEDGER_ABSENT);
+	}
+	arena_free(arena);
+	return good;
+}
+
+/* All incidents by number, then the site, of which a company that has never set
+ * anything has no record. */
 static int each_incident(const struct config *config, each_fn *each,
     FILE *out, FILE *err)
 {
 	static const char *const site = SITE_ID;
-	struct archive *archive = archive_open(config, false, err);
-	struct streams streams = { out, err };
+	struct walk walk = { .each = each, .out = out, .err = err };
 	struct arena *index;
 	const char **ids = NULL;
 	size_t count = 0;
 	bool good;
 
-	if (!archive)
+	walk.archive = archive_open(config, false, err);
+	if (!walk.archive)
 		return EXIT_START;
 	index = arena_new(INDEX_MEMORY_MAX);
-	good = archive_ids(archive, index, &ids, &count);
+	good = archive_ids(walk.archive, index, &ids, &count);
+	walk.absent = arena_alloc(index, (count + 1) * sizeof(*walk.absent));
 	for (size_t i = 0; i < count; i += AT_ONCE)
-		good = each_of_some(archive, ids + i, count - i < AT_ONCE ?
-		    count - i : AT_ONCE, each, &streams) && good;
-	good = each_of_some(archive, &site, 1, each, &streams) && good;
+		good = each_of_some(&walk, ids + i, count - i < AT_ONCE ?
+		    count - i : AT_ONCE) && good;
+	count -= walk.absent_count;
+	good = absent_are_dropped(&walk) && good;
+	good = each_of_some(&walk, &site, 1) && good;
 	if (good)
 		fprintf(err, "%zu incidents\n", count);
 	arena_free(index);
-	archive_close(archive);
+	archive_close(walk.archive);
 	return good ? EXIT_OK : EXIT_CONFIG;
 }
 
