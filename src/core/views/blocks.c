@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * blocks: see blocks.h. json_pack() is used with fixed formats only; a NULL
- * it returns is a bug (out of memory, or a string that is not UTF-8).
+ * it returns is a bug (out of memory, or a string that is not UTF-8). What
+ * messages are full of, texts, sections and buttons, is put together without
+ * it, in a fraction of the time.
  */
 #include "core/views/blocks.h"
 
@@ -13,6 +15,24 @@ static json_t *made(json_t *json)
 {
 	assert(json);
 	return json;
+}
+
+static json_t *object_new(const char *type)
+{
+	json_t *object = made(json_object());
+	int failed = json_object_set_new_nocheck(object, "type",
+	    json_string_nocheck(type));
+
+	assert(!failed);
+	return object;
+}
+
+/* The key is one of ours; the value may be anything. */
+static void put(json_t *object, const char *key, json_t *value)
+{
+	int failed = json_object_set_new_nocheck(object, key, made(value));
+
+	assert(!failed);
 }
 
 static bool fits(const char *s, size_t max)
@@ -38,28 +58,38 @@ void json_put(json_t *object, const char *key, json_t *value)
 
 json_t *text_plain(const char *clean)
 {
-	return made(json_pack("{s:s, s:s, s:b}", "type", "plain_text",
-	    "text", clean, "emoji", 1));
+	json_t *text = object_new("plain_text");
+
+	put(text, "text", json_string(clean));
+	put(text, "emoji", json_true());
+	return text;
 }
 
 json_t *text_mrkdwn(const char *mrkdwn)
 {
+	json_t *text = object_new("mrkdwn");
+
 	assert(fits(mrkdwn, SECTION_CHARS));
-	return made(json_pack("{s:s, s:s, s:b}", "type", "mrkdwn",
-	    "text", mrkdwn, "verbatim", 1));
+	put(text, "text", json_string(mrkdwn));
+	put(text, "verbatim", json_true());
+	return text;
 }
 
 json_t *block_header(const char *clean)
 {
+	json_t *header = object_new("header");
+
 	assert(fits(clean, HEADER_CHARS));
-	return made(json_pack("{s:s, s:o}", "type", "header",
-	    "text", text_plain(clean)));
+	put(header, "text", text_plain(clean));
+	return header;
 }
 
 json_t *block_section(const char *mrkdwn)
 {
-	return made(json_pack("{s:s, s:o}", "type", "section",
-	    "text", text_mrkdwn(mrkdwn)));
+	json_t *section = object_new("section");
+
+	put(section, "text", text_mrkdwn(mrkdwn));
+	return section;
 }
 
 json_t *block_section_with(const char *mrkdwn, json_t *accessory)
@@ -73,17 +103,23 @@ json_t *block_section_with(const char *mrkdwn, json_t *accessory)
 
 json_t *block_context(const char *mrkdwn)
 {
+	json_t *context = object_new("context");
+	json_t *elements = made(json_array());
+
 	assert(fits(mrkdwn, CONTEXT_CHARS));
-	return made(json_pack("{s:s, s:[o]}", "type", "context",
-	    "elements", text_mrkdwn(mrkdwn)));
+	json_add(elements, text_mrkdwn(mrkdwn));
+	put(context, "elements", elements);
+	return context;
 }
 
 json_t *block_actions(json_t *elements)
 {
+	json_t *actions = object_new("actions");
+
 	assert(json_array_size(elements) >= 1 &&
 	    json_array_size(elements) <= ACTION_ELEMENTS_MAX);
-	return made(json_pack("{s:s, s:o}", "type", "actions",
-	    "elements", elements));
+	put(actions, "elements", elements);
+	return actions;
 }
 
 /* How much of a text is quoted in one section: escaped, five times as much
@@ -119,11 +155,12 @@ json_t *button_new(struct arena *arena, const char *label,
 	const char *id = click->number == 0 ?
 	    arena_printf(arena, "do:%s", click->handler) :
 	    arena_printf(arena, "do:%s:%d", click->handler, click->number);
-	json_t *button;
+	json_t *button = object_new("button");
 
 	assert(fits(label, BUTTON_CHARS) && fits(value, BUTTON_VALUE_CHARS));
-	button = made(json_pack("{s:s, s:s, s:o, s:s}", "type", "button",
-	    "action_id", id, "text", text_plain(label), "value", value));
+	put(button, "action_id", json_string(id));
+	put(button, "text", text_plain(label));
+	put(button, "value", json_string(value));
 	if (style != BUTTON_PLAIN)
 		json_put(button, "style", json_string(styles[style]));
 	return button;
@@ -154,12 +191,12 @@ void overflow_add(struct arena *arena, json_t *overflow, const char *label,
 json_t *option_new(const char *clean, const char *value,
     const char *description)
 {
-	json_t *option;
+	json_t *option = made(json_object());
 
 	assert(fits(clean, OPTION_CHARS) && fits(value, OPTION_VALUE_CHARS));
 	assert(utf8_length(description) <= OPTION_CHARS);
-	option = made(json_pack("{s:o, s:s}", "text", text_plain(clean),
-	    "value", value));
+	put(option, "text", text_plain(clean));
+	put(option, "value", json_string(value));
 	if (*description != '\0')
 		json_put(option, "description", text_plain(description));
 	return option;
