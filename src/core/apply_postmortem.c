@@ -12,6 +12,8 @@ static struct action *event_action(struct incident *incident,
     const struct event *event)
 {
 	assert(event->number >= 1 && event->number <= ACTIONS_MAX);
+	if (event->number > incident->used.actions)
+		incident->used.actions = event->number;
 	return &incident->actions[event->number - 1];
 }
 

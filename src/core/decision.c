@@ -20,26 +20,6 @@
 
 #define REPLY_BYTES_MAX 8000
 
-void decision_init(struct decision *decision, struct arena *arena,
-    const struct request *request, const struct incident *incident,
-    int64_t now_ms)
-{
-	memset(decision, 0, offsetof(struct decision, incident));
-	decision->arena = arena;
-	decision->request = request;
-	decision->incident = *incident;
-	decision->now_ms = now_ms;
-}
-
-void decision_about_site(struct decision *decision, const struct site *site)
-{
-	assert(decision->event_count == 0);
-	decision->about_site = true;
-	decision->site = arena_reserve(decision->arena, sizeof(*site));
-	*decision->site = *site;
-	decision->site_before = site;
-}
-
 const char *decision_subject(const struct decision *decision)
 {
 	return decision->about_site ? SITE_ID : decision->incident.id;

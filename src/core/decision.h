@@ -85,6 +85,13 @@ struct decision {
 void decision_init(struct decision *decision, struct arena *arena,
     const struct request *request, const struct incident *incident,
     int64_t now_ms);
+
+/* The same where a decision stood before, which was released, or all is
+ * zero. */
+void decision_init_over(struct decision *decision, struct arena *arena,
+    const struct request *request, const struct incident *incident,
+    int64_t now_ms);
+
 /* Makes the site the subject (`site` is the state before, and outlives the
  * decision), before the first event; of an incident nothing changes then. */
 void decision_about_site(struct decision *decision, const struct site *site);

@@ -4,6 +4,7 @@
  * snapshot's codec. How it changes: core/incident_apply.c.
  */
 #include "core/incident.h"
+#include "core/incident_room.h"
 #include "base/text.h"
 #include "core/incident_alerts.h"
 #include "core/notices.h"
@@ -294,7 +295,7 @@ static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, comms_card_ts),
 	RECORD_TEXT(incident, card_ts),
 	RECORD_TEXT(incident, broadcast_ts),
-	RECORD_RECORDS(incident, pages, &page_record),
+	RECORD_USED(incident, pages, &page_record),
 	RECORD_MS(incident, update_every_ms),
 	RECORD_MS(incident, update_due_ms),
 	RECORD_INT(incident, update_stage),
@@ -313,7 +314,7 @@ static const struct field incident_fields[] = {
 	RECORD_TEXT(incident, proposal_ts),
 	RECORD_MS(incident, proposal_due_ms),
 	RECORD_INT(incident, proposal_nags),
-	RECORD_RECORDS(incident, alerts, &alert_record),
+	RECORD_USED(incident, alerts, &alert_record),
 	RECORD_TEXT(incident, checklist_ts),
 	RECORD_TEXT(incident, assessed_by),
 	RECORD_MS(incident, assessed_ms),
@@ -364,14 +365,14 @@ static const struct field incident_fields[] = {
 	RECORD_MS(incident, postmortem_quiet_ms),
 	RECORD_INT(incident, postmortem_sections),
 	RECORD_TEXT(incident, canvas_id),
-	RECORD_RECORDS(incident, actions, &action_record),
+	RECORD_USED(incident, actions, &action_record),
 	RECORD_MS(incident, export_due_ms),
 	RECORD_MS(incident, exported_ms),
 	RECORD_TEXT(incident, held_by),
 	RECORD_MS(incident, held_ms),
 	RECORD_RECORDS(incident, held, &held_record),
 	RECORD_BOOL(incident, pattern),
-	RECORD_RECORDS(incident, marks, &mark_record),
+	RECORD_USED(incident, marks, &mark_record),
 	RECORD_TEXTS(incident, recent),
 	RECORD_INT(incident, recent_next),
 };
@@ -449,4 +450,12 @@ bool incident_decode(const char *json, size_t length,
 {
 	return record_decode(&incident_record, json, length, incident) &&
 	    is_sane(incident);
+}
+
+bool incident_decode_over(const char *json, size_t length,
+    struct incident *incident)
+{
+	incident_clear(incident);
+	return record_decode_cleared(&incident_record, json, length,
+	    incident) && is_sane(incident);
 }

@@ -290,6 +290,14 @@ struct incident {
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys, a
 					   ring; hexadecimal */
 	int recent_next;
+
+	struct {
+		int pages;
+		int alerts;
+		int actions;
+		int marks;
+	} used;		/* of these, what lies beyond is zero; never
+				   stored, see core/incident_room.h */
 };
 
 /* True if the event is possible in the incident's state. Handlers know; for who

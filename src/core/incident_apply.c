@@ -13,6 +13,7 @@
 #include "core/appointment.h"
 #include "core/incident_alerts.h"
 #include "core/incident_pages.h"
+#include "core/incident_room.h"
 #include "core/notices.h"
 #include "core/recent.h"
 #include "core/ticket.h"
@@ -462,6 +463,7 @@ void incident_apply(struct incident *incident, const struct event *event)
 	    incident->recent_next < RECENT_MAX);
 
 	apply[event->kind](incident, event);
+	incident_used_note(incident);
 	keeping_note_any(incident, event);
 	if (*event->key)
 		recent_add(incident->recent, &incident->recent_next,

@@ -25,6 +25,7 @@ libpure_a_SOURCES += \
 	src/core/component.h \
 	src/core/decision.c \
 	src/core/decision.h \
+	src/core/decision_init.c \
 	src/core/documents.c \
 	src/core/documents.h \
 	src/core/effect.c \
@@ -42,6 +43,8 @@ libpure_a_SOURCES += \
 	src/core/incident_apply.c \
 	src/core/incident_pages.c \
 	src/core/incident_pages.h \
+	src/core/incident_room.c \
+	src/core/incident_room.h \
 	src/core/apply_room.c \
 	src/core/keeping.c src/core/keeping.h src/core/json_read.c \
 	src/core/json_read.h \

@@ -222,6 +222,9 @@ static bool read_array(struct json_reader *reader, const struct field *field,
 			return true;
 		if (i == field->count)
 			return false;
+		if (field->used > 0)
+			memcpy(place - field->offset + field->used,
+			    &(int){ (int)i + 1 }, sizeof(int));
 		if (field->type == FIELD_TEXTS ?
 		    !json_read_text(reader, to, field->size) :
 		    !read_record(reader, field->of, to))
@@ -386,13 +389,19 @@ static bool read_record(struct json_reader *reader,
 	return false;
 }
 
-bool record_decode(const struct record *record, const char *json,
+bool record_decode_cleared(const struct record *record, const char *json,
     size_t length, void *data)
 {
 	struct json_reader reader = json_reader(json, length);
 
-	memset(data, 0, record->size);
 	return read_record(&reader, record, data) && json_read_end(&reader);
+}
+
+bool record_decode(const struct record *record, const char *json,
+    size_t length, void *data)
+{
+	memset(data, 0, record->size);
+	return record_decode_cleared(record, json, length, data);
 }
 
 int record_name_count(const struct record *record)

@@ -38,6 +38,8 @@ struct field {
 	size_t offset;
 	size_t size;		/* of one element */
 	size_t count;		/* arrays and words only */
+	size_t used;		/* FIELD_RECORDS: of an int beside it that says
+				   how many were read into; 0 = there is none */
 	const struct record *of;	/* FIELD_RECORDS, FIELD_RECORD */
 	const char *(*word)(int number);	/* FIELD_WORD */
 	const char *sign;	/* FIELD_SIGN */
@@ -64,6 +66,10 @@ struct record {
 #define RECORD_TEXTS(S, f) { RECORD_ARRAY(S, f, FIELD_TEXTS) }
 #define RECORD_RECORDS(S, f, r) \
 	{ RECORD_ARRAY(S, f, FIELD_RECORDS), .of = (r) }
+/* With S.used.f. */
+#define RECORD_USED(S, f, r) \
+	{ RECORD_ARRAY(S, f, FIELD_RECORDS), .of = (r), \
+	  .used = offsetof(struct S, used.f) }
 #define RECORD_RECORD(S, f, r) { RECORD_PLAIN(S, f, FIELD_RECORD), .of = (r) }
 /* The member f, under another name, as w(f) of n words. */
 #define RECORD_WORD(S, f, called, w, n) \
@@ -88,6 +94,11 @@ char *json_encode(struct arena *arena, const json_t *value);
  * snapshots can be read. */
 NODISCARD bool record_decode(const struct record *record, const char *json,
     size_t length, void *data);
+
+/* The same where *data is as good as all zero already: long texts may have
+ * anything behind their NUL. */
+NODISCARD bool record_decode_cleared(const struct record *record,
+    const char *json, size_t length, void *data);
 
 /* Fields of it and of what is within it. */
 int record_name_count(const struct record *record);

@@ -12,6 +12,8 @@ static struct ticket *event_ticket(struct incident *incident,
     const struct event *event)
 {
 	assert(event->number >= 0 && event->number <= ACTIONS_MAX);
+	if (event->number > incident->used.actions)
+		incident->used.actions = event->number;
 	return event->number == 0 ? &incident->ticket :
 	    &incident->actions[event->number - 1].ticket;
 }

@@ -23,7 +23,8 @@ if !SANITIZED
 tests_sim_sim_SOURCES += tests/sim/pool.c
 endif
 tests_sim_sim_LDADD = $(LEDGER_MEMORY_LIBS)
-tests_sim_sim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=record_decode
+tests_sim_sim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=record_decode \
+	-Wl,--wrap=record_decode_cleared
 TESTS += tests/sim/run.sh
 EXTRA_DIST += tests/sim/run.sh
 

@@ -38,6 +38,10 @@ bool __real_record_decode(const struct record *record, const char *json,
     size_t length, void *data);
 bool __wrap_record_decode(const struct record *record, const char *json,
     size_t length, void *data);
+bool __real_record_decode_cleared(const struct record *record,
+    const char *json, size_t length, void *data);
+bool __wrap_record_decode_cleared(const struct record *record,
+    const char *json, size_t length, void *data);
 
 static uint64_t hash_of(const char *text, size_t length)
 {
@@ -68,7 +72,8 @@ static size_t skip_zeros(const char *bytes, size_t at, size_t size)
 	return at;
 }
 
-/* Behind the last byte before a gap. */
+/* Behind the last byte before a gap, and the zero that ends it: of a text that
+ * is cleared, only the first byte is. */
 static size_t run_end(const char *bytes, size_t at, size_t size)
 {
 	size_t end = at;
@@ -77,7 +82,7 @@ static size_t run_end(const char *bytes, size_t at, size_t size)
 		if (bytes[at++] != 0)
 			end = at;
 	}
-	return end;
+	return end < size ? end + 1 : end;
 }
 
 static void keep_runs(struct slot *slot, const char *bytes, size_t size)
@@ -119,34 +124,39 @@ static void keep(struct slot *slot, const struct record *record,
 	keep_runs(slot, data, record->size);
 }
 
+/* Over what is cleared already. */
 static void give(const struct slot *slot, char *data)
 {
 	const char *from = slot->bytes;
 
-	memset(data, 0, slot->record->size);
 	for (size_t i = 0; i < slot->run_count; i++) {
 		memcpy(data + slot->runs[i].at, from, slot->runs[i].length);
 		from += slot->runs[i].length;
 	}
 }
 
-bool __wrap_record_decode(const struct record *record, const char *json,
-    size_t length, void *data)
+bool __wrap_record_decode_cleared(const struct record *record,
+    const char *json, size_t length, void *data)
 {
-	uint64_t hash;
-	struct slot *slot;
+	uint64_t hash = hash_of(json, length);
+	struct slot *slot = &slots[hash & (SLOTS - 1)];
 
-	if (record->size < WORTH_BYTES)
-		return __real_record_decode(record, json, length, data);
-	hash = hash_of(json, length);
-	slot = &slots[hash & (SLOTS - 1)];
 	if (slot->record == record && slot->hash == hash &&
 	    slot->length == length && memcmp(slot->text, json, length) == 0) {
 		give(slot, data);
 		return true;
 	}
-	if (!__real_record_decode(record, json, length, data))
+	if (!__real_record_decode_cleared(record, json, length, data))
 		return false;
 	keep(slot, record, hash, json, length, data);
 	return true;
+}
+
+bool __wrap_record_decode(const struct record *record, const char *json,
+    size_t length, void *data)
+{
+	if (record->size < WORTH_BYTES)
+		return __real_record_decode(record, json, length, data);
+	memset(data, 0, record->size);
+	return __wrap_record_decode_cleared(record, json, length, data);
 }

@@ -4,6 +4,7 @@
  * has it, for as long as somebody looks at it. See effect_job.h.
  */
 #include "base/arena.h"
+#include "core/incident_room.h"
 #include "daemon/jobs/effect_job.h"
 #include "daemon/turns/spare_incident.h"
 
@@ -21,13 +22,13 @@ bool job_take_subject(struct job *job,
 		if (!job->site)
 			job->site = arena_reserve(job->arena,
 			    sizeof(*job->site));
-		memset(job->incident, 0, sizeof(*job->incident));
+		incident_clear(job->incident);
 		if (!site_decode(snapshot->data, snapshot->length, job->site))
 			return false;
 		job->site->version = snapshot->version;
 		return true;
 	}
-	if (!incident_decode(snapshot->data, snapshot->length,
+	if (!incident_decode_over(snapshot->data, snapshot->length,
 	    job->incident))
 		return false;
 	job->incident->version = snapshot->version;

@@ -9,12 +9,30 @@ void spare_incident_take(struct incident **spare, struct incident **place)
 {
 	if (*place)
 		return;
-	*place = *spare ? *spare : xmalloc(sizeof(**place));
+	*place = *spare ? *spare : xcalloc(1, sizeof(**place));
 	*spare = NULL;
 }
 
 void spare_incident_leave(struct incident **spare, struct incident **place)
 {
+	if (*spare)
+		free(*place);
+	else
+		*spare = *place;
+	*place = NULL;
+}
+
+void spare_decision_take(struct decision **spare, struct decision **place)
+{
+	*place = *spare ? *spare : xcalloc(1, sizeof(**place));
+	*spare = NULL;
+}
+
+void spare_decision_leave(struct decision **spare, struct decision **place)
+{
+	if (!*place)
+		return;
+	decision_release(*place);
 	if (*spare)
 		free(*place);
 	else

@@ -7,13 +7,21 @@
 #ifndef INCBOT_DAEMON_SPARE_INCIDENT_H
 #define INCBOT_DAEMON_SPARE_INCIDENT_H
 
+#include "core/decision.h"
 #include "core/incident.h"
 
-/* In *place there is room afterwards, not cleared if it was not there before.
- * *spare is nobody's at present, or NULL; free() it at the end. */
+/* In *place there is room afterwards, with some incident of before in it or all
+ * zero: for those of core/incident_room.h. *spare is nobody's at present, or
+ * NULL; free() it at the end. */
 void spare_incident_take(struct incident **spare, struct incident **place);
 
 /* Away with it, if there is any. */
 void spare_incident_leave(struct incident **spare, struct incident **place);
+
+/* Room for a decision, which holds an incident too: for decision_init_over(). */
+void spare_decision_take(struct decision **spare, struct decision **place);
+
+/* Released, and away with it, if there is any. */
+void spare_decision_leave(struct decision **spare, struct decision **place);
 
 #endif

@@ -35,7 +35,7 @@ struct running {
 	bool about_site;
 	struct similars *similars;	/* what turn.similar points to */
 	struct turn turn;
-	struct decision *decision;	/* in scratch; NULL = none yet */
+	struct decision *decision;	/* NULL = none yet */
 	enum turn_result result;
 	bool loads;		/* this try does not guess */
 	bool guesses;		/* the incident is out of the cache */
@@ -52,6 +52,7 @@ struct turns {
 	bool patrols;		/* on_patrol() will come */
 	struct turn_cache *cache;
 	struct incident *spare;	/* see spare_incident.h */
+	struct decision *spare_decision;	/* of a turn that is over; or NULL */
 	uint64_t ended[TURN_RESULT_COUNT];
 };
 

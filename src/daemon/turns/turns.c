@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "core/incident_room.h"
 #include "daemon/turns/spare_incident.h"
 #include "daemon/turns/turn_cache.h"
 #include "daemon/turns/turn_commit.h"
@@ -23,9 +24,8 @@
 
 static void release(struct running *running)
 {
-	if (running->decision)
-		decision_release(running->decision);
-	running->decision = NULL;
+	spare_decision_leave(&running->turns->spare_decision,
+	    &running->decision);
 }
 
 struct turns *turns_new(const struct turns_options *options)
@@ -53,6 +53,7 @@ void turns_free(struct turns *turns)
 	}
 	turn_cache_free(turns->cache);
 	free(turns->spare);
+	free(turns->spare_decision);
 	free(turns);
 }
 
@@ -275,10 +276,10 @@ void turn_decide(struct running *running)
 	turn->now_ms = clock_now_ms(running->turns->options.clock);
 	if (turn->now_ms == running->incident->update_ms)
 		turn->now_ms++;	/* its time tells an update from the last */
-	running->decision = arena_reserve(running->scratch,
-	    sizeof(*running->decision));
+	spare_decision_take(&running->turns->spare_decision,
+	    &running->decision);
 	turn->out = running->decision;
-	decision_init(running->decision, running->scratch, running->request,
+	decision_init_over(running->decision, running->scratch, running->request,
 	    running->incident, turn->now_ms);
 	dispatch_run(turn, running->handler, running->incident);
 	if (running->guesses && !will_be_confirmed(running)) {
@@ -331,7 +332,7 @@ static void begin_try(struct running *running)
 static void begin_without(struct running *running)
 {
 	begin_try(running);
-	memset(running->incident, 0, sizeof(*running->incident));
+	incident_clear(running->incident);
 	choose_handler(running);
 }
 
@@ -364,7 +365,7 @@ static void on_load(void *arg, enum ledger_status status,
 		}
 	}
 	begin_try(running);
-	if (!incident_decode(snapshot->data, snapshot->length,
+	if (!incident_decode_over(snapshot->data, snapshot->length,
 	    running->incident)) {
 		turn_end(running, TURN_DAMAGED);
 		return;
@@ -404,7 +405,7 @@ static bool guess(struct running *running)
 	    strcmp(cached->channel, running->request->channel) != 0))
 		return false;
 	begin_try(running);
-	if (!incident_decode(cached->snapshot, cached->length,
+	if (!incident_decode_over(cached->snapshot, cached->length,
 	    running->incident))
 		return false;
 	running->incident->version = cached->version;
