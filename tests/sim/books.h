@@ -81,6 +81,7 @@ struct room {
 	char id[ID_SIZE];
 	char name[NAME_SIZE];
 	bool lived_in;		/* found by rest.c */
+	bool from_stopped;	/* made by a process stopped right before */
 	json_t *topic;		/* the last call that set it, or NULL */
 	int number;		/* the incident that it was opened for; 0 = not
 				   known yet. What follows: see rooms.h */

@@ -260,6 +260,7 @@ static void see_room(struct books *books, const struct applied *applied)
 	}
 	room = &books->rooms[books->room_count++];
 	memset(room, 0, sizeof(*room));
+	room->from_stopped = applied->stopped;
 	(void)text_copy(room->id, ID_SIZE, text_at(channel, "id"));
 	(void)text_copy(room->name, NAME_SIZE, text_at(channel, "name"));
 }

@@ -193,14 +193,16 @@ mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 	s/if (status == LEDGER_ABSENT)/if (true)/'
 
 # Channels that are taken away and given back.
-mutant checklist_is_waited_for:I5 src/core/views/render.c \
+staged given_back checklist_is_waited_for:I5 src/core/views/render.c \
 	's/^	    (need == NEED_CHECKLIST \&\& !\*incident->checklist_ts);/	    false;/
 	s/^	return need != NO_NEED \&\& !\*r->incident->room_id;/	return need != NO_NEED \&\& (!*r->incident->room_id || (need == NEED_CHECKLIST \&\& !*r->incident->checklist_ts));/'
+staged another_room room_before_is_waited_for:I5 src/core/views/render.c \
+	's/r->effect->version < incident->room_since;/false;/'
 mutant old_refusal_is_believed:I27 handlers/on_result.c \
 	's/return turn->request->effect->version < turn->incident->room_since;/return false;/'
 mutant old_refusal_is_final handlers/on_result.c \
 	's/^		ask_again(turn);/		;/'
-mutant inactive_is_not_lost:I25 handlers/on_result.c 's/is_archived,is_inactive,/is_archived,/'
+staged archived inactive_is_not_lost:I25 handlers/on_result.c 's/is_archived,is_inactive,/is_archived,/'
 mutant uninvited_gives_back:I27 handlers/on_room.c \
 	's/if (\*turn->request->actor \&\& !is_over(turn)/if (!is_over(turn)/'
 mutant invited_unnoticed:I27 handlers/on_room.c \

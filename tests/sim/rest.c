@@ -181,8 +181,10 @@ static bool has_number(const char *name)
 }
 
 /* I12: a room that was made is somebody's. Not so where its making was given
- * up after all, where the record is damaged, and, for now, where the answer
- * was lost for a name with a number: only the plain one is looked for. */
+ * up after all, where a process made it that was stopped right before, while
+ * another one looked for it in vain, where the record is damaged, and, for now,
+ * where the answer was lost for a name with a number: only the plain one is
+ * looked for. */
 static void check_homeless(struct world *world)
 {
 	const struct books *books = world->books;
@@ -197,6 +199,7 @@ static void check_homeless(struct world *world)
 		const struct room *room = &books->rooms[i];
 
 		if (!room->lived_in && room->number == 0 &&
+		    !room->from_stopped &&
 		    !has_number(room->name))
 			world_broken(world, "I12", "%s was made for nobody",
 			    room->name);

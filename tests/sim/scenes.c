@@ -9,6 +9,7 @@
 #include "tests/sim/books.h"
 #include "tests/sim/news.h"
 #include "tests/sim/outside.h"
+#include "tests/sim/rooms.h"
 #include "tests/sim/scenes.h"
 #include "tests/sim/world.h"
 #include <limits.h>
@@ -140,6 +141,19 @@ static bool page_is_posted(const struct world *world)
 	return post_of(world, EFFECT_PAGE) != NULL;
 }
 
+static bool room_is_lost(const struct world *world)
+{
+	return world->books->rooms[0].told_lost > 0;
+}
+
+static bool topic_says_stable(const struct world *world)
+{
+	const json_t *topic = json_object_get(world->books->rooms[0].topic,
+	    "topic");
+
+	return topic && strstr(json_string_value(topic), "Stable");
+}
+
 /* The first one only said that they come. */
 static bool letter_is_taken(const struct world *world)
 {
@@ -191,6 +205,23 @@ static void type_at_once(struct world *world, const char *text)
 	replica_send(&world->replicas[0], "E1000000-1", "slash_commands", true,
 	    payload, 0);
 	json_decref(payload);
+}
+
+/* incbot is put out of the channel, and hears of that when it is to set the
+ * topic; what is to be drawn again after that waits in the lane. */
+static void lose_room(struct world *world)
+{
+	struct room *room;
+
+	declare(world);
+	go_on(world, 30 * SECOND_MS);
+	room = &world->books->rooms[0];
+	room->away = true;
+	rooms_taken(world->books, room);
+	outside_put_out(world->outside, room->id);
+	outside_type(world->outside, "U0ANA", room->id,
+	    "mitigated rolled back");
+	wait_for(world, room_is_lost);
 }
 
 /* By the form, which gives it another public title each time. */
@@ -365,6 +396,49 @@ static void play_reader(struct world *world)
 	go_on(world, 2 * LEASE_MS);
 }
 
+/* Lost, and given back before what waits in the lane is looked at. */
+static void play_given_back(struct world *world)
+{
+	struct room *room;
+
+	lose_room(world);
+	hold_answers(&world->replicas[0], SECOND_MS);
+	room = &world->books->rooms[0];
+	room->away = false;
+	rooms_given(world->books, room);
+	outside_invite(world->outside, "U0BEN", room->id);
+	go_on(world, 5 * SECOND_MS);
+}
+
+/* Lost, and before what waits in the lane is looked at another channel is
+ * asked for. */
+static void play_another_room(struct world *world)
+{
+	lose_room(world);
+	hold_answers(&world->replicas[0], SECOND_MS);
+	type_at_once(world, "INC-1 sev 1");
+	go_on(world, 5 * SECOND_MS);
+}
+
+/* Archived when all was said, before the card is drawn again. */
+static void play_archived(struct world *world)
+{
+	struct room *room;
+
+	declare(world);
+	go_on(world, 30 * SECOND_MS);
+	room = &world->books->rooms[0];
+	world->faults.slow = ALWAYS;
+	outside_type(world->outside, "U0ANA", room->id,
+	    "mitigated rolled back");
+	wait_for(world, topic_says_stable);
+	room->archived = room->away = true;
+	rooms_taken(world->books, room);
+	outside_archive(world->outside, room->id);
+	world->faults.slow = 0;
+	go_on(world, 10 * SECOND_MS);
+}
+
 /* Seeds are those of worlds without dice: two replicas; 7 has letters, and 13 a
  * page. */
 static const struct scene scenes[] = {
@@ -376,6 +450,9 @@ static const struct scene scenes[] = {
 	{ "reopening", 13, play_reopening },
 	{ "letter", 7, play_letter },
 	{ "reader", 7, play_reader },
+	{ "given_back", 4, play_given_back },
+	{ "another_room", 4, play_another_room },
+	{ "archived", 4, play_archived },
 };
 
 static void play(const struct scene *scene, bool print)
