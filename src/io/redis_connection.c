@@ -17,6 +17,7 @@
 enum {
 	REASON_SIZE = 160,
 	NAME_SIZE = 64,
+	LENGTH_SIZE = 24,	/* a mark, a number, a line's end */
 };
 
 #if HIREDIS_MAJOR > 0
@@ -173,23 +174,67 @@ static void push(struct redis_connection *c,
 	}
 }
 
+/* "$12\r\n". Returns what follows it. */
+static char *put_length(char *to, char mark, size_t n)
+{
+	char digits[LENGTH_SIZE];
+	size_t count = 0;
+
+	*to++ = mark;
+	do
+		digits[count++] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	while (count > 0)
+		*to++ = digits[--count];
+	*to++ = '\r';
+	*to++ = '\n';
+	return to;
+}
+
+static size_t argument_length(const struct redis_command *command, size_t i)
+{
+	return command->lengths != NULL ? command->lengths[i] :
+	    strlen(command->argv[i]);
+}
+
+/* hiredis can do this, too, with a printf for each argument, which is most of
+ * what it costs to send a script's twenty of them. free() it. */
+static char *format_command(const struct redis_command *command,
+    size_t *length)
+{
+	size_t room = LENGTH_SIZE, i;
+	char *bytes, *end;
+
+	for (i = 0; i < command->argc; i++)
+		room += LENGTH_SIZE + argument_length(command, i) + 2;
+	bytes = xmalloc(room);
+	end = put_length(bytes, '*', command->argc);
+	for (i = 0; i < command->argc; i++) {
+		size_t n = argument_length(command, i);
+
+		end = put_length(end, '$', n);
+		memcpy(end, command->argv[i], n);
+		end += n;
+		*end++ = '\r';
+		*end++ = '\n';
+	}
+	*length = (size_t)(end - bytes);
+	return bytes;
+}
+
 /* Formats and queues; greetings come through here before the thing is up. */
 static bool send_now(struct redis_connection *c,
     const struct redis_command *command)
 {
-	char *bytes = NULL;
+	char *bytes;
+	size_t length;
 	bool sent;
-	int n;
 
 	if (c->stream == NULL || c->count == REDIS_IN_FLIGHT_MAX)
 		return false;
-	/* hiredis only reads them, but its type does not say so. */
-	n = redisFormatCommandArgv(&bytes, (int)command->argc,
-	    (const char **)command->argv, command->lengths);
-	if (n < 0)
-		abort();
-	sent = stream_write(c->stream, bytes, (size_t)n);
-	redisFreeCommand(bytes);
+	bytes = format_command(command, &length);
+	sent = stream_write(c->stream, bytes, length);
+	free(bytes);
 	if (sent)
 		push(c, command);
 	return sent;
