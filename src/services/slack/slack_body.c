@@ -97,26 +97,42 @@ char *slack_body_encode(const json_t *args, bool json, size_t *length)
 	return NULL;
 }
 
+/* Looked up once, since that takes longer than the hash of a name. */
+static const EVP_MD *sha1(void)
+{
+	static EVP_MD *found;
+
+	if (found == NULL)
+		found = EVP_MD_fetch(NULL, "SHA1", NULL);
+	assert(found != NULL);
+	return found;
+}
+
 void slack_message_id(const char *job, char out[SLACK_UUID_SIZE])
 {
+	/* Of the id's five parts: where they begin, in bytes. */
+	static const unsigned char parts[] = { 0, 4, 6, 8, 10, 16 };
 	size_t n = strlen(job);
 	unsigned char *name = xmalloc(sizeof(name_space) + n);
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	struct text to;
-	int i, ok;
+	size_t i;
+	int ok;
 
 	memcpy(name, name_space, sizeof(name_space));
 	memcpy(name + sizeof(name_space), job, n);
-	ok = EVP_Digest(name, sizeof(name_space) + n, digest, NULL,
-	    EVP_sha1(), NULL);
+	ok = EVP_Digest(name, sizeof(name_space) + n, digest, NULL, sha1(),
+	    NULL);
 	assert(ok == 1);
 	free(name);
 	digest[6] = (unsigned char)((digest[6] & 0x0f) | 0x50);
 	digest[8] = (unsigned char)((digest[8] & 0x3f) | 0x80);
-	text_init(&to, out, SLACK_UUID_SIZE);
-	for (i = 0; i < 16; i++)
-		text_addf(&to, "%s%02x", i == 4 || i == 6 || i == 8 ||
-		    i == 10 ? "-" : "", digest[i]);
+	for (i = 0; i + 1 < ARRAY_LEN(parts); i++) {
+		text_hex(out, digest + parts[i],
+		    (size_t)(parts[i + 1] - parts[i]));
+		out += 2 * (parts[i + 1] - parts[i]);
+		if (parts[i + 1] < 16)
+			*out++ = '-';
+	}
 }
 
 json_t *slack_body_identified(const json_t *args)
