@@ -119,11 +119,13 @@ bool folder_write(const char *folder, const char *name, const char *bytes,
 {
 	char path[PATH_MAX];
 	char beside[PATH_MAX];
+	bool written;
 
-	return path_make(path, folder, name) &&
-	    folders_make(path, strlen(folder)) &&
-	    take_place(beside, path, write_beside(path, bytes, length,
-	    beside));
+	if (!path_make(path, folder, name) ||
+	    !folders_make(path, strlen(folder)))
+		return false;
+	written = write_beside(path, bytes, length, beside);
+	return take_place(beside, path, written);
 }
 
 struct folder_file {
