@@ -202,7 +202,7 @@ mutant old_refusal_is_believed:I27 handlers/on_result.c \
 	's/return turn->request->effect->version < turn->incident->room_since;/return false;/'
 mutant old_refusal_is_final handlers/on_result.c \
 	's/^		ask_again(turn);/		;/'
-staged archived inactive_is_not_lost:I25 handlers/on_result.c 's/is_archived,is_inactive,/is_archived,/'
+staged archived inactive_is_not_lost:I27 handlers/on_result.c 's/is_archived,is_inactive,/is_archived,/'
 mutant uninvited_gives_back:I27 handlers/on_room.c \
 	's/if (\*turn->request->actor \&\& !is_over(turn)/if (!is_over(turn)/'
 mutant invited_unnoticed:I27 handlers/on_room.c \

@@ -437,6 +437,8 @@ static void play_archived(struct world *world)
 	outside_archive(world->outside, room->id);
 	world->faults.slow = 0;
 	go_on(world, 10 * SECOND_MS);
+	if (!room_is_lost(world))
+		world_broken(world, "I27", "nobody was told");
 }
 
 /* Seeds are those of worlds without dice: two replicas; 7 has letters, and 13 a
