@@ -18,7 +18,11 @@ static void act(struct curl_loop *c, curl_socket_t socket, int events)
 {
 	int running = 0;
 
-	(void)curl_multi_socket_action(c->multi, socket, events, &running);
+	/* libcurl 7.88 leaves what it had no memory for half made, and divides
+	 * by zero when it comes by again. */
+	if (curl_multi_socket_action(c->multi, socket, events, &running) ==
+	    CURLM_OUT_OF_MEMORY)
+		abort();
 	c->progressed(c->arg);
 }
 

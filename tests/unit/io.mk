@@ -3,7 +3,7 @@
 # Tests of src/io: against real peers on loopback.
 
 IO_TESTS = tests/unit/io_loop tests/unit/io_resolver tests/unit/io_redis \
-	tests/unit/io_http tests/unit/io_ws tests/unit/io_ws_lost \
+	tests/unit/io_curl_loop tests/unit/io_http tests/unit/io_ws tests/unit/io_ws_lost \
 	tests/unit/io_ws_tls tests/unit/io_server
 
 check_PROGRAMS += $(IO_TESTS)
@@ -26,6 +26,10 @@ tests_unit_io_resolver_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
 tests_unit_io_redis_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_io_redis_LDADD = $(IO_TEST_LDADD)
 tests_unit_io_redis_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
+tests_unit_io_curl_loop_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_io_curl_loop_LDADD = $(IO_TEST_LDADD)
+tests_unit_io_curl_loop_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=curl_multi_socket_action
 tests_unit_io_http_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_io_http_LDADD = $(IO_TEST_LDADD)
 tests_unit_io_http_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getaddrinfo
