@@ -104,7 +104,8 @@ static const EVP_MD *sha1(void)
 
 	if (found == NULL)
 		found = EVP_MD_fetch(NULL, "SHA1", NULL);
-	assert(found != NULL);
+	if (found == NULL)
+		abort();
 	return found;
 }
 
@@ -116,13 +117,13 @@ void slack_message_id(const char *job, char out[SLACK_UUID_SIZE])
 	unsigned char *name = xmalloc(sizeof(name_space) + n);
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	size_t i;
-	int ok;
 
 	memcpy(name, name_space, sizeof(name_space));
 	memcpy(name + sizeof(name_space), job, n);
-	ok = EVP_Digest(name, sizeof(name_space) + n, digest, NULL, sha1(),
-	    NULL);
-	assert(ok == 1);
+	/* OpenSSL fails here only without memory. */
+	if (EVP_Digest(name, sizeof(name_space) + n, digest, NULL, sha1(),
+		NULL) != 1)
+		abort();
 	free(name);
 	digest[6] = (unsigned char)((digest[6] & 0x0f) | 0x50);
 	digest[8] = (unsigned char)((digest[8] & 0x3f) | 0x80);
