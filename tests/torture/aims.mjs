@@ -14,7 +14,7 @@ import { KINDS } from "./page.mjs";
 /** What is going on is part of a way to a call; nowhere, only calls count. */
 export const START = 0, LIFE = 1, NOWHERE = -1;
 /** So often nothing new came, in each world, before that is believed. */
-const STARTS_IN_VAIN = 2, ROUNDS_IN_VAIN = 2;
+const STARTS_IN_VAIN = 2, ROUNDS_IN_VAIN = 1;
 /** An act that makes more calls than the calm one did. */
 const SLACK = 1.1;
 

@@ -36,6 +36,20 @@ const FRAME = /\[0x[0-9a-f]+\]$/;
 const isOf = (library, frames) => frames.filter((line) =>
 	!/libfailonce\.so|\/libc\.so/.test(line))[0]?.includes(`/${library}.so`);
 
+/** How libraries end the process when they are refused memory. What follows
+ * the failed call of lws_create_vhost() is a whole start: the table that it did
+ * not get is used when the link is opened. */
+const LIBRARY_ENDS = [
+	{ library: "libconfig", how: ["SIGSEGV", 2],
+		words: /^out of dynamic memory in libconfig_/ },
+	{ library: "libhiredis", how: ["SIGABRT"],
+		words: /^incbot: read\.c:\d+: redisReaderFeed: Assertion / },
+	{ library: "libwebsockets", how: ["SIGABRT"],
+		words: /text="Out of Mem|: lws_ws_client_rx_sm: Assertion / },
+	{ library: "libwebsockets", how: ["SIGSEGV"],
+		by: /lws_create_vhost/, words: /^time=/ },
+];
+
 const says = (pattern) => (state, channel) => state.channels.find((c) =>
 	c.id === channel)?.messages.find((m) =>
 	pattern.test(JSON.stringify(m)));
@@ -96,7 +110,8 @@ export class Ordeal {
 
 	/** An end is deliberate if it comes by abort(), and as the very next
 	 * thing after memory was refused. libconfig asks for memory and does not
-	 * look: its ends are counted apart. */
+	 * look, hiredis asserts that it was given: such ends are counted
+	 * apart. */
 	judgeEnd(incbot) {
 		const { exitCode, signalCode } = incbot.child;
 		const said = this.#afterFailure(incbot);
@@ -105,10 +120,11 @@ export class Ordeal {
 		const words = more.filter((line) => !FRAME.test(line));
 		if (refused && signalCode === "SIGABRT" && words.length === 0)
 			this.ends++;
-		else if (refused && isOf("libconfig", more) &&
-			(signalCode === "SIGSEGV" || exitCode === 2) &&
-			words.every((line) => /^out of dynamic memory in libconfig_/
-				.test(line)))
+		else if (refused && LIBRARY_ENDS.some((end) =>
+			isOf(end.library, more) &&
+			end.how.includes(signalCode ?? exitCode) &&
+			(!end.by || more.some((line) => end.by.test(line))) &&
+			words.every((line) => end.words.test(line))))
 			this.libraryEnds++;
 		else
 			this.faults.push("incbot ended " +
@@ -133,6 +149,8 @@ export class Ordeal {
 			return /what=socket_up/.test(incbot.text());
 		});
 		this.page.context = this.aims.context(this.acting ?? 1);
+		if (this.isHard)
+			this.aims.again(this.page);
 		this.up = true;
 	}
 
@@ -165,8 +183,6 @@ export class Ordeal {
 				return found;
 			if (this.runs > runs && this.up) {
 				({ runs } = this);
-				if (this.isHard)
-					this.aims.again(this.page);
 				end = performance.now() +
 					patience(COMES_BACK_MS);
 			}

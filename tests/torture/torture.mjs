@@ -91,7 +91,7 @@ function report() {
 			`calls they stand for: ${stacks.calls}, deepest stack: ` +
 			`${stacks.deepest}, without room: ${stacks.overflowed}`);
 	say(`failed calls: ${totals.failed}, deliberate ends: ${totals.ends}, ` +
-		`ends in libconfig: ${totals.libraryEnds}, starts refused with a word: ${totals.refusals}` +
+		`by a library: ${totals.libraryEnds}, starts refused with a word: ${totals.refusals}` +
 		(isLate() ? "; not all, the time was up" : "; all"));
 	say(`${faults.length} faults`);
 }
