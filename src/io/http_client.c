@@ -143,12 +143,7 @@ static void finish(struct http_call *call, enum http_outcome outcome,
 const char *http_response_header(const struct http_response *response,
     const char *name)
 {
-	struct curl_header *header = NULL;
-
-	if (curl_easy_header(response->call->transfer.easy, name, 0, CURLH_HEADER, -1,
-		&header) != CURLHE_OK)
-		return NULL;
-	return header->value;
+	return http_transfer_header(&response->call->transfer, name);
 }
 
 static void start_waiting_calls(struct http_client *client);

@@ -26,17 +26,20 @@ static void set_manners(CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 }
 
-CURL *http_handles_take(struct http_handles *handles)
+CURL *http_handles_new(void)
 {
-	CURL *easy;
+	CURL *easy = curl_easy_init();
 
-	if (handles->count > 0)
-		return handles->kept[--handles->count];
-	easy = curl_easy_init();
 	if (easy == NULL)
 		abort();
 	set_manners(easy);
 	return easy;
+}
+
+CURL *http_handles_take(struct http_handles *handles)
+{
+	return handles->count > 0 ? handles->kept[--handles->count] :
+	    http_handles_new();
 }
 
 /* All that http_transfer.c may have set for a call; what a call sets each time

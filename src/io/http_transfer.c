@@ -65,16 +65,18 @@ static size_t on_body_wanted(char *to, size_t one UNUSED, size_t room,
 	return n;
 }
 
-/* A connection was found. libcurl would say a POST again on a fresh one if a
- * kept one dies before the answer: not once a byte of it has left. */
+/* A connection was found: from now on what the handle tells is of this call.
+ * libcurl would say a POST again on a fresh one if a kept one dies before the
+ * answer: not once a byte of it has left. */
 static int on_connection(void *arg, char *there UNUSED, char *here UNUSED,
     int port_there UNUSED, int port_here UNUSED)
 {
 	struct http_transfer *t = arg;
 	long request_bytes = 0;
 
+	t->has_begun = true;
 	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_bytes);
-	if (request_bytes == 0)
+	if (request_bytes == 0 || t->body == NULL)
 		return CURL_PREREQFUNC_OK;
 	t->fault = "the connection ended before the answer";
 	return CURL_PREREQFUNC_ABORT;
@@ -150,9 +152,9 @@ static void set_body(struct http_transfer *t,
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, t->body);
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)request->body_length);
-		curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connection);
-		curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
 	}
+	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connection);
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, t);
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
@@ -230,7 +232,7 @@ bool http_transfer_init(struct http_transfer *t,
 	t->is_mail = request->mail != NULL;
 	if (!add_headers(t, request))
 		return false;
-	t->easy = http_handles_take(handles);
+	t->easy = t->is_mail ? http_handles_new() : http_handles_take(handles);
 	set_receivers(t);
 	curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
 	if (t->is_mail) {
@@ -313,6 +315,8 @@ enum http_outcome http_transfer_outcome(const struct http_transfer *t,
 		return mail_outcome(t, result);
 	if (result == CURLE_OK)
 		return HTTP_OK_ANSWER;
+	if (!t->has_begun)
+		return HTTP_NOT_SENT;
 	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_bytes);
 	return request_bytes == 0 ? HTTP_NOT_SENT : HTTP_AMBIGUOUS;
 }
@@ -359,6 +363,17 @@ static int64_t limit_wait_s(CURL *easy)
 	return reset > 0 ? reset : 0;
 }
 
+const char *http_transfer_header(const struct http_transfer *t,
+    const char *name)
+{
+	struct curl_header *header;
+
+	if (!t->has_begun || curl_easy_header(t->easy, name, 0, CURLH_HEADER,
+	    -1, &header) != CURLHE_OK)
+		return NULL;
+	return header->value;
+}
+
 void http_transfer_read(const struct http_transfer *t,
     struct http_response *response)
 {
@@ -366,6 +381,8 @@ void http_transfer_read(const struct http_transfer *t,
 	curl_off_t retry_after_s = 0;
 	char *type = NULL;
 
+	if (!t->is_mail && !t->has_begun)
+		return;
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after_s);
 	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);

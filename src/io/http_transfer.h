@@ -30,6 +30,8 @@ struct http_transfer {
 	size_t answer_length, answer_capacity, answer_limit;
 	size_t header_bytes;
 	const char *fault;		/* why we ended it, or NULL */
+	bool has_begun;			/* over HTTP: until then the handle
+					   tells of an earlier call */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -52,6 +54,9 @@ enum http_outcome http_transfer_outcome(const struct http_transfer *t,
 /* Why; "" if the result is CURLE_OK. */
 const char *http_transfer_error(const struct http_transfer *t,
     CURLcode result);
+/* A header of the answer; NULL if it has none of that name. */
+const char *http_transfer_header(const struct http_transfer *t,
+    const char *name);
 /* Status, body, content type and Retry-After, as far as they came. */
 void http_transfer_read(const struct http_transfer *t,
     struct http_response *response);

@@ -305,6 +305,34 @@ START_TEST(a_call_knows_nothing_of_the_one_before)
 }
 END_TEST
 
+/* What its handle did for another call is not told of it. */
+START_TEST(a_call_that_never_began_has_nothing_of_the_one_before)
+{
+	struct http_request r;
+	struct asked a;
+
+	set_up();
+	answer = "HTTP/1.1 500 No\r\nContent-Length: 3\r\n"
+	    "Content-Type: a/b\r\nX-Request-Id: 17\r\n\r\nabc";
+	r = to_peer("first");
+	exchange(&a, &r);
+	ck_assert_str_eq(a.request_id, "17");
+	r.url = "http://nobody.test/";
+	exchange(&a, &r);
+	ck_assert_int_eq(a.outcome, HTTP_NOT_SENT);
+	ck_assert_str_eq(a.request_id, "none");
+	r = to_peer("second");
+	(void)send_it(&a, &r);
+	http_client_free(client);
+	client = NULL;
+	ck_assert_int_eq(a.answers, 1);
+	ck_assert_int_eq(a.outcome, HTTP_NOT_SENT);
+	ck_assert_int_eq(a.status, 0);
+	ck_assert_str_eq(a.request_id, "none");
+	tear_down();
+}
+END_TEST
+
 START_TEST(a_429_brings_its_retry_after)
 {
 	struct http_request r;
@@ -815,6 +843,7 @@ int main(void)
 	unit_add(&u, get_has_no_body_and_connections_are_kept);
 	unit_add(&u, connections_are_kept_while_few_calls_are_open);
 	unit_add(&u, a_call_knows_nothing_of_the_one_before);
+	unit_add(&u, a_call_that_never_began_has_nothing_of_the_one_before);
 	unit_add(&u, a_429_brings_its_retry_after);
 	unit_add(&u, redirects_are_not_followed);
 	unit_add(&u, nobody_there_means_not_sent);
