@@ -12,6 +12,7 @@
 #include "handlers/ladder.h"
 
 #define AGAIN_MS 60000		/* a second call within it is a slip */
+#define NEXT_MS 10000		/* and so is a second step, or two people's */
 
 static bool calls_nobody(const struct turn *turn)
 {
@@ -40,6 +41,26 @@ static bool was_just_called(const struct turn *turn, const char *user)
 	    !incident_voids_page(turn->incident, page->epoch);
 }
 
+/* The ladder's own pages keep room for their receipts. */
+static bool is_one_too_many(const struct turn *turn, const char *user)
+{
+	const struct incident *incident = turn->incident;
+	int called = 0;
+
+	for (int i = 0; i < PAGES_MAX; i++)
+		called += *incident->pages[i].user &&
+		    incident->pages[i].rung == RUNG_CALLED;
+	return called >= CALLED_MAX &&
+	    !incident_page(incident, user, RUNG_CALLED);
+}
+
+static enum outcome refuse_many(struct turn *turn, const char *name)
+{
+	return decision_refuse(turn->out, "%d people were paged by name "
+	    "already, and there is no room for the receipt of one more. Invite "
+	    "%s with `/invite`, or call them yourself.", CALLED_MAX, name);
+}
+
 static json_t *form_page(struct turn *turn)
 {
 	return view_page_form(turn->arena, turn->incident);
@@ -56,6 +77,8 @@ static enum outcome run_page(struct turn *turn)
 	if (was_just_called(turn, user))
 		return decision_refuse(turn->out, "%s was paged a moment ago; "
 		    "the card says what became of it.", name);
+	if (is_one_too_many(turn, user))
+		return refuse_many(turn, name);
 	ladder_call(turn, user, RUNG_CALLED, turn_text(turn, "reason"));
 	return decision_reply(turn->out, "%s is being paged; the card says "
 	    "what becomes of it.", name);
@@ -73,6 +96,20 @@ static enum outcome refuse_top(struct turn *turn)
 	return decision_refuse(turn->out, "Everybody of the escalation has "
 	    "been paged. To call somebody else: `%s page @user why`.",
 	    turn->policy->command);
+}
+
+/* Somebody has just had the ladder's next step taken; NULL = nobody has. */
+static const struct page *just_taken(const struct turn *turn)
+{
+	for (int i = 0; i < PAGES_MAX; i++) {
+		const struct page *page = &turn->incident->pages[i];
+
+		if (*page->by && page->rung < RUNGS_MAX &&
+		    turn->now_ms - page->asked_ms < NEXT_MS &&
+		    !incident_voids_page(turn->incident, page->epoch))
+			return page;
+	}
+	return NULL;
 }
 
 /* As when its time has come: where nobody is named, that is said, and the one
@@ -97,11 +134,17 @@ static const char *take_next(struct turn *turn, int *rung)
 
 static enum outcome run_escalate(struct turn *turn)
 {
+	const struct page *before = just_taken(turn);
 	const char *user;
 	int rung;
 
 	if (calls_nobody(turn))
 		return refuse_calm(turn);
+	if (before)
+		return decision_refuse(turn->out, "%s was paged a moment ago, "
+		    "%s. If the one behind has to be paged as well, do it once "
+		    "more in ten seconds.", mrkdwn_user(turn->arena,
+		    before->user), rung_name(before->rung));
 	if (incident_next_rung(turn->incident) < 0)
 		return refuse_top(turn);
 	user = take_next(turn, &rung);

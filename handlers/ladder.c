@@ -10,6 +10,8 @@
 #define ROUND_MAX 4	/* people of one turn; the others in the next */
 
 _Static_assert(ONCALL_RUNG_COUNT == RUNGS_MAX, "a rung has its place");
+_Static_assert(CALLED_MAX + RUNGS_MAX <= PAGES_MAX, "and its receipt");
+_Static_assert(RUNG_CALLED == 5, "it is stored by its number");
 
 static struct event rung_event(int kind, int rung)
 {

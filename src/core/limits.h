@@ -26,7 +26,9 @@
 #define CONTACTS_MAX 256	/* people with pagers of their own */
 #define WAYS_MAX 8		/* pagers of one person, in order */
 #define RUNGS_MAX 5		/* of the escalation ladder: oncall.h */
-#define RUNG_CALLED RUNGS_MAX	/* called by a person, beside the ladder */
+#define RUNG_CALLED RUNGS_MAX	/* called by a person, beside the ladder; it is
+				   stored: a new rung comes behind it */
+#define CALLED_MAX 11		/* people called so; one more is refused */
 #define RESPONDERS_MAX 16
 #define LINKS_MAX 8
 #define SERVICES_MAX 64

@@ -92,6 +92,17 @@ test("P2.8 a text message that arrived: its receipt is on the card",
 		assert.doesNotMatch(textOf(card), /failed/);
 	});
 
+test("P2.8 the receipt of a page by name is on the card, too", async () => {
+	const room = await world.room(ANA, /red-lights/);
+	await world.command(ANA, room.id, `page <@${BEN}> the fuse`);
+	const sms = await until("a text message", 15_000, () =>
+		pagers.of("sms").find((m) => m.Body.includes("the fuse")));
+	assert.equal((await post(sms.StatusCallback, { MessageSid: "SM5",
+		MessageStatus: "delivered", To: PHONE }))[0], 200);
+	await world.message(ANA, room.id,
+		/extra help: .*accepted by sms .* delivered/);
+});
+
 test("P2.5 a text message sent back acknowledges", async () => {
 	const sms = `${OUTSIDE}twilio/sms`;
 	const reply = (Body, From = PHONE) => post(sms, { Body, From,

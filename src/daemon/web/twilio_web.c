@@ -225,7 +225,7 @@ static bool read_page(struct visit *visit, const char *path)
 		if (!parts[i] || strlen(parts[i]) >= ID_SIZE)
 			return false;
 	}
-	if (!text_parse_int(parts[1], 0, RUNGS_MAX - 1, &rung))
+	if (!text_parse_int(parts[1], 0, RUNG_CALLED, &rung))
 		return false;
 	visit->request->incident = parts[0];
 	visit->request->number = (int)rung;
