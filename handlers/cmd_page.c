@@ -2,7 +2,7 @@
  *
  * page, escalate: a person has people called (P2). The ladder calls who is on
  * call until somebody acknowledges; whoever knows that somebody else is needed
- * does not wait for it: "page @dan" calls dan by all his ways, at any time until
+ * does not wait for it: "page @dan" calls dan by his pagers, at any time until
  * it is resolved, "escalate" takes the ladder's next step now. Both are pages
  * like all others, with receipts on the card.
  */

@@ -39,8 +39,9 @@ void ladder_skip(struct turn *turn, int rung)
 	skip(turn, rung, "", "nobody is named");
 }
 
-/* By direct message and, beside it, by the person's first pager. */
-static void page(struct turn *turn, const char *user, int rung)
+/* By direct message and, beside it, by the person's first pager behind `after`. */
+static void page(struct turn *turn, const char *user, int rung,
+    const char *after)
 {
 	struct effect effect = { .kind = EFFECT_PAGE, .number = rung,
 		.cycle = turn->incident->epoch };
@@ -48,7 +49,7 @@ static void page(struct turn *turn, const char *user, int rung)
 	(void)text_copy(effect.user, sizeof(effect.user), user);
 	decision_effect(turn->out, &effect);
 	(void)ladder_page_by(turn, user, rung,
-	    policy_next_way(turn->policy, user, ""));
+	    policy_next_way(turn->policy, user, after));
 	if (!*turn->incident->room_id)
 		return;
 	effect = (struct effect){ .kind = EFFECT_ROOM_INVITE };
@@ -88,7 +89,7 @@ static void take(struct turn *turn, int rung, int kind, int64_t late_ms)
 	(void)text_copy(event.user, sizeof(event.user), user);
 	event.span_ms = late_ms;
 	decision_event(turn->out, &event);
-	page(turn, user, rung);
+	page(turn, user, rung, "");
 }
 
 /* Later, unless somebody acknowledges; or now, if that time has come. */
@@ -163,16 +164,30 @@ void ladder_climb(struct turn *turn, int64_t late_ms)
 	}
 }
 
+/* A pager that has an earlier page of theirs takes one more for the same and stays
+ * silent: the next one is tried. "" = from the first on. */
+static const char *way_before(const struct turn *turn, const char *user,
+    int rung)
+{
+	const struct page *page = incident_page(turn->incident, user, rung);
+
+	if (!page || !page->accepted_ms ||
+	    !*policy_next_way(turn->policy, user, page->way))
+		return "";
+	return arena_strdup(turn->arena, page->way);
+}
+
 void ladder_call(struct turn *turn, const char *user, int rung, const char *why)
 {
 	struct event event = turn_event(turn, EVENT_CALLED);
+	const char *after = way_before(turn, user, rung);
 
 	event.number = rung;
 	(void)text_copy(event.user, sizeof(event.user), user);
 	(void)text_copy(event.name, sizeof(event.name), rung_name(rung));
 	(void)text_copy(event.text, sizeof(event.text), why);
 	decision_event(turn->out, &event);
-	page(turn, user, rung);
+	page(turn, user, rung, after);
 }
 
 void ladder_again(struct turn *turn, int64_t late_ms)
@@ -191,7 +206,7 @@ void ladder_again(struct turn *turn, int64_t late_ms)
 		(void)text_copy(event.user, sizeof(event.user), was->user);
 		event.span_ms = late_ms;
 		decision_event(turn->out, &event);
-		page(turn, event.user, event.number);
+		page(turn, event.user, event.number, "");
 		called++;
 	}
 }

@@ -94,13 +94,19 @@ test("P2.8 a text message that arrived: its receipt is on the card",
 
 test("P2.8 the receipt of a page by name is on the card, too", async () => {
 	const room = await world.room(ANA, /red-lights/);
-	await world.command(ANA, room.id, `page <@${BEN}> the fuse`);
+	await world.command(ANA, room.id, `page <@${BEN}> the "fuse"`);
 	const sms = await until("a text message", 15_000, () =>
-		pagers.of("sms").find((m) => m.Body.includes("the fuse")));
+		pagers.of("sms").find((m) => m.Body.includes("fuse")));
 	assert.equal((await post(sms.StatusCallback, { MessageSid: "SM5",
-		MessageStatus: "delivered", To: PHONE }))[0], 200);
+		MessageStatus: "undelivered", To: PHONE }))[0], 200);
+	const call = await until("a call", 15_000, () =>
+		pagers.of("call").find((c) => /fuse/.test(c.Twiml)));
+	assert.match(call.Twiml,
+		/called as extra help: the &#34;fuse&#34;\. To ack.*press 1/);
+	assert.equal((await post(call.StatusCallback, { CallSid: "CA5",
+		CallStatus: "completed", To: PHONE }))[0], 200);
 	await world.message(ANA, room.id,
-		/extra help: .*accepted by sms .* delivered/);
+		/extra help: .*accepted by call .* delivered/);
 });
 
 test("P2.5 a text message sent back acknowledges", async () => {

@@ -3,6 +3,7 @@
 # Transcripts: what people say, and exactly what must follow.
 
 TRANSCRIPTS = tests/transcripts/p2_called.txt \
+	tests/transcripts/p2_called_again.txt \
 	tests/transcripts/p1_1_severity_at_once.txt \
 	tests/transcripts/p1_2_doubt_rounds_up.txt \
 	tests/transcripts/p1_3_lowering_needs_a_reason.txt \

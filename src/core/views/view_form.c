@@ -201,7 +201,7 @@ json_t *view_page_form(struct arena *arena, const struct incident *incident)
 	json_t *blocks = incident_blocks(arena, incident);
 
 	json_add(blocks, input_new("user", "Whom?",
-	    "They are paged by all their ways, now, and invited.",
+	    "They get a message, are called by their pagers, and invited.",
 	    element_user("Choose a person")));
 	json_add(blocks, input_optional(input_new("reason", "What for?",
 	    "It may wake them: say what you need them for.",

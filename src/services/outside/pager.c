@@ -117,8 +117,9 @@ static void fill_page(const struct errand_scene *scene,
 	    severity_name(incident->severity),
 	    one_line(scene->arena, incident->title), label);
 	page->url = channel_url(scene);
+	page->asked = asked_for(scene);
 	page->text = arena_printf(scene->arena, "You are called as %s%s.%s %s%s%s",
-	    rung_name(effect->number), asked_for(scene), flag_words(scene),
+	    rung_name(effect->number), page->asked, flag_words(scene),
 	    incident->acknowledged_ms ? "Somebody is on it and needs you." :
 	    arena_printf(scene->arena, "Acknowledge in Slack: %s ack",
 	    scene->config->policy.command),

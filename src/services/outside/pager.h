@@ -21,6 +21,8 @@ struct pager_page {
 	char key[NAME_SIZE];	/* "incbot/7/0/U123": one alert there */
 	const char *label;	/* "INC-7" */
 	const char *headline;	/* "SEV1: checkout is down (INC-7)" */
+	const char *asked;	/* ": he knows it", what a person called them
+				   for; or "" */
 	const char *text;	/* why you, what to do, one line each */
 	const char *url;	/* the channel in Slack, or "" */
 	const struct contact *contact;	/* of the person, or NULL */

@@ -2,7 +2,7 @@
  *
  * pager_twilio: a page as a text message or as a call that reads it out, by
  * Twilio. It knows no key of ours, so a page is sent once and not repeated
- * blindly. A call's words are XML: people's title is escaped for it.
+ * blindly. A call's words are XML: what people wrote is escaped for it.
  */
 #include "services/outside/pager.h"
 #include "base/arena.h"
@@ -94,6 +94,14 @@ static enum errand_draw send_sms(const struct errand_scene *scene,
 	return ERRAND_CALL;
 }
 
+static const char *what_to_do(const struct pager_page *page, bool has_keys)
+{
+	if (page->acknowledged)
+		return "Somebody is on it and needs you.";
+	return has_keys ? "To acknowledge, press 1." :
+	    "Please acknowledge in Slack.";
+}
+
 static enum errand_draw send_call(const struct errand_scene *scene,
     const struct pager_page *page, struct errand *errand)
 {
@@ -110,9 +118,10 @@ static enum errand_draw send_call(const struct errand_scene *scene,
 	text_add(&words, "<Say loop=\"2\">");
 	twilio_xml(&words, arena_strndup(scene->arena, page->headline,
 	    utf8_prefix(page->headline, BODY_CHARS)));
-	text_addf(&words, ". You are called as %s. %s</Say>%s</Response>",
-	    rung_name(scene->effect->number), *key ?
-	    "To acknowledge, press 1." : "Please acknowledge in Slack.",
+	text_addf(&words, ". You are called as %s",
+	    rung_name(scene->effect->number));
+	twilio_xml(&words, page->asked);
+	text_addf(&words, ". %s</Say>%s</Response>", what_to_do(page, *key),
 	    *key ? "</Gather>" : "");
 	text_add(&form, "&Twiml=");
 	url_encode(&form, words.data);
