@@ -7,7 +7,8 @@
 #include "tests/unit/unit.h"
 
 static const struct people people = {
-	.names = "Ben Okafor\0Will Page\0Cem Y\xc4\xb1ld\xc4\xb1z\0Jo Li\0",
+	.names = "Ben Okafor\0Will Page\0Cem Y\xc4\xb1ld\xc4\xb1z\0Jo Li\0"
+	    "Max Can (ops)\0",
 };
 
 static const struct {
@@ -27,6 +28,8 @@ static const struct {
 	{ "jo li slept", "jo li" },
 	{ "jo slept", "" },	/* too short by itself */
 	{ "y\xc4\xb1ld\xc4\xb1z", "y\xc4\xb1ld\xc4\xb1z" },
+	{ "max connections: nobody can ask ops", "" },
+	{ "Max did it", "Max" },
 	{ "", "" },
 };
 
