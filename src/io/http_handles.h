@@ -4,8 +4,8 @@
  * call of ours already set, and kept from call to call: to make one costs more
  * than to use it. One that is taken says nothing of an earlier call; but what is
  * asked of it (bytes sent, status, headers) is of that one until a connection was
- * found for the next. Only io/http_transfer.c sets what is a call's own; only io/http_client.c owns one
- * of these.
+ * found for the next. Only io/http_transfer.c sets what is a call's own; only
+ * io/http_client.c owns one of these.
  */
 #ifndef INCBOT_IO_HTTP_HANDLES_H
 #define INCBOT_IO_HTTP_HANDLES_H

@@ -286,17 +286,35 @@ export class Ordeal {
 		await this.start();
 	}
 
+	/** The verdict of a moment at which nothing is owed; reminders fall due
+	 * while it is made up. */
 	async rest() {
 		this.page.disarm();
+		const { faults } = this;
+		do {
+			this.faults = [...faults];
+			await this.verdict();
+		} while (this.faults.length > faults.length && !this.hangs &&
+			await this.left() > 0);
+	}
+
+	async left() {
+		const { now_ms } = await this.world.clock({});
+		return owed(this.world.dir, now_ms - 5000).left;
+	}
+
+	async verdict() {
 		const nowMs = async () => (await this.world.clock({})).now_ms;
 		await until("everything that is owed",
 			patience(REST_MS), async () => {
-			const { left } = owed(this.world.dir,
-				await nowMs() - 5000);
+			const left = await this.left();
 			if (left > 0)
 				await delay(200);
 			return left === 0;
-		}).catch((error) => this.faults.push(error.message));
+		}).catch((error) => {
+			this.hangs = true;
+			this.faults.push(error.message);
+		});
 		this.read = true;
 		await this.reading;
 		await this.people.read();
