@@ -25,7 +25,7 @@ static bool is_written_like_a_name(const char *word)
 }
 
 /* In small letters these are no names, whoever is called so; some of them stand
- * beside a name in Slack ("Ana (ops)"). */
+ * beside a name in Slack ("Ana Ops"). */
 #define ALSO_WORDS "admin,april,art,august,banks,bell,bill,black,bot,bright,brown," \
 	"bush,can,case,chase,chip,cook,cross,dale,data,dawn,day,dean," \
 	"dev,english,faith,field,fields,frank,gates,gene,grace,grant," \

@@ -8,7 +8,7 @@
 
 static const struct people people = {
 	.names = "Ben Okafor\0Will Page\0Cem Y\xc4\xb1ld\xc4\xb1z\0Jo Li\0"
-	    "Max Can (ops)\0",
+	    "Max Can Ops\0",
 };
 
 static const struct {

@@ -52,6 +52,26 @@ DRAW(card_one_hand)
 	return drawing_card(w, &i);
 }
 
+/* As many as have a receipt, with all that a receipt says. */
+DRAW(card_called)
+{
+	struct incident i = world_incident(w, SEV1, 0, DECLARED);
+
+	for (int n = 0; n < PAGES_MAX; n++) {
+		struct page *page = &i.pages[n];
+
+		COPY(page->user, n % 2 ? "U0CHLOE" : "U0DAN");
+		page->rung = n < RUNGS_MAX ? n : RUNG_CALLED;
+		page->epoch = i.epoch;
+		page->asked_ms = page->sent_ms = AT(1);
+		page->accepted_ms = page->delivered_ms = AT(2);
+		page->again_ms = AT(7);
+		COPY(page->way, "pagerduty");
+		COPY(page->note, "the pager has lost it");
+	}
+	return drawing_card(w, &i);
+}
+
 static json_t *status(const struct world *w, enum stage stage, int minutes)
 {
 	struct incident i = world_incident(w, SEV1, 0, stage);

@@ -10,7 +10,8 @@
 #include "base/text.h"
 #include "core/views/mrkdwn.h"
 
-#define PAGES_TEXT_BYTES 8000
+#define PAGES_TEXT_BYTES 2900	/* of one section; more begin another one */
+#define PLAN_BYTES 600		/* of them, for who is called next */
 #define RECEIPT_BYTES 1000
 
 static void add_state(struct text *text, const char *state)
@@ -72,6 +73,16 @@ static void add_plan(struct arena *arena, struct text *text,
 	}
 }
 
+static void end_section(struct arena *arena, json_t *blocks,
+    struct text *text)
+{
+	if (text->length == 0)
+		return;
+	json_add(blocks, block_section(arena_printf(arena,
+	    "*Who is called*%s", text->data)));
+	*text = text_new(arena, PAGES_TEXT_BYTES);
+}
+
 void view_pages(struct arena *arena, json_t *blocks,
     const struct incident *incident)
 {
@@ -79,13 +90,14 @@ void view_pages(struct arena *arena, json_t *blocks,
 
 	for (int i = 0; i < PAGES_MAX && *incident->pages[i].user; i++) {
 		const struct page *page = &incident->pages[i];
-
-		text_addf(&text, "\n%s, %s: %s",
+		const char *line = arena_printf(arena, "\n%s, %s: %s",
 		    mrkdwn_user(arena, page->user), rung_name(page->rung),
 		    receipt(arena, incident, page));
+
+		if (text.length + strlen(line) > PAGES_TEXT_BYTES - PLAN_BYTES)
+			end_section(arena, blocks, &text);
+		text_add(&text, line);
 	}
 	add_plan(arena, &text, incident);
-	if (text.length > 0)
-		json_add(blocks, block_section(arena_printf(arena,
-		    "*Who is called*%s", text.data)));
+	end_section(arena, blocks, &text);
 }
