@@ -287,4 +287,14 @@ DRAW(home_unreached)
 	return view_home(w->arena, open, 3, 3, "U0ANA", AT(25), &w->policy);
 }
 
+DRAW(home_unreached_hidden)
+{
+	struct incident *open = many(w, 1);
+
+	open[0].flags |= FLAG_PRIVATE;
+	open[0].update_count = 1;
+	open[0].places_failed = PLACE_STATUSPAGE;
+	return view_home(w->arena, open, 1, 1, "U0EVE", AT(25), &w->policy);
+}
+
 DRAW(home_many) { return home(w, 50, 63, "U0BEN"); }

@@ -11,12 +11,11 @@
 
 #define HOME_UPDATE_CHARS 500
 
-static const char *home_headline(struct arena *arena,
-    const struct incident *incident, const char *user)
+/* A private incident is nobody's business who takes no part in it. */
+static bool is_hidden(const struct incident *incident, const char *user)
 {
-	return headline_listed(arena, incident,
-	    (incident->flags & FLAG_PRIVATE) &&
-	    !incident_involves(incident, user));
+	return (incident->flags & FLAG_PRIVATE) &&
+	    !incident_involves(incident, user);
 }
 
 static const char *home_owners(struct arena *arena,
@@ -48,8 +47,7 @@ static const char *home_due(struct arena *arena,
 static const char *home_update(struct arena *arena,
     const struct incident *incident, const char *user)
 {
-	if (incident->update_count == 0 ||
-	    ((incident->flags & FLAG_PRIVATE) && !incident_involves(incident, user)))
+	if (incident->update_count == 0 || is_hidden(incident, user))
 		return "";
 	return arena_printf(arena, "\n%s", mrkdwn_quote(arena,
 	    incident->update_text, HOME_UPDATE_CHARS));
@@ -68,21 +66,22 @@ static void add_incident(struct arena *arena, json_t *blocks,
 {
 	const struct incident *incident = &home->open[place];
 	bool stable = incident->phase == PHASE_MITIGATED;
+	bool hidden = is_hidden(incident, home->user);
 	struct click again = incident_click(incident, "republish", "");
 	const char *line = arena_printf(arena,
 	    "%s\n%s since %s, open for %s\n%s%s%s%s",
-	    home_headline(arena, incident, home->user),
+	    headline_listed(arena, incident, hidden),
 	    phase_name(incident->phase),
 	    mrkdwn_time(arena, stable ? incident->mitigated_ms :
 	    incident->declared_ms, "{date_short_pretty} {time}"),
 	    span_words(arena, home->now_ms - incident->declared_ms),
 	    home_owners(arena, incident),
 	    home_due(arena, incident, home->now_ms),
-	    unreached_words(arena, incident),
+	    hidden ? "" : unreached_words(arena, incident),
 	    home_update(arena, incident, home->user));
 
 	again.number = place;
-	json_add(blocks, act_fits(incident, ACT_REPUBLISH) ?
+	json_add(blocks, !hidden && act_fits(incident, ACT_REPUBLISH) ?
 	    block_section_with(line, button_new(arena,
 	    act_words(ACT_REPUBLISH)->label, BUTTON_PLAIN, &again)) :
 	    block_section(line));

@@ -257,7 +257,7 @@ static void add_owed(struct arena *arena, json_t *blocks,
 	    headline_listed(arena, incident, hidden),
 	    postmortem_is_owed(incident) ? state_line(arena, incident) :
 	    "Resolved.", items_words(arena, incident),
-	    unreached_words(arena, incident));
+	    hidden ? "" : unreached_words(arena, incident));
 
 	open.number = place;
 	json_add(blocks, hidden ? block_section(line) :
