@@ -57,9 +57,15 @@ export class Ways extends Aims {
 			ROUNDS_IN_VAIN * this.worlds * this.acts;
 	}
 
-	start(page) { page.hunt(); }
-	act(page) { page.hunt(); }
-	again(page) { page.hunt(); }
+	/** When the time is up, what is under way may come to its end. */
+	#hunt(page) {
+		if (!this.isLate())
+			page.hunt();
+	}
+
+	start(page) { this.#hunt(page); }
+	act(page) { this.#hunt(page); }
+	again(page) { this.#hunt(page); }
 
 	came(isStart, hits) {
 		super.came(isStart, hits);
