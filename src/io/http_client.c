@@ -122,10 +122,11 @@ static void leave(struct http_client *client)
 
 /* --- answers --- */
 
+/* Between enter() and leave(), since whoever is called back may free the
+ * client. */
 static void finish(struct http_call *call, enum http_outcome outcome,
     const char *error)
 {
-	struct http_client *client = call->client;
 	struct http_response response = {
 		.outcome = outcome, .body = "", .content_type = "",
 		.error = error, .call = call,
@@ -134,10 +135,8 @@ static void finish(struct http_call *call, enum http_outcome outcome,
 	if (call->stage == ON_THE_WIRE)
 		http_transfer_read(&call->transfer, &response);
 	take_out(call);
-	enter(client);
 	call->callback(call->arg, &response);
 	call_free(call);
-	leave(client);
 }
 
 const char *http_response_header(const struct http_response *response,
@@ -274,19 +273,22 @@ static void start_waiting_calls(struct http_client *client)
 static void on_addresses(void *arg, const struct resolver_answer *answer)
 {
 	struct http_call *call = arg;
+	struct http_client *client = call->client;
 	char error[120];
 
 	if (answer->count == 0) {
 		snprintf(error, sizeof(error),
 		    "looking up the host failed: %s", answer->error);
+		enter(client);
 		finish(call, HTTP_NOT_SENT, error);
+		leave(client);
 		return;
 	}
 	memcpy(call->addresses, answer->addresses,
 	    answer->count * sizeof(*answer->addresses));
 	call->address_count = answer->count;
 	call->stage = WAITING;
-	start_waiting_calls(call->client);
+	start_waiting_calls(client);
 }
 
 struct http_call *http_send(struct http_client *client,
@@ -356,6 +358,7 @@ void http_client_free(struct http_client *client)
 
 		finish(call, http_transfer_outcome(&call->transfer,
 			CURLE_ABORTED_BY_CALLBACK), "the client is closing");
+		assert(client->first != call);
 	}
 	leave(client);
 }
