@@ -88,6 +88,7 @@ struct room {
 	bool archived;
 	bool away;		/* incbot is not in it */
 	bool gone;		/* for good */
+	bool is_given;		/* since it was taken, the last time */
 	bool heard;		/* incbot was told that it is given back */
 	int takes;
 	int gives;

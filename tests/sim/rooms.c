@@ -53,6 +53,7 @@ static void cannot_look(struct books *books, const struct room *room)
 void rooms_taken(struct books *books, struct room *room)
 {
 	room->takes++;
+	room->is_given = false;
 	room->heard = false;
 	cannot_look(books, room);
 }
@@ -60,6 +61,7 @@ void rooms_taken(struct books *books, struct room *room)
 void rooms_given(struct books *books, struct room *room)
 {
 	room->gives++;
+	room->is_given = true;
 	room->heard = false;
 	cannot_look(books, room);
 }
@@ -68,7 +70,8 @@ void rooms_heard(struct books *books, const char *id)
 {
 	struct room *room = rooms_find(books, id);
 
-	if (room)
+	/* That it came back once says nothing when it was taken since. */
+	if (room && room->is_given)
 		room->heard = true;
 }
 
