@@ -19,6 +19,7 @@
 #define LISTS (SMALL_LISTS + (63 - SMALL_BITS) * STEPS)
 #define UNLISTED LISTS		/* is never used again */
 #define CHUNK_BYTES ((size_t)16 << 20)	/* of the system, at once */
+#define PAGE_BYTES ((size_t)2 << 20)	/* a large one, if the system has them */
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -55,22 +56,34 @@ static size_t list_of(size_t *size)
 	return SMALL_LISTS + (bits - SMALL_BITS) * STEPS + n;
 }
 
+/* In large pages, as far as there are any: a world goes to and fro between
+ * incidents, and thousands of small pages would have to be looked up. */
+static bool get_chunk(size_t at_least)
+{
+	size_t bytes = (at_least > CHUNK_BYTES ? at_least : CHUNK_BYTES) +
+	    PAGE_BYTES;
+	char *fresh = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t over;
+
+	if (fresh == MAP_FAILED)
+		return false;
+	over = (size_t)(uintptr_t)fresh % PAGE_BYTES;
+	over = over == 0 ? 0 : PAGE_BYTES - over;
+	chunk = fresh + over;
+	chunk_left = bytes - over;
+	(void)madvise(chunk, chunk_left, MADV_HUGEPAGE);
+	return true;
+}
+
 /* Never used before, so it is all zero. NULL if there is none. */
 static struct block *cut(size_t size)
 {
 	size_t whole = size + sizeof(struct block);
 	struct block *block;
 
-	if (whole > chunk_left) {
-		size_t bytes = whole > CHUNK_BYTES ? whole : CHUNK_BYTES;
-		void *fresh = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-		if (fresh == MAP_FAILED)
-			return NULL;
-		chunk = fresh;
-		chunk_left = bytes;
-	}
+	if (whole > chunk_left && !get_chunk(whole))
+		return NULL;
 	block = (struct block *)(void *)chunk;
 	chunk += whole;
 	chunk_left -= whole;
@@ -92,6 +105,7 @@ static void *take(size_t size, bool zeroed)
 	block = lists[list];
 	if (block) {
 		lists[list] = block->next;
+		__builtin_prefetch(block->next);	/* asked for next */
 		if (zeroed)
 			memset(block + 1, 0, wanted);
 	} else {
