@@ -187,7 +187,7 @@ staged reopening page_misses_a_reopening:I15 src/daemon/board/board_keeper.c \
 	src/daemon/board/board_finder.c \
 	'/^void board_finder_want/,/^}/s/add(/(void)(/'
 mutant one_page_of_history:I6 src/daemon/jobs/reconcile.c \
-	'/^bool job_reads_on/,/^}/s/if (!\*cursor)/if (true)/'
+	'/^static bool may_read_on/,/^}/s/if (!\*cursor)/if (true)/'
 mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 	's/created_ms >= job->incident.declared_ms - 60000 \&\&/true ||/
 	s/if (status == LEDGER_ABSENT)/if (true)/'
