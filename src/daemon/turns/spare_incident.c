@@ -24,6 +24,7 @@ void spare_incident_leave(struct incident **spare, struct incident **place)
 
 void spare_decision_take(struct decision **spare, struct decision **place)
 {
+	assert(!*place);
 	*place = *spare ? *spare : xcalloc(1, sizeof(**place));
 	*spare = NULL;
 }

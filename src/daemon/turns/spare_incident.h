@@ -18,7 +18,8 @@ void spare_incident_take(struct incident **spare, struct incident **place);
 /* Away with it, if there is any. */
 void spare_incident_leave(struct incident **spare, struct incident **place);
 
-/* Room for a decision, which holds an incident too: for decision_init_over(). */
+/* Room for a decision, which holds an incident too: for decision_init_over(). There
+ * is none in *place yet. */
 void spare_decision_take(struct decision **spare, struct decision **place);
 
 /* Released, and away with it, if there is any. */

@@ -276,6 +276,7 @@ void turn_decide(struct running *running)
 	turn->now_ms = clock_now_ms(running->turns->options.clock);
 	if (turn->now_ms == running->incident->update_ms)
 		turn->now_ms++;	/* its time tells an update from the last */
+	release(running);	/* what had wanted a number */
 	spare_decision_take(&running->turns->spare_decision,
 	    &running->decision);
 	turn->out = running->decision;
