@@ -42,33 +42,15 @@ CURL *http_handles_take(struct http_handles *handles)
 	    http_handles_new();
 }
 
-/* All that http_transfer.c may have set for a call; what a call sets each time
- * and what holds neither a secret nor memory of the call may stay. */
-static void forget_call(CURL *easy)
-{
-	curl_easy_setopt(easy, CURLOPT_URL, NULL);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
-	curl_easy_setopt(easy, CURLOPT_RESOLVE, NULL);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
-	curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
-	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, NULL);
-	curl_easy_setopt(easy, CURLOPT_PREREQDATA, NULL);
-	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, NULL);
-	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, NULL);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, NULL);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, NULL);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, NULL);
-}
-
 void http_handles_give(struct http_handles *handles, CURL *easy)
 {
 	if (handles->count == HTTP_HANDLES_KEPT) {
 		curl_easy_cleanup(easy);
 		return;
 	}
-	forget_call(easy);
+	/* All that a call may have set, and neither connections nor sessions. */
+	curl_easy_reset(easy);
+	set_manners(easy);
 	handles->kept[handles->count++] = easy;
 }
 
