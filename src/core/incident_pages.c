@@ -44,66 +44,53 @@ static struct page *event_page(struct incident *incident,
 	return NULL;
 }
 
+/* The rung, if it is one of the ladder's, is taken. */
 static void take_rung(struct incident *incident, const struct event *event)
 {
-	struct rung *rung = event_rung(incident, event);
+	struct rung *rung;
 
+	if (event->number == RUNG_CALLED)
+		return;
+	rung = event_rung(incident, event);
 	rung->due_ms = 0;
 	rung->paged_ms = event->at_ms;
 }
 
-/* Asked for again it is another page: what stood there before is over. NULL as
- * event_page(). */
-static struct page *begin_page(struct incident *incident,
-    const struct event *event)
+/* Asked for again it is another page: what stood there before is over. By and why
+ * are who asked for it, and in which words. */
+static void begin_page(struct incident *incident, const struct event *event,
+    const char *by, const char *why)
 {
-	struct page *page = event_page(incident, event);
+	struct page page = { .rung = event->number,
+		.epoch = incident->epoch, .asked_ms = event->at_ms };
+	struct page *place = event_page(incident, event);
 
-	if (!page)
-		return NULL;
-	memset(page, 0, sizeof(*page));
-	COPY(page->user, event->user);
-	page->rung = event->number;
-	page->epoch = incident->epoch;
-	page->asked_ms = event->at_ms;
-	return page;
+	take_rung(incident, event);
+	if (!place)
+		return;
+	COPY(page.user, event->user);
+	COPY(page.by, by);
+	COPY(page.why, why);
+	*place = page;
 }
 
 void pages_ask(struct incident *incident, const struct event *event)
 {
-	take_rung(incident, event);
-	(void)begin_page(incident, event);
+	begin_page(incident, event, "", "");
 }
 
 /* Called again because no pager has worked: still asked for by that person. */
 void pages_ask_again(struct incident *incident, const struct event *event)
 {
 	const struct page *known = known_page(incident, event);
-	struct page before = { .rung = 0 };
-	struct page *page;
 
-	if (known)
-		before = *known;
-	if (event->number < RUNGS_MAX)
-		take_rung(incident, event);
-	page = begin_page(incident, event);
-	if (!page)
-		return;
-	COPY(page->by, before.by);
-	COPY(page->why, before.why);
+	begin_page(incident, event, known ? known->by : "",
+	    known ? known->why : "");
 }
 
 void pages_call(struct incident *incident, const struct event *event)
 {
-	struct page *page;
-
-	if (event->number < RUNGS_MAX)
-		take_rung(incident, event);
-	page = begin_page(incident, event);
-	if (!page)
-		return;
-	COPY(page->by, event->actor);
-	COPY(page->why, event->text);
+	begin_page(incident, event, event->actor, event->text);
 }
 
 void pages_plan(struct incident *incident, const struct event *event)
