@@ -133,6 +133,53 @@ START_TEST(a_snapshot_out_of_shape_is_split)
 }
 END_TEST
 
+START_TEST(a_version_out_of_shape_is_a_split_too)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("1", 1);
+
+	commit_all(ledger);
+	bench_raw("HSET %s v x", bench_key("inc:1"));
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_SPLIT);
+}
+END_TEST
+
+/* What is taken out of the index by hand shows whether it was written. */
+START_TEST(the_index_is_written_where_it_is_otherwise)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("1", 0);
+
+	turn.open_rank = 1;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	bench_raw("ZREM %s 1", bench_key("open"));
+	turn.expected_version = 1;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	expect_raw(bench_raw("ZCARD %s", bench_key("open")), "0");
+	turn.expected_version = 2;
+	turn.open_rank = 2;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	expect_raw(bench_raw("ZSCORE %s 1", bench_key("open")), "2");
+}
+END_TEST
+
+/* It writes the index, and does not say what it wrote. */
+START_TEST(F17_the_index_is_written_behind_an_older_replica)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_commit turn = turn_of("1", 0);
+
+	turn.open_rank = 1;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	bench_raw("XADD %s 2-1 b event h chain", bench_key("tl:1"));
+	bench_raw("HSET %s v 2", bench_key("inc:1"));
+	bench_raw("ZADD %s 9 1", bench_key("open"));
+	turn.expected_version = 2;
+	ck_assert_int_eq(ask_commit(ledger, &turn).status, LEDGER_OK);
+	expect_raw(bench_raw("ZSCORE %s 1", bench_key("open")), "1");
+}
+END_TEST
+
 START_TEST(a_stream_that_remembers_more_refuses_whole)
 {
 	struct ledger *ledger = bench_new();
@@ -225,7 +272,7 @@ START_TEST(a_job_without_a_body_is_claimed_empty)
 }
 END_TEST
 
-enum { COMMIT_ARGS = 25 };
+enum { COMMIT_ARGS = 18 };
 
 /* The sets of what is urgent stand beside the agenda, which alone decides: an
  * older replica, for one, does not know of them. */
@@ -254,9 +301,9 @@ END_TEST
 static void expect_bad_argument(size_t place, const char *bad, size_t count)
 {
 	const char *args[COMMIT_ARGS] = {
-		"", "1", "0", "0", "{}", "C1", "1.5", "1000", "", "", "1",
-		"0", "1", "5", "summary", "6", "", "", "0", "event", "job",
-		"0", "lane", "body", "0",
+		"", "1", "0 0 1000 1 0 1 0", "{}", "C1", "", "", "", "",
+		"places", "1.5", "5", "summary", "6", "event", "job",
+		"0 0 lane", "body",
 	};
 	char store[64];
 
@@ -272,30 +319,30 @@ static void expect_bad_argument(size_t place, const char *bad, size_t count)
 START_TEST(commit_checks_its_arguments_before_the_first_write)
 {
 	bench_new();
-	expect_bad_argument(2, "", COMMIT_ARGS);	/* version */
-	expect_bad_argument(3, "x", COMMIT_ARGS);	/* epoch */
-	expect_bad_argument(7, "1.5", COMMIT_ARGS);	/* ttl */
-	expect_bad_argument(10, "x", COMMIT_ARGS);	/* events */
-	expect_bad_argument(11, "x", COMMIT_ARGS);	/* cancelled */
-	expect_bad_argument(12, "x", COMMIT_ARGS);	/* added */
-	expect_bad_argument(18, "x", COMMIT_ARGS);	/* dropped */
-	expect_bad_argument(6, "nan", COMMIT_ARGS);	/* rank */
-	expect_bad_argument(6, "1 2", COMMIT_ARGS);
-	expect_bad_argument(6, "1e+e", COMMIT_ARGS);
-	expect_bad_argument(21, "soon", COMMIT_ARGS);	/* due */
-	expect_bad_argument(21, "-1", COMMIT_ARGS);
-	expect_bad_argument(13, "x", COMMIT_ARGS);	/* place */
-	expect_bad_argument(15, "1.5", COMMIT_ARGS);	/* owed */
+	expect_bad_argument(2, "", COMMIT_ARGS);
+	expect_bad_argument(2, "-1 0 1000 1 0 1 0", COMMIT_ARGS); /* version */
+	expect_bad_argument(2, "0 x 1000 1 0 1 0", COMMIT_ARGS); /* epoch */
+	expect_bad_argument(2, "0 0 1.5 1 0 1 0", COMMIT_ARGS); /* ttl */
+	expect_bad_argument(2, "0 0 1000 x 0 1 0", COMMIT_ARGS); /* events */
+	expect_bad_argument(2, "0 0 1000 1 0 1", COMMIT_ARGS); /* no drops */
+	expect_bad_argument(2, "0 0 1000 1 0 0 0", COMMIT_ARGS); /* words left */
+	expect_bad_argument(10, "nan", COMMIT_ARGS);	/* rank */
+	expect_bad_argument(10, "1 2", COMMIT_ARGS);
+	expect_bad_argument(10, "1e+e", COMMIT_ARGS);
+	expect_bad_argument(16, "soon 0 lane", COMMIT_ARGS);	/* due */
+	expect_bad_argument(16, "-1 0 lane", COMMIT_ARGS);
+	expect_bad_argument(16, "0 3 lane", COMMIT_ARGS);	/* urgency */
+	expect_bad_argument(11, "x", COMMIT_ARGS);	/* place */
+	expect_bad_argument(13, "1.5", COMMIT_ARGS);	/* owed */
 	expect_bad_argument(0, NULL, COMMIT_ARGS - 1);	/* no body */
-	expect_bad_argument(12, "0", COMMIT_ARGS);	/* words left over */
 }
 END_TEST
 
 START_TEST(a_turn_without_an_event_is_refused)
 {
 	const char *args[] = {
-		"", "1", "0", "0", "{}", "", "", "0", "", "", "0", "0", "0",
-		"", "", "", "", "", "0",
+		"", "1", "0 0 0 0 0 0 0", "{}", "", "", "", "", "", "places",
+		"", "", "", "",
 	};
 	char store[64];
 
@@ -577,6 +624,10 @@ TCase *contract_bench(void)
 	    F33_damaged_counters_abort_before_the_first_write);
 	tcase_add_test(tcase, I18_a_damaged_incident_is_split_and_alone);
 	tcase_add_test(tcase, a_snapshot_out_of_shape_is_split);
+	tcase_add_test(tcase, a_version_out_of_shape_is_a_split_too);
+	tcase_add_test(tcase, the_index_is_written_where_it_is_otherwise);
+	tcase_add_test(tcase,
+	    F17_the_index_is_written_behind_an_older_replica);
 	tcase_add_test(tcase, a_stream_that_remembers_more_refuses_whole);
 	tcase_add_test(tcase, a_damaged_attempt_counter_counts_as_one);
 	tcase_add_test(tcase, what_is_not_in_the_agenda_is_not_given_back);

@@ -313,6 +313,23 @@ START_TEST(I11_a_lane_gives_one_job_at_a_time)
 }
 END_TEST
 
+/* What is late already when it is put stands behind what waits. */
+START_TEST(the_head_of_a_lane_is_due_now_at_the_earliest)
+{
+	struct ledger *ledger = bench_new();
+	struct ledger_job jobs[] = {
+		job_of("late", BENCH_START_MS - 500, "a"),
+		job_of("later", BENCH_START_MS + 30, "b"),
+	};
+
+	add_jobs(ledger, jobs, ARRAY_LEN(jobs));
+	ck_assert_int_eq(expect_claim(ledger, "late")->due_ms, BENCH_START_MS);
+	bench_set_now(BENCH_START_MS + 40);
+	ck_assert_int_eq(expect_claim(ledger, "later")->due_ms,
+	    BENCH_START_MS + 30);
+}
+END_TEST
+
 START_TEST(later_keeps_the_lane_waiting)
 {
 	struct ledger *ledger = bench_new();
@@ -608,6 +625,7 @@ TCase *contract_lane(void)
 	TCase *tcase = tcase_create("lane");
 
 	tcase_add_test(tcase, I11_a_lane_gives_one_job_at_a_time);
+	tcase_add_test(tcase, the_head_of_a_lane_is_due_now_at_the_earliest);
 	tcase_add_test(tcase, later_keeps_the_lane_waiting);
 	tcase_add_test(tcase, cancelling_the_head_promotes_the_next);
 	tcase_add_test(tcase, cancelling_behind_the_head_promotes_nobody);

@@ -66,14 +66,14 @@ local function take(id, due)
 	local token = ARGV[2] .. ':' .. ARGV[9] .. '.' ..
 	    digits(redis.call('HINCRBY', META, 'tok', 1)) -- a new one each time
 	-- A damaged counter counts as one attempt: better look than post twice.
-	local tries = redis.call('HGET', JOB, id .. '\31tries') or '0'
+	local kept = redis.call('HMGET', JOB, id, id .. '\31tries', id .. '\31urgent')
+	local tries = kept[2] or '0'
 	if not is_count(tries) then tries = '1' end -- guard: damaged tries
 	tries = digits(tonumber(tries) + 1)
 	redis.call('HSET', JOB, id .. '\31tries', tries) -- guard: tries
 	redis.call('HSET', OWN, id, token) -- guard: own
-	put(id, digits(now + tonumber(ARGV[4])), 'XX') -- guard: lease
-	claims[#claims + 1] = {id, due, token, tries,
-	    redis.call('HGET', JOB, id) or ''}
+	put_in(urgent_set(kept[3]), id, digits(now + tonumber(ARGV[4])), 'XX') -- guard: lease
+	claims[#claims + 1] = {id, due, token, tries, kept[1] or ''}
 end
 
 local function due_in(set, room)

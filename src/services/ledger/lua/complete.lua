@@ -25,9 +25,12 @@ if ARGV[4] == 'later' then
 	redis.call('HDEL', OWN, id) -- guard: later owner
 	return {'OK'}
 end
-local tries = redis.call('HGET', JOB, id .. '\31tries')
-if tries == '1' and ARGV[7] ~= '1' then verify = false end -- guard: verify seldom
-local body = redis.call('HGET', JOB, id) or ''
+local body = ''
+if verify then
+	local kept = redis.call('HMGET', JOB, id, id .. '\31tries')
+	body = kept[1] or ''
+	if kept[2] == '1' and ARGV[7] ~= '1' then verify = false end -- guard: verify seldom
+end
 drop(id) -- guard: done
 if verify then place_verify(body) end -- guard: verify
 return {'OK'}

@@ -29,32 +29,37 @@ local mark = tonumber(meta[2])
 local now = clock
 if clock < mark and mark - clock <= 5000 then now = mark end -- guard: small step
 
-local function urgent_set(id)
-	return URGENT[tonumber(redis.call('HGET', JOB, id .. '\31urgent') or '')]
+local function urgent_set(urgency)
+	return URGENT[tonumber(urgency or '')]
 end
 
 -- `how` is XX (only if it is there), NX (only if it is not) or CH (either way).
-local function put(id, score, how)
+local function put_in(set, id, score, how)
 	redis.call('ZADD', AGENDA, how, score, id)
-	local set = urgent_set(id)
 	if set then redis.call('ZADD', set, how, score, id) end -- guard: urgent
+end
+
+local function put(id, score, how)
+	put_in(urgent_set(redis.call('HGET', JOB, id .. '\31urgent')), id, score, how)
 end
 
 -- In T:lane the order of bytes is lane, then number: "lane US number US due
 -- US id". Only the head of a lane stands in the agenda.
-local function promote(lane)
-	local head = redis.call('ZRANGEBYLEX', LANE, '[' .. lane .. '\31',
+local function head_of(lane)
+	return redis.call('ZRANGEBYLEX', LANE, '[' .. lane .. '\31',
 	    '(' .. lane .. '\32', 'LIMIT', 0, 1)[1]
-	if not head then return end
-	local due, id = string.match(head, '^[^\31]*\31%d+\31(%d+)\31(.+)$')
+end
+
+local function promote(lane)
+	local due, id = string.match(head_of(lane) or '', '^[^\31]*\31%d+\31(%d+)\31(.+)$')
 	if not due then return end -- guard: lane member
 	due = math.max(now, tonumber(due)) -- guard: promoted due
 	put(id, digits(due), 'NX')
 end
 
 local function drop(id)
-	local member = redis.call('HGET', JOB, id .. '\31lane')
-	local set = urgent_set(id)
+	local kept = redis.call('HMGET', JOB, id .. '\31lane', id .. '\31urgent')
+	local member, set = kept[1], urgent_set(kept[2])
 	if set then redis.call('ZREM', set, id) end
 	redis.call('ZREM', AGENDA, id) -- guard: drop agenda
 	redis.call('HDEL', JOB, id, id .. '\31lane', id .. '\31tries', id .. '\31urgent') -- guard: drop body
@@ -68,16 +73,21 @@ end
 -- claim is lost and its attempts are forgotten.
 local function place(id, due, lane, body, urgency)
 	if redis.call('HGET', JOB, id) then drop(id) end -- guard: replace
-	redis.call('HSET', JOB, id, body)
-	if urgency ~= '0' then redis.call('HSET', JOB, id .. '\31urgent', urgency) end
-	if lane == '' then
-		put(id, due, 'CH')
-		return
+	local fields = {id, body}
+	if urgency ~= '0' then
+		fields[3], fields[4] = id .. '\31urgent', urgency
 	end
-	local number = redis.call('HINCRBY', META, 'seq', 1)
-	local member = lane .. '\31' .. string.format('%016d', number) ..
-	    '\31' .. due .. '\31' .. id
-	redis.call('ZADD', LANE, 0, member)
-	redis.call('HSET', JOB, id .. '\31lane', member)
-	promote(lane)
+	local is_head = true
+	if lane ~= '' then
+		local number = redis.call('HINCRBY', META, 'seq', 1)
+		local member = string.format('%s\31%016d\31%s\31%s', lane,
+		    number, due, id)
+		redis.call('ZADD', LANE, 0, member)
+		fields[#fields + 1] = id .. '\31lane'
+		fields[#fields + 1] = member
+		is_head = head_of(lane) == member -- guard: behind the head
+		due = digits(math.max(now, tonumber(due))) -- guard: due in a lane
+	end
+	redis.call('HSET', JOB, unpack(fields))
+	if is_head then put_in(urgent_set(urgency), id, due, 'CH') end
 end
