@@ -74,6 +74,8 @@ libpure_a_SOURCES += \
 	src/core/recent.h \
 	src/core/record.c \
 	src/core/record.h \
+	src/core/record_pack.c \
+	src/core/record_pack.h \
 	src/core/request.c \
 	src/core/request.h \
 	src/core/rights.c \

@@ -49,11 +49,26 @@ static bool truth_at(const struct field *field, const void *data)
 
 static bool is_empty(const struct record *record, const void *data);
 
+/* Where it is said how far it is used, the rest need not be looked at: up to
+ * there, and what has come since then, which begins with a text. */
+static size_t begin_of_unused(const struct field *field, const void *data)
+{
+	int used;
+
+	if (field->used == 0)
+		return field->count;
+	memcpy(&used, (const char *)data + field->used, sizeof(used));
+	while ((size_t)used < field->count &&
+	    *element_at(field, data, (size_t)used) != '\0')
+		used++;
+	return (size_t)used;
+}
+
 /* Elements of an array, without the empty ones at its end; what counts is
  * what would be written, not the bytes behind a text's NUL. */
-static size_t used_count(const struct field *field, const void *data)
+size_t record_used_count(const struct field *field, const void *data)
 {
-	size_t n = field->count;
+	size_t n = begin_of_unused(field, data);
 
 	while (n > 0) {
 		const char *element = element_at(field, data, n - 1);
@@ -80,7 +95,7 @@ static bool is_zero(const struct field *field, const void *data)
 		return !truth_at(field, data);
 	case FIELD_TEXTS:
 	case FIELD_RECORDS:
-		return used_count(field, data) == 0;
+		return record_used_count(field, data) == 0;
 	case FIELD_RECORD:
 		return is_empty(field->of, element_at(field, data, 0));
 	case FIELD_SIGN:
@@ -121,7 +136,7 @@ static void write_record(struct json_writer *writer,
 static void write_array(struct json_writer *writer,
     const struct field *field, const void *data)
 {
-	size_t count = used_count(field, data);
+	size_t count = record_used_count(field, data);
 
 	json_write_open(writer, '[');
 	for (size_t i = 0; i < count; i++) {

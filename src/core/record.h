@@ -100,6 +100,9 @@ NODISCARD bool record_decode(const struct record *record, const char *json,
 NODISCARD bool record_decode_cleared(const struct record *record,
     const char *json, size_t length, void *data);
 
+/* Elements of an array field, without the empty ones at its end. */
+size_t record_used_count(const struct field *field, const void *data);
+
 /* Fields of it and of what is within it. */
 int record_name_count(const struct record *record);
 

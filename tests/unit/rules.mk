@@ -4,7 +4,7 @@
 # reading of commands, and long random walks over all of it.
 
 RULES_TESTS = tests/unit/core_blame tests/unit/core_business tests/unit/core_json tests/unit/core_record \
-	tests/unit/core_room tests/unit/core_kinds \
+	tests/unit/core_room tests/unit/core_pack tests/unit/core_kinds \
 	tests/unit/core_full tests/unit/core_incident tests/unit/core_ladder \
 	tests/unit/core_mail tests/unit/core_mailbox \
 	tests/unit/core_news_instant tests/unit/core_report \
@@ -26,6 +26,8 @@ tests_unit_core_business_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_business_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_core_room_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_room_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
+tests_unit_core_pack_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_core_pack_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
 tests_unit_core_json_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_core_json_LDADD = $(UNIT_PURE_LDADD) $(JANSSON_LIBS)
 tests_unit_core_record_CPPFLAGS = $(UNIT_CPPFLAGS)

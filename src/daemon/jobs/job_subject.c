@@ -7,6 +7,7 @@
 #include "core/incident_room.h"
 #include "daemon/jobs/effect_job.h"
 #include "daemon/turns/spare_incident.h"
+#include "daemon/turns/turns.h"
 
 void job_leave_subject(struct job *job)
 {
@@ -28,9 +29,6 @@ bool job_take_subject(struct job *job,
 		job->site->version = snapshot->version;
 		return true;
 	}
-	if (!incident_decode_over(snapshot->data, snapshot->length,
-	    job->incident))
-		return false;
-	job->incident->version = snapshot->version;
-	return true;
+	return turns_read(job->runner->options.turns, snapshot,
+	    job->incident);
 }

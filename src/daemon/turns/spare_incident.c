@@ -22,21 +22,29 @@ void spare_incident_leave(struct incident **spare, struct incident **place)
 	*place = NULL;
 }
 
-void spare_decision_take(struct decision **spare, struct decision **place)
+void spare_decision_take(struct spare_decisions *spare,
+    struct decision **place)
 {
 	assert(!*place);
-	*place = *spare ? *spare : xcalloc(1, sizeof(**place));
-	*spare = NULL;
+	*place = spare->count > 0 ? spare->rooms[--spare->count] :
+	    xcalloc(1, sizeof(**place));
 }
 
-void spare_decision_leave(struct decision **spare, struct decision **place)
+void spare_decision_leave(struct spare_decisions *spare,
+    struct decision **place)
 {
 	if (!*place)
 		return;
 	decision_release(*place);
-	if (*spare)
-		free(*place);
+	if (spare->count < SPARE_DECISIONS_MAX)
+		spare->rooms[spare->count++] = *place;
 	else
-		*spare = *place;
+		free(*place);
 	*place = NULL;
+}
+
+void spare_decisions_free(struct spare_decisions *spare)
+{
+	while (spare->count > 0)
+		free(spare->rooms[--spare->count]);
 }

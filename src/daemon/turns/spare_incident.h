@@ -18,11 +18,24 @@ void spare_incident_take(struct incident **spare, struct incident **place);
 /* Away with it, if there is any. */
 void spare_incident_leave(struct incident **spare, struct incident **place);
 
-/* Room for a decision, which holds an incident too: for decision_init_over(). There
- * is none in *place yet. */
-void spare_decision_take(struct decision **spare, struct decision **place);
+/* The same for decisions, which hold an incident too. Each is held from the
+ * decision to the commit's answer, so that several are under way at once; all
+ * zero = none is spare. */
+#define SPARE_DECISIONS_MAX 16	/* TURNS_AT_ONCE; more are freed */
+
+struct spare_decisions {
+	struct decision *rooms[SPARE_DECISIONS_MAX];
+	int count;
+};
+
+/* For decision_init_over(). There is none in *place yet. */
+void spare_decision_take(struct spare_decisions *spare,
+    struct decision **place);
 
 /* Released, and away with it, if there is any. */
-void spare_decision_leave(struct decision **spare, struct decision **place);
+void spare_decision_leave(struct spare_decisions *spare,
+    struct decision **place);
+
+void spare_decisions_free(struct spare_decisions *spare);
 
 #endif

@@ -7,9 +7,12 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "core/incident_room.h"
+#include "core/record_pack.h"
 
 struct turn_cache {
 	struct turn_cached entries[TURN_CACHE_MAX];
+	struct record_pack pack;	/* of one that is put away now */
 	uint64_t uses;
 	size_t bytes;
 };
@@ -22,8 +25,8 @@ struct turn_cache *turn_cache_new(void)
 static void entry_clear(struct turn_cache *cache, struct turn_cached *entry)
 {
 	assert(entry);
-	cache->bytes -= entry->length;
-	free(entry->snapshot);
+	cache->bytes -= entry->packed_length;
+	free(entry->packed);
 	memset(entry, 0, sizeof(*entry));
 }
 
@@ -33,6 +36,7 @@ void turn_cache_free(struct turn_cache *cache)
 		return;
 	for (size_t i = 0; i < TURN_CACHE_MAX; i++)
 		entry_clear(cache, &cache->entries[i]);
+	free(cache->pack.bytes);
 	free(cache);
 }
 
@@ -77,17 +81,22 @@ static struct turn_cached *entry_oldest(struct turn_cache *cache, bool taken)
 }
 
 static void entry_fill(struct turn_cache *cache, struct turn_cached *entry,
-    const char *snapshot, size_t length)
+    const struct incident *incident, size_t snapshot_length)
 {
+	struct record_pack *pack = &cache->pack;
+
 	assert(entry);
-	cache->bytes -= entry->length;
-	free(entry->snapshot);
-	entry->snapshot = xmalloc(length + 1);
-	memcpy(entry->snapshot, snapshot, length);
-	entry->snapshot[length] = '\0';
-	entry->length = length;
+	record_pack(pack, &incident_record, incident);
+	cache->bytes -= entry->packed_length;
+	if (!entry->packed || entry->packed_length != pack->length) {
+		free(entry->packed);
+		entry->packed = xmalloc(pack->length);
+	}
+	memcpy(entry->packed, pack->bytes, pack->length);
+	entry->packed_length = pack->length;
+	entry->snapshot_length = snapshot_length;
 	entry->used = ++cache->uses;
-	cache->bytes += length;
+	cache->bytes += pack->length;
 	while (cache->bytes > TURN_CACHE_BYTES_MAX)
 		entry_clear(cache, entry_oldest(cache, true));
 }
@@ -117,7 +126,7 @@ static void entry_lead(struct turn_cache *cache, struct turn_cached *entry,
 }
 
 void turn_cache_put(struct turn_cache *cache, const char *channel,
-    const struct ledger_snapshot *snapshot)
+    const struct ledger_snapshot *snapshot, const struct incident *incident)
 {
 	struct turn_cached *entry;
 
@@ -131,11 +140,11 @@ void turn_cache_put(struct turn_cache *cache, const char *channel,
 	entry_lead(cache, entry, channel);
 	(void)text_copy(entry->chain, sizeof(entry->chain), snapshot->chain);
 	entry->version = snapshot->version;
-	entry_fill(cache, entry, snapshot->data, snapshot->length);
+	entry_fill(cache, entry, incident, snapshot->length);
 }
 
 void turn_cache_commit(struct turn_cache *cache,
-    const struct ledger_commit *commit)
+    const struct ledger_commit *commit, const struct incident *incident)
 {
 	struct turn_cached *entry = entry_find(cache, commit->id, "");
 
@@ -158,7 +167,33 @@ void turn_cache_commit(struct turn_cache *cache,
 		ledger_chain(entry->chain, &next, entry->chain);
 	}
 	entry_lead(cache, entry, commit->channel);
-	entry_fill(cache, entry, commit->snapshot, commit->snapshot_length);
+	entry_fill(cache, entry, incident, commit->snapshot_length);
+}
+
+void turn_cached_take(const struct turn_cached *cached,
+    struct incident *incident)
+{
+	incident_clear(incident);
+	record_unpack(cached->packed, cached->packed_length, incident);
+	incident->version = cached->version;
+}
+
+bool turn_cache_read(struct turn_cache *cache,
+    const struct ledger_snapshot *snapshot, struct incident *incident)
+{
+	const struct turn_cached *cached = turn_cache_find(cache,
+	    snapshot->id, "");
+
+	if (cached && cached->version == snapshot->version &&
+	    cached->snapshot_length == snapshot->length &&
+	    strcmp(cached->chain, snapshot->chain) == 0) {
+		turn_cached_take(cached, incident);
+		return true;
+	}
+	if (!incident_decode_over(snapshot->data, snapshot->length, incident))
+		return false;
+	incident->version = snapshot->version;
+	return true;
 }
 
 void turn_cache_drop(struct turn_cache *cache, const char *id)

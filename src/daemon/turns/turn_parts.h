@@ -5,6 +5,7 @@
 #ifndef INCBOT_DAEMON_TURN_PARTS_H
 #define INCBOT_DAEMON_TURN_PARTS_H
 
+#include "daemon/turns/spare_incident.h"
 #include "daemon/turns/turns.h"
 #include "handlers/handler.h"
 #include "services/ledger/ledger.h"
@@ -52,7 +53,7 @@ struct turns {
 	bool patrols;		/* on_patrol() will come */
 	struct turn_cache *cache;
 	struct incident *spare;	/* see spare_incident.h */
-	struct decision *spare_decision;	/* of a turn that is over; or NULL */
+	struct spare_decisions spare_decisions;
 	uint64_t ended[TURN_RESULT_COUNT];
 };
 
@@ -62,6 +63,10 @@ void turn_begin(void *arg);	/* struct running; also anew */
 NODISCARD bool turn_queue_enter(struct running *running);
 /* The oldest one that waits goes on. */
 void turn_queue_leave(struct running *running);
+/* False if another turn of this replica is at work on the incident: it begins
+ * when that one lets go. */
+NODISCARD bool turn_queue_hold(struct running *running);
+void turn_queue_let_go(struct turns *turns, const char *incident_id);
 
 /* Loads what the entry needs, one thing after the other, then decides. */
 void turn_gather(struct running *running);

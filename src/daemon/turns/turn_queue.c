@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * turn_queue: so many turns at a time hold an incident in memory; the others
- * wait, the oldest first, as long as the ledger answers. For turns.c alone.
+ * wait, the oldest first, as long as the ledger answers. And of those on the
+ * same incident one at a time is at work. For turns.c alone.
  */
 #include "daemon/turns/turn_parts.h"
 #include "services/clock.h"
@@ -78,4 +79,34 @@ void turn_queue_leave(struct running *running)
 			oldest = other;
 	if (oldest)
 		let_in(oldest);
+}
+
+bool turn_queue_hold(struct running *running)
+{
+	for (struct running *other = running->turns->first; other;
+	    other = other->next) {
+		if (other != running && other->holds &&
+		    strcmp(other->incident_id, running->incident_id) == 0) {
+			running->waits = true;
+			return false;
+		}
+	}
+	running->holds = true;
+	return true;
+}
+
+/* New turns are put in front, so the last one found has waited longest. */
+void turn_queue_let_go(struct turns *turns, const char *incident_id)
+{
+	struct running *oldest = NULL;
+
+	for (struct running *other = turns->first; other; other = other->next) {
+		if (other->waits &&
+		    strcmp(other->incident_id, incident_id) == 0)
+			oldest = other;
+	}
+	if (!oldest)
+		return;
+	oldest->waits = false;
+	clock_wake(turns->options.clock, 0, turn_begin, oldest);
 }

@@ -16,7 +16,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/incident_room.h"
-#include "daemon/turns/spare_incident.h"
 #include "daemon/turns/turn_cache.h"
 #include "daemon/turns/turn_commit.h"
 #include "daemon/turns/turn_parts.h"
@@ -24,7 +23,7 @@
 
 static void release(struct running *running)
 {
-	spare_decision_leave(&running->turns->spare_decision,
+	spare_decision_leave(&running->turns->spare_decisions,
 	    &running->decision);
 }
 
@@ -53,13 +52,19 @@ void turns_free(struct turns *turns)
 	}
 	turn_cache_free(turns->cache);
 	free(turns->spare);
-	free(turns->spare_decision);
+	spare_decisions_free(&turns->spare_decisions);
 	free(turns);
 }
 
 void turns_set_policy(struct turns *turns, const struct policy *policy)
 {
 	turns->options.policy = policy;
+}
+
+bool turns_read(struct turns *turns, const struct ledger_snapshot *snapshot,
+    struct incident *incident)
+{
+	return turn_cache_read(turns->cache, snapshot, incident);
 }
 
 int turns_running(const struct turns *turns)
@@ -84,23 +89,6 @@ static void unlink_running(struct running *running)
 	running->turns->count--;
 }
 
-/* The oldest turn that waits for this incident goes on. New turns are put in
- * front, so the last one found has waited longest. */
-static void wake_waiting(struct turns *turns, const char *incident_id)
-{
-	struct running *oldest = NULL;
-
-	for (struct running *other = turns->first; other; other = other->next) {
-		if (other->waits &&
-		    strcmp(other->incident_id, incident_id) == 0)
-			oldest = other;
-	}
-	if (!oldest)
-		return;
-	oldest->waits = false;
-	clock_wake(turns->options.clock, 0, turn_begin, oldest);
-}
-
 void turn_end(struct running *running, enum turn_result result)
 {
 	struct turns *turns = running->turns;
@@ -112,7 +100,7 @@ void turn_end(struct running *running, enum turn_result result)
 	unlink_running(running);
 	turn_queue_leave(running);
 	if (running->holds && *running->incident_id)
-		wake_waiting(turns, running->incident_id);
+		turn_queue_let_go(turns, running->incident_id);
 	running->callback(running->arg, &answer);
 	release(running);
 	spare_incident_leave(&turns->spare, &running->incident);
@@ -132,7 +120,7 @@ static void forget_lead(struct running *running)
 	running->led = false;
 	running->holds = false;
 	running->incident_id[0] = '\0';
-	wake_waiting(running->turns, id);
+	turn_queue_let_go(running->turns, id);
 }
 
 /* What came of a guess must come of a load. */
@@ -174,7 +162,8 @@ static void on_commit(void *arg, enum ledger_status status, int64_t version,
 	(void)version;
 	(void)now_ms;
 	if (status == LEDGER_OK && !running->about_site)
-		turn_cache_commit(turns->cache, running->commit);
+		turn_cache_commit(turns->cache, running->commit,
+		    &running->decision->incident);
 	else
 		turn_cache_drop(turns->cache, running->commit->id);
 	switch (status) {
@@ -277,7 +266,7 @@ void turn_decide(struct running *running)
 	if (turn->now_ms == running->incident->update_ms)
 		turn->now_ms++;	/* its time tells an update from the last */
 	release(running);	/* what had wanted a number */
-	spare_decision_take(&running->turns->spare_decision,
+	spare_decision_take(&running->turns->spare_decisions,
 	    &running->decision);
 	turn->out = running->decision;
 	decision_init_over(running->decision, running->scratch, running->request,
@@ -299,21 +288,6 @@ void turn_decide(struct running *running)
 	commit(running);
 }
 
-/* True if another turn of this replica is at work on the incident. */
-static bool must_wait(struct running *running)
-{
-	for (struct running *other = running->turns->first; other;
-	    other = other->next) {
-		if (other != running && other->holds &&
-		    strcmp(other->incident_id, running->incident_id) == 0) {
-			running->waits = true;
-			return true;
-		}
-	}
-	running->holds = true;
-	return false;
-}
-
 static void choose_handler(struct running *running)
 {
 	running->handler = dispatch_find(running->request,
@@ -321,11 +295,18 @@ static void choose_handler(struct running *running)
 	turn_gather(running);
 }
 
+static void leave_try(struct running *running)
+{
+	arena_free(running->scratch);
+	running->scratch = NULL;
+	spare_incident_leave(&running->turns->spare, &running->incident);
+}
+
 /* From here on it needs some 200 kB, and 100 kB from the commit on; while it
  * waits for others, and for a load, it needs none. */
 static void begin_try(struct running *running)
 {
-	arena_free(running->scratch);
+	leave_try(running);
 	running->scratch = arena_new(TURN_MEMORY_MAX);
 	spare_incident_take(&running->turns->spare, &running->incident);
 }
@@ -335,6 +316,18 @@ static void begin_without(struct running *running)
 	begin_try(running);
 	incident_clear(running->incident);
 	choose_handler(running);
+}
+
+/* By its channel; false if it has to wait for another turn. */
+static bool hold_found(struct running *running, const char *id)
+{
+	(void)text_copy(running->incident_id, sizeof(running->incident_id),
+	    id);
+	if (turn_queue_hold(running))
+		return true;
+	leave_try(running);
+	turn_queue_leave(running);
+	return false;
 }
 
 static void on_load(void *arg, enum ledger_status status,
@@ -355,16 +348,6 @@ static void on_load(void *arg, enum ledger_status status,
 		    TURN_UNAVAILABLE);
 		return;
 	}
-	turn_cache_put(running->turns->cache, *running->incident_id ? "" :
-	    running->request->channel, snapshot);
-	if (!*running->incident_id) {
-		(void)text_copy(running->incident_id,
-		    sizeof(running->incident_id), snapshot->id);
-		if (must_wait(running)) {
-			turn_queue_leave(running);
-			return;
-		}
-	}
 	begin_try(running);
 	if (!incident_decode_over(snapshot->data, snapshot->length,
 	    running->incident)) {
@@ -372,8 +355,12 @@ static void on_load(void *arg, enum ledger_status status,
 		return;
 	}
 	running->incident->version = snapshot->version;
+	turn_cache_put(running->turns->cache, *running->incident_id ? "" :
+	    running->request->channel, snapshot, running->incident);
 	(void)text_copy(running->chain, sizeof(running->chain),
 	    snapshot->chain);
+	if (!*running->incident_id && !hold_found(running, snapshot->id))
+		return;
 	choose_handler(running);
 }
 
@@ -406,10 +393,7 @@ static bool guess(struct running *running)
 	    strcmp(cached->channel, running->request->channel) != 0))
 		return false;
 	begin_try(running);
-	if (!incident_decode_over(cached->snapshot, cached->length,
-	    running->incident))
-		return false;
-	running->incident->version = cached->version;
+	turn_cached_take(cached, running->incident);
 	(void)text_copy(running->chain, sizeof(running->chain),
 	    cached->chain);
 	running->guesses = true;
@@ -445,10 +429,7 @@ void turn_begin(void *arg)
 	running->handler = NULL;
 	running->guesses = false;
 	running->chain[0] = '\0';
-	arena_free(running->scratch);
-	running->scratch = NULL;
-	spare_incident_leave(&running->turns->spare,
-	    &running->incident);
+	leave_try(running);
 	running->about_site = is_about_site(request);
 	if (!*running->incident_id && (running->about_site ||
 	    *request->incident))
@@ -458,7 +439,8 @@ void turn_begin(void *arg)
 	loads = !running->about_site && needs_load(request);
 	if (loads)
 		take_lead(running);
-	if (*running->incident_id && !running->holds && must_wait(running))
+	if (*running->incident_id && !running->holds &&
+	    !turn_queue_hold(running))
 		return;
 	if (!turn_queue_enter(running))
 		return;

@@ -72,6 +72,14 @@ NODISCARD bool turn_run(struct turns *turns, struct arena *arena,
     const struct request *request, const char *job, const char *token,
     turn_cb *callback, void *arg);
 
+/* Reads an incident that somebody else has loaded, over what stood in its
+ * place before. What turns have left it as is remembered, which spares most of
+ * that. False if it cannot be read. */
+struct incident;
+struct ledger_snapshot;
+NODISCARD bool turns_read(struct turns *turns,
+    const struct ledger_snapshot *snapshot, struct incident *incident);
+
 /* How many are under way, and how many ended so since the start. */
 int turns_running(const struct turns *turns);
 uint64_t turns_ended(const struct turns *turns, enum turn_result result);
