@@ -334,6 +334,8 @@ static void on_health_look(void *arg, struct health_facts *facts)
 
 	facts->socket_up = daemon->socket &&
 	    slack_socket_is_up(daemon->socket);
+	facts->socket_others = daemon->socket ?
+	    slack_socket_others(daemon->socket) : 0;
 	facts->redis_up = daemon->redis_up;
 	facts->stopping = daemon->stopping;
 	facts->exports = unwritable(daemon->config->policy.keep.folder);

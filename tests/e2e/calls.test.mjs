@@ -4,20 +4,18 @@
 // and Slack's field reports about its Web API): each effect shows once, in
 // its order, or the timeline says why not.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";
-import net from "node:net";
-import path from "node:path";
 import { once } from "node:events";
 import { after, afterEach, before, beforeEach, describe, test }
 	from "node:test";
-import { ANA, BEN, CHLOE, DAN, GENERAL, MINUTE, build, textOf, until }
+import { ANA, BEN, CHLOE, DAN, GENERAL, MINUTE, textOf, until }
 	from "./world.mjs";
+import { against, certificate, passOn, slackByName } from "./door.mjs";
 import { Scene } from "./scene.mjs";
 
 const BOT = "U0INCBOT";
+const ROOMS = 8, NOTES = 8;
 
 let scene, world;
 
@@ -51,6 +49,13 @@ describe("one world, one trouble after the other", () => {
 			retry_after: 20 });
 		await scene.hurry(() => world.message(ANA, scene.room.id,
 			/third in line/, 30_000));
+		// Half a minute where Slack names no time (F37), else what it names.
+		const [first, second] = await scene.happened((entry) =>
+			entry.what === "fault");
+		const [third] = (await scene.calls("chat.postMessage")).filter(
+			(call) => /noted: first in line/.test(call.text));
+		assert.ok(second.at_ms - first.at_ms >= 29_500);
+		assert.ok(third.at_ms - second.at_ms >= 19_500);
 		assert.deepEqual((await noted(scene.room.id, /in line$/m))
 			.map((m) => textOf(m).match(/noted: (\w+)/)[1]),
 		["first", "second", "third"]);
@@ -226,6 +231,25 @@ describe("one world, one trouble after the other", () => {
 			await world.room(ANA, /-taken-2$/);
 		});
 
+	test("63 a name whose answer was lost is ours: adopted, no second channel",
+		async () => {
+			await world.fault("500-applied",
+				{ method: "conversations.create" });
+			await world.command(ANA, GENERAL, "sev2 lost and found");
+			const room = await world.room(ANA, /lost-and-found/);
+			await world.message(ANA, room.id,
+				/first public update/i, 60_000);
+			assert.equal((await scene.happened((entry) =>
+				entry.what === "fault")).length, 1);
+			assert.equal((await scene.calls("conversations.create"))
+				.filter((call) => call.ok).length, 1);
+			const rooms = (await world.state(ANA)).channels
+				.filter((c) => /lost-and-found/.test(c.name));
+			assert.deepEqual(rooms.map((c) => c.id), [room.id]);
+			await world.command(ANA, room.id, "note at home here");
+			await world.message(ANA, room.id, /noted: at home here/);
+		});
+
 	test("64 the update's reminder to somebody who was switched off goes to " +
 		"the channel", async () => {
 		await world.command(ANA, GENERAL, "sev1 whom to remind");
@@ -258,6 +282,47 @@ describe("one world, one trouble after the other", () => {
 		});
 });
 
+describe("more to be said than Slack allows", () => {
+	before(async () => {
+		scene = await Scene.start();
+		world = scene.world;
+	});
+	after(async () => { await scene?.stop(); });
+
+	test("57 a SEV1's page goes before all that others have to say", async () => {
+		const rooms = [];
+		for (let i = 0; i < ROOMS; i++) {
+			await world.command(ANA, GENERAL, `sev2 many ${i}`);
+			rooms.push(await scene.hurry(() => world.room(ANA,
+				new RegExp(`many-${i}$`)), 5));
+		}
+		for (const room of rooms)
+			await scene.hurry(() => world.message(ANA, room.id,
+				/first public update/i, 60_000), 5);
+		// What is waiting for Slack's pace has a minute to go.
+		await scene.pass(60_000);
+		await scene.mark();
+		for (let i = 0; i < NOTES; i++)
+			await Promise.all(rooms.map((room) => world.command(ANA,
+				room.id, `note pile ${i}`)));
+		await world.command(ANA, GENERAL, "sev1 over all of them");
+		await world.direct(BEN, /over all of them/);
+		const said = (await scene.calls("chat.postMessage")).filter(
+			(call) => call.ok && /noted: pile/.test(call.text));
+		assert.ok(said.length < ROOMS * NOTES - 15,
+			`${said.length} of ${ROOMS * NOTES} went first`);
+		await scene.hurry(async () => {
+			for (const room of rooms)
+				await world.message(ANA, room.id, new RegExp(
+					`noted: pile ${NOTES - 1}`), 60_000);
+		}, 5);
+		for (const room of rooms)
+			assert.deepEqual((await noted(room.id, /noted: pile/))
+				.map((m) => textOf(m).match(/pile (\d)/)[1]),
+			[..."012345678".slice(0, NOTES)]);
+	});
+});
+
 describe("two replicas", () => {
 	before(async () => {
 		scene = await Scene.start({ replicas: 2 });
@@ -284,77 +349,6 @@ describe("two replicas", () => {
 		});
 });
 
-/** incbot with more, or something else, in its environment. */
-function withEnvironment(name, more) {
-	const env = world.environment;
-	world.environment = () => ({ ...env.call(world), ...more });
-	const incbot = world.spawnIncbot(name);
-	world.environment = env;
-	return incbot;
-}
-
-/** incbot against a server of our own instead of Slack. */
-async function against(server, url) {
-	const [listening] = [once(server, "listening")];
-	server.listen(0, "127.0.0.1");
-	await listening;
-	return withEnvironment("incbot-elsewhere",
-		{ SLACK_API_URL: url(server.address().port) });
-}
-
-/** A key and a certificate that vouches for itself. */
-function certificate(name) {
-	const at = (file) => path.join(world.dir, file);
-	execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048",
-		"-nodes", "-keyout", at("key.pem"), "-out", at("cert.pem"),
-		"-days", "1", "-subj", "/CN=localhost", "-addext",
-		`subjectAltName=${name}`], { stdio: "pipe" });
-	return { key: fs.readFileSync(at("key.pem")),
-		cert: fs.readFileSync(at("cert.pem")) };
-}
-
-/** Passes everything on to the stand-in workspace, and back what change() makes
- * of it. */
-function passOn(request, answer, change = (body) => body) {
-	const target = new URL(world.api);
-	request.pipe(http.request({ host: target.hostname,
-		port: target.port, path: request.url, method: request.method,
-		headers: request.headers }, (reply) => {
-		let body = "";
-		reply.setEncoding("utf8");
-		reply.on("data", (text) => { body += text; });
-		reply.on("end", () => {
-			const changed = Buffer.from(change(body));
-			answer.writeHead(reply.statusCode, { ...reply.headers,
-				"content-length": changed.length });
-			answer.end(changed);
-		});
-	}));
-}
-
-/** The workspace behind TLS and a name, its WebSockets too. */
-async function frontDoor(name) {
-	const target = new URL(world.api);
-	const door = https.createServer(certificate(`DNS:${name}`),
-		(request, answer) => passOn(request, answer, (body) =>
-			body.replace(/ws:\\?\/\\?\/[^/"\\]+/,
-				`wss://${name}:${door.address().port}`)));
-	door.on("upgrade", (request, socket, head) => {
-		const behind = net.connect(target.port, target.hostname, () => {
-			const lines = request.rawHeaders.map((word, i) =>
-				word + (i % 2 ? "\r\n" : ": ")).join("");
-			behind.write(`GET ${request.url} HTTP/1.1\r\n${lines}\r\n`);
-			behind.write(head);
-			behind.pipe(socket).pipe(behind);
-		});
-		for (const end of [behind, socket])
-			end.on("error", () => { behind.destroy(); socket.destroy(); });
-	});
-	door.listen(0, "127.0.0.1");
-	await once(door, "listening");
-	return door;
-}
-
 describe("what is not Slack", () => {
 	let incbot, server;
 
@@ -373,14 +367,38 @@ describe("what is not Slack", () => {
 
 	test("71 a certificate that nobody vouches for: not one byte is said",
 		async () => {
-			const keys = certificate("IP:127.0.0.1");
+			const keys = certificate(world, "IP:127.0.0.1");
 			let requests = 0;
 			server = https.createServer(keys, () => { requests++; });
-			incbot = await against(server, (port) =>
+			incbot = await against(world, server, (port) =>
 				`https://127.0.0.1:${port}/api/`);
 			await saysUnknown(/level=error what=slack_unknown/);
 			assert.equal(requests, 0);
 			assert.ok(incbot.running);
+		});
+
+	test("71 a certificate for another name: not one byte is said",
+		async () => {
+			const named = await slackByName(world,
+				{ asked: "other.world.test" });
+			({ incbot, door: server } = named);
+			let requests = 0;
+			server.on("request", () => { requests++; });
+			await saysUnknown(/level=error what=slack_unknown/);
+			assert.equal(requests, 0);
+			world.config = named.config;
+		});
+
+	test("71 a list of authorities that is gone: it does not start, and says why",
+		async () => {
+			const { config } = world;
+			world.config += "outbound: { ca_file = \"/gone.pem\"; };\n";
+			incbot = world.spawnIncbot("incbot-without-authorities");
+			await until("it to end", 20_000, () => !incbot.running);
+			assert.match(incbot.text(),
+				/outbound.ca_file is missing or not PEM/);
+			assert.notEqual(incbot.child.exitCode, 0);
+			world.config = config;
 		});
 
 	test("72 a redirect to elsewhere is not followed: no token leaves",
@@ -399,7 +417,7 @@ describe("what is not Slack", () => {
 					`${elsewhere.address().port}/api/auth.test` });
 				answer.end();
 			});
-			incbot = await against(server, (port) =>
+			incbot = await against(world, server, (port) =>
 				`http://127.0.0.1:${port}/api/`);
 			await saysUnknown(/what=slack_unknown error=http_302/);
 			elsewhere.close();
@@ -410,9 +428,9 @@ describe("what is not Slack", () => {
 	test("70 no way to Slack: what is owed stays owed, and is said when " +
 		"there is one", async () => {
 		// In between stands a door that can be shut.
-		const door = () => http.createServer((request, answer) => passOn(request, answer));
+		const door = () => http.createServer((request, answer) => passOn(world, request, answer));
 		server = door();
-		incbot = await against(server, (port) =>
+		incbot = await against(world, server, (port) =>
 			`http://127.0.0.1:${port}/api/`);
 		await saysUnknown(/what=socket_up/);
 		await scene.incbot.stop();
@@ -430,30 +448,19 @@ describe("what is not Slack", () => {
 
 	test("70 Slack's name leads nowhere: for ten minutes the last address " +
 		"serves, then it is owed until the name is back", async () => {
-		const file = path.join(world.dir, "names");
-		fs.writeFileSync(file, "127.0.0.1");
-		server = await frontDoor("slack.world.test");
-		world.config += `outbound: { ca_file = "${
-			path.join(world.dir, "cert.pem")}"; };\n`;
-		incbot = withEnvironment("incbot-by-name", {
-			LD_PRELOAD: [world.environment().LD_PRELOAD,
-				path.join(build, "tests/clock/libworldnames.so")]
-				.join(":"),
-			WORLD_NAMES_FILE: file,
-			SLACK_API_URL: "https://slack.world.test:" +
-				`${server.address().port}/api/`,
-		});
+		const named = await slackByName(world);
+		({ incbot, door: server } = named);
 		await saysUnknown(/what=socket_up/);
 		for (const other of world.incbots)
 			await other.stop();
 		await scene.noteOnce("by its name", 60_000);
-		fs.rmSync(file);
+		named.lost();
 		await scene.noteOnce("by the address kept");
 		await world.advance(11 * MINUTE);
 		await world.command(ANA, scene.room.id, "note to nowhere");
 		await saysUnknown(/method=chat.postMessage error=not_sent/);
 		assert.deepEqual(await noted(scene.room.id, /to nowhere/), []);
-		fs.writeFileSync(file, "127.0.0.1");
+		named.found();
 		await scene.hurry(() => scene.isOnce("to nowhere", 60_000));
 	});
 });

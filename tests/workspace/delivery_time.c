@@ -124,6 +124,11 @@ void workspace_receive(struct workspace *ws, int connection, const char *text,
 	json_decref(frame);
 }
 
+void workspace_ponged(struct workspace *ws, int connection)
+{
+	note(ws, "pong", json_pack("{s:i}", "connection", connection));
+}
+
 static void connection_tick(struct workspace *ws, struct connection *one)
 {
 	int64_t end_ms = one->opened_ms + one->life_ms;

@@ -61,6 +61,7 @@ struct session {
 	int fragments, piece;
 	int64_t drop_idle_ms;   /* 0 = never */
 	bool deaf, pings_off, pings_only, frames_wait, ping_due, closing;
+	bool pong_awaited;
 
 	/* PAGE */
 	char user[64];

@@ -230,6 +230,7 @@ static int carry_out(struct session *session, struct outgoing *out)
 		session->drop_idle_ms = out->for_ms;
 		return 0;
 	case LINK_PING:
+		session->pong_awaited = true;
 		return write_ping(session);
 	case LINK_ONLY_PINGS:
 		session->frames_wait = true;
@@ -280,6 +281,18 @@ static int received(struct session *session, const char *in, size_t length)
 	door_leave(session->door);
 	buffer_clear(&session->received);
 	return 0;
+}
+
+/* The answer to a ping that a test ordered; those of every half a minute are
+ * not worth a line. */
+static void ponged(struct session *session)
+{
+	if (!session->pong_awaited)
+		return;
+	session->pong_awaited = false;
+	door_enter(session->door);
+	workspace_ponged(session->door->ws, session->connection);
+	door_leave(session->door);
 }
 
 void link_gone(struct session *session)
@@ -340,6 +353,8 @@ int link_callback(struct session *session, enum lws_callback_reasons reason,
 		lws_callback_on_writable(session->wsi);
 	if (reason == LWS_CALLBACK_RECEIVE)
 		return received(session, in, length);
+	if (reason == LWS_CALLBACK_RECEIVE_PONG)
+		ponged(session);
 	if (reason == LWS_CALLBACK_SERVER_WRITEABLE)
 		return writeable(session);
 	if (reason == LWS_CALLBACK_TIMER)

@@ -138,6 +138,8 @@ NODISCARD int workspace_connect(struct workspace *ws, const char *ticket,
 	bool debug_reconnects);
 /* polite: a Close frame was exchanged; otherwise a ghost stays counted. */
 void workspace_disconnected(struct workspace *ws, int connection, bool polite);
+/* The app answered a ping that a fault had ordered. */
+void workspace_ponged(struct workspace *ws, int connection);
 void workspace_receive(struct workspace *ws, int connection, const char *text,
 	size_t length, bool fragmented);
 

@@ -123,6 +123,11 @@ const char *health_metrics(struct arena *arena,
 	add_up(&text, "healthy", status == 200, "What /healthz says.");
 	add_up(&text, "slack_up", facts->socket_up,
 	    "Whether Slack can reach this replica.");
+	add_head(&text, "slack_other_connections", "gauge",
+	    "Connections that Slack counted beside this replica's at the last "
+	    "hello; more than there are other replicas take envelopes away.");
+	text_addf(&text, "incbot_slack_other_connections %d\n",
+	    facts->socket_others);
 	add_up(&text, "redis_up", facts->redis_up,
 	    "Whether there is a connection to Redis.");
 	add_up(&text, "config_agrees", !facts->config_differs,

@@ -25,6 +25,7 @@ struct runner;
 
 struct health_facts {
 	bool socket_up;		/* Slack can reach us */
+	int socket_others;	/* connections that Slack counts beside ours */
 	bool redis_up;
 	bool stopping;
 	const char *exports;	/* folder that cannot be written; NULL = it can,

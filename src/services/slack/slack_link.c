@@ -32,6 +32,11 @@ bool slack_link_is_made(struct slack_socket *socket)
 	    slack_link_find(socket, STAGE_GREETING) != NULL;
 }
 
+int slack_socket_others(const struct slack_socket *socket)
+{
+	return socket->others;
+}
+
 bool slack_socket_is_up(const struct slack_socket *socket)
 {
 	int i;

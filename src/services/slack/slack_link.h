@@ -53,6 +53,7 @@ struct slack_socket {
 	uint64_t generation;
 	struct slack_link links[SLACK_LINKS_MAX];
 	struct timer retry;
+	int others;		/* Slack counted at the last hello, not ours */
 	bool crowded;
 	bool told_up;
 	bool stopping;

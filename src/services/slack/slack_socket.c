@@ -20,7 +20,7 @@
 static const struct slack_socket_times defaults = {
 	.hello_ms = 15000,
 	.ping_ms = 5000,
-	.dead_ms = 30000,
+	.dead_ms = 25000,
 	.back_off_min_ms = 1000,
 	.back_off_max_ms = 60000,
 	.slow_ms = 30000,
@@ -63,7 +63,9 @@ static void on_hello(struct slack_link *link, const struct slack_frame *frame)
 	for (i = 0; i < SLACK_LINKS_MAX; i++)
 		if (socket->links[i].stage >= STAGE_LIVE)
 			own++;
-	if (frame->connections > own)
+	socket->others = frame->connections > own ? frame->connections - own
+	    : 0;
+	if (socket->others > 0)
 		log_warn("socket_others", "connections=%d own=%d",
 		    frame->connections, own);
 	socket->crowded = frame->connections >= CROWD;

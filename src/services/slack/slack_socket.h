@@ -45,7 +45,9 @@ struct slack_socket_times {
 	int64_t hello_ms;	/* [15 s] from the address to the hello */
 	int64_t ping_ms;	/* [5 s] our own pings in silence; less if a
 				   box in between drops idle connections */
-	int64_t dead_ms;	/* [30 s] without one inbound byte */
+	int64_t dead_ms;	/* [25 s] without one inbound byte: half a
+				   minute is what may pass, 15 s what a pong
+				   was seen to take */
 	int64_t back_off_min_ms;	/* [1 s] doubled each time up to */
 	int64_t back_off_max_ms;	/* [60 s] */
 	int64_t slow_ms;	/* [30 s] when Slack says too many, or off */
@@ -69,6 +71,10 @@ bool slack_socket_ack(struct slack_socket *socket,
     const struct slack_envelope *envelope, const json_t *payload);
 
 bool slack_socket_is_up(const struct slack_socket *socket);
+/* Connections that Slack counted at the last hello and that are not this
+ * socket's: other replicas, somebody else with the token, or ghosts, which
+ * swallow their share of the envelopes. */
+int slack_socket_others(const struct slack_socket *socket);
 
 /* Asks for no more envelopes and closes with 1000; `closed` is called when
  * done, at the latest after 2 s. */
