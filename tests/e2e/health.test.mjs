@@ -89,7 +89,7 @@ test("other paths do not exist", async () => {
 	assert.equal((await get("/healthz/")).status, 404);
 });
 
-test("F18 Redis away: unhealthy, said in the log once, and back again",
+test("row 18: Redis away: unhealthy, said in the log once, and back again",
 	async () => {
 		await world.redis.stop("SIGKILL");
 		await until("claims to fail", 15_000, () =>

@@ -50,7 +50,7 @@ const becomes = (key, state) => until(`the alert to be ${state}`, 30_000,
 
 for (const [said, state] of [["ack", "acknowledged"],
 	["resolved It works again.", "resolved"]])
-	test(`killed while it paged, then ${said.split(" ")[0]}: it is ` +
+	test(`68 killed while it paged, then ${said.split(" ")[0]}: it is ` +
 		`${state} at the pager`, async () => {
 		const { key, label, room } = await killedAfterThePage(
 			`dead before ${state}`, said);
@@ -68,7 +68,7 @@ for (const [said, state] of [["ack", "acknowledged"],
 		await becomes(key, "resolved");
 	});
 
-test("killed while it paged, then lowered: it is resolved there at the end",
+test("68 killed while it paged, then lowered: it is resolved there at the end",
 	async () => {
 		const { key, label, room } = await killedAfterThePage(
 			"dead before it sank", "sev3 It is only the test system.");

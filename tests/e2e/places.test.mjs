@@ -300,3 +300,28 @@ test("P7.4 P3.1 no drill, nothing private", async () => {
 	assert.equal(told().length, before);
 	assert.doesNotMatch(JSON.stringify(places.requests), /practise|rack/);
 });
+
+test("69 a create whose answer is lost: looked for by its mark, not made twice",
+	async () => {
+		const before = places.incidents.length;
+		const there = places.instatus.incidents.length;
+		await world.command(ANA, GENERAL, "sev2 mail is late");
+		const late = await world.room(ANA, /mail-is-late/);
+		await world.message(ANA, late.id, /incident commander/i);
+		const asked = places.requests.length;
+		for (const way of ["statuspage", "instatus"])
+			places.fail(way, "lost", 1);
+		await world.command(ANA, late.id, "update Mail is late.");
+		await everywhere("Mail is late.");
+		// The next one goes where the first one went, and not to a new one.
+		await world.command(ANA, late.id, "update Mail comes again.");
+		await everywhere("Mail comes again.");
+		assert.deepEqual(bodies(), ["Mail comes again.", "Mail is late."]);
+		assert.equal(places.incidents.length, before + 1);
+		assert.equal(places.instatus.incidents.length, there + 1);
+		const calls = places.requests.slice(asked)
+			.filter((r) => r.way === "statuspage").map((r) => r.method);
+		assert.deepEqual(calls.filter((m) => m === "POST").length, 1);
+		assert.ok(calls.indexOf("GET") > calls.indexOf("POST"),
+			`it did not look: ${calls}`);
+	});

@@ -98,12 +98,12 @@ for (const [fault, what] of [
 
 describe("the Web API", () => {
 	for (const [name, fault, more] of [
-		["429 with Retry-After", "429", { retry_after: 2 }],
+		["57 429 with Retry-After", "429", { retry_after: 2 }],
 		["F37 429 without Retry-After", "F37", {}],
 		["500, not applied", "500", {}],
-		["500, applied all the same", "500-applied", {}],
+		["58 500, applied all the same", "500-applied", {}],
 		["F45 applied, the answer lost", "F45", {}],
-		["an unknown pause: the answer takes too long", "timeout-applied",
+		["60 an unknown pause: the answer takes too long", "timeout-applied",
 			{}],
 	]) {
 		test(`${name}: said exactly once`, async () => {
@@ -124,7 +124,7 @@ test("F32 an envelope that came too late for a form: the person is told",
 				(m.ephemeral || c.is_im))));
 	});
 
-test("58: a page whose answer was lost is found again, not sent twice",
+test("58 a page whose answer was lost is found again, not sent twice",
 	async () => {
 		await world.fault("500-applied",
 			{ method: "chat.postMessage", count: 2 });

@@ -5,6 +5,7 @@
 TIDY_CHECKS = tests/tidy/floors.sh tests/tidy/purity.sh \
 	tests/tidy/headers.sh tests/tidy/banned.sh tests/tidy/lengths.sh \
 	tests/tidy/rooms.sh tests/tidy/closed.sh tests/tidy/places.sh \
+	tests/tidy/faults.sh \
 	tests/tidy/shell.sh tests/tidy/self_test.sh
 
 # The source is the same, however it is built.

@@ -120,6 +120,26 @@ good_tree
 sed -i 's/hello/goodbye/' "$bad/handlers/cmd_x.c"
 noticed closed 'command "goodbye"'
 
+# A tree with all the rows, each with its test.
+fault_tree() {
+	good_tree
+	mkdir -p "$bad/docs" "$bad/tests/e2e"
+	{ seq -f 'F%.0f' 1 46; seq 57 73; } | while read -r row; do
+		echo "| $row | it breaks | it is mended | one, \`x.c\` |" \
+			>>"$bad/docs/faults.md"
+		echo "test(\"$row it is mended\", () => {});" \
+			>>"$bad/tests/e2e/one.test.mjs"
+	done
+}
+
+fault_tree
+"$here/faults.sh" "$bad" || failed=1
+sed -i '/F17 /d' "$bad/tests/e2e/one.test.mjs"
+noticed faults "one.test.mjs: no test's name begins with F17"
+fault_tree
+sed -i '/^| 60 /d' "$bad/docs/faults.md"
+noticed faults 'nothing proves 60'
+
 silent places
 echo '# see /home''/ana/incbot' >>"$bad/tests/run.sh"
 noticed places 'run.sh:6:'
