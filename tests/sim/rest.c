@@ -172,14 +172,6 @@ static void check_rooms(struct world *world, const struct reading *reading)
 		    "nobody made", reading->number, id);
 }
 
-/* "inc-2026-06-15-api-outage-2": the name was taken. */
-static bool has_number(const char *name)
-{
-	const char *last = strrchr(name, '-');
-
-	return last && strspn(last + 1, "0123456789") == strlen(last + 1);
-}
-
 /* I12: a room that was made is somebody's. Not so where its making was given
  * up after all, where a process made it that was stopped right before, while
  * another one looked for it in vain, where the record is damaged, and, for now,
@@ -199,8 +191,7 @@ static void check_homeless(struct world *world)
 		const struct room *room = &books->rooms[i];
 
 		if (!room->lived_in && room->number == 0 &&
-		    !room->from_stopped &&
-		    !has_number(room->name))
+		    !room->from_stopped)
 			world_broken(world, "I12", "%s was made for nobody",
 			    room->name);
 	}

@@ -21,7 +21,6 @@
 
 #define WAIT_MS 1000		/* for a channel that is being made */
 #define HOLD_MS 30000		/* the token does not work now */
-#define NAME_TRIES_MAX 30
 #define UNKNOWN_TRIES_MAX 5	/* of a refusal that nobody knows */
 #define BOARD_TRIES 4		/* some ten seconds */
 
@@ -371,7 +370,10 @@ static void on_load(void *arg, enum ledger_status status,
 	if (!take_subject(job, status, snapshot))
 		return;
 	if (job_is_late(job)) {
-		clean_remember(job);
+		/* Or the next attempt would not look which names are taken,
+		 * and would come no further either. */
+		if (job->name_try == 1)
+			clean_remember(job);
 		job_later(job, 0);
 		return;
 	}

@@ -17,6 +17,7 @@
 #define TOKEN_SIZE 128
 #define CLEAN_MAX 256
 #define SURPLUS_MAX 16		/* deleted in one verify job */
+#define NAME_TRIES_MAX 30	/* of a channel: numbers fit into 64 bits */
 
 /* Jobs of which this replica knows that their last attempt did not reach
  * Slack (paced, 429, refused connection): they need no looking before they
@@ -102,6 +103,9 @@ struct job {
 	bool ends_later;	/* how it ends in the agenda */
 	int64_t ends_delay_ms;
 	int name_try;		/* of a channel's name */
+	uint64_t names_taken;	/* bits of such numbers, by a look */
+	uint64_t names_others;	/* of these, other incidents' */
+	const char *found_name;	/* of a channel that may be ours */
 	int looks;		/* reads of the history so far */
 	int look_page;		/* errand: pages looked at so far */
 	int pages;		/* of a history, or a list, in this look */

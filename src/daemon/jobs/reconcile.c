@@ -2,7 +2,7 @@
  *
  * reconcile: did an earlier attempt get through? A message is found by the
  * job's id in its metadata, trusted only if it is our own; a channel by its
- * name and maker; a bookmark by its link. Slack's history may lag, so nothing
+ * name, with a number or without, and maker; a bookmark by its link. Slack's history may lag, so nothing
  * found is believed only after a second look.
  */
 #include "base/arena.h"
@@ -20,6 +20,7 @@
 #define HISTORY_LIMIT 999	/* a page; Slack may give fewer */
 #define CHANNELS_LIMIT 999	/* Slack: at most 1,000 */
 #define LOOK_PAGES_MAX 40	/* of one look: 40,000 messages or channels */
+#define NAME_CHARS_ALIKE 60	/* numbers only change what is behind them */
 
 static void look(void *arg);
 
@@ -185,8 +186,31 @@ void job_read_history(struct job *job, slack_cb *callback)
 	read_page(job, "");
 }
 
-/* A channel of that name, made by us since the incident began. Its purpose
- * says whose it is, unless the process died before it was written. */
+/* Which of the names that the channel may have this one is; 0: none. */
+static int name_number(const struct job *job, const char *name)
+{
+	const struct policy *policy = job->runner->options.policy;
+	const char *first = slack_string_at(job->call.args, "name");
+	size_t length = strlen(first);
+	char ours[NAME_SIZE];
+
+	if (strncmp(name, first, length < NAME_CHARS_ALIKE ? length :
+	    NAME_CHARS_ALIKE) != 0)
+		return 0;
+	for (int number = 1; number <= NAME_TRIES_MAX; number++) {
+		if (job->effect.kind == EFFECT_ROOM_OPEN)
+			render_room_name(job->incident, policy, number, ours);
+		else
+			render_comms_name(job->incident, policy, number,
+			    ours);
+		if (strcmp(name, ours) == 0)
+			return number;
+	}
+	return 0;
+}
+
+/* Made by us since the incident began. Its purpose says whose it is, unless the
+ * process died before it was written. */
 static bool is_our_channel(const struct job *job, const json_t *channel)
 {
 	char label[ID_SIZE + 8];
@@ -197,31 +221,62 @@ static bool is_our_channel(const struct job *job, const json_t *channel)
 
 	incident_label(job->incident, label, sizeof(label));
 	(void)text_copy(label + strlen(label), 2, ":");
-	return strcmp(slack_string_at(channel, "name"),
-	    slack_string_at(job->call.args, "name")) == 0 &&
-	    strcmp(slack_string_at(channel, "creator"),
+	return strcmp(slack_string_at(channel, "creator"),
 	    job->runner->options.policy->bot_user) == 0 &&
 	    created_ms >= job->incident->declared_ms - 60000 &&
 	    (!*purpose || text_starts_with(purpose, label));
 }
 
-/* It may belong to another incident of the same name. */
+static void look_for_channel(struct job *job, const char *cursor);
+
+/* It may belong to another incident of the same name: then the next one may be
+ * ours. */
 static void on_channel_load(void *arg, enum ledger_status status,
     const struct ledger_snapshot *snapshot)
 {
 	struct job *job = arg;
 
 	(void)snapshot;
-	if (status == LEDGER_ABSENT)
-		effect_job_made(job, job->channel,
-		    slack_string_at(job->call.args, "name"));
-	else if (status == LEDGER_OK)
-		effect_job_send(job);
-	else
+	if (status == LEDGER_ABSENT) {
+		effect_job_made(job, job->channel, job->found_name);
+	} else if (status == LEDGER_OK) {
+		job->names_others |= UINT64_C(1) << job->name_try;
+		look_for_channel(job, "");
+	} else {
 		job_later(job, LOOK_FIRST_MS);
+	}
 }
 
-static void look_for_channel(struct job *job, const char *cursor);
+/* Looks whether this one is ours; in any case its name is taken. */
+static bool take_channel(struct job *job, const json_t *channel)
+{
+	const char *name = slack_string_at(channel, "name");
+	int number = name_number(job, name);
+	uint64_t bit = UINT64_C(1) << number;
+
+	if (number == 0)
+		return false;
+	job->names_taken |= bit;
+	if ((job->names_others & bit) != 0 || !is_our_channel(job, channel))
+		return false;
+	job->name_try = number;
+	job->found_name = arena_strndup(job->arena, name, strlen(name));
+	(void)text_copy(job->channel, sizeof(job->channel),
+	    slack_string_at(channel, "id"));
+	ledger_load(job->runner->options.ledger, "", job->channel,
+	    on_channel_load, job);
+	return true;
+}
+
+/* There are so many calls a minute, and a lease is over soon: what is known to
+ * be taken is not tried. */
+static void begin_with_a_free_name(struct job *job)
+{
+	job->name_try = 1;
+	while (job->name_try < NAME_TRIES_MAX &&
+	    (job->names_taken & (UINT64_C(1) << job->name_try)) != 0)
+		job->name_try++;
+}
 
 static void on_channels(void *arg, const struct slack_answer *answer)
 {
@@ -234,19 +289,16 @@ static void on_channels(void *arg, const struct slack_answer *answer)
 		return;
 	json_array_foreach(json_object_get(answer->body, "channels"), i,
 	    channel) {
-		if (!is_our_channel(job, channel))
-			continue;
-		(void)text_copy(job->channel, sizeof(job->channel),
-		    slack_string_at(channel, "id"));
-		ledger_load(job->runner->options.ledger, "", job->channel,
-		    on_channel_load, job);
-		return;
+		if (take_channel(job, channel))
+			return;
 	}
 	cursor = next_cursor(answer);
-	if (may_read_on(job, cursor))
+	if (may_read_on(job, cursor)) {
 		look_for_channel(job, cursor);
-	else
-		found_nothing(job);
+		return;
+	}
+	begin_with_a_free_name(job);
+	found_nothing(job);
 }
 
 static void look_for_channel(struct job *job, const char *cursor)
