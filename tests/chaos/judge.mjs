@@ -103,9 +103,11 @@ function wasSpared(ledger, effect) {
 		return (ledger.events.get(effect.incident) ?? []).some((event) =>
 			versionOf(event.id) === version &&
 			event.is === "resolved");
+	// Somebody else has the role, or nobody needs it any more.
 	if (effect.kind === "brief")
-		return later.some((event) => event.is === "role_taken" &&
-			event.number === effect.body.number);
+		return later.some((event) => (event.is === "role_taken" &&
+			event.number === effect.body.number) ||
+			/^(resolved|closed)$/.test(event.is));
 	return /^(nag_|page$|offer_|ask_)/.test(effect.kind) &&
 		later.some((event) => ENDS.test(event.is));
 }

@@ -39,6 +39,10 @@ tests/sim/mutant: $(tests_sim_sim_OBJECTS) $(tests_sim_sim_DEPENDENCIES)
 		$(tests_sim_sim_LDADD) \
 		$(LIBS) && rm -f $$objects
 
+# A source for a test of its own.
+tests/sim/mutant.o:
+	$(COMPILE) -c -o $@ $(MUTANT_SOURCE)
+
 # Acknowledgements against escalations.
 check_PROGRAMS += tests/sim/race
 TESTS += tests/sim/race

@@ -5,7 +5,9 @@
 //
 //   Ways    each way to a call (its whole call stack) once, in a start and in
 //           life, or (finer) in a start and in each act; until start and acts
-//           go by without a new one
+//           go by without a new one. In a start it is one failure each time,
+//           in life each new way fails as soon as it is taken, so that none
+//           is ever met and does not fail
 //   Every   the n-th call of a kind in each act, and in a start, for each n
 //
 // Knows nothing of worlds. Read next: page.mjs, ordeal.mjs.
@@ -32,8 +34,16 @@ class Aims {
 		this.counts.hits += hits;
 	}
 
-	/** It came back, and what people did comes again. */
-	again() {}
+	/** Life goes on: it came up, or came back. */
+	live() {}
+	/** The act, and all that followed from it, is done. */
+	acted() {}
+	/** Nothing that follows is to fail. */
+	rest(page) { page.disarm(); }
+	/** What an act costs when nothing fails has to be known, in that world. */
+	wantsCalm() { return true; }
+	/** An act's calls end before those of the next begin. */
+	get actsApart() { return true; }
 }
 
 export class Ways extends Aims {
@@ -57,15 +67,29 @@ export class Ways extends Aims {
 			ROUNDS_IN_VAIN * this.worlds * this.acts;
 	}
 
-	/** When the time is up, what is under way may come to its end. */
-	#hunt(page) {
-		if (!this.isLate())
-			page.hunt();
+	wantsCalm(number) { return number === 0; }
+	get actsApart() { return this.byAct; }
+
+	start(page) {
+		if (!this.startsOver)
+			page.hunt(1);
 	}
 
-	start(page) { this.#hunt(page); }
-	act(page) { this.#hunt(page); }
-	again(page) { this.#hunt(page); }
+	/** When the time is up, what is under way may come to its end. */
+	live(page, act) {
+		if (this.isLate())
+			return this.rest(page);
+		page.hunt();
+		page.context = this.context(act);
+	}
+
+	act(page, act) { this.live(page, act); }
+
+	/** Calls do not even count as ways then. */
+	rest(page) {
+		page.context = NOWHERE;
+		page.disarm();
+	}
 
 	came(isStart, hits) {
 		super.came(isStart, hits);
@@ -103,8 +127,11 @@ export class Every extends Aims {
 	}
 
 	start(page) { this.act(page, START); }
+	live(page, act) { page.context = this.context(act); }
+	acted(page) { page.disarm(); }
 
 	act(page, act) {
+		page.context = this.context(act);
 		if (this.#left(act))
 			page.arm(this.kind, this.next[act]++);
 	}

@@ -2,11 +2,12 @@
  *
  * fail_once: libfailonce.so, for LD_PRELOAD: one call of a program that knows
  * nothing of it fails, the n-th from now on among its allocations or among its
- * calls of the kernel, or the next that comes by a way by which none failed
- * yet. What is to fail stands in a page shared with whoever drives the test
- * (the file FAIL_ONCE_FILE names), which also counts. Where it failed is
- * written to stderr, one frame a line. Without that file everything is as
- * before.
+ * calls of the kernel, or the next, or each, that comes by a way by which none
+ * failed yet. A stream (a connected socket) also gives or takes only one byte
+ * of many, or is not ready after all. What is to fail stands in a page shared
+ * with whoever drives the test (the file FAIL_ONCE_FILE names), which also
+ * counts. Where it failed is written to stderr, one frame a line. Without that
+ * file everything is as before.
  *
  * The way to a call is its whole stack, each return address as the distance
  * from where its library begins, so that it is the same in every process, and
@@ -28,6 +29,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -45,14 +47,20 @@
 #define HASH_START UINT64_C(14695981039346656037)
 #define HASH_PRIME UINT64_C(1099511628211)
 
-enum kind { ALLOCATION, KERNEL, KINDS };
+enum kind {
+	ALLOCATION,
+	KERNEL,		/* an error that ends what was tried */
+	PART,		/* one byte of many: nothing is lost */
+	AGAIN,		/* EAGAIN, or EINTR of one that waits */
+	KINDS
+};
 
 /* Both as page.mjs knows them. */
 static struct page {
 	int64_t left[KINDS];	/* the call that brings it to 0 fails */
 	int64_t calls[KINDS];	/* so many there were */
 	int64_t failed;		/* so many failed */
-	int64_t hunted;		/* bits of kinds: the next new way fails */
+	int64_t hunted;		/* so many new ways fail, one after the other */
 	int64_t context;	/* what is going on; part of the way; if < 0,
 				   ways do not matter now */
 } *page;
@@ -61,7 +69,6 @@ static struct stacks {
 	int64_t known[KINDS];
 	int64_t failed[KINDS];
 	int64_t calls[KINDS];
-	int64_t calls_by_new[KINDS];	/* calls on a stack not failed yet */
 	int64_t deepest;
 	int64_t overflowed;	/* calls for which there was no room */
 	struct stack {
@@ -159,20 +166,14 @@ static struct stack *stack_find(uint64_t hash, enum kind kind)
 /* Each new way is given to one call of one program. */
 static bool is_hunted(enum kind kind, struct stack *s)
 {
-	int64_t hunted = __atomic_load_n(&page->hunted, __ATOMIC_RELAXED);
 	int64_t no = 0;
 
-	if ((hunted & (INT64_C(1) << kind)) == 0 ||
+	if (__atomic_load_n(&page->hunted, __ATOMIC_RELAXED) <= 0 ||
 	    __atomic_load_n(&s->failed, __ATOMIC_RELAXED) != 0 ||
-	    !__atomic_compare_exchange_n(&page->hunted, &hunted, 0, false,
+	    !__atomic_compare_exchange_n(&s->failed, &no, 1, false,
 		__ATOMIC_RELAXED, __ATOMIC_RELAXED))
 		return false;
-	if (!__atomic_compare_exchange_n(&s->failed, &no, 1, false,
-		__ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
-		/* Another program took it just now. */
-		__atomic_store_n(&page->hunted, hunted, __ATOMIC_RELAXED);
-		return false;
-	}
+	__atomic_sub_fetch(&page->hunted, 1, __ATOMIC_RELAXED);
 	__atomic_add_fetch(&stacks->failed[kind], 1, __ATOMIC_RELAXED);
 	return true;
 }
@@ -195,9 +196,6 @@ static bool stack_fails(enum kind kind, const char *name)
 	if (!s)
 		return false;
 	__atomic_add_fetch(&s->calls, 1, __ATOMIC_RELAXED);
-	if (__atomic_load_n(&s->failed, __ATOMIC_RELAXED) == 0)
-		__atomic_add_fetch(&stacks->calls_by_new[kind], 1,
-		    __ATOMIC_RELAXED);
 	return is_hunted(kind, s);
 }
 
@@ -207,14 +205,16 @@ static bool is_nth(enum kind kind)
 	    __atomic_sub_fetch(&page->left[kind], 1, __ATOMIC_RELAXED) == 0;
 }
 
-static void tell(const char *name, size_t length)
+static void tell(enum kind kind, const char *name, size_t length)
 {
+	static const char *const how[] = { "\n", "\n", " in part\n",
+		" for now\n" };
 	void *frames[FRAMES];
 
 	__atomic_add_fetch(&page->failed, 1, __ATOMIC_RELAXED);
 	(void)syscall(SYS_write, 2, "made to fail: ", 14);
 	(void)syscall(SYS_write, 2, name, length);
-	(void)syscall(SYS_write, 2, "\n", 1);
+	(void)syscall(SYS_write, 2, how[kind], strlen(how[kind]));
 	backtrace_symbols_fd(frames, backtrace(frames, FRAMES), 2);
 }
 
@@ -230,7 +230,7 @@ static bool fails(enum kind kind, const char *name, size_t length)
 	__atomic_add_fetch(&page->calls[kind], 1, __ATOMIC_RELAXED);
 	is_it = (stacks && stack_fails(kind, name)) || is_nth(kind);
 	if (is_it)
-		tell(name, length);
+		tell(kind, name, length);
 	inside = false;
 	return is_it;
 }
@@ -300,29 +300,57 @@ static bool is_dice(int fd)
 	    status.st_rdev == makedev(1, 9);
 }
 
-EXPORT ssize_t read(int fd, void *to, size_t n)
+static bool is_stream(int fd)
 {
-	static ssize_t (*next)(int, void *, size_t);
+	socklen_t length = sizeof(int);
+	int type = 0;
 
-	if (!is_dice(fd) && FAILS(KERNEL, "read")) {
-		errno = broken(fd);
-		return -1;
-	}
-	if (!next)
-		*(void **)&next = dlsym(RTLD_NEXT, "read");
-	return next(fd, to, n);
+	return syscall(SYS_getsockopt, fd, SOL_SOCKET, SO_TYPE, &type,
+	    &length) == 0 && type == SOCK_STREAM;
 }
 
-KERNEL_CALL(ssize_t, write, broken(fd), (int fd, const void *from, size_t n),
+static int not_yet(int fd)
+{
+	long flags = syscall(SYS_fcntl, fd, F_GETFL);
+
+	return flags >= 0 && (flags & O_NONBLOCK) != 0 ? EAGAIN : EINTR;
+}
+
+/* Reads or writes n bytes: of a stream that may also be done in part, or not
+ * just now. */
+#define STREAM_CALL(name, error, parameters, arguments)			\
+EXPORT ssize_t name parameters						\
+{									\
+	static ssize_t (*next) parameters;				\
+									\
+	if (page && !is_dice(fd) && FAILS(KERNEL, #name)) {		\
+		errno = (error);					\
+		return -1;						\
+	}								\
+	if (page && n > 0 && is_stream(fd)) {				\
+		if (FAILS(AGAIN, #name)) {				\
+			errno = not_yet(fd);				\
+			return -1;					\
+		}							\
+		if (n > 1 && FAILS(PART, #name))			\
+			n = 1;						\
+	}								\
+	if (!next)							\
+		*(void **)&next = dlsym(RTLD_NEXT, #name);		\
+	return next arguments;						\
+}
+
+STREAM_CALL(read, broken(fd), (int fd, void *to, size_t n), (fd, to, n))
+STREAM_CALL(write, broken(fd), (int fd, const void *from, size_t n),
     (fd, from, n))
-KERNEL_CALL(ssize_t, recv, ECONNRESET, (int fd, void *to, size_t n, int flags),
+STREAM_CALL(recv, ECONNRESET, (int fd, void *to, size_t n, int flags),
     (fd, to, n, flags))
-KERNEL_CALL(ssize_t, recvfrom, ECONNRESET, (int fd, void *restrict to,
+STREAM_CALL(recvfrom, ECONNRESET, (int fd, void *restrict to,
     size_t n, int flags, __SOCKADDR_ARG who,
     socklen_t *restrict length), (fd, to, n, flags, who, length))
-KERNEL_CALL(ssize_t, send, EPIPE, (int fd, const void *from, size_t n,
+STREAM_CALL(send, EPIPE, (int fd, const void *from, size_t n,
     int flags), (fd, from, n, flags))
-KERNEL_CALL(ssize_t, sendto, EPIPE, (int fd, const void *from, size_t n,
+STREAM_CALL(sendto, EPIPE, (int fd, const void *from, size_t n,
     int flags, __CONST_SOCKADDR_ARG who, socklen_t length),
     (fd, from, n, flags, who, length))
 KERNEL_CALL(int, connect, ECONNREFUSED, (int fd, __CONST_SOCKADDR_ARG who,

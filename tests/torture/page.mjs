@@ -6,14 +6,21 @@
 // failed once. Laid out as in fail_once.c, which is to be read next.
 import fs from "node:fs";
 
-export const KINDS = ["allocation", "kernel"];
-const PAGE_SIZE = 56, STACKS_SIZE = 80 + (1 << 17) * 24;
-const HUNTED = 40, CONTEXT = 48;
+export const KINDS = ["allocation", "kernel", "part", "again"];
+const EACH = 8 * KINDS.length;
+const CALLS = EACH, FAILED = 2 * EACH, HUNTED = FAILED + 8,
+	CONTEXT = HUNTED + 8, PAGE_SIZE = CONTEXT + 8;
+const DEEPEST = 3 * EACH, OVERFLOWED = DEEPEST + 8, AT = OVERFLOWED + 8;
+const STACKS = 1 << 17, STACK_SIZE = 24;
+/** More new ways than there are. */
+const ALL = 2 ** 40;
 
 class Shared {
-	constructor(file, size) {
+	/** goesOn: what an earlier run wrote there counts. */
+	constructor(file, size, goesOn = false) {
 		this.file = file;
-		this.fd = fs.openSync(file, "w+");
+		this.fd = fs.openSync(file, goesOn && fs.existsSync(file) ?
+			"r+" : "w+");
 		fs.ftruncateSync(this.fd, size);
 	}
 
@@ -43,28 +50,35 @@ export class Page extends Shared {
 	/** The n-th call of this kind from now on fails. */
 	arm(kind, n) { this.write(KINDS.indexOf(kind) * 8, n); }
 
-	/** The next call that comes by a way by which none failed yet. */
-	hunt() { this.write(HUNTED, (1 << KINDS.length) - 1); }
+	/** The next so many calls, each by a way by which none failed yet. */
+	hunt(ways = ALL) { this.write(HUNTED, ways); }
 
 	disarm() {
 		KINDS.forEach((kind) => this.arm(kind, 0));
 		this.write(HUNTED, 0);
 	}
 
-	get hunting() { return this.read(HUNTED) !== 0; }
-	get armed() { return this.hunting || this.each(0).some((n) => n > 0); }
-	get calls() { return this.each(16); }
-	get failed() { return this.read(32); }
+	get calls() { return this.each(CALLS); }
+	get failed() { return this.read(FAILED); }
 	set context(number) { this.write(CONTEXT, number); }
 }
 
 export class Stacks extends Shared {
-	constructor(file) { super(file, STACKS_SIZE); }
+	constructor(file) { super(file, AT + STACKS * STACK_SIZE, true); }
 
 	get known() { return this.each(0); }
-	get failed() { return this.each(16); }
-	get calls() { return this.each(32); }
-	get callsByNew() { return this.each(48); }
-	get deepest() { return this.read(64); }
-	get overflowed() { return this.read(72); }
+	get failed() { return this.each(EACH); }
+	get calls() { return this.each(2 * EACH); }
+	get deepest() { return this.read(DEEPEST); }
+	get overflowed() { return this.read(OVERFLOWED); }
+
+	/** Ways that only one call ever took. */
+	get seldom() {
+		const bytes = Buffer.alloc(STACKS * STACK_SIZE);
+		fs.readSync(this.fd, bytes, 0, bytes.length, AT);
+		let count = 0;
+		for (let at = 0; at < bytes.length; at += STACK_SIZE)
+			count += bytes.readBigInt64LE(at + 8) === 1n ? 1 : 0;
+		return count;
+	}
 }
