@@ -2,8 +2,8 @@
  *
  * reconcile: did an earlier attempt get through? A message is found by the
  * job's id in its metadata, trusted only if it is our own; a channel by its
- * name, with a number or without, and maker; a bookmark by its link. Slack's history may lag, so nothing
- * found is believed only after a second look.
+ * name, with a number or without, and its maker; a bookmark by its link. Slack's
+ * history may lag, so nothing found is believed only after a second look.
  */
 #include "base/arena.h"
 #include "base/log.h"
