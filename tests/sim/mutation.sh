@@ -230,6 +230,8 @@ mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 	s/if (status == LEDGER_ABSENT)/if (true)/'
 mutant own_room_is_not_found:I12 src/daemon/jobs/reconcile.c \
 	's/created_ms >= job->incident->declared_ms - 60000 \&\&/false \&\&/'
+mutant numbered_room_is_not_found:I12 src/daemon/jobs/reconcile.c \
+	'/^static int name_number/,/^}/s/number <= NAME_TRIES_MAX/number <= 1/'
 mutant room_of_two:I12 src/daemon/jobs/reconcile.c \
 	's/created_ms >= job->incident->declared_ms - 60000 \&\&/true \&\&/
 	s/(!\*purpose || text_starts_with(purpose, label))/true/
@@ -289,7 +291,7 @@ elsewhere tests/unit/core_rotation day_of_24_hours:I9 src/core/oncall/rotation.c
 elsewhere tests/unit/slack_wire channels_unpaced:I10 src/services/slack/slack_pace.c \
 	'/^int64_t slack_pace_wait/,/^}/s/return more > wait ? more : wait;/(void)more; return wait;/'
 elsewhere tests/unit/slack_wire methods_unpaced:I10 src/services/slack/slack_pace.c \
-	'/^static void bucket_take/,/^}/s/bucket->full_ms += rate->every_ms;/(void)rate;/'
+	'/^static void bucket_take/,/^}/s/bucket->full_ms += rate->every_ms;/bucket->full_ms += rate->every_ms \/ 2;/'
 elsewhere tests/unit/slack_wire no_hold_after_429:I10 src/services/slack/slack_pace.c \
 	's/free_ms = bucket->held_ms;/;/'
 elsewhere tests/ledger/replicas unconfirmed_is_done:I16 src/services/ledger/ledger_op.c \

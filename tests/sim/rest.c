@@ -46,6 +46,7 @@ void world_settle(struct world *world)
 }
 
 struct reading {
+	struct reading *next;
 	struct world *world;
 	struct arena *arena;
 	int number;
@@ -389,7 +390,8 @@ static void on_job(void *arg, const struct ledger_job *job)
 		reading->waits[kind] = true;
 }
 
-static void check_incident(struct world *world, int number)
+/* What the ledger holds of it, and where it lives. */
+static struct reading *reading_new(struct world *world, int number)
 {
 	struct reading *reading = xcalloc(1, sizeof(*reading));
 
@@ -401,7 +403,12 @@ static void check_incident(struct world *world, int number)
 	drain(world);
 	check_fold(reading);
 	check_rooms(world, reading);
-	rooms_check(world, number, &reading->incident);
+	return reading;
+}
+
+static void check_incident(struct world *world, struct reading *reading)
+{
+	rooms_check(world, reading->number, &reading->incident);
 	ledger_memory_jobs(world->store, on_job, reading);
 	check_appointments(reading);
 	check_owed(reading);
@@ -446,11 +453,19 @@ void check_at_rest(struct world *world)
 {
 	const struct books *books = world->books;
 	int damaged = (int)strtol(world->damaged, NULL, 10);
+	struct reading *readings = NULL;
+	struct reading **end = &readings;
 
 	ledger_memory_jobs(world->store, on_any_job, world);
 	for (int number = 1; number < books->case_count; number++) {
 		if (books->cases[number].version > 0 && number != damaged)
-			check_incident(world, number);
+			end = &(*end = reading_new(world, number))->next;
+	}
+	while (readings) {
+		struct reading *reading = readings;
+
+		readings = reading->next;
+		check_incident(world, reading);
 	}
 	check_homeless(world);
 	check_news_at_rest(world);
