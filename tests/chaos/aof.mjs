@@ -2,7 +2,8 @@
 //
 // aof: Redis' append-only file as a witness. With appendfsync always it holds
 // every change that ever counted, in order: each turn's events, each effect
-// and appointment that was owed, and when it was struck off. It must not know
+// and appointment that was owed, when it was struck off, and what the index was told
+// of each incident. It must not know
 // what any of that means for people; judge.mjs does. Read next: judge.mjs.
 import fs from "node:fs";
 import path from "node:path";
@@ -52,31 +53,52 @@ function* files(dir) {
 
 const SEPARATOR = "\x1f";
 
-/** What a command changed, in words; null if nothing of interest. */
-function change(words) {
+/** A field of the hash of jobs. */
+function jobField(field, value) {
+	const [id, suffix] = field.split(SEPARATOR);
+
+	if (suffix === undefined)
+		return { what: "job", id, body: value };
+	if (suffix === "lane") {
+		const [lane, number] = value.split(SEPARATOR);
+		return { what: "lane", id, lane, number: Number(number) };
+	}
+	if (suffix === "tries")
+		return { what: "tries", id, tries: Number(value) };
+	return { what: suffix, id };
+}
+
+const pairs = (words) => words.flatMap((word, i) =>
+	i % 2 === 0 ? [[word, words[i + 1]]] : []);
+
+/** Of which incident the index has what: a score, a summary, nothing. */
+function indexed(verb, words) {
+	if (verb === "zadd")
+		return { incident: words.at(-1), value: words.at(-2) };
+	return { incident: words[0], value: verb === "hset" ? words[1] : "" };
+}
+
+/** What a command changed, in words. */
+function* changed(words) {
 	const [verb, key = "", ...rest] = words;
 	const name = verb.toLowerCase();
 	const part = key.slice(key.indexOf("}:") + 2);
 	if (name === "xadd" && part.startsWith("tl:"))
-		return { what: "event", incident: part.slice(3), id: rest[0],
+		yield { what: "event", incident: part.slice(3), id: rest[0],
 			event: JSON.parse(rest[rest.indexOf("b") + 1]) };
-	if (name === "hset" && part === "job") {
-		const [id, suffix] = rest[0].split(SEPARATOR);
-		if (suffix === undefined)
-			return { what: "job", id, body: rest[1] };
-		if (suffix === "lane") {
-			const [lane, number] = rest[1].split(SEPARATOR);
-			return { what: "lane", id, lane,
-				number: Number(number) };
-		}
-		return { what: "tries", id, tries: Number(rest[1]) };
-	}
+	if (name === "hset" && part === "job")
+		yield* pairs(rest).map(([field, value]) =>
+			jobField(field, value));
 	if (name === "zadd" && part === "agenda")
-		return { what: "agenda", id: rest.at(-1),
+		yield { what: "agenda", id: rest.at(-1),
 			due: Number(rest.at(-2)), lease: rest[0] === "XX" };
+	if (name === "hset" && part.startsWith("inc:"))
+		yield { what: "incident", incident: part.slice(4),
+			fields: Object.fromEntries(pairs(rest)) };
+	if (["open", "all", "owed", "sum"].includes(part))
+		yield { what: "index", part, ...indexed(name, rest) };
 	if (name === "hdel" && part === "job")
-		return { what: "drop", id: rest[0] };
-	return null;
+		yield { what: "drop", id: rest[0] };
 }
 
 /** Every transaction (one script each) as a list of changes. */
@@ -90,14 +112,10 @@ export function* transactions(dir) {
 			} else if (verb === "exec") {
 				yield open;
 				open = null;
+			} else if (open) {
+				open.push(...changed(words));
 			} else {
-				const one = change(words);
-				if (!one)
-					continue;
-				if (open)
-					open.push(one);
-				else
-					yield [one];
+				yield [...changed(words)];
 			}
 		}
 	}

@@ -16,7 +16,8 @@ const ENDS = /^(role_nagged|update_nagged|role_taken|update_published|update_sno
 /** Everything that was ever owed, by what Redis wrote down. */
 export function readLedger(dir) {
 	const ledger = { events: new Map(), effects: new Map(),
-		appointments: new Map(), verifies: new Set(), faults: [] };
+		appointments: new Map(), verifies: new Set(), faults: [],
+		incidents: new Map(), index: new Map() };
 	for (const changes of transactions(dir))
 		readTransaction(ledger, changes);
 	return ledger;
@@ -36,6 +37,11 @@ function readTransaction(ledger, changes) {
 			readAppointment(ledger, one, { events, placed });
 		else if (one.id?.startsWith("fx:"))
 			readEffect(ledger, one);
+		else if (one.what === "incident")
+			ledger.incidents.set(one.incident, one.fields);
+		else if (one.what === "index")
+			ledger.index.set(`${one.part} ${one.incident}`,
+				one.value);
 		else if (one.what === "job")
 			ledger.verifies.add(one.id);
 		else if (one.what === "drop")
@@ -175,6 +181,23 @@ function judgeTimelines(ledger, faults) {
 	}
 }
 
+/** 64-bit FNV-1a, as src/base/hash.c has it. */
+const hashOf = (text) => [...Buffer.from(text)].reduce((hash, byte) =>
+	BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n),
+0xcbf29ce484222325n).toString(16).padStart(16, "0");
+
+/** Each incident says what the index has of it. */
+function judgeIndex(ledger, faults) {
+	for (const [incident, { v, x }] of ledger.incidents) {
+		const has = ["open", "all", "owed", "sum"].map((part) =>
+			ledger.index.get(`${part} ${incident}`) ?? "");
+
+		if (x !== `${v} ${hashOf(has.join("\n"))}`)
+			faults.push(`index: ${incident} is not in it as ` +
+				"it says");
+	}
+}
+
 function judgeReminders(ledger, restMs, faults) {
 	faults.push(...ledger.faults);
 	for (const [id, due] of ledger.appointments)
@@ -224,6 +247,7 @@ export function judge(dir, log, restMs) {
 		faults);
 	const lanes = judgeLanes(ledger, posts, faults);
 	judgeTimelines(ledger, faults);
+	judgeIndex(ledger, faults);
 	const reminders = judgeReminders(ledger, restMs, faults);
 	const inputs = judgeInputs(ledger, log, faults);
 	return { faults, incidents: ledger.events.size,

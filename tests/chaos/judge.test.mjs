@@ -23,15 +23,23 @@ const event = (version, is, more = {}) => ["XADD", KEY("tl:1"),
 	`${version}-1`, "b", JSON.stringify({ is, ...more })];
 const effect = (version, kind, number) => [
 	["HSET", KEY("job"), `fx:1:${version}:0`, JSON.stringify({
-		type: "effect", do: kind, incident: "1", version })],
-	["HSET", KEY("job"), `fx:1:${version}:0\x1flane`,
-		`1/room\x1f${number}\x1f0\x1ffx:1:${version}:0`]];
+		type: "effect", do: kind, incident: "1", version }),
+	`fx:1:${version}:0\x1furgent`, "1", `fx:1:${version}:0\x1flane`,
+	`1/room\x1f${number}\x1f0\x1ffx:1:${version}:0`]];
+const incident = (version, index) => ["HSET", KEY("inc:1"), "v", version,
+	"ep", 1, "d", "{}", "h", "", "x", `${version} ${index}`];
 const drop = (id) => ["HDEL", KEY("job"), id];
 const appoint = (id, due) => [["HSET", KEY("job"), id, "{}"],
 	["ZADD", KEY("agenda"), due, id]];
 
+/** What the index has of it, and the word for that. */
+const INDEX = [["ZADD", KEY("open"), "5", "1"], ["ZADD", KEY("all"), "7", "1"],
+	["ZREM", KEY("owed"), "1"], ["HSET", KEY("sum"), "1", "a summary"]];
+const INDEX_WORD = "b5a2179a9ad80e26";
+
 /** Two notes, said in order; a reminder that was given. */
 const GOOD = [
+	[incident(1, INDEX_WORD), ...INDEX],
 	[event(1, "noted", { text: "note-1" }), ...effect(1, "say", 1),
 		...appoint("ap:1:update_due", 1000)],
 	[event(2, "noted", { text: "note-2" }), ...effect(2, "say", 2)],
@@ -68,7 +76,7 @@ test("a world in which all is well", () => {
 	assert.equal(verdict.reminders, 1);
 });
 
-const without = (i) => GOOD.filter((_, at) => at !== i);
+const without = (i) => GOOD.filter((_, at) => at !== i + 1);
 for (const [what, pattern, scripts, log] of [
 	["a post is missing", /^lost: fx:1:2:0 .* never posted/, GOOD,
 		LOG.slice(0, 3)],
@@ -88,6 +96,11 @@ for (const [what, pattern, scripts, log] of [
 		[...LOG, typed("e9", "note note-9"), acked("e9")]],
 	["an input is there twice", /^surplus: note-1 was noted 2/,
 		[...GOOD, [event(4, "noted", { text: "note-1" })]], LOG],
+	["the index is behind", /^index: 1 is not in it/,
+		[...GOOD, [["ZREM", KEY("open"), "1"]]], LOG],
+	["the index is of another version", /^index: 1 is not in it/,
+		[...GOOD, [["HSET", KEY("inc:1"), "v", 2, "x",
+			`1 ${INDEX_WORD}`]]], LOG],
 	["a gap in a timeline", /^timeline 1: a gap/,
 		[...GOOD, [event(5, "noted", { text: "x" })]], LOG],
 ]) {
