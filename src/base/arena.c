@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdalign.h>
 
+#include "base/format.h"
 #include "base/memory.h"
 
 enum {
@@ -101,14 +102,14 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(s, room, fmt, ap);
+	n = format_into(s, room, fmt, ap);
 	va_end(ap);
 	assert(n >= 0);
 	if ((size_t)n < room)
 		return arena_reserve(a, (size_t)n + 1);
 	s = arena_reserve(a, (size_t)n + 1);
 	va_start(ap, fmt);
-	(void)vsnprintf(s, (size_t)n + 1, fmt, ap);
+	(void)format_into(s, (size_t)n + 1, fmt, ap);
 	va_end(ap);
 	return s;
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 libpure_a_SOURCES += src/base/base.h \
 	src/base/arena.c src/base/arena.h \
+	src/base/format.c src/base/format.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/memory.c src/base/memory.h \
 	src/base/prng.c src/base/prng.h \

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 
 #include "base/arena.h"
+#include "base/format.h"
 
 /* How many bytes the character that starts with this byte has; 1 for bytes
  * that start nothing. */
@@ -103,7 +104,7 @@ void text_addf(struct text *t, const char *fmt, ...)
 	if (t->truncated)
 		return;
 	va_start(ap, fmt);
-	n = vsnprintf(t->data + t->length, t->limit - t->length + 1, fmt, ap);
+	n = format_into(t->data + t->length, t->limit - t->length + 1, fmt, ap);
 	va_end(ap);
 	assert(n >= 0);
 	text_settle(t, (size_t)n);
@@ -150,11 +151,25 @@ size_t utf8_prefix(const char *s, size_t max_code_points)
 	return bytes;
 }
 
+/* Bytes at s, eight at a time, that are ASCII. */
+static size_t ascii_length(const char *s, size_t n)
+{
+	size_t i = 0;
+	uint64_t eight;
+
+	for (; n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s + i, sizeof(eight));
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
+	return i;
+}
+
 size_t utf8_length(const char *s)
 {
-	size_t count = 0;
+	size_t count = ascii_length(s, strlen(s));
 
-	for (; *s != '\0'; s += character_bytes(s))
+	for (s += count; *s != '\0'; s += character_bytes(s))
 		count++;
 	return count;
 }
@@ -175,20 +190,6 @@ static bool second_byte_fits(unsigned char lead, unsigned char second)
 	default:
 		return true;
 	}
-}
-
-/* Bytes at s, eight at a time, that are ASCII. */
-static size_t ascii_length(const char *s, size_t n)
-{
-	size_t i = 0;
-	uint64_t eight;
-
-	for (; n - i >= sizeof(eight); i += sizeof(eight)) {
-		memcpy(&eight, s + i, sizeof(eight));
-		if (eight & UINT64_C(0x8080808080808080))
-			break;
-	}
-	return i;
 }
 
 bool utf8_valid(const char *s, size_t n)

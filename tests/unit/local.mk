@@ -3,7 +3,7 @@
 # Unit tests: one Check program per module or two; the list of programs is
 # the list of tests.
 
-UNIT_PURE_TESTS = tests/unit/base_memory tests/unit/base_text \
+UNIT_PURE_TESTS = tests/unit/base_memory tests/unit/base_format tests/unit/base_text \
 	tests/unit/base_when tests/unit/base_secret
 UNIT_IO_TESTS = tests/unit/base_log
 
@@ -24,6 +24,8 @@ tests_unit_base_memory_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_base_memory_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_base_text_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_base_text_LDADD = $(UNIT_PURE_LDADD)
+tests_unit_base_format_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_base_format_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_base_when_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_base_when_LDADD = $(UNIT_PURE_LDADD)
 tests_unit_base_secret_CPPFLAGS = $(UNIT_CPPFLAGS)
