@@ -5,10 +5,8 @@
  * both agree on any bytes is a test (tests/unit/core_json.c).
  */
 #include "core/json_read.h"
+#include "core/json_plain.h"
 #include "base/text.h"
-
-/* The same byte eight times. */
-#define BYTES(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
 
 struct json_reader json_reader(const char *json, size_t length)
 {
@@ -171,24 +169,6 @@ static bool read_escape(struct json_reader *reader, struct sink *sink)
 	return true;
 }
 
-/* One bit for each of eight bytes that is zero; others may be set above the
- * first that is. */
-static uint64_t zeros_of(uint64_t eight)
-{
-	return (eight - BYTES(0x01)) & ~eight & BYTES(0x80);
-}
-
-/* True if all of eight bytes are plain ASCII characters of a text. */
-static bool are_plain(const char *at)
-{
-	uint64_t eight;
-
-	memcpy(&eight, at, sizeof(eight));
-	return !((eight & BYTES(0x80)) | zeros_of(eight ^ BYTES('"')) |
-	    zeros_of(eight ^ BYTES('\\')) |
-	    ((eight - BYTES(0x20)) & ~eight & BYTES(0x80)));
-}
-
 /* Up to the closing quote, a backslash, or what may not stand in a text;
  * *ascii says whether it needs no further look. */
 static size_t plain_length(const struct json_reader *reader, bool *ascii)
@@ -196,7 +176,7 @@ static size_t plain_length(const struct json_reader *reader, bool *ascii)
 	const char *at = reader->at;
 	unsigned char all = 0;
 
-	while (reader->end - at >= 8 && are_plain(at))
+	while (reader->end - at >= 8 && json_are_plain(at))
 		at += 8;
 	while (at < reader->end && *at != '"' && *at != '\\' &&
 	    (unsigned char)*at >= 0x20)

@@ -3,6 +3,7 @@
  * json_write: see json_write.h.
  */
 #include "core/json_write.h"
+#include "core/json_plain.h"
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -41,20 +42,28 @@ static void put(struct json_writer *writer, const char *bytes, size_t count)
 	writer->length += count;
 }
 
-/* What stands before a value tells whether it is the first of its kind. */
-static void put_comma(struct json_writer *writer)
+/* What stands before a value tells whether it is the first of its kind. There is
+ * room for a comma at the text's end. */
+static char *add_comma(const struct json_writer *writer, char *to)
 {
-	char last = writer->length > 0 ? writer->data[writer->length - 1] :
-	    '[';
+	char last = writer->length > 0 ? to[-1] : '[';
 
 	if (last != '[' && last != '{' && last != ':')
-		put(writer, ",", 1);
+		*to++ = ',';
+	return to;
+}
+
+static void end_at(struct json_writer *writer, const char *end)
+{
+	writer->length = (size_t)(end - writer->data);
 }
 
 void json_write_open(struct json_writer *writer, char bracket)
 {
-	put_comma(writer);
-	put(writer, &bracket, 1);
+	char *to = add_comma(writer, room(writer, 2));
+
+	*to++ = bracket;
+	end_at(writer, to);
 }
 
 void json_write_close(struct json_writer *writer, char bracket)
@@ -64,10 +73,15 @@ void json_write_close(struct json_writer *writer, char bracket)
 
 void json_write_key(struct json_writer *writer, const char *key)
 {
-	put_comma(writer);
-	put(writer, "\"", 1);
-	put(writer, key, strlen(key));
-	put(writer, "\":", 2);
+	size_t length = strlen(key);
+	char *to = add_comma(writer, room(writer, length + 4));
+
+	*to++ = '"';
+	memcpy(to, key, length);
+	to += length;
+	*to++ = '"';
+	*to++ = ':';
+	end_at(writer, to);
 }
 
 static bool needs_escape(char c)
@@ -92,24 +106,38 @@ static void put_escape(struct json_writer *writer, char c)
 	put(writer, &hex[c & 0xf], 1);
 }
 
+/* So much of it stands there as it is, most likely all. */
+static size_t plain_length(const char *text, size_t length)
+{
+	size_t at = 0;
+
+	while (length - at >= 8 && json_are_plain(text + at))
+		at += 8;
+	while (at < length && !needs_escape(text[at]))
+		at++;
+	return at;
+}
+
 void json_write_text(struct json_writer *writer, const char *text)
 {
-	size_t length = strlen(text);
-	const char *end = text + length;
+	size_t left = strlen(text);
+	char *to = add_comma(writer, room(writer, left + 3));
 
 	/* Checked at the door and cut at whole characters; else what is
 	 * stored would not be what was decided. */
-	assert(utf8_valid(text, length));
-	put_comma(writer);
-	put(writer, "\"", 1);
-	while (text < end) {
-		const char *plain = text;
+	assert(utf8_valid(text, left));
+	*to++ = '"';
+	end_at(writer, to);
+	for (;;) {
+		size_t plain = plain_length(text, left);
 
-		while (text < end && !needs_escape(*text))
-			text++;
-		put(writer, plain, (size_t)(text - plain));
-		if (text < end)
-			put_escape(writer, *text++);
+		put(writer, text, plain);
+		text += plain;
+		left -= plain;
+		if (left == 0)
+			break;
+		put_escape(writer, *text++);
+		left--;
 	}
 	put(writer, "\"", 1);
 }
@@ -117,21 +145,26 @@ void json_write_text(struct json_writer *writer, const char *text)
 void json_write_integer(struct json_writer *writer, int64_t number)
 {
 	char digits[DIGITS_MAX];
-	size_t at = sizeof(digits);
+	char *at = digits + sizeof(digits);
+	char *to = add_comma(writer, room(writer, DIGITS_MAX + 1));
 	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	size_t length;
 
-	put_comma(writer);
 	do {
-		digits[--at] = (char)('0' + rest % 10);
+		*--at = (char)('0' + rest % 10);
 		rest /= 10;
 	} while (rest > 0);
 	if (number < 0)
-		digits[--at] = '-';
-	put(writer, digits + at, sizeof(digits) - at);
+		*--at = '-';
+	length = (size_t)(digits + sizeof(digits) - at);
+	memcpy(to, at, length);
+	end_at(writer, to + length);
 }
 
 void json_write_true(struct json_writer *writer)
 {
-	put_comma(writer);
-	put(writer, "true", 4);
+	char *to = add_comma(writer, room(writer, 5));
+
+	memcpy(to, "true", 4);
+	end_at(writer, to + 4);
 }

@@ -47,6 +47,7 @@ libpure_a_SOURCES += \
 	src/core/incident_room.h \
 	src/core/apply_room.c \
 	src/core/keeping.c src/core/keeping.h src/core/json_read.c \
+	src/core/json_plain.h \
 	src/core/json_read.h \
 	src/core/json_write.c \
 	src/core/json_write.h \
