@@ -20,10 +20,17 @@ static bool name_matches(const struct handler *handler, const char *name)
 }
 
 /* Names first: most are names, and aliases take longer to look through. */
+/* Most names differ in the first letter already. */
+static bool is_called(const struct handler *handler, const char *name)
+{
+	return ((*handler->name ^ *name) & ~('a' ^ 'A')) == 0 &&
+	    text_equal_fold(handler->name, name);
+}
+
 const struct handler *handler_find(const char *name)
 {
 	for (size_t i = 0; handler_table[i]; i++) {
-		if (text_equal_fold(handler_table[i]->name, name))
+		if (is_called(handler_table[i], name))
 			return handler_table[i];
 	}
 	for (size_t i = 0; handler_table[i]; i++) {

@@ -239,18 +239,24 @@ static bool look(struct turn *turn, const struct rotation *rotation)
 	return true;
 }
 
+static void duty_ended(struct turn *turn, const char *name)
+{
+	struct event event = { .kind = EVENT_DUTY_ENDED };
+
+	(void)text_copy(event.name, sizeof(event.name), name);
+	decision_event(turn->out, &event);
+}
+
 /* The config has taken it out, or does not tell of it any more. */
 static bool forget(struct turn *turn)
 {
 	for (int i = 0; i < DUTIES_MAX; i++) {
-		struct event event = { .kind = EVENT_DUTY_ENDED };
 		const char *name = turn->site->duties[i].rotation;
 
-		if (!*name || rotation_of(turn->policy, name))
-			continue;
-		(void)text_copy(event.name, sizeof(event.name), name);
-		decision_event(turn->out, &event);
-		return true;
+		if (*name && !rotation_of(turn->policy, name)) {
+			duty_ended(turn, name);
+			return true;
+		}
 	}
 	return false;
 }

@@ -6,6 +6,7 @@
  */
 #include "core/decision.h"
 #include "base/arena.h"
+#include "base/format.h"
 #include "base/text.h"
 #include "core/comms.h"
 #include "core/documents.h"
@@ -39,7 +40,7 @@ void decision_event(struct decision *decision, const struct event *event)
 
 	assert(decision->outcome == DECIDED && !decision->form);
 	assert(decision->event_count < EVENTS_MAX);
-	*copy = *event;
+	event_copy(copy, event);
 	copy->at_ms = decision->about_site ?
 	    news_instant_site_ms(decision->site, event, decision->now_ms) :
 	    news_instant_ms(&decision->incident, event, decision->now_ms);
@@ -72,7 +73,7 @@ void decision_effect(struct decision *decision, const struct effect *effect)
 {
 	struct effect *copy = arena_reserve(decision->arena, sizeof(*copy));
 
-	*copy = *effect;
+	effect_copy(copy, effect);
 	keep_effect(decision, copy);
 }
 
@@ -85,7 +86,7 @@ static struct effect *effect_about(const struct decision *decision, int kind,
 
 	memset(effect, 0, offsetof(struct effect, event));
 	effect->kind = kind;
-	effect->event = *event;
+	event_copy(&effect->event, event);
 	return effect;
 }
 
@@ -98,7 +99,7 @@ static const char *format_text(struct arena *arena, const char *format,
 
 	/* A character that the buffer's end cut in two lies beyond the limit
 	 * of the text, which cuts at a whole one. */
-	(void)vsnprintf(buffer, sizeof(buffer), format, arguments);
+	(void)format_into(buffer, sizeof(buffer), format, arguments);
 	text_add(&text, buffer);
 	return text.data;
 }
@@ -144,7 +145,12 @@ enum outcome decision_open_form(struct decision *decision, json_t *view)
 
 static void add_effect(struct decision *decision, int kind)
 {
-	decision_effect(decision, &(struct effect){ .kind = kind });
+	struct effect *effect = arena_reserve(decision->arena,
+	    sizeof(*effect));
+
+	effect_clear(effect);
+	effect->kind = kind;
+	keep_effect(decision, effect);
 }
 
 static void say_events(struct decision *decision)

@@ -190,9 +190,22 @@ char *effect_encode(struct arena *arena, const struct effect *effect)
 	return record_encode(arena, &effect_record, effect);
 }
 
+void effect_clear(struct effect *effect)
+{
+	memset(effect, 0, offsetof(struct effect, event));
+	event_clear(&effect->event);
+}
+
+void effect_copy(struct effect *to, const struct effect *from)
+{
+	memcpy(to, from, offsetof(struct effect, event));
+	event_copy(&to->event, &from->event);
+}
+
 bool effect_decode(const char *json, size_t length, struct effect *effect)
 {
-	return record_decode(&effect_record, json, length, effect) &&
+	effect_clear(effect);
+	return record_decode_cleared(&effect_record, json, length, effect) &&
 	    (effect->event.kind == EVENT_NONE ||
 	    event_is_sane(&effect->event)) && effect_is_sane(effect);
 }

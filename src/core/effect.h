@@ -50,8 +50,13 @@ struct effect {
 	char way[ID_SIZE];	/* ELSEWHERE: by which service ("ntfy") */
 	char place[ID_SIZE];	/* PLACE: the channel, or user group */
 	struct event event;	/* SAY, COMPANY_UPDATE, ...: what to tell;
-				   SETTLE: what settled the message event.ref */
+				   SETTLE: what settled the message event.ref.
+				   Last: see event_clear() */
 };
+
+/* The same of effects. */
+void effect_clear(struct effect *effect);
+void effect_copy(struct effect *to, const struct effect *from);
 
 const char *effect_word(int kind);
 const char *effect_meaning(int kind);	/* "pin the card" */

@@ -315,8 +315,23 @@ char *event_encode(struct arena *arena, const struct event *event)
 	return record_encode(arena, &event_record, event);
 }
 
+void event_clear(struct event *event)
+{
+	memset(event, 0, offsetof(struct event, text));
+	event->text[0] = '\0';
+	event->list[0] = '\0';
+}
+
+void event_copy(struct event *to, const struct event *from)
+{
+	memcpy(to, from, offsetof(struct event, text));
+	memcpy(to->text, from->text, strlen(from->text) + 1);
+	memcpy(to->list, from->list, strlen(from->list) + 1);
+}
+
 bool event_decode(const char *json, size_t length, struct event *event)
 {
-	return record_decode(&event_record, json, length, event) &&
+	event_clear(event);
+	return record_decode_cleared(&event_record, json, length, event) &&
 	    event_is_sane(event);
 }

@@ -56,9 +56,15 @@ struct event {
 	int64_t span_ms;	/* a length that it sets, or how late it is */
 	int64_t version;	/* the turn that it tells of */
 	int64_t stable_due_ms;	/* by when the harm is to be stopped */
+	/* Long, and last: see event_clear(). */
 	char text[TEXT_SIZE];	/* people's own words, raw (not escaped) */
 	char list[AFFECTED_SIZE];	/* what is affected from now on */
 };
+
+/* As good as all zero, and as good as *to = *from: an event is 9 kB, and what
+ * lies behind the NULs of its long texts means nothing to anybody. */
+void event_clear(struct event *event);
+void event_copy(struct event *to, const struct event *from);
 
 /* A root cause's flags. One that was said before a search knew of them has none:
  * its timeline makes of it today what it made then. */

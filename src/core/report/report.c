@@ -237,11 +237,12 @@ const char *report_person(struct arena *arena, const struct report *report,
 const char *report_entry(struct arena *arena, const struct report *report,
     const struct entry *entry)
 {
-	struct event *plain = arena_alloc(arena, sizeof(*plain));
 	const char *words = entry->text;
 
 	if (!words) {
-		*plain = *entry->event;
+		struct event *plain = arena_reserve(arena, sizeof(*plain));
+
+		event_copy(plain, entry->event);
 		plain->list[0] = '\0';	/* links stand beside it */
 		(void)text_copy(plain->text, sizeof(plain->text),
 		    report_words(arena, report, entry->event->text));

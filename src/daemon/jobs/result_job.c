@@ -56,9 +56,9 @@ static void write_result(void *arg)
 	bool succeeded = job->result.succeeded;
 	struct arena *arena = arena_new(TURN_MEMORY_MAX);
 	struct request *request = arena_alloc(arena, sizeof(*request));
-	struct effect *effect = arena_alloc(arena, sizeof(*effect));
+	struct effect *effect = arena_reserve(arena, sizeof(*effect));
 
-	*effect = job->effect;
+	effect_copy(effect, &job->effect);
 	request_init(request, REQUEST_RESULT, effect_result_name(effect->kind,
 	    succeeded));
 	request->incident = effect->incident;
