@@ -47,6 +47,8 @@ struct decision {
 	bool about_site;	/* the events change the site, no incident */
 	struct site *site;	/* as it is after them; else NULL */
 	const struct site *site_before;
+	struct site *site_room;	/* where `site` may stand, see core/room.h;
+				   NULL = in the arena */
 	struct event *events[EVENTS_MAX];
 	int event_count;
 	struct effect *effects[EFFECTS_MAX];

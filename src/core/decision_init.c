@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "core/decision.h"
 #include "core/incident_room.h"
+#include "core/site_room.h"
 
 void decision_init(struct decision *decision, struct arena *arena,
     const struct request *request, const struct incident *incident,
@@ -30,7 +31,8 @@ void decision_about_site(struct decision *decision, const struct site *site)
 {
 	assert(decision->event_count == 0);
 	decision->about_site = true;
-	decision->site = arena_reserve(decision->arena, sizeof(*site));
-	*decision->site = *site;
+	decision->site = decision->site_room ? decision->site_room :
+	    arena_alloc(decision->arena, sizeof(*site));
+	site_copy(decision->site, site);
 	decision->site_before = site;
 }

@@ -81,10 +81,14 @@ libpure_a_SOURCES += \
 	src/core/request.h \
 	src/core/rights.c \
 	src/core/rights.h \
+	src/core/room.c \
+	src/core/room.h \
 	src/core/similar.c \
 	src/core/similar.h \
 	src/core/site.c \
 	src/core/site.h \
+	src/core/site_room.c \
+	src/core/site_room.h \
 	src/core/site_appointment.def \
 	src/core/site_effect.def \
 	src/core/site_event.def \

@@ -4,6 +4,7 @@
  * the snapshot's codec.
  */
 #include "core/site.h"
+#include "core/site_room.h"
 #include "base/text.h"
 #include "core/incident.h"
 #include "core/notices.h"
@@ -54,18 +55,18 @@ static const struct record duty_record = {
 };
 
 static const struct field site_fields[] = {
-	RECORD_RECORDS(site, covers, &cover_record),
+	RECORD_USED(site, covers, &cover_record),
 	RECORD_INT(site, cover_number),
-	RECORD_RECORDS(site, subscriptions, &subscription_record),
-	RECORD_RECORDS(site, mailboxes, &mailbox_record),
-	RECORD_RECORDS(site, duties, &duty_record),
+	RECORD_USED(site, subscriptions, &subscription_record),
+	RECORD_USED(site, mailboxes, &mailbox_record),
+	RECORD_USED(site, duties, &duty_record),
 	RECORD_MS(site, handoff_due_ms),
 	RECORD_MS(site, retention_due_ms),
 	RECORD_MS(site, digest_due_ms),
 	RECORD_MS(site, monthly_due_ms),
-	RECORD_RECORDS(site, maintenances, &maintenance_record),
+	RECORD_USED(site, maintenances, &maintenance_record),
 	RECORD_INT(site, maintenance_number),
-	RECORD_RECORDS(site, wishes, &wish_record),
+	RECORD_USED(site, wishes, &wish_record),
 	RECORD_TEXT(site, config),
 	RECORD_TEXTS(site, recent),
 	RECORD_INT(site, recent_next),
@@ -143,6 +144,13 @@ static bool is_sane(const struct site *site)
 bool site_decode(const char *json, size_t length, struct site *site)
 {
 	return record_decode(&site_record, json, length, site) &&
+	    is_sane(site);
+}
+
+bool site_decode_over(const char *json, size_t length, struct site *site)
+{
+	site_clear(site);
+	return record_decode_cleared(&site_record, json, length, site) &&
 	    is_sane(site);
 }
 
@@ -432,6 +440,7 @@ void site_apply(struct site *site, const struct event *event)
 	apply[event->kind - EVENT_SITE_FIRST](site, event);
 	if (*event->key)
 		recent_add(site->recent, &site->recent_next, event->key);
+	site_used_note(site);
 }
 
 static bool has_room_for_duty(const struct site *site)

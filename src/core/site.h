@@ -97,6 +97,16 @@ struct site {
 				   last; "" = none has told */
 	char recent[RECENT_MAX][17];	/* hashes of the last input keys */
 	int recent_next;
+
+	struct {
+		int covers;
+		int subscriptions;
+		int mailboxes;
+		int duties;
+		int maintenances;
+		int wishes;
+	} used;		/* of these, what lies beyond is zero; never
+				   stored, see core/site_room.h */
 };
 
 /* Changes the site as the event says. The event must be possible: handlers

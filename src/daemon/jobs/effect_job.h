@@ -10,6 +10,7 @@
 #include "core/views/render.h"
 #include "core/site.h"
 #include "daemon/jobs/runner.h"
+#include "daemon/turns/spare_incident.h"
 #include "services/outside/errand.h"
 #include "services/ledger/ledger.h"
 #include "services/slack/slack.h"
@@ -63,7 +64,7 @@ struct runner {
 	int64_t answered_ms;
 	uint64_t effects_done;
 	uint64_t effects_given_up;
-	struct incident *spare;	/* see spare_incident.h */
+	struct spares spares;
 	int64_t wake_ms;	/* uptime of the next claim; wakes that come
 				   earlier are of a plan that was dropped */
 };
@@ -82,7 +83,6 @@ struct job {
 				   stopped gets the answer when it is over */
 	const char *body;
 	size_t body_length;
-	struct effect effect;
 	int64_t version;	/* of what it is drawn from: the incident, or */
 	struct site *site;	/* of the site's effects, this; else NULL */
 	struct call call;
@@ -117,6 +117,7 @@ struct job {
 	int surplus_count;
 	struct incident *incident;	/* from job_take_subject() to
 					   job_leave_subject(); else NULL */
+	struct effect effect;	/* last: most of it is room for long texts */
 };
 
 /* Takes what the effect is of, an incident or the site, as it is stored;

@@ -5,26 +5,26 @@
  */
 #include "base/arena.h"
 #include "core/incident_room.h"
+#include "core/site_room.h"
 #include "daemon/jobs/effect_job.h"
 #include "daemon/turns/spare_incident.h"
 #include "daemon/turns/turns.h"
 
 void job_leave_subject(struct job *job)
 {
-	spare_incident_leave(&job->runner->spare, &job->incident);
+	spare_incident_leave(&job->runner->spares, &job->incident);
 }
 
 bool job_take_subject(struct job *job,
     const struct ledger_snapshot *snapshot)
 {
-	spare_incident_take(&job->runner->spare, &job->incident);
+	spare_incident_take(&job->runner->spares, &job->incident);
 	job->version = snapshot->version;
 	if (effect_is_of_site(job->effect.kind)) {
-		if (!job->site)
-			job->site = arena_reserve(job->arena,
-			    sizeof(*job->site));
+		spare_site_take(&job->runner->spares, &job->site);
 		incident_clear(job->incident);
-		if (!site_decode(snapshot->data, snapshot->length, job->site))
+		if (!site_decode_over(snapshot->data, snapshot->length,
+		    job->site))
 			return false;
 		job->site->version = snapshot->version;
 		return true;

@@ -37,6 +37,7 @@ static void job_free(struct job *job)
 	if (job->large)
 		arena_free(job->large);
 	job_leave_subject(job);
+	spare_site_leave(&job->runner->spares, &job->site);
 	arena_free(job->arena);
 	free(job);
 }
@@ -51,7 +52,7 @@ void runner_free(struct runner *runner)
 		runner->first = job->next;
 		job_free(job);
 	}
-	free(runner->spare);
+	spares_free(&runner->spares);
 	free(runner);
 }
 
@@ -218,9 +219,18 @@ static void run_appointment(struct job *job)
 		job_later(job, CLAIM_RETRY_MS);
 }
 
+static struct job *job_new(void)
+{
+	struct job *job = xmalloc(sizeof(*job));
+
+	memset(job, 0, offsetof(struct job, effect));
+	effect_clear(&job->effect);
+	return job;
+}
+
 static void job_start(struct runner *runner, const struct ledger_claim *claim)
 {
-	struct job *job = xcalloc(1, sizeof(*job));
+	struct job *job = job_new();
 
 	runner->under_way++;
 	job->runner = runner;

@@ -14,6 +14,7 @@ libio_a_SOURCES += \
 	src/daemon/turns/turn_commit.c \
 	src/daemon/turns/turn_commit.h \
 	src/daemon/turns/turn_gather.c \
+	src/daemon/turns/turn_list.c \
 	src/daemon/turns/turn_parts.h \
 	src/daemon/turns/turn_queue.c \
 	src/daemon/turns/turn_kept.c \

@@ -7,7 +7,6 @@
  * goes as it is. Read next: daemon/turns/turns.c.
  */
 #include "daemon/turns/turn_parts.h"
-#include "daemon/turns/turn_search.h"
 #include "services/clock.h"
 
 #define AFTER_AGE_MAX_MS 500	/* of a turn that may still look */
@@ -21,8 +20,8 @@ static void on_open_list(void *arg, enum ledger_status status,
 	if (status == LEDGER_OK) {
 		/* The config may have been read anew meanwhile. */
 		turn->policy = running->turns->options.policy;
-		turn->open_count = turn_list(running->scratch, snapshots,
-		    count, &turn->open);
+		turn->open_count = turn_list_read(running, snapshots, count,
+		    &turn->open);
 		turn->open_total = (int)total;
 		running->handler->after(turn);
 	}

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/similar.h"
+#include "core/site_room.h"
 #include "core/timeline.h"
 #include "daemon/archive/figures_gather.h"
 #include "daemon/turns/turn_parts.h"
@@ -44,7 +45,7 @@ static void on_owed(void *arg, enum ledger_status status,
 	struct running *running = arg;
 
 	running->turn.owed_total = (int)total;
-	running->turn.owed_count = turn_list(running->scratch, snapshots, count,
+	running->turn.owed_count = turn_list_read(running, snapshots, count,
 	    &running->turn.owed);
 	gather_on(running, status == LEDGER_OK);
 }
@@ -127,7 +128,7 @@ static void on_open_list(void *arg, enum ledger_status status,
 {
 	struct running *running = arg;
 
-	running->turn.open_count = turn_list(running->scratch, snapshots, count,
+	running->turn.open_count = turn_list_read(running, snapshots, count,
 	    &running->turn.open);
 	running->turn.open_total = (int)total;
 	gather_on(running, status == LEDGER_OK);
@@ -148,11 +149,13 @@ static void on_site(void *arg, enum ledger_status status,
 		    TURN_UNAVAILABLE);
 		return;
 	}
-	site = arena_reserve(running->scratch, sizeof(*site));
+	spare_site_take(&running->turns->spares, &running->site);
+	site = running->site;
 	if (status == LEDGER_ABSENT) {
-		memset(site, 0, sizeof(*site));
+		site_clear(site);
 	} else {
-		if (!site_decode(snapshot->data, snapshot->length, site)) {
+		if (!site_decode_over(snapshot->data, snapshot->length,
+		    site)) {
 			turn_end(running, TURN_DAMAGED);
 			return;
 		}

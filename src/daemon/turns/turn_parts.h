@@ -12,6 +12,8 @@
 
 struct turn_cache;
 
+#define TURN_LISTS_MAX 2	/* kept; more at a time are in arenas */
+
 struct running {
 	struct turns *turns;
 	struct running *next;
@@ -34,6 +36,8 @@ struct running {
 	struct incident *incident;	/* as it was before, while somebody
 					   looks at it */
 	bool about_site;
+	struct site *site;	/* turn.site, if it was asked for; else NULL */
+	struct site *site_after;	/* room for what becomes of it; or NULL */
 	struct similars *similars;	/* what turn.similar points to */
 	struct turn turn;
 	struct decision *decision;	/* NULL = none yet */
@@ -52,8 +56,12 @@ struct turns {
 	int working;
 	bool patrols;		/* on_patrol() will come */
 	struct turn_cache *cache;
-	struct incident *spare;	/* see spare_incident.h */
-	struct spare_decisions spare_decisions;
+	struct spares spares;
+	struct turn_list {
+		struct incident *incidents;	/* NULL = none was ever read */
+		size_t count;		/* that there is room for */
+		struct running *holder;	/* NULL = nobody looks at it */
+	} lists[TURN_LISTS_MAX];
 	uint64_t ended[TURN_RESULT_COUNT];
 };
 
@@ -70,6 +78,14 @@ void turn_queue_let_go(struct turns *turns, const char *incident_id);
 
 /* Loads what the entry needs, one thing after the other, then decides. */
 void turn_gather(struct running *running);
+
+/* A list of incidents, for as long as the try goes on: how many of them could
+ * be read. */
+int turn_list_read(struct running *running,
+    const struct ledger_snapshot *snapshots, size_t count,
+    const struct incident **out);
+void turn_list_leave(struct running *running);
+void turn_lists_free(struct turns *turns);
 
 void turn_decide(struct running *running);
 /* It is committed: ends, after the handler has completed its reply. */

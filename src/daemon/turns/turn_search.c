@@ -83,21 +83,3 @@ void turn_search(struct ledger *ledger, struct arena *arena,
 		add_word(search, words[i] + strspn(words[i], "|"));
 	go_on(search);
 }
-
-int turn_list(struct arena *arena,
-    const struct ledger_snapshot *snapshots, size_t count,
-    const struct incident **out)
-{
-	struct incident *list = arena_reserve(arena,
-	    (count + 1) * sizeof(*list));
-	int taken = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!incident_decode(snapshots[i].data, snapshots[i].length,
-		    &list[taken]))
-			continue;
-		list[taken++].version = snapshots[i].version;
-	}
-	*out = list;
-	return taken;
-}

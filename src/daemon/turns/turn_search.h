@@ -23,8 +23,4 @@ typedef void turn_search_cb(void *arg, bool good,
 void turn_search(struct ledger *ledger, struct arena *arena,
     const struct request *request, turn_search_cb *callback, void *arg);
 
-/* The incidents of a list that can be read, in the arena; returns how many. */
-int turn_list(struct arena *arena, const struct ledger_snapshot *snapshots,
-    size_t count, const struct incident **out);
-
 #endif

@@ -23,8 +23,18 @@
 
 static void release(struct running *running)
 {
-	spare_decision_leave(&running->turns->spare_decisions,
+	spare_decision_leave(&running->turns->spares,
 	    &running->decision);
+	spare_site_leave(&running->turns->spares, &running->site_after);
+}
+
+static void leave_try(struct running *running)
+{
+	arena_free(running->scratch);
+	running->scratch = NULL;
+	spare_incident_leave(&running->turns->spares, &running->incident);
+	spare_site_leave(&running->turns->spares, &running->site);
+	turn_list_leave(running);
 }
 
 struct turns *turns_new(const struct turns_options *options)
@@ -45,14 +55,13 @@ void turns_free(struct turns *turns)
 
 		turns->first = running->next;
 		release(running);
-		spare_incident_leave(&turns->spare, &running->incident);
-		arena_free(running->scratch);
+		leave_try(running);
 		arena_free(running->arena);
 		free(running);
 	}
 	turn_cache_free(turns->cache);
-	free(turns->spare);
-	spare_decisions_free(&turns->spare_decisions);
+	spares_free(&turns->spares);
+	turn_lists_free(turns);
 	free(turns);
 }
 
@@ -103,8 +112,7 @@ void turn_end(struct running *running, enum turn_result result)
 		turn_queue_let_go(turns, running->incident_id);
 	running->callback(running->arg, &answer);
 	release(running);
-	spare_incident_leave(&turns->spare, &running->incident);
-	arena_free(running->scratch);
+	leave_try(running);
 	arena_free(running->arena);
 	free(running);
 }
@@ -242,7 +250,7 @@ static void commit(struct running *running)
 			running->commit->found_by = running->request->channel;
 	}
 	if (!running->handler->after)
-		spare_incident_leave(&running->turns->spare,
+		spare_incident_leave(&running->turns->spares,
 		    &running->incident);
 	ledger_commit(running->turns->options.ledger, running->commit,
 	    on_commit, running);
@@ -266,11 +274,15 @@ void turn_decide(struct running *running)
 	if (turn->now_ms == running->incident->update_ms)
 		turn->now_ms++;	/* its time tells an update from the last */
 	release(running);	/* what had wanted a number */
-	spare_decision_take(&running->turns->spare_decisions,
+	spare_decision_take(&running->turns->spares,
 	    &running->decision);
 	turn->out = running->decision;
 	decision_init_over(running->decision, running->scratch, running->request,
 	    running->incident, turn->now_ms);
+	if (running->about_site)
+		spare_site_take(&running->turns->spares,
+		    &running->site_after);
+	running->decision->site_room = running->site_after;
 	dispatch_run(turn, running->handler, running->incident);
 	if (running->guesses && !will_be_confirmed(running)) {
 		load_instead(running);
@@ -295,20 +307,13 @@ static void choose_handler(struct running *running)
 	turn_gather(running);
 }
 
-static void leave_try(struct running *running)
-{
-	arena_free(running->scratch);
-	running->scratch = NULL;
-	spare_incident_leave(&running->turns->spare, &running->incident);
-}
-
 /* From here on it needs some 200 kB, and 100 kB from the commit on; while it
  * waits for others, and for a load, it needs none. */
 static void begin_try(struct running *running)
 {
 	leave_try(running);
 	running->scratch = arena_new(TURN_MEMORY_MAX);
-	spare_incident_take(&running->turns->spare, &running->incident);
+	spare_incident_take(&running->turns->spares, &running->incident);
 }
 
 static void begin_without(struct running *running)
