@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * core/record_pack: whatever is in a record, what is put away and taken out
- * again is what its JSON would have given, byte for byte; and what is not
- * stored does not survive. Records are filled by the dice, after their own
- * tables.
+ * core/record_pack, core/room: whatever is in a record, what is put away and
+ * taken out again is what its JSON would have given, byte for byte; what is not
+ * stored does not survive; and what stood in a place before is gone when it is
+ * cleared or copied over. Records are filled by the dice, after their own tables.
  */
 #include "core/record_pack.h"
 #include "base/arena.h"
 #include "base/memory.h"
 #include "core/incident_room.h"
-#include "core/site.h"
+#include "core/site_room.h"
 #include "tests/unit/unit.h"
 
 #define ROUNDS 300
@@ -105,6 +105,100 @@ static void fill(const struct record *record, char *data)
 	}
 }
 
+static void clear_incident(void *place)
+{
+	incident_clear(place);
+}
+
+static void copy_incident(void *to, const void *from)
+{
+	incident_copy(to, from);
+}
+
+static void clear_site(void *place)
+{
+	site_clear(place);
+}
+
+static void copy_site(void *to, const void *from)
+{
+	site_copy(to, from);
+}
+
+struct kind {
+	const struct record *record;
+	void (*clear)(void *place);
+	void (*copy)(void *to, const void *from);
+};
+
+static const struct kind incidents = {
+	&incident_record, clear_incident, copy_incident,
+};
+static const struct kind sites = { &site_record, clear_site, copy_site };
+
+static void assert_json(const struct kind *kind, const void *data,
+    const char *wanted)
+{
+	struct arena *arena = arena_new(1u << 22);
+
+	ck_assert_str_eq(record_encode(arena, kind->record, data), wanted);
+	arena_free(arena);
+}
+
+/* Each over what the one before has left. */
+static void check_room(const struct kind *kind)
+{
+	char *data = xcalloc(1, kind->record->size);
+	char *place = xcalloc(1, kind->record->size);
+
+	for (dice_state = 1; dice_state <= ROUNDS;) {
+		struct arena *arena = arena_new(1u << 22);
+		uint64_t seed = dice_state;
+
+		memset(data, 0, kind->record->size);
+		fill(kind->record, data);
+		kind->copy(place, data);
+		assert_json(kind, place, record_encode(arena, kind->record,
+		    data));
+		kind->clear(data);
+		assert_json(kind, data, "{}");
+		arena_free(arena);
+		dice_state = seed + 1;
+	}
+	free(data);
+	free(place);
+}
+
+START_TEST(an_incident_is_gone_where_another_comes)
+{
+	check_room(&incidents);
+}
+END_TEST
+
+START_TEST(a_site_is_gone_where_another_comes)
+{
+	check_room(&sites);
+}
+END_TEST
+
+/* Events make its arrays longer. */
+START_TEST(what_events_fill_of_the_site_is_known)
+{
+	struct site *site = xcalloc(1, sizeof(*site));
+	struct event event = { .kind = EVENT_SUBSCRIBED, .number = 2,
+		.at_ms = 1 };
+
+	memcpy(event.user, "U0ANA", sizeof("U0ANA"));
+	ck_assert(site_may_apply(site, &event));
+	site_apply(site, &event);
+	ck_assert_int_eq(site->used.subscriptions, 1);
+	site_clear(site);
+	assert_json(&sites, site, "{}");
+	ck_assert_int_eq(site->used.subscriptions, 0);
+	free(site);
+}
+END_TEST
+
 static void check(const struct record *record)
 {
 	char *data = xcalloc(1, record->size);
@@ -198,5 +292,8 @@ int main(void)
 	unit_add(&u, a_site_comes_back_as_its_json_would);
 	unit_add(&u, what_is_not_stored_does_not_survive);
 	unit_add(&u, the_pack_is_filled_anew);
+	unit_add(&u, an_incident_is_gone_where_another_comes);
+	unit_add(&u, a_site_is_gone_where_another_comes);
+	unit_add(&u, what_events_fill_of_the_site_is_known);
 	return unit_run(&u);
 }
