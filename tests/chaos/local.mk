@@ -8,4 +8,6 @@ EXTRA_DIST += \
 	tests/chaos/judge.test.mjs \
 	tests/chaos/people.mjs \
 	tests/chaos/run.mjs \
+	tests/chaos/toxic.test.mjs \
+	tests/chaos/toxins.mjs \
 	tests/chaos/trouble.mjs
