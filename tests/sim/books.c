@@ -35,6 +35,7 @@ void books_free(struct books *books)
 {
 	for (int i = 0; i < books->case_count; i++) {
 		free(books->cases[i].owed);
+		free(books->cases[i].fold);
 		news_free(&books->cases[i].news);
 	}
 	for (size_t i = 0; i < books->post_count; i++)
@@ -458,6 +459,8 @@ void books_committed(void *arg, const struct ledger_commit *commit,
 		news_committed(books, &book->news, commit, book->version);
 		rooms_committed(books, (int)strtol(commit->id, NULL, 10),
 		    commit);
+		if (world_folds(books->world))
+			books_fold(books, book, commit);
 	} else {
 		news_site_committed(books, commit, book->version);
 		for (size_t i = 0; i < commit->event_count; i++)

@@ -15,6 +15,7 @@
 #include "tests/sim/news.h"
 #include <jansson.h>
 
+struct incident;
 struct news_letters;
 struct replica;
 struct world;
@@ -63,6 +64,7 @@ struct case_book {
 	size_t owed_size;
 	struct lane_mark lanes[LANES_MAX];
 	struct news news;
+	struct incident *fold;	/* of its events so far, see books_fold.c */
 };
 
 struct shown_post {
@@ -145,6 +147,9 @@ void books_committed(void *arg, const struct ledger_commit *commit,
     int64_t finished_due_ms);
 void books_completed(void *arg, const struct ledger_completion *completion);
 bool books_has_key(const struct books *books, const char *key);
+/* Of a seed that does it; see world_folds(). */
+void books_fold(struct books *books, struct case_book *book,
+    const struct ledger_commit *commit);
 
 /* enum event_kind of an event as it is stored. */
 int books_event_kind(const char *event);

@@ -8,7 +8,8 @@ SIM_SOURCES = tests/sim/sim.c tests/sim/world.c tests/sim/world.h \
 	tests/sim/outside.h tests/sim/people.c tests/sim/people_public.c \
 	tests/sim/people_rooms.c tests/sim/rooms.c tests/sim/rooms.h \
 	tests/sim/trouble.c \
-	tests/sim/books.c tests/sim/books_seen.c tests/sim/books.h \
+	tests/sim/books.c tests/sim/books_seen.c tests/sim/books_fold.c \
+	tests/sim/books.h \
 	tests/sim/rest.c tests/sim/rest_site.c \
 	tests/sim/scenes.c tests/sim/scenes.h \
 	tests/sim/news.c tests/sim/news.h tests/sim/news_page.c \

@@ -175,8 +175,12 @@ staged page no_refresh_after_page:I13 handlers/page_result.c \
 	's/if (turn->incident->acknowledged_ms || lacks_room ||/if (lacks_room ||/'
 mutant unsaid_event src/core/decision.c \
 	's/if (event_is_said(event->kind))/if (event_is_said(event->kind) \&\& event->kind != EVENT_NOTED)/'
-mutant changed_beside_events src/core/decision.c \
+mutant changed_beside_events:I4 src/core/decision.c \
 	's/incident_apply(&decision->incident, copy);/&\ndecision->incident.severity_ms++;/'
+# The ledger lets one incident have a channel; that one is the first to ask.
+mutant all_live_in_one_room:I12 src/core/apply_room.c \
+	's/COPY(incident->room_id, event->ref);/static char first[ID_SIZE]; if (!*first) COPY(first, event->ref); COPY(incident->room_id, first);/' \
+	tests/ledger/memory_store.c 's/if (holder && string_map_get/if (false \&\& string_map_get/'
 mutant update_not_published src/core/views/render_gone.c \
 	's/return no_company(r) || (r->incident->flags \& FLAG_DRILL);/return true;/'
 mutant place_not_looked_at:I15 src/daemon/jobs/errand_job.c \

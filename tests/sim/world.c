@@ -169,6 +169,11 @@ int world_places(uint64_t seed)
 	return PLACE_STATUSPAGE | more[seed % ARRAY_LEN(more)];
 }
 
+bool world_folds(const struct world *world)
+{
+	return world->scene || world->seed % 16 == 1;
+}
+
 bool world_has_letters(uint64_t seed)
 {
 	return seed % 5 == 2;

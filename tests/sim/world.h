@@ -192,6 +192,9 @@ int64_t pause_length_ms(struct world *world);
  * services that updates go to (PLACE_ bits), letters, a second pair of eyes,
  * and planned maintenance. */
 int world_places(uint64_t seed);
+/* Whether each commit is folded as it comes (I4): every scene, and every
+ * sixteenth seed. */
+bool world_folds(const struct world *world);
 bool world_has_letters(uint64_t seed);
 bool world_has_approval(uint64_t seed);
 bool world_has_maintenance(uint64_t seed);
