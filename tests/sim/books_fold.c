@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * books_fold: I4 and I12 after every step: what each commit's events make of the
- * incident as it was is the snapshot that is written with them, byte for byte;
- * and no incident says that it lives where another one does. Folding costs as
- * much as the turn did, so that not every seed does it (world_folds()); at rest
- * all are read back from the store (rest.c).
+ * books_fold: I4 and I12 after every step: what each commit's events make of
+ * the incident as it was is the snapshot that is written with them, byte for
+ * byte; and no incident says that it lives where another one does. Folding
+ * costs as much as the turn did, so that not every seed does it
+ * (world_folds()); at rest all are read back from the store (rest.c).
  */
 #include "base/arena.h"
 #include "base/memory.h"
@@ -23,9 +23,10 @@ static void check_home(const struct books *books, const struct case_book *mine)
 
 		if (other != mine && other->fold &&
 		    strcmp(other->fold->room_id, mine->fold->room_id) == 0)
-			world_broken(books->world, "I12", "incidents %d and %d "
-			    "live in %s", i, (int)(mine - books->cases),
-			    mine->fold->room_id);
+			world_broken(books->world, "I12",
+			    "incidents %d and %d "
+			    "live in %s",
+			    i, (int)(mine - books->cases), mine->fold->room_id);
 	}
 }
 
@@ -39,8 +40,8 @@ void books_fold(struct books *books, struct case_book *book,
 	if (!book->fold)
 		book->fold = xcalloc(1, sizeof(*book->fold));
 	for (size_t i = 0; i < commit->event_count; i++) {
-		if (!event_decode(commit->events[i],
-		    strlen(commit->events[i]), event))
+		if (!event_decode(
+			commit->events[i], strlen(commit->events[i]), event))
 			world_broken(books->world, "I4", "unreadable event %s",
 			    commit->events[i]);
 		incident_apply(book->fold, event);
@@ -49,10 +50,11 @@ void books_fold(struct books *books, struct case_book *book,
 	fold = incident_encode(arena, book->fold);
 	if (strlen(fold) != commit->snapshot_length ||
 	    memcmp(fold, commit->snapshot, commit->snapshot_length) != 0)
-		world_broken(books->world, "I4", "incident %s at %lld: "
-		    "snapshot %.*s fold %s", commit->id,
-		    (long long)book->version, (int)commit->snapshot_length,
-		    commit->snapshot, fold);
+		world_broken(books->world, "I4",
+		    "incident %s at %lld: "
+		    "snapshot %.*s fold %s",
+		    commit->id, (long long)book->version,
+		    (int)commit->snapshot_length, commit->snapshot, fold);
 	check_home(books, book);
 	free(event);
 	arena_free(arena);
