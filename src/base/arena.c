@@ -11,6 +11,7 @@
 #include "base/memory.h"
 
 enum {
+	FIRST_BLOCK_BYTES = 3 * 1024,	/* most requests fit, and hundreds may wait */
 	BLOCK_BYTES = 16 * 1024,
 	ALIGNMENT = alignof(max_align_t),
 };
@@ -35,7 +36,8 @@ static size_t round_up(size_t size)
 
 static void block_push(struct arena *a, size_t at_least)
 {
-	size_t size = at_least > BLOCK_BYTES ? at_least : BLOCK_BYTES;
+	size_t usual = a->newest ? BLOCK_BYTES : FIRST_BLOCK_BYTES;
+	size_t size = at_least > usual ? at_least : usual;
 	struct block *b = xmalloc(sizeof(*b) + size);
 
 	b->older = a->newest;
