@@ -8,10 +8,16 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { ANA, BEN, GENERAL, MINUTE, World, textOf, until } from "./world.mjs";
+import { ANA, BEN, CHLOE, GENERAL, MINUTE, World, textOf, until }
+	from "./world.mjs";
 
 const BY_HAND = /call <@U0BEN>, then <@U0CHLOE>/;
 const AWAY = new RegExp(`cannot reach my storage[^]*${BY_HAND.source}`);
+const ROTATION = `site: { time_zone = "Europe/Berlin"; primary = "half days";
+	secondary = "${CHLOE}"; };
+rotations = ( { name = "half days"; members = [ "${ANA}", "${BEN}" ];
+	every = "12h"; handoff = "08:00"; } );
+`;
 let world, room;
 
 beforeEach(async () => {
@@ -120,6 +126,45 @@ describe("Redis away", () => {
 		await world.message(ANA, room.id, /noted: there again/, 30_000);
 	});
 });
+
+test("row 18: Redis away: who is on call is said by the last good config, as of now",
+	async () => {
+		const site = await World.start({ config: ROTATION });
+		const asks = async (number) => {
+			await site.command(ANA, GENERAL, `sev1 call ${number}`);
+			const said = await site.see(ANA, `answer ${number}`,
+				(state) => state.channels.find((c) =>
+					c.id === GENERAL).messages.filter((m) =>
+					/cannot reach my storage/.test(textOf(m)))
+					.at(number - 1));
+			return textOf(said).match(/call <@(\w+)>, then <@(\w+)>/)
+				.slice(1);
+		};
+		try {
+			await site.redis.stop("SIGKILL");
+			await until("claims to fail", 15_000, () =>
+				/what=claims_failing/.test(
+					site.incbots[0].text()));
+			const [first, second] = await asks(1);
+			assert.match(first, /^U0(ANA|BEN)$/);
+			assert.equal(second, CHLOE);
+			// A file that is no config changes nothing.
+			site.config = "site: { responders = [";
+			site.environment();
+			site.incbots[0].signal("SIGHUP");
+			await until("the refusal", 15_000, () =>
+				/what=config_refused/.test(
+					site.incbots[0].text()));
+			assert.deepEqual(await asks(2), [first, CHLOE]);
+			// After the hand-off it is the next one's turn.
+			await site.advance(12 * 60 * MINUTE);
+			const [later] = await asks(3);
+			assert.notEqual(later, first);
+			assert.match(later, /^U0(ANA|BEN)$/);
+		} finally {
+			await site.stop();
+		}
+	});
 
 describe("Slack away", () => {
 	const nags = (state, channel, pattern) => state.channels

@@ -78,6 +78,7 @@ test("68 killed while it paged, then lowered: it is resolved there at the end",
 			/Paging <@U0BEN> by pagerduty failed: no_answer/);
 		await world.command(ANA, GENERAL,
 			`${label} resolved It was the test system.`);
+		await world.message(ANA, room.id, /resolved the incident/);
 		await becomes(key, "resolved");
 		// Nobody was to be reached any more, by no other way either.
 		assert.doesNotMatch(JSON.stringify((await world.state(ANA))
