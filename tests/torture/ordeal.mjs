@@ -312,18 +312,28 @@ export class Ordeal {
 	}
 
 	/** What is owed is still done while calls fail. The verdict is of a
-	 * moment at which nothing is owed; reminders fall due while it is made
-	 * up. */
+	 * moment at which nothing is owed, and which lasts: incbot is stopped,
+	 * since reminders fall due while it is made up. */
 	async rest() {
-		await this.#nothingIsOwed().catch(() => {});
+		await this.#nothingIsOwed(() => true).catch(() => {});
 		this.isHard = false;
 		this.aims.rest(this.page);
-		const { faults } = this;
-		do {
-			this.faults = [...faults];
-			await this.verdict();
-		} while (this.faults.length > faults.length && !this.hangs &&
-			(await this.left()).left > 0);
+		const restMs = await this.#nothingIsOwed(() =>
+			this.#standsStill()).catch((error) => {
+			this.faults.push(error.message);
+			return 0;
+		});
+		await this.verdict(restMs);
+		this.incbot.signal("SIGCONT");
+	}
+
+	async #standsStill() {
+		this.incbot.signal("SIGSTOP");
+		await delay(LOOK_AGAIN_MS);
+		if ((await this.left()).left === 0)
+			return true;
+		this.incbot.signal("SIGCONT");
+		return false;
 	}
 
 	/** What is owed, and the moment of which that is true. */
@@ -334,23 +344,19 @@ export class Ordeal {
 			this.ledger).left };
 	}
 
-	/** The moment at which nothing was owed. */
-	#nothingIsOwed() {
+	/** The moment at which nothing was owed, and that was so. */
+	#nothingIsOwed(isSo) {
 		return until("everything that is owed", patience(REST_MS),
 			async () => {
 				const { restMs, left } = await this.left();
-				if (left > 0)
-					await delay(500);
-				return left === 0 && restMs;
+				if (left === 0 && await isSo())
+					return restMs;
+				await delay(500);
+				return false;
 			});
 	}
 
-	async verdict() {
-		const restMs = await this.#nothingIsOwed().catch((error) => {
-			this.hangs = true;
-			this.faults.push(error.message);
-			return 0;
-		});
+	async verdict(restMs) {
 		this.read = true;
 		await this.reading;
 		await this.people.read();
