@@ -230,7 +230,7 @@ staged reopening page_misses_a_reopening:I15 src/daemon/board/board_keeper.c \
 	's/(place->open || is_fresh(keeper, place))/place->open/' \
 	src/daemon/board/board_finder.c \
 	'/^void board_finder_want/,/^}/s/add(/(void)(/'
-mutant one_page_of_history:I6 src/daemon/jobs/reconcile.c \
+staged talk one_page_of_history:I6 src/daemon/jobs/reconcile.c \
 	'/^static bool may_read_on/,/^}/s/if (!\*cursor)/if (true)/'
 mutant any_room_is_ours src/daemon/jobs/reconcile.c \
 	's/created_ms >= job->incident->declared_ms - 60000 \&\&/true \&\&/

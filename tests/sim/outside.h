@@ -45,6 +45,8 @@ void outside_ack(struct outside *outside, struct replica *replica,
 /* What people do. JSON is borrowed. */
 void outside_type(struct outside *outside, const char *user,
     const char *channel, const char *text);
+/* Somebody says something that is not for incbot. */
+void outside_say(struct outside *outside, const char *channel);
 struct outside_click {
 	const char *channel;
 	const char *ts;

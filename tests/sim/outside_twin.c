@@ -867,3 +867,11 @@ bool outside_unpost(struct outside *outside, const char *channel,
 		message->deleted = true;
 	return message;
 }
+
+void outside_say(struct outside *outside, const char *channel)
+{
+	json_t *args = json_pack("{s:s}", "channel", channel);
+
+	json_decref(post_message(outside, args));
+	json_decref(args);
+}

@@ -18,6 +18,7 @@
 #define MINUTE_MS (60 * SECOND_MS)
 #define ALWAYS 1000		/* a chance in a thousand */
 #define PATIENCE_MS (10 * MINUTE_MS)	/* until what a scene waits for */
+#define TALK 50			/* more than a page of a channel's history */
 
 struct scene {
 	const char *name;
@@ -441,6 +442,26 @@ static void play_archived(struct world *world)
 		world_broken(world, "I27", "nobody was told");
 }
 
+/* What was posted and not answered for stands behind more than one page of what
+ * people said meanwhile. */
+static void play_talk(struct world *world)
+{
+	size_t posts;
+
+	declare(world);
+	go_on(world, 30 * SECOND_MS);
+	posts = world->books->post_count;
+	world->faults.answer_lost = ALWAYS;
+	outside_type(world->outside, "U0ANA", world->books->rooms[0].id,
+	    "note the cache is cold");
+	while (world->books->post_count == posts)
+		(void)world_step(world, INT64_MAX);
+	for (int i = 0; i < TALK; i++)
+		outside_say(world->outside, world->books->rooms[0].id);
+	world->faults.answer_lost = 0;
+	go_on(world, 2 * LEASE_MS);
+}
+
 /* Seeds are those of worlds without dice: two replicas; 7 has letters, and 13 a
  * page. */
 static const struct scene scenes[] = {
@@ -455,6 +476,7 @@ static const struct scene scenes[] = {
 	{ "given_back", 4, play_given_back },
 	{ "another_room", 4, play_another_room },
 	{ "archived", 4, play_archived },
+	{ "talk", 4, play_talk },
 };
 
 static void play(const struct scene *scene, bool print)
