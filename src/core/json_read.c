@@ -60,6 +60,12 @@ bool json_read_more(struct json_reader *reader, char bracket, bool *more)
 	return !after_one || take(reader, ',');
 }
 
+char json_read_peek(struct json_reader *reader)
+{
+	skip_space(reader);
+	return reader->at < reader->end ? *reader->at : '\0';
+}
+
 bool json_read_end(struct json_reader *reader)
 {
 	skip_space(reader);
@@ -338,8 +344,7 @@ static bool skip_step(struct json_reader *reader, char *brackets, int *depth)
 		if (bracket == '{' && !json_read_key(reader, &key))
 			return false;
 	}
-	skip_space(reader);
-	bracket = reader->at < reader->end ? *reader->at : '\0';
+	bracket = json_read_peek(reader);
 	if (bracket != '{' && bracket != '[')
 		return skip_scalar(reader);
 	if (*depth == JSON_DEPTH_MAX)

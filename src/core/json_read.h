@@ -48,6 +48,9 @@ NODISCARD bool json_read_integer(struct json_reader *reader, int64_t min,
     int64_t max, int64_t *out);
 NODISCARD bool json_read_truth(struct json_reader *reader, bool *out);
 
+/* The character that the next value begins with; NUL if there is none. */
+char json_read_peek(struct json_reader *reader);
+
 /* Any one value. */
 NODISCARD bool json_read_skip(struct json_reader *reader);
 

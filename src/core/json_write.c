@@ -42,6 +42,17 @@ static void put(struct json_writer *writer, const char *bytes, size_t count)
 	writer->length += count;
 }
 
+char *json_write_take(struct json_writer *writer, size_t *length)
+{
+	char *text;
+
+	*room(writer, 1) = '\0';
+	text = writer->data;
+	*length = writer->length;
+	*writer = (struct json_writer){ 0 };
+	return text;
+}
+
 /* What stands before a value tells whether it is the first of its kind. There is
  * room for a comma at the text's end. */
 static char *add_comma(const struct json_writer *writer, char *to)
@@ -161,10 +172,17 @@ void json_write_integer(struct json_writer *writer, int64_t number)
 	end_at(writer, to + length);
 }
 
-void json_write_true(struct json_writer *writer)
+void json_write_word(struct json_writer *writer, const char *word)
 {
-	char *to = add_comma(writer, room(writer, 5));
+	size_t length = strlen(word);
+	char *to = add_comma(writer, room(writer, length + 1));
 
-	memcpy(to, "true", 4);
-	end_at(writer, to + 4);
+	memcpy(to, word, length);
+	end_at(writer, to + length);
+}
+
+void json_write_name(struct json_writer *writer, const char *name)
+{
+	json_write_text(writer, name);
+	put(writer, ":", 1);
 }

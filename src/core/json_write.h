@@ -20,6 +20,8 @@ struct json_writer {
 /* Begins; json_write_finish() ends it, with the text in the arena. */
 struct json_writer json_writer(void);
 char *json_write_finish(struct json_writer *writer, struct arena *arena);
+/* Or this; free() it. */
+char *json_write_take(struct json_writer *writer, size_t *length);
 
 /* '{' or '[', and the '}' or ']' for it. */
 void json_write_open(struct json_writer *writer, char bracket);
@@ -31,6 +33,10 @@ void json_write_key(struct json_writer *writer, const char *key);
 /* A value. A text must be valid UTF-8. */
 void json_write_text(struct json_writer *writer, const char *text);
 void json_write_integer(struct json_writer *writer, int64_t number);
-void json_write_true(struct json_writer *writer);
+void json_write_word(struct json_writer *writer, const char *word);	/* as
+						   it is: "true", "1.5" */
+
+/* The name of the next value, anybody's. */
+void json_write_name(struct json_writer *writer, const char *name);
 
 #endif

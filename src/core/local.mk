@@ -49,6 +49,8 @@ libpure_a_SOURCES += \
 	src/core/keeping.c src/core/keeping.h src/core/json_read.c \
 	src/core/json_plain.h \
 	src/core/json_read.h \
+	src/core/json_tree.c \
+	src/core/json_tree.h \
 	src/core/json_write.c \
 	src/core/json_write.h \
 	src/core/limits.h \

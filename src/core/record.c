@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/json_read.h"
+#include "core/json_tree.h"
 #include "core/json_write.h"
 
 /* About the year 14600; sums of a few such instants cannot overflow. */
@@ -164,7 +165,7 @@ static void write_field(struct json_writer *writer,
 		json_write_integer(writer, ms_at(field, data));
 		return;
 	case FIELD_BOOL:
-		json_write_true(writer);
+		json_write_word(writer, "true");
 		return;
 	case FIELD_TEXTS:
 	case FIELD_RECORDS:
@@ -209,12 +210,11 @@ char *record_encode(struct arena *arena, const struct record *record,
 
 char *json_encode(struct arena *arena, const json_t *value)
 {
-	char *dump = json_dumps(value, JSON_COMPACT);
-	char *copy;
+	size_t length;
+	char *text = json_tree_text(value, &length);
+	char *copy = arena_strndup(arena, text, length);
 
-	assert(dump);
-	copy = arena_strdup(arena, dump);
-	free(dump);
+	free(text);
 	return copy;
 }
 

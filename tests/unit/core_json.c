@@ -5,6 +5,7 @@
  * json_read.h says, and what is written is the same to the byte.
  */
 #include "core/json_read.h"
+#include "core/json_tree.h"
 #include "core/json_write.h"
 #include "base/arena.h"
 #include "base/prng.h"
@@ -141,6 +142,66 @@ START_TEST(the_reader_accepts_what_jansson_does)
 }
 END_TEST
 
+static bool is_same_tree(const char *text, size_t length)
+{
+	json_t *theirs = json_loadb(text, length, JSON_REJECT_DUPLICATES,
+	    NULL);
+	json_t *ours = json_tree(text, length);
+	/* Of members that come in the same order, and numbers of one type. */
+	char *their_text = json_dumps(theirs, JSON_COMPACT);
+	size_t our_length = 0;
+	char *our_text = ours ? json_tree_text(ours, &our_length) : NULL;
+	bool same = theirs && ours ? strcmp(their_text, our_text) == 0 &&
+	    strlen(our_text) == our_length : !theirs && !ours;
+
+	free(their_text);
+	free(our_text);
+	json_decref(theirs);
+	json_decref(ours);
+	return same;
+}
+
+START_TEST(a_tree_is_the_one_that_jansson_makes_and_writes)
+{
+	static const char long_name[] = "{\"a name that is much longer than "
+	    "any of those that we would ever look for\":[true,false,null]}";
+	static const char *const texts[] = { "", "7", "\"x\"", "null", "{",
+		"[]", " [ ] ", "[] x", "{\"a\":1,\"a\":2}", "{\"\":1}",
+		"{\"a\":{\"b\":1},\"c\":{\"b\":2}}", "{\"a\\u0000b\":1}",
+		"[-9223372036854775808,9223372036854775808]",
+		long_name,
+		"{\"\\u00e4\":\"\\ud83d\\ude80\"}" };
+	char buffer[TEXT_MAX];
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		ck_assert_msg(is_same_tree(texts[i], strlen(texts[i])), "%s",
+		    texts[i]);
+	prng_seed(&dice, 3);
+	for (int i = 0; i < ROUNDS; i++) {
+		struct text out;
+
+		text_init(&out, buffer, sizeof(buffer));
+		add_value(&out, 4);
+		bend(&out);
+		ck_assert_msg(is_same_tree(out.data, out.length), "%.*s",
+		    (int)out.length, out.data);
+	}
+}
+END_TEST
+
+START_TEST(a_deep_tree_is_the_one_that_jansson_makes)
+{
+	char text[2 * JSON_DEPTH_MAX + 10] = "";
+
+	for (size_t depth = 1; depth < JSON_DEPTH_MAX + 4; depth++) {
+		memset(text, '[', depth);
+		memset(text + depth, ']', depth);
+		ck_assert(is_same_tree(text, 2 * depth));
+		ck_assert(is_same_tree(text, 2 * depth - 1));
+	}
+}
+END_TEST
+
 START_TEST(texts_read_as_jansson_reads_them)
 {
 	char buffer[TEXT_MAX];
@@ -269,7 +330,7 @@ static void write_both(struct json_writer *writer, json_t *object,
 	else if (json_is_integer(value))
 		json_write_integer(writer, json_integer_value(value));
 	else
-		json_write_true(writer);
+		json_write_word(writer, "true");
 }
 
 START_TEST(what_is_written_is_what_jansson_writes)
@@ -308,6 +369,8 @@ int main(void)
 	struct unit u = unit_new("core/json");
 
 	unit_add(&u, the_reader_accepts_what_jansson_does);
+	unit_add(&u, a_tree_is_the_one_that_jansson_makes_and_writes);
+	unit_add(&u, a_deep_tree_is_the_one_that_jansson_makes);
 	unit_add(&u, texts_read_as_jansson_reads_them);
 	unit_add(&u, a_text_fits_or_is_refused);
 	unit_add(&u, integers_have_bounds);

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "core/json_tree.h"
 
 #define NUMBER_SIZE 32
 
@@ -23,6 +24,7 @@ static const unsigned char name_space[16] = {
 static char *form_text(const json_t *value)
 {
 	char number[NUMBER_SIZE];
+	size_t length;
 
 	switch (json_typeof(value)) {
 	case JSON_STRING:
@@ -41,7 +43,7 @@ static char *form_text(const json_t *value)
 		return xstrdup(number);
 	case JSON_OBJECT:
 	case JSON_ARRAY:
-		return json_dumps(value, JSON_COMPACT);
+		return json_tree_text(value, &length);
 	case JSON_NULL:
 		break;
 	}
@@ -87,10 +89,9 @@ char *slack_body_encode(const json_t *args, bool json, size_t *length)
 
 	if (!json)
 		return form_encode(args, length);
-	body = args != NULL ? json_dumps(args, JSON_COMPACT) : xstrdup("{}");
-	if (body == NULL)
-		return NULL;
-	*length = strlen(body);
+	body = args != NULL ? json_tree_text(args, length) : xstrdup("{}");
+	if (args == NULL)
+		*length = strlen(body);
 	if (*length < SLACK_BODY_MAX)
 		return body;
 	free(body);

@@ -5,6 +5,7 @@
 #include "services/slack/slack_frame.h"
 
 #include "base/text.h"
+#include "core/json_tree.h"
 #include "services/slack/slack_element.h"
 
 #define ID_LETTERS \
@@ -94,7 +95,7 @@ void slack_frame_read(struct slack_frame *frame, const char *text, size_t n)
 
 	memset(frame, 0, sizeof(*frame));
 	frame->kind = FRAME_BROKEN;
-	frame->root = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
+	frame->root = json_tree(text, n);
 	if (!json_is_object(frame->root)) {
 		rescue_id(frame, text, n);
 		return;
@@ -126,14 +127,13 @@ void slack_frame_release(struct slack_frame *frame)
 static char *ack_with(const char *id, const json_t *payload)
 {
 	json_t *ack = json_pack("{s:s}", "envelope_id", id);
+	size_t length;
 	char *text;
 
 	if (ack == NULL || (payload != NULL &&
 	    json_object_set(ack, "payload", (json_t *)payload) != 0))
 		abort();
-	text = json_dumps(ack, JSON_COMPACT);
-	if (text == NULL)
-		abort();
+	text = json_tree_text(ack, &length);
 	json_decref(ack);
 	return text;
 }

@@ -5,6 +5,7 @@
 #include "services/slack/slack_judge.h"
 
 #include "base/text.h"
+#include "core/json_tree.h"
 #include "io/http_client.h"
 #include "services/slack/slack_element.h"
 
@@ -79,8 +80,7 @@ void slack_judge_response(const struct slack_method *method,
 		judge_failure(method, true, "no_answer", out);
 		return;
 	}
-	out->body = json_loadb(http->body, http->body_length,
-	    JSON_REJECT_DUPLICATES, NULL);
+	out->body = json_tree(http->body, http->body_length);
 	if (method->token == SLACK_TOKEN_NONE)
 		judge_respond(method, http, out);
 	else if (http->status != 200)
