@@ -15,6 +15,7 @@
 /* About the year 14600; sums of a few such instants cannot overflow. */
 #define MS_MAX INT64_C(400000000000000)
 #define WORD_SIZE 64
+#define GLANCE_MAX 4096	/* no struct with a text of TEXT_SIZE is smaller */
 
 static const char *element_at(const struct field *field, const void *data,
     size_t i)
@@ -113,12 +114,13 @@ static bool is_blank(const char *bytes, size_t size)
 }
 
 /* Most elements of a snapshot's arrays were never used, and all are asked: at a
- * glance first. */
+ * glance first. Not so what has room for long texts, since behind their NULs
+ * anything may lie. */
 static bool is_empty(const struct record *record, const void *data)
 {
 	const struct field *end = record->fields + record->field_count;
 
-	if (is_blank(data, record->size))
+	if (record->size <= GLANCE_MAX && is_blank(data, record->size))
 		return true;
 	for (const struct field *field = record->fields; field < end;
 	    field++) {
