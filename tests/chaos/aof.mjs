@@ -8,7 +8,8 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** The commands of one file, as arrays of strings; a torn tail is left. */
+/** The commands of one file, as arrays of strings, and where each ends; a torn
+ * tail is left. */
 function* commands(bytes) {
 	let at = 0;
 	const line = () => {
@@ -36,7 +37,20 @@ function* commands(bytes) {
 			words.push(bytes.toString("utf8", at, end));
 			at = end + 2;
 		}
-		yield words;
+		yield { words, end: at };
+	}
+}
+
+/** What was written behind that place. */
+function bytesFrom(file, begin) {
+	const fd = fs.openSync(file, "r");
+	try {
+		const bytes = Buffer.alloc(Math.max(0,
+			fs.fstatSync(fd).size - begin));
+		const got = fs.readSync(fd, bytes, 0, bytes.length, begin);
+		return bytes.subarray(0, got);
+	} finally {
+		fs.closeSync(fd);
 	}
 }
 
@@ -48,7 +62,7 @@ function* files(dir) {
 	for (const [, name, type] of
 		list.matchAll(/^file (\S+) seq \d+ type (\w)/gm))
 		if (type === "i")
-			yield fs.readFileSync(path.join(folder, name));
+			yield path.join(folder, name);
 }
 
 const SEPARATOR = "\x1f";
@@ -101,22 +115,28 @@ function* changed(words) {
 		yield { what: "drop", id: rest[0] };
 }
 
-/** Every transaction (one script each) as a list of changes. */
-export function* transactions(dir) {
-	for (const bytes of files(dir)) {
+/** Every transaction (one script each) as a list of changes; read: what was
+ * given before, by file, is not given again. */
+export function* transactions(dir, read = new Map()) {
+	for (const file of files(dir)) {
+		const begin = read.get(file) ?? 0;
 		let open = null;
-		for (const words of commands(bytes)) {
+		for (const { words, end } of
+			commands(bytesFrom(file, begin))) {
 			const verb = words[0].toLowerCase();
 			if (verb === "multi") {
 				open = [];
-			} else if (verb === "exec") {
-				yield open;
-				open = null;
-			} else if (open) {
-				open.push(...changed(words));
-			} else {
-				yield [...changed(words)];
+				continue;
 			}
+			const changes = verb === "exec" ? [] :
+				[...changed(words)];
+			if (open && verb !== "exec") {
+				open.push(...changes);
+				continue;
+			}
+			read.set(file, begin + end);
+			yield open ?? changes;
+			open = null;
 		}
 	}
 }

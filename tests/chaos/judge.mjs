@@ -13,12 +13,15 @@ const SILENT = /^room_|_refresh$|^(card_pin|settle|page_out|page_settle|board_wr
  * did it, or a later reminder speaks for it. */
 const ENDS = /^(role_nagged|update_nagged|role_taken|update_published|update_snoozed|severity_set|mitigated|resolved|closed|acknowledged|ack_missed|effect_dead)$/;
 
-/** Everything that was ever owed, by what Redis wrote down. */
-export function readLedger(dir) {
-	const ledger = { events: new Map(), effects: new Map(),
-		appointments: new Map(), verifies: new Set(), faults: [],
-		incidents: new Map(), index: new Map() };
-	for (const changes of transactions(dir))
+/** Of which nothing is known yet. */
+export const newLedger = () => ({ events: new Map(), effects: new Map(),
+	appointments: new Map(), verifies: new Set(), faults: [],
+	incidents: new Map(), index: new Map(), read: new Map() });
+
+/** Everything that was ever owed, by what Redis wrote down: since the ledger
+ * that was given was read. */
+export function readLedger(dir, ledger = newLedger()) {
+	for (const changes of transactions(dir, ledger.read))
 		readTransaction(ledger, changes);
 	return ledger;
 }
@@ -257,9 +260,10 @@ export function judge(dir, log, restMs) {
 			.filter((event) => event.is === "effect_dead").length };
 }
 
-/** How many effects there were, and how much is left to do. */
-export function owed(dir, nowMs = 0) {
-	const ledger = readLedger(dir);
+/** How many effects there were, and how much is left to do. Who asks again
+ * gives the same ledger again, which then is not read anew. */
+export function owed(dir, nowMs = 0, ledger = newLedger()) {
+	readLedger(dir, ledger);
 	const effects = [...ledger.effects.values()];
 	return { effects: effects.length, left: ledger.verifies.size +
 		effects.filter((one) => !one.done).length +

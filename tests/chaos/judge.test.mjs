@@ -7,7 +7,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { judge, owed } from "./judge.mjs";
+import { judge, newLedger, owed } from "./judge.mjs";
 
 const dirs = [];
 after(() => dirs.forEach((dir) =>
@@ -74,6 +74,28 @@ test("a world in which all is well", () => {
 	assert.deepEqual(verdict.owed, { effects: 2, left: 0 });
 	assert.equal(verdict.acked, 1);
 	assert.equal(verdict.reminders, 1);
+});
+
+/** Wherever the writing is seen to be, also in the middle of a command. */
+test("what was read is not read again, and nothing is left out", () => {
+	const dir = fs.mkdtempSync(path.join(os.tmpdir(), "incbot-judge-"));
+	dirs.push(dir);
+	const folder = path.join(dir, "appendonlydir");
+	const file = path.join(folder, "a.1.incr.aof");
+	const bytes = Buffer.from(GOOD.map(script).join(""));
+	fs.mkdirSync(folder);
+	fs.writeFileSync(path.join(folder, "a.manifest"),
+		"file a.1.incr.aof seq 1 type i\n");
+	fs.writeFileSync(file, "");
+	const ledger = newLedger();
+	for (let at = 0; at < bytes.length; at += 7) {
+		fs.appendFileSync(file, bytes.subarray(at, at + 7));
+		owed(dir, 5000, ledger);
+	}
+	const whole = newLedger();
+	owed(dir, 5000, whole);
+	assert.deepEqual(ledger, whole);
+	assert.equal(whole.events.get("1").length, 3);
 });
 
 const without = (i) => GOOD.filter((_, at) => at !== i + 1);

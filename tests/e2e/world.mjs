@@ -291,7 +291,7 @@ export class World {
 	 * what was under way would have failed. */
 	async advance(ms) {
 		await this.see(ANA, "no act that waits for its ack", (state) =>
-			state.app.unacked === 0);
+			state.app.unacked === 0, undefined, "none");
 		return this.clock({ advance_ms: ms });
 	}
 
@@ -302,29 +302,39 @@ export class World {
 		return response.json();
 	}
 
-	/** The workspace as this person sees it. */
-	async state(as) {
-		const response = await fetch(`${this.url}/page/state?as=${as}`);
+	/** The workspace as this person sees it. `of`: only the messages of that
+	 * channel, "im" = of the direct ones, "none"; `after`: as soon as more has
+	 * changed than that (state.changes), or after half a second. */
+	async state(as, { of = "", after = 0 } = {}) {
+		const response = await fetch(`${this.url}/page/state?as=${as}` +
+			(of ? `&of=${of}` : "") +
+			(after ? `&after=${after}&wait_ms=500` : ""));
 		return response.json();
 	}
 
 	/** Waits until this person sees something; returns what found() does. */
-	see(as, what, found, ms = 15_000) {
-		return until(`${as} to see ${what}`, ms,
-			async () => found(await this.state(as)));
+	see(as, what, found, ms = 15_000, of = "") {
+		let after = 0;
+		return until(`${as} to see ${what}`, ms, async () => {
+			const state = await this.state(as, { of, after });
+			after = state.changes;
+			return found(state);
+		});
 	}
 
-	/** The incident channel whose name matches. */
+	/** The incident channel whose name matches, without its messages. */
 	room(as, pattern = /^inc-/, ms = 15_000) {
 		return this.see(as, `a channel ${pattern}`, (state) =>
-			state.channels.find((c) => pattern.test(c.name)), ms);
+			state.channels.find((c) => pattern.test(c.name)), ms,
+		"none");
 	}
 
 	/** A message in a channel (by id) whose text or blocks match. */
 	message(as, channel, pattern, ms = 15_000) {
 		return this.see(as, `${pattern} in ${channel}`, (state) =>
 			state.channels.find((c) => c.id === channel)
-				?.messages.find((m) => pattern.test(textOf(m))), ms);
+				?.messages.find((m) => pattern.test(textOf(m))),
+		ms, channel);
 	}
 
 	/** A message in the direct channel with the bot. */
@@ -333,7 +343,7 @@ export class World {
 			state.channels.filter((c) => c.is_im)
 				.flatMap((c) => c.messages.map((m) =>
 					({ ...m, channel: c.id })))
-				.find((m) => pattern.test(textOf(m))), ms);
+				.find((m) => pattern.test(textOf(m))), ms, "im");
 	}
 
 	/** Clicks a message's button by the words on it. A message may be redrawn
@@ -353,7 +363,8 @@ export class World {
 			seen = await this.see(as, "the message as it is now",
 				(state) => state.channels
 					.find((c) => c.id === channel)?.messages
-					.find((m) => m.ts === message.ts));
+					.find((m) => m.ts === message.ts),
+			undefined, channel);
 		}
 	}
 

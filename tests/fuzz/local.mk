@@ -4,7 +4,8 @@
 # clang and --enable-sanitizers=fuzzer-no-link,address,undefined; tests/fuzz/run
 # does it all. Not part of `make all` nor of `make check`.
 
-FUZZERS = tests/fuzz/alert tests/fuzz/answer tests/fuzz/command tests/fuzz/config \
+FUZZERS = tests/fuzz/alert tests/fuzz/answer tests/fuzz/archive \
+	tests/fuzz/command tests/fuzz/config \
 	tests/fuzz/html tests/fuzz/ical tests/fuzz/manuscript \
 	tests/fuzz/outside \
 	tests/fuzz/reply tests/fuzz/request tests/fuzz/site tests/fuzz/snapshot \
@@ -37,6 +38,8 @@ tests_fuzz_alert_LDFLAGS = $(FUZZING)
 tests_fuzz_alert_LDADD = $(FUZZ_LDADD)
 tests_fuzz_answer_LDFLAGS = $(FUZZING)
 tests_fuzz_answer_LDADD = $(FUZZ_LDADD)
+tests_fuzz_archive_LDFLAGS = $(FUZZING)
+tests_fuzz_archive_LDADD = $(FUZZ_LDADD)
 tests_fuzz_command_SOURCES = tests/fuzz/command.c tests/fuzz/turn.c
 tests_fuzz_command_LDFLAGS = $(FUZZING)
 tests_fuzz_command_LDADD = $(FUZZ_LDADD)

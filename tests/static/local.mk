@@ -5,4 +5,5 @@
 # tests/static/run.
 
 TESTS += tests/static/hardening.sh
-EXTRA_DIST += tests/static/hardening.sh tests/static/known tests/static/run
+EXTRA_DIST += tests/static/hardening.sh tests/static/gcc \
+	tests/static/known tests/static/run

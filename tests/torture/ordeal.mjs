@@ -13,7 +13,7 @@ import os from "node:os";
 import path from "node:path";
 import { ANA, BEN, CHLOE, GENERAL, INCIDENTS, World, build, until }
 	from "../e2e/world.mjs";
-import { judge, owed } from "../chaos/judge.mjs";
+import { judge, newLedger, owed } from "../chaos/judge.mjs";
 import { People, dice } from "../chaos/people.mjs";
 import { NOWHERE, START } from "./aims.mjs";
 import { Page } from "./page.mjs";
@@ -21,9 +21,9 @@ import { Page } from "./page.mjs";
 /** Of real time, on an idle machine; the world's is faster. A busy one has as
  * much more as it is busier; who typed in vain waits longer each time. */
 const SHOWS_MS = 1500, START_MS = 20_000, REST_MS = 60_000;
-const TRIES = 7, LOOK_MS = 20;
+const TRIES = 7, LOOK_MS = 20, LOOK_AGAIN_MS = 100;
 /** What follows from an act when it shows is done within this. */
-const FOLLOWS_MS = 500, COMES_BACK_MS = 500;
+const FOLLOWS_MS = 500, LOOK_ANYWAY_MS = 500;
 /** Of the world's time: what a dead process had claimed is free again. */
 const LEASE_MS = 31_000;
 /** A world's log and store grow, and with them what it costs to look at. */
@@ -194,8 +194,9 @@ export class Ordeal {
 		let seen = -1, looked = 0;
 		while (performance.now() < end || !this.up) {
 			await delay(LOOK_MS);
-			if (this.people.seq === seen &&
-				performance.now() < looked + COMES_BACK_MS)
+			if (performance.now() < looked +
+				(this.people.seq === seen ? LOOK_ANYWAY_MS :
+					LOOK_AGAIN_MS))
 				continue;
 			seen = this.people.seq;
 			looked = performance.now();
@@ -338,7 +339,9 @@ export class Ordeal {
 	/** What is owed, and the moment of which that is true. */
 	async left() {
 		const restMs = (await this.world.clock({})).now_ms - 5000;
-		return { restMs, left: owed(this.world.dir, restMs).left };
+		this.ledger ??= newLedger();
+		return { restMs, left: owed(this.world.dir, restMs,
+			this.ledger).left };
 	}
 
 	/** The moment at which nothing was owed, and that was so. */

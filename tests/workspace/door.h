@@ -19,6 +19,7 @@
 #define PATH_SIZE 2048
 #define PING_EVERY_S 10
 #define PUSH_AFTER_US (50 * LWS_US_PER_MS)
+#define POLL_AFTER_US (10 * LWS_US_PER_MS)
 
 enum session_kind { SESSION_HTTP, SESSION_LINK, SESSION_PAGE };
 
@@ -52,7 +53,8 @@ struct session {
 	char answer_type[64], extra_headers[1200];
 	int64_t byte_delay_us;
 	int64_t log_since;      /* long poll: waiting for entries after it */
-	bool log_waits;
+	int64_t state_after;    /* long poll: for a change after that many */
+	bool log_waits, state_waits;
 
 	/* LINK */
 	int connection;
@@ -74,9 +76,10 @@ struct door {
 	struct world_clock *clock;      /* NULL = real time only */
 	const char *page_dir;           /* NULL = no page */
 	struct session *sessions, *connecting;
-	lws_sorted_usec_list_t due, push, second;
+	lws_sorted_usec_list_t due, push, poll, second;
+	int64_t changes;        /* so many there were */
 	int port, seconds;
-	bool push_planned;
+	bool push_planned, poll_planned;
 };
 
 /* server.c */
@@ -108,6 +111,8 @@ void form_parse(json_t *args, const char *text, size_t length);
 void page_request(struct session *session);
 bool page_wants(const struct session *session);
 void page_poll(struct door *door);
+/* A long poll has waited long enough: it is answered, with what there is. */
+void page_waited(struct session *session);
 int page_callback(struct session *session, enum lws_callback_reasons reason,
 	void *in, size_t length);
 

@@ -53,7 +53,7 @@ static void session_reset(struct session *session)
 	session->sent = 0;
 	session->answered = false;
 	session->cut = false;
-	session->log_waits = false;
+	session->log_waits = session->state_waits = false;
 	session->byte_delay_us = 0;
 	session->extra_headers[0] = '\0';
 }
@@ -388,11 +388,7 @@ int http_callback(struct session *session, enum lws_callback_reasons reason,
 	if (reason == LWS_CALLBACK_HTTP_WRITEABLE)
 		return writeable(session);
 	if (reason == LWS_CALLBACK_TIMER) {
-		if (session->log_waits) {
-			session->log_waits = false;
-			http_answer_json(session, 200, workspace_log_since(
-				session->door->ws, session->log_since));
-		}
+		page_waited(session);
 		if (session->answer.length > 0) {
 			session->answered = true;
 			lws_callback_on_writable(session->wsi);

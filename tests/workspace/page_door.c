@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * page_door.c: the door for people and tests: the web page's files, acts,
- * clock, faults, the log (long poll), and the WebSocket that pushes the whole
- * state after every change. Read next: page_state.c.
+ * clock, faults, the log and the state (long polls), and the WebSocket that pushes
+ * the whole state after every change. Read next: page_state.c.
  */
 #include "tests/workspace/door.h"
 
@@ -140,54 +140,86 @@ static void set_clock(struct session *session, json_t *body)
 	answer_clock(session);
 }
 
-static void answer_log(struct session *session)
+static long long query_number(const struct session *session,
+	const char *name)
+{
+	char word[24];
+
+	return query_get(session->query, name, word, sizeof(word)) ?
+		strtoll(word, NULL, 10) : 0;
+}
+
+static void answer_state(struct session *session)
 {
 	struct door *door = session->door;
-	char word[24];
-	long wait_ms;
+	char user[64], of[64];
+	bool some = query_get(session->query, "of", of, sizeof(of));
+	json_t *state;
 
-	session->log_since = query_get(session->query, "since", word,
-		sizeof(word)) ? strtoll(word, NULL, 10) : 0;
-	wait_ms = query_get(session->query, "wait_ms", word, sizeof(word)) ?
-		strtol(word, NULL, 10) : 0;
-	if (wait_ms > POLL_MAX_MS)
-		wait_ms = POLL_MAX_MS;
-	if (wait_ms <= 0 || workspace_log_seq(door->ws) > session->log_since) {
-		http_answer_json(session, 200, workspace_log_since(door->ws,
-			session->log_since));
+	(void)query_get(session->query, "as", user, sizeof(user));
+	door_enter(door);
+	state = workspace_look(door->ws, user, some ? of : NULL);
+	door_leave(door);
+	if (!state) {
+		answer_error(session, 404, "user_not_found");
 		return;
 	}
+	json_object_set_new(state, "changes", json_integer(door->changes));
+	http_answer_json(session, 200, state);
+}
+
+void page_waited(struct session *session)
+{
+	if (session->log_waits)
+		http_answer_json(session, 200, workspace_log_since(
+			session->door->ws, session->log_since));
+	if (session->state_waits)
+		answer_state(session);
+	session->log_waits = session->state_waits = false;
+}
+
+static void wait_at_most(struct session *session, long long wait_ms)
+{
+	lws_set_timer_usecs(session->wsi, LWS_US_PER_MS *
+		(wait_ms > POLL_MAX_MS ? POLL_MAX_MS : wait_ms));
+}
+
+static void get_log(struct session *session)
+{
+	long long wait_ms = query_number(session, "wait_ms");
+
+	session->log_since = query_number(session, "since");
 	session->log_waits = true;
-	lws_set_timer_usecs(session->wsi, wait_ms * LWS_US_PER_MS);
+	if (wait_ms <= 0 || workspace_log_seq(session->door->ws) >
+	    session->log_since)
+		page_waited(session);
+	else
+		wait_at_most(session, wait_ms);
+}
+
+static void get_state(struct session *session)
+{
+	long long wait_ms = query_number(session, "wait_ms");
+
+	session->state_after = query_number(session, "after");
+	session->state_waits = true;
+	if (wait_ms <= 0 || session->door->changes > session->state_after)
+		page_waited(session);
+	else
+		wait_at_most(session, wait_ms);
 }
 
 /* Answers the long polls that have something to say now. */
 void page_poll(struct door *door)
 {
 	for (struct session *one = door->sessions; one; one = one->next) {
-		if (!one->log_waits ||
-		    workspace_log_seq(door->ws) <= one->log_since)
+		if (!(one->log_waits &&
+		    workspace_log_seq(door->ws) > one->log_since) &&
+		    !(one->state_waits && door->changes > one->state_after))
 			continue;
-		one->log_waits = false;
 		lws_set_timer_usecs(one->wsi, LWS_SET_TIMER_USEC_CANCEL);
-		http_answer_json(one, 200, workspace_log_since(door->ws,
-			one->log_since));
+		page_waited(one);
 	}
-}
-
-static void answer_state(struct session *session)
-{
-	char user[64];
-	json_t *state;
-
-	(void)query_get(session->query, "as", user, sizeof(user));
-	door_enter(session->door);
-	state = workspace_state(session->door->ws, user);
-	door_leave(session->door);
-	if (state)
-		http_answer_json(session, 200, state);
-	else
-		answer_error(session, 404, "user_not_found");
 }
 
 static void post(struct session *session)
@@ -222,12 +254,12 @@ void page_request(struct session *session)
 	else if (strcmp(session->path, "/page/clock") == 0)
 		answer_clock(session);
 	else if (strcmp(session->path, "/page/log") == 0)
-		answer_log(session);
+		get_log(session);
 	else if (strcmp(session->path, "/page/faults") == 0)
 		http_answer_json(session, 200,
 			workspace_faults(session->door->ws));
 	else if (strcmp(session->path, "/page/state") == 0)
-		answer_state(session);
+		get_state(session);
 	else
 		answer_file(session);
 }

@@ -69,7 +69,7 @@ static void add_messages(json_t *shown, const struct channel *channel,
 }
 
 static json_t *shown_channel(struct workspace *ws,
-	const struct channel *channel, const char *user)
+	const struct channel *channel, const char *user, bool with_content)
 {
 	json_t *shown = json_pack("{s:s,s:s,s:b,s:b,s:b,s:s,s:s,s:b,s:o,s:o,"
 		"s:o}", "id", channel->id, "name", channel->name,
@@ -85,6 +85,8 @@ static json_t *shown_channel(struct workspace *ws,
 	if (channel->is_im)
 		json_object_set_new(shown, "user",
 			json_string(WORKSPACE_BOT_USER));
+	if (!with_content)
+		return shown;
 	if (*channel->canvas)
 		json_object_set_new(shown, "canvas", json_string(
 			canvas_find(ws, channel->canvas)->markdown));
@@ -133,7 +135,19 @@ static json_int_t unacked(const struct workspace *ws)
 	return count;
 }
 
+static bool is_looked_at(const struct channel *channel, const char *of)
+{
+	if (!of)
+		return true;
+	return same(of, "im") ? channel->is_im : same(of, channel->id);
+}
+
 json_t *workspace_state(struct workspace *ws, const char *id)
+{
+	return workspace_look(ws, id, NULL);
+}
+
+json_t *workspace_look(struct workspace *ws, const char *id, const char *of)
 {
 	struct user *user = user_find(ws, id);
 	json_t *state, *channels = json_array();
@@ -145,7 +159,8 @@ json_t *workspace_state(struct workspace *ws, const char *id)
 		if (channel_visible(channel, id) && (!user->is_restricted ||
 			channel_has(channel, id)))
 			json_array_append_new(channels,
-				shown_channel(ws, channel, id));
+				shown_channel(ws, channel, id,
+				is_looked_at(channel, of)));
 	}
 	if (!user) {
 		json_decref(channels);

@@ -90,7 +90,6 @@ static void push_now(lws_sorted_usec_list_t *timer)
 	struct door *door = lws_container_of(timer, struct door, push);
 
 	door->push_planned = false;
-	page_poll(door);
 	for (struct session *one = door->sessions; one; one = one->next) {
 		if (one->kind != SESSION_PAGE)
 			continue;
@@ -99,16 +98,29 @@ static void push_now(lws_sorted_usec_list_t *timer)
 	}
 }
 
-/* Pushes are put together; a long poll may wait 1 ms at most. */
+static void poll_now(lws_sorted_usec_list_t *timer)
+{
+	struct door *door = lws_container_of(timer, struct door, poll);
+
+	door->poll_planned = false;
+	page_poll(door);
+}
+
+/* What follows each other fast is told at once. */
 void door_changed(void *arg)
 {
 	struct door *door = arg;
 
-	if (door->push_planned || !door->context)
+	door->changes++;
+	if (!door->context)
 		return;
-	door->push_planned = true;
-	lws_sul_schedule(door->context, 0, &door->push, push_now,
-		PUSH_AFTER_US);
+	if (!door->push_planned)
+		lws_sul_schedule(door->context, 0, &door->push, push_now,
+			PUSH_AFTER_US);
+	if (!door->poll_planned)
+		lws_sul_schedule(door->context, 0, &door->poll, poll_now,
+			POLL_AFTER_US);
+	door->push_planned = door->poll_planned = true;
 }
 
 static void every_second(lws_sorted_usec_list_t *timer)

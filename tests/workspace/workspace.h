@@ -149,6 +149,11 @@ NODISCARD json_t *workspace_act(struct workspace *ws, const json_t *act);
 
 /* The workspace as seen by one person; NULL for nobody. */
 NODISCARD json_t *workspace_state(struct workspace *ws, const char *user);
+/* The same with the messages and the canvas of one channel (its id), of the direct
+ * ones ("im"), or of none (any other word): most of a state is what nobody asked
+ * for. */
+NODISCARD json_t *workspace_look(struct workspace *ws, const char *user,
+	const char *of);
 
 /* {"seq":N,"entries":[...]}: what happened after entry `since`. */
 NODISCARD json_t *workspace_log_since(const struct workspace *ws,

@@ -57,6 +57,14 @@ static void read_entries(struct archive_line *line, const json_t *timeline)
 	kept->chain = kept->entries[kept->count - 1].chain;
 }
 
+/* As the ledger writes it, and nothing that a terminal would obey. */
+static bool is_subject(const char *id, int64_t *number)
+{
+	*number = 1;
+	return strcmp(id, SITE_ID) == 0 || (*id >= '1' && *id <= '9' &&
+	    text_parse_int(id, 1, INT64_MAX, number));
+}
+
 /* No more entries than there is room for hashes: an array of many numbers is no
  * timeline. */
 static const char *take_object(struct archive_line *line, const json_t *object,
@@ -64,16 +72,15 @@ static const char *take_object(struct archive_line *line, const json_t *object,
 {
 	const json_t *timeline = json_object_get(object, "timeline");
 	const char *id = string_at(object, "id");
-	int64_t number = 0;
+	int64_t number;
 
-	if (!ledger_is_word(id) || json_array_size(timeline) == 0 ||
+	if (!is_subject(id, &number) || json_array_size(timeline) == 0 ||
 	    json_array_size(timeline) > length / ENTRY_BYTES_MIN)
 		return "it is no line of an export";
 	line->is_line = true;
 	line->kept.id = arena_strdup(line->arena, id);
 	line->label = kept_label(line->arena, line->kept.id);
-	if (strcmp(id, SITE_ID) != 0 &&
-	    !text_parse_int(id, 1, NUMBER_MAX, &number))
+	if (number > NUMBER_MAX)
 		return "its number";
 	line->kept.data = bytes_at(line->arena, object, "snapshot");
 	line->kept.length = strlen(line->kept.data);
