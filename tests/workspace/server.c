@@ -248,7 +248,7 @@ void door_start(struct door *door, int port)
 		LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
 	info.max_http_header_data2 = HEADERS_MAX;
 	info.pt_serv_buf_size = 65536;
-	info.keepalive_timeout = 60;
+	info.keepalive_timeout = 600; /* a test may stand still for long */
 	info.timeout_secs = 60;
 	info.fd_limit_per_thread = 1000;
 	door->context = lws_create_context(&info);
