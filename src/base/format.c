@@ -77,29 +77,43 @@ static size_t take_width(const char **format)
 	return width;
 }
 
+/* Which of those that are known comes next; '\0' = none of them. Zeros stand in
+ * front of signed numbers only. */
+static char take_kind(const char **format, size_t width)
+{
+	if (take(format, "d"))
+		return 'd';
+	if (take(format, "lld"))
+		return 'l';
+	if (width == 0 && take(format, "s"))
+		return 's';
+	if (width == 0 && take(format, "zu"))
+		return 'z';
+	return width == 0 && take(format, "%") ? '%' : '\0';
+}
+
 PRINTF_LIKE(2, 0)
 static bool fill(struct sink *sink, const char *format, va_list arguments)
 {
 	for (;;) {
 		const char *percent = strchrnul(format, '%');
 		size_t width;
+		char kind;
 
 		put(sink, format, (size_t)(percent - format));
 		if (*percent == '\0')
 			return true;
 		format = percent + 1;
 		width = take_width(&format);
-		if (take(&format, "d"))
-			put_signed(sink, va_arg(arguments, int), width);
-		else if (take(&format, "lld"))
-			put_signed(sink, va_arg(arguments, long long), width);
-		else if (width > 0)
-			return false;
-		else if (take(&format, "s"))
+		kind = take_kind(&format, width);
+		if (kind == 'd' || kind == 'l')
+			put_signed(sink, kind == 'd' ? va_arg(arguments, int) :
+			    va_arg(arguments, long long), width);
+		else if (kind == 's')
 			put_text(sink, va_arg(arguments, const char *));
-		else if (take(&format, "zu"))
+		else if (kind == 'z')
 			put_number(sink, va_arg(arguments, size_t), false, 0);
-		else if (take(&format, "%"))
+		else if (kind == '%')
 			put(sink, "%", 1);
 		else
 			return false;

@@ -88,7 +88,7 @@ void json_write_key(struct json_writer *writer, const char *key)
 	char *to = add_comma(writer, room(writer, length + 4));
 
 	*to++ = '"';
-	memcpy(to, key, length);
+	memcpy(to, key, length + 1);
 	to += length;
 	*to++ = '"';
 	*to++ = ':';
@@ -175,9 +175,9 @@ void json_write_integer(struct json_writer *writer, int64_t number)
 void json_write_word(struct json_writer *writer, const char *word)
 {
 	size_t length = strlen(word);
-	char *to = add_comma(writer, room(writer, length + 1));
+	char *to = add_comma(writer, room(writer, length + 2));
 
-	memcpy(to, word, length);
+	memcpy(to, word, length + 1);
 	end_at(writer, to + length);
 }
 
