@@ -334,6 +334,7 @@ export class Trackers {
 		standin.issues = { github: [], gitlab: [], jira: [] };
 		standin.calls = [];
 		standin.failing = new Map();
+		standin.afterLoss = () => {};
 		standin.now = () => Date.now();
 		standin.server = http.createServer((request, response) =>
 			standin.#take(request, response));
@@ -348,7 +349,8 @@ export class Trackers {
 		await new Promise((done) => this.server.close(done));
 	}
 
-	/** The next writing calls; headers go with a status. */
+	/** The next writing calls; headers go with a status. What happens before
+	 * anybody can look for what was lost is in afterLoss(). */
 	fail(way, how, times = 1, headers = {}, body = undefined) {
 		this.failing.set(way, { how, times, headers, body });
 	}
@@ -393,6 +395,7 @@ export class Trackers {
 			[fault.how, fault.body ?? { message: "told to fail" }] :
 			ways[way]?.(this, request, url) ?? [404, {}];
 		if (faulty && fault.how === "lost") {
+			this.afterLoss();
 			request.socket.destroy();
 			return;
 		}
