@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	tests/chaos/judge.mjs \
 	tests/chaos/judge.test.mjs \
 	tests/chaos/people.mjs \
+	tests/chaos/rest.mjs \
 	tests/chaos/run.mjs \
 	tests/chaos/toxic.test.mjs \
 	tests/chaos/toxins.mjs \

@@ -12,9 +12,10 @@
 // and goes on until N seconds are over. Prints its figures; exit code 1 if
 // anything is not as it must be. Read next: trouble.mjs, judge.mjs.
 import { parseArgs } from "node:util";
-import { World, until } from "../e2e/world.mjs";
+import { World } from "../e2e/world.mjs";
 import { judge, owed } from "./judge.mjs";
 import { People, dice } from "./people.mjs";
+import { rest } from "./rest.mjs";
 import { Replica, Store } from "./trouble.mjs";
 
 const EFFECTS = 2000, KILLS = 60, STOPS = 30, REDIS_KILLS = 8;
@@ -73,21 +74,6 @@ async function trouble(world, people) {
 		redis_kills: store.kills };
 }
 
-/** Everything that is owed gets done, by itself. Returns the world's time by
- * which all that fell due was done. */
-async function rest(world, people) {
-	let restMs = 0;
-	await until("everything that is owed", REST_MS, async () => {
-		restMs = (await world.clock({})).now_ms - 5000;
-		const { left } = owed(world.dir, restMs);
-		if (left > 0)
-			await delay(500);
-		return left === 0;
-	}).catch((error) => say(error.message));
-	await people.read();
-	return restMs;
-}
-
 let world;
 process.on("SIGTERM", async () => {
 	// People go on typing to a world that ends.
@@ -106,7 +92,7 @@ try {
 	say(`begins: seed ${seed}, ${speed} times real speed`);
 	const done = await trouble(world, people);
 	say(`trouble is over: ${JSON.stringify(done)}`);
-	const restMs = await rest(world, people);
+	const restMs = await rest(world, people, REST_MS, say);
 	const verdict = judge(world.dir, people.log, restMs);
 	const { faults, ...figures } = verdict;
 	say(`at rest: ${JSON.stringify(figures)}`);

@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { World, until } from "../e2e/world.mjs";
 import { judge, owed } from "./judge.mjs";
 import { People, dice } from "./people.mjs";
+import { rest } from "./rest.mjs";
 import { Toxins, redisLine, slackLine } from "./toxins.mjs";
 
 const SPEED = 3, INCIDENTS = 6, EFFECTS = 250, EFFECTS_MIN = 150, BACKLOG = 120;
@@ -31,20 +32,6 @@ async function type(world, people) {
 			await people.act();
 		await delay(150 + people.roll(150));
 	}
-}
-
-/** All that is owed gets done; returns the instant by which it was. */
-async function rest(world, people) {
-	let restMs = 0;
-	await until("everything that is owed", REST_MS, async () => {
-		restMs = (await world.clock({})).now_ms - 5000;
-		const { left } = owed(world.dir, restMs);
-		if (left > 0)
-			await delay(500);
-		return left === 0;
-	}).catch((error) => console.log(error.message));
-	await people.read();
-	return restMs;
 }
 
 test("bad lines on both sides: nothing lost, nothing twice, order kept",
@@ -77,7 +64,8 @@ test("bad lines on both sides: nothing lost, nothing twice, order kept",
 				one.well();
 			over = true;
 			await watching;
-			const restMs = await rest(world, people);
+			const restMs = await rest(world, people, REST_MS,
+				console.log);
 			const { faults, ...figures } = judge(world.dir,
 				people.log, restMs);
 			console.log(JSON.stringify({ seed, ...figures,
